@@ -1,0 +1,332 @@
+// Package derive is the law of what the next L2 block is (SPEC.md sections 4 and 6): from what L1 recorded of a batch to
+// blocks, whatever bytes the batch carries. It reads nothing itself, has no clock and fails only on inputs that are not
+// what L1 committed to; everything that a poster can do derives to some block.
+//
+// Open takes a batch, Next says what its next block is, Step makes it.
+package derive
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/rlp"
+
+	"loft/protocol"
+	"loft/protocol/batch"
+	"loft/protocol/execute"
+	"loft/protocol/queue"
+)
+
+var (
+	// ErrInput means that the caller's inputs are not what L1 committed to; no batch can cause it.
+	ErrInput = errors.New("inputs do not match what L1 committed to")
+	// ErrBounds is why a payload that decodes derives as default blocks nonetheless.
+	ErrBounds = errors.New("payload breaks a bound")
+)
+
+// Record is what the inbox committed to for one batch.
+type Record struct {
+	Index        uint64         `json:"index"`
+	Data         common.Hash    `json:"data"` // BlobData or CallData
+	QueueEnd     uint64         `json:"queueEnd"`
+	QueueHash    common.Hash    `json:"queueHash"`
+	AnchorNumber uint64         `json:"anchorNumber"`
+	AnchorHash   common.Hash    `json:"anchorHash"`
+	L1Time       uint64         `json:"l1Time"`
+	FeeRecipient common.Address `json:"feeRecipient"`
+}
+
+// Extend is the accumulator after the batch, given the one before it.
+func (r *Record) Extend(accumulator common.Hash) common.Hash {
+	return crypto.Keccak256Hash(accumulator[:], r.Data[:], protocol.U64(r.QueueEnd), r.QueueHash[:], protocol.U64(r.AnchorNumber),
+		r.AnchorHash[:], protocol.U64(r.L1Time), r.FeeRecipient[:])
+}
+
+// BlobData commits to a payload in blobs.
+func BlobData(versionedHashes []common.Hash) common.Hash {
+	pre := []byte{1}
+	for _, h := range versionedHashes {
+		pre = append(pre, h[:]...)
+	}
+	return crypto.Keccak256Hash(pre)
+}
+
+// CallData commits to a payload in calldata.
+func CallData(data []byte) common.Hash {
+	chunked := protocol.Chunked(data)
+	return crypto.Keccak256Hash([]byte{2}, chunked[:])
+}
+
+// Anchor is the L1 block that a batch is made on.
+type Anchor struct {
+	Number uint64      `json:"number"`
+	Hash   common.Hash `json:"hash"`
+	Time   uint64      `json:"time"`
+}
+
+// ParseAnchor reads the RLP of an L1 header. Fields after the timestamp may be any (T-15: forks add some).
+func ParseAnchor(header []byte) (Anchor, error) {
+	content, rest, err := rlp.SplitList(header)
+	if err != nil || len(rest) != 0 {
+		return Anchor{}, fmt.Errorf("%w: anchor is no RLP list", ErrInput)
+	}
+	var number, time uint64
+	for i := 0; i <= 11; i++ {
+		_, item, after, err := rlp.Split(content)
+		if err != nil {
+			return Anchor{}, fmt.Errorf("%w: anchor header has %d fields", ErrInput, i)
+		}
+		if (i == 8 || i == 11) && len(item) > 8 {
+			return Anchor{}, fmt.Errorf("%w: anchor field %d has %d bytes", ErrInput, i, len(item))
+		}
+		switch i {
+		case 8:
+			number = bigEndian(item)
+		case 11:
+			time = bigEndian(item)
+		}
+		content = after
+	}
+	return Anchor{Number: number, Hash: crypto.Keccak256Hash(header), Time: time}, nil
+}
+
+func bigEndian(b []byte) uint64 {
+	var v uint64
+	for _, x := range b {
+		v = v<<8 | uint64(x)
+	}
+	return v
+}
+
+// Input is all that L1 says about one batch.
+type Input struct {
+	Record Record
+	Anchor Anchor // of the record; its time comes from the header
+	// Stream is the payload's bytes: calldata, or batch.Unpack of the blobs. nil if the blobs do not unpack.
+	Stream []byte
+	// QueueStart and QueueStartHash are the batch before's end, or the queue's beginning.
+	QueueStart     uint64
+	QueueStartHash common.Hash
+	Entries        []queue.Entry // from QueueStart to the record's end
+}
+
+// Batch is an opened batch.
+type Batch struct {
+	Input
+	chainID  uint64
+	gasLimit uint64
+	hashes   []common.Hash // queue hash at QueueStart + i
+	blocks   []batch.Block // of the payload, if it decodes and keeps its bounds
+	fault    error         // else why not
+}
+
+// Open decodes a batch and holds it against all bounds but the parent's time, which Next knows. gasLimit is the chain's.
+func Open(config protocol.Config, gasLimit uint64, in Input) (*Batch, error) {
+	if in.Anchor.Number != in.Record.AnchorNumber || in.Anchor.Hash != in.Record.AnchorHash {
+		return nil, fmt.Errorf("%w: anchor %d %s, recorded %d %s", ErrInput, in.Anchor.Number, in.Anchor.Hash, in.Record.AnchorNumber, in.Record.AnchorHash)
+	}
+	if in.QueueStart+uint64(len(in.Entries)) != in.Record.QueueEnd {
+		return nil, fmt.Errorf("%w: %d entries from %d, recorded end %d", ErrInput, len(in.Entries), in.QueueStart, in.Record.QueueEnd)
+	}
+	b := &Batch{Input: in, chainID: config.L2ChainID, gasLimit: gasLimit, hashes: make([]common.Hash, len(in.Entries)+1)}
+	b.hashes[0] = in.QueueStartHash
+	for i := range in.Entries {
+		b.hashes[i+1] = queue.Extend(b.hashes[i], &in.Entries[i])
+	}
+	if last := b.hashes[len(in.Entries)]; last != in.Record.QueueHash {
+		return nil, fmt.Errorf("%w: queue hash %s, recorded %s", ErrInput, last, in.Record.QueueHash)
+	}
+	if in.Stream == nil {
+		b.fault = batch.ErrBlob
+		return b, nil
+	}
+	blocks, err := batch.Decode(config.L2ChainID, in.Anchor.Time, in.Stream)
+	if err == nil {
+		err = b.bounds(blocks, in.Record.L1Time+config.MaxDriftSecs)
+	}
+	if err != nil {
+		b.fault = err
+		return b, nil
+	}
+	b.blocks = blocks
+	return b, nil
+}
+
+// Fault is why the batch derives as default blocks whatever its parent, or nil.
+func (b *Batch) Fault() error { return b.fault }
+
+// bounds checks a payload against the queue and the limits of SPEC.md section 5.
+func (b *Batch) bounds(blocks []batch.Block, latest uint64) error {
+	entries := b.Entries
+	for i := range blocks {
+		block := &blocks[i]
+		if block.Entries > uint64(len(entries)) {
+			return fmt.Errorf("%w: consumes entries beyond the batch's %d", ErrBounds, len(b.Entries))
+		}
+		if block.Time > latest {
+			return fmt.Errorf("%w: block %d has time %d, the latest is %d", ErrBounds, i, block.Time, latest)
+		}
+		budget := newBudget(b.gasLimit)
+		for k := range entries[:block.Entries] {
+			budget.entry(&entries[k])
+		}
+		for _, tx := range block.Txs {
+			budget.transaction(tx)
+		}
+		if !budget.fits() {
+			return fmt.Errorf("%w: block %d takes %d gas and %d bytes", ErrBounds, i, budget.gas, budget.bytes)
+		}
+		entries = entries[block.Entries:]
+	}
+	if len(entries) != 0 {
+		return fmt.Errorf("%w: leaves %d entries of the batch", ErrBounds, len(entries))
+	}
+	return nil
+}
+
+// Block is one block before it is built.
+type Block struct {
+	execute.Attributes
+	View    protocol.View
+	Entries []queue.Entry      // consumed, in queue order
+	Txs     types.Transactions // listed
+}
+
+// NewBlock decides a block after parent: at anchor, consuming entries of a queue that stands at (position, hash).
+// The sequencer makes its blocks by it, and so does Next.
+func NewBlock(parent *types.Header, anchor Anchor, coinbase common.Address, time, position uint64, hash common.Hash, entries []queue.Entry, txs types.Transactions) *Block {
+	view := protocol.View{
+		AnchorNumber: anchor.Number,
+		AnchorHash:   anchor.Hash,
+		AnchorTime:   anchor.Time,
+		QueueEnd:     position + uint64(len(entries)),
+		QueueHash:    queue.ExtendAll(hash, entries),
+		MessageRoot:  queue.MessageRoot(entries),
+	}
+	block := &Block{View: view, Entries: entries, Txs: txs}
+	block.Attributes = execute.Attributes{
+		Time:        time,
+		Coinbase:    coinbase,
+		Random:      crypto.Keccak256Hash(anchor.Hash[:], protocol.U64(parent.Number.Uint64()+1)),
+		BeaconRoot:  view.Hash(),
+		Withdrawals: credits(entries),
+	}
+	for i := range entries {
+		block.Weight += entries[i].Weight()
+	}
+	return block
+}
+
+// credits are the withdrawals of a block: the ETH of its deposits and messages.
+func credits(entries []queue.Entry) types.Withdrawals {
+	out := types.Withdrawals{}
+	for i := range entries {
+		e := &entries[i]
+		switch {
+		case e.Kind == queue.Deposit:
+			out = append(out, &types.Withdrawal{Index: e.Index, Address: e.To, Amount: e.AmountGwei})
+		case e.Kind == queue.Message && e.AmountGwei+e.FeeGwei > 0:
+			out = append(out, &types.Withdrawal{Index: e.Index, Address: protocol.RelayAddress, Amount: e.AmountGwei + e.FeeGwei})
+		}
+	}
+	return out
+}
+
+// Next says what st steps to in the batch: the block to build, and the state after it but for the block's hash; or, with a
+// nil block, the state with the batch closed. parent is the header of st's block.
+func (b *Batch) Next(st protocol.State, parent *types.Header) (*Block, protocol.State, error) {
+	if err := b.expects(st, parent); err != nil {
+		return nil, st, err
+	}
+	if st.Mode == protocol.ModeUndecided {
+		st.Mode = b.mode(parent.Time)
+	}
+	at := int(st.Queue - b.QueueStart)
+	var block *Block
+	switch {
+	case st.Mode == protocol.ModePayload && st.Index < uint64(len(b.blocks)):
+		p := &b.blocks[st.Index]
+		block = NewBlock(parent, b.Anchor, b.Record.FeeRecipient, p.Time, st.Queue, b.hashes[at], b.Entries[at:at+int(p.Entries)], p.Txs)
+	case st.Mode == protocol.ModeDefault && at < len(b.Entries):
+		time := max(parent.Time+1, b.Anchor.Time)
+		block = NewBlock(parent, b.Anchor, b.Record.FeeRecipient, time, st.Queue, b.hashes[at], Portion(b.gasLimit, b.Entries[at:]), nil)
+	default:
+		return nil, protocol.State{Config: st.Config, Block: st.Block, Batch: st.Batch + 1, Queue: st.Queue}, nil
+	}
+	st.Index++
+	st.Queue += uint64(len(block.Entries))
+	return block, st, nil
+}
+
+// mode decides a batch at its first step. A payload without blocks may leave no entries, so it decides nothing.
+func (b *Batch) mode(parentTime uint64) protocol.Mode {
+	if b.fault != nil || (len(b.blocks) > 0 && b.blocks[0].Time <= parentTime) {
+		return protocol.ModeDefault
+	}
+	return protocol.ModePayload
+}
+
+// expects holds st against the batch: these are facts that the caller must have right.
+func (b *Batch) expects(st protocol.State, parent *types.Header) error {
+	switch {
+	case st.Batch != b.Record.Index:
+		return fmt.Errorf("%w: state is at batch %d, this is %d", ErrInput, st.Batch, b.Record.Index)
+	case st.Block != parent.Hash():
+		return fmt.Errorf("%w: state is at block %s, parent is %s", ErrInput, st.Block, parent.Hash())
+	case st.Queue < b.QueueStart || st.Queue > b.Record.QueueEnd:
+		return fmt.Errorf("%w: state is at entry %d, the batch spans %d to %d", ErrInput, st.Queue, b.QueueStart, b.Record.QueueEnd)
+	case parent.GasLimit != b.gasLimit:
+		return fmt.Errorf("%w: gas limit %d, the parent's is %d", ErrInput, b.gasLimit, parent.GasLimit)
+	case (st.Mode == protocol.ModePayload && (b.fault != nil || st.Index > uint64(len(b.blocks)))) || st.Mode > protocol.ModeDefault:
+		return fmt.Errorf("%w: state is in mode %d at block %d of the batch", ErrInput, st.Mode, st.Index)
+	}
+	return nil
+}
+
+// Portion is as many of entries, from the first on, as one block takes (SPEC.md section 6, default blocks).
+func Portion(gasLimit uint64, entries []queue.Entry) []queue.Entry {
+	budget := newBudget(gasLimit)
+	for i := range entries {
+		budget.entry(&entries[i])
+		if i == protocol.MaxBlockEntries || !budget.fits() {
+			return entries[:i]
+		}
+	}
+	return entries
+}
+
+// Build makes the block on statedb, which must be parent's post-state.
+func (block *Block) Build(env execute.Env, parent *types.Header, statedb *state.StateDB) (*execute.Block, error) {
+	b, err := execute.NewBuilder(env, parent, statedb, block.Attributes)
+	if err != nil {
+		return nil, err
+	}
+	// What is dropped, and why, is in the block's Drops.
+	for i := range block.Entries {
+		if e := &block.Entries[i]; e.Kind == queue.Forced {
+			b.Force(e.Data, e.Gas)
+		}
+	}
+	for _, tx := range block.Txs {
+		b.Apply(tx)
+	}
+	return b.Seal()
+}
+
+// Step is one derivation step: the state after it, and the block if it made one.
+func Step(env execute.Env, st protocol.State, b *Batch, parent *types.Header, statedb *state.StateDB) (protocol.State, *execute.Block, error) {
+	block, next, err := b.Next(st, parent)
+	if err != nil || block == nil {
+		return next, nil, err
+	}
+	built, err := block.Build(env, parent, statedb)
+	if err != nil {
+		return st, nil, err
+	}
+	next.Block = built.Block.Hash()
+	return next, built, nil
+}
