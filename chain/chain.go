@@ -1,0 +1,321 @@
+// Package chain owns the execution client of an L2 node: unmodified go-ethereum in the process, whose blocks are made by
+// us and committed once, over its exported API. It keeps the rollup state (protocol.State) of every block beside the
+// block, in the same write.
+//
+// It decides nothing: package derive says what blocks are, the agents say which become canonical. It has no peers and no
+// listener; its APIs are served by package rpc. Start at Open.
+package chain
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/rawdb"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/eth"
+	"github.com/ethereum/go-ethereum/eth/ethconfig"
+	"github.com/ethereum/go-ethereum/eth/filters"
+	"github.com/ethereum/go-ethereum/eth/tracers"
+	_ "github.com/ethereum/go-ethereum/eth/tracers/js"     // debug_trace* with JavaScript tracers, which bundlers need
+	_ "github.com/ethereum/go-ethereum/eth/tracers/native" // callTracer and friends, which explorers need
+	gethlog "github.com/ethereum/go-ethereum/log"
+	"github.com/ethereum/go-ethereum/node"
+	"github.com/ethereum/go-ethereum/p2p"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/protocol"
+	"loft/protocol/execute"
+)
+
+var (
+	// ErrUnknownBlock means that the chain does not hold a block.
+	ErrUnknownBlock = errors.New("block is not in this node's database")
+	// ErrGenesis means that the data directory belongs to another chain.
+	ErrGenesis = errors.New("data directory holds another chain")
+	// ErrInUse means that another process has the data directory.
+	ErrInUse = errors.New("data directory is in use by another process")
+)
+
+// Config says where a chain lives.
+type Config struct {
+	// DataDir is go-ethereum's. Required.
+	DataDir string
+	// Genesis of the chain. Required.
+	Genesis *core.Genesis
+	// Config of the protocol, for the rollup state of the genesis block. Required.
+	Protocol protocol.Config
+	// CacheMB is memory for go-ethereum's database and tries. Default: 64.
+	CacheMB int
+	// Log gets go-ethereum's errors; its lesser news at debug level. Required.
+	Log *slog.Logger
+}
+
+// Chain is one L2 chain on disk. Its methods may be called from any goroutine; those that write (Commit, Import,
+// SetHead, SetSafe, SetFinalized) are serialised here, but one agent should own them, so that nobody is surprised.
+type Chain struct {
+	stack *node.Node
+	eth   *eth.Ethereum
+	bc    *core.BlockChain
+	mu    sync.Mutex // held by writers
+}
+
+// Open starts the execution client on its data directory.
+func Open(cfg Config) (*Chain, error) {
+	key, err := crypto.GenerateKey() // an identity on a network that there is not
+	if err != nil {
+		return nil, fmt.Errorf("open chain: %w", err)
+	}
+	stack, err := node.New(&node.Config{
+		Name:    "l2",
+		DataDir: filepath.Join(cfg.DataDir, "geth"),
+		Logger:  gethlog.NewLogger(cfg.Log.Handler()),
+		P2P:     p2p.Config{PrivateKey: key, MaxPeers: 0, NoDiscovery: true, NoDial: true},
+	})
+	if errors.Is(err, node.ErrDatadirUsed) {
+		return nil, fmt.Errorf("%w: %s; stop it or choose another directory", ErrInUse, cfg.DataDir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open chain: %w", err)
+	}
+	backend, err := eth.New(stack, ethConfig(cfg))
+	var mismatch *core.GenesisMismatchError
+	if errors.As(err, &mismatch) {
+		err = fmt.Errorf("%w: %s; choose another directory or delete it", ErrGenesis, cfg.DataDir)
+	}
+	if err == nil {
+		err = stack.Start()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
+	}
+	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain()}
+	if err := c.begin(cfg); err != nil {
+		return nil, errors.Join(err, stack.Close())
+	}
+	return c, nil
+}
+
+// begin makes genesis safe and finalised, so that the tags answer from the first moment on (SPEC.md section 11).
+func (c *Chain) begin(cfg Config) error {
+	genesis := c.bc.Genesis()
+	if want := cfg.Genesis.ToBlock().Hash(); genesis.Hash() != want {
+		return fmt.Errorf("%w: genesis %s, want %s", ErrGenesis, genesis.Hash(), want)
+	}
+	if err := c.putState(c.eth.ChainDb(), genesis.Hash(), cfg.Protocol.Genesis(genesis.Hash())); err != nil {
+		return err
+	}
+	if c.bc.CurrentFinalBlock() == nil {
+		c.bc.SetFinalized(genesis.Header())
+	}
+	if c.bc.CurrentSafeBlock() == nil {
+		c.bc.SetSafe(genesis.Header())
+	}
+	return nil
+}
+
+func ethConfig(cfg Config) *ethconfig.Config {
+	cache := cfg.CacheMB
+	if cache == 0 {
+		cache = 64
+	}
+	c := ethconfig.Defaults
+	c.Genesis = cfg.Genesis
+	c.NetworkId = cfg.Genesis.Config.ChainID.Uint64()
+	c.SyncMode = ethconfig.FullSync
+	c.StateScheme = rawdb.PathScheme
+	c.NoPrefetch = true // nothing is gained by it on few cores, and we execute before go-ethereum sees a block
+	c.DatabaseCache = cache / 2
+	c.TrieCleanCache = cache / 4
+	c.TrieDirtyCache = max(cache/4, 4) // what kill -9 loses is at most this and the last 128 blocks; the journal has it
+	c.SnapshotCache = 0
+	c.TransactionHistory = 0 // index all
+	c.TxPool.Journal = ""    // the pool is ours (package sequencer)
+	c.TxPool.NoLocals = true
+	c.RPCTxFeeCap = 0
+	return &c
+}
+
+// Close stops the execution client; it flushes what it holds.
+func (c *Chain) Close() error { return c.stack.Close() }
+
+// APIs are go-ethereum's own JSON-RPC services, all namespaces. Who serves them chooses.
+func (c *Chain) APIs() []rpc.API {
+	logs := filters.NewFilterSystem(c.eth.APIBackend, filters.Config{LogCacheSize: 32, LogQueryLimit: 1000})
+	apis := append(c.eth.APIs(), rpc.API{Namespace: "eth", Service: filters.NewFilterAPI(logs)})
+	return append(apis, tracers.APIs(c.eth.APIBackend)...)
+}
+
+// Backend is go-ethereum itself, for what has no method here (tests, debugging).
+func (c *Chain) Backend() *eth.Ethereum { return c.eth }
+
+// Env is what block building needs of the chain.
+func (c *Chain) Env() execute.Env {
+	return execute.Env{Config: c.bc.Config(), Headers: c.bc, JumpDests: c.bc.JumpDestCache()}
+}
+
+// Head, Safe and Finalized are the headers behind the RPC tags.
+func (c *Chain) Head() *types.Header      { return c.bc.CurrentBlock() }
+func (c *Chain) Safe() *types.Header      { return c.bc.CurrentSafeBlock() }
+func (c *Chain) Finalized() *types.Header { return c.bc.CurrentFinalBlock() }
+
+// Genesis block.
+func (c *Chain) Genesis() *types.Block { return c.bc.Genesis() }
+
+// Header of a block, canonical or not; nil if there is none.
+func (c *Chain) Header(hash common.Hash) *types.Header { return c.bc.GetHeaderByHash(hash) }
+
+// Block, canonical or not; nil if there is none.
+func (c *Chain) Block(hash common.Hash) *types.Block { return c.bc.GetBlockByHash(hash) }
+
+// Canonical block at a number; nil above the head.
+func (c *Chain) Canonical(number uint64) *types.Block {
+	if number > c.Head().Number.Uint64() {
+		return nil
+	}
+	return c.bc.GetBlockByNumber(number)
+}
+
+// IsCanonical says whether the header is on the chain that ends in the head.
+func (c *Chain) IsCanonical(h *types.Header) bool {
+	return h != nil && h.Number.Uint64() <= c.Head().Number.Uint64() && c.bc.GetCanonicalHash(h.Number.Uint64()) == h.Hash()
+}
+
+// HasState says whether a block can be built on h.
+func (c *Chain) HasState(h *types.Header) bool { return c.bc.HasState(h.Root) }
+
+// StateAt is the state after h, to read or to build on.
+func (c *Chain) StateAt(h *types.Header) (*state.StateDB, error) {
+	statedb, err := c.bc.StateAt(h.Root, h.Number, h.Time)
+	if err != nil {
+		return nil, fmt.Errorf("state after block %d: %w", h.Number, err)
+	}
+	return statedb, nil
+}
+
+// Subscribe sends every new head.
+func (c *Chain) Subscribe(ch chan<- core.ChainHeadEvent) (unsubscribe func()) {
+	return c.bc.SubscribeChainHeadEvent(ch).Unsubscribe
+}
+
+// State is the rollup state after a block that was committed here.
+func (c *Chain) State(block common.Hash) (protocol.State, error) {
+	raw, err := c.eth.ChainDb().Get(stateKey(block))
+	if err != nil {
+		return protocol.State{}, fmt.Errorf("rollup state of block %s: %w", block, ErrUnknownBlock)
+	}
+	var st protocol.State
+	if err := json.Unmarshal(raw, &st); err != nil {
+		return protocol.State{}, fmt.Errorf("rollup state of block %s: %w", block, err)
+	}
+	return st, nil
+}
+
+func stateKey(block common.Hash) []byte { return append([]byte("loft-state-"), block[:]...) }
+
+type putter interface{ Put(key, value []byte) error }
+
+func (c *Chain) putState(w putter, block common.Hash, st protocol.State) error {
+	raw, err := json.Marshal(st)
+	if err == nil {
+		err = w.Put(stateKey(block), raw)
+	}
+	if err != nil {
+		return fmt.Errorf("write rollup state of block %s: %w", block, err)
+	}
+	return nil
+}
+
+// Commit writes a block that was built on this chain, with the rollup state after it. It does not become canonical.
+// Its state is taken over: b.State must not be used afterwards.
+func (c *Chain) Commit(b *execute.Block, st protocol.State) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	hash, number := b.Block.Hash(), b.Block.NumberU64()
+	if st.Block != hash {
+		return fmt.Errorf("commit block %d: rollup state names block %s, not %s", number, st.Block, hash)
+	}
+	batch := c.eth.ChainDb().NewBatch()
+	defer batch.Close()
+	rawdb.WriteBlock(batch, b.Block)
+	rawdb.WriteReceipts(batch, hash, number, b.Receipts)
+	if err := c.putState(batch, hash, st); err != nil {
+		return err
+	}
+	if err := batch.Write(); err != nil {
+		return fmt.Errorf("commit block %d: %w", number, err)
+	}
+	if c.bc.HasState(b.Block.Root()) {
+		return nil
+	}
+	root, err := b.State.Commit(c.bc.Config().Rules(b.Block.Number(), true, b.Block.Time()), number)
+	if err != nil {
+		return fmt.Errorf("commit state of block %d: %w", number, err)
+	}
+	if root != b.Block.Root() {
+		return fmt.Errorf("commit state of block %d: root %s, header says %s", number, root, b.Block.Root())
+	}
+	return nil
+}
+
+// Import executes and checks a finished block as go-ethereum does it for blocks of strangers: for replaying a journal.
+func (c *Chain) Import(ctx context.Context, block *types.Block, st protocol.State) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if st.Block != block.Hash() {
+		return fmt.Errorf("import block %d: rollup state names block %s, not %s", block.NumberU64(), st.Block, block.Hash())
+	}
+	if _, err := c.bc.InsertBlockWithoutSetHead(ctx, block, false); err != nil {
+		return fmt.Errorf("import block %d: %w", block.NumberU64(), err)
+	}
+	return c.putState(c.eth.ChainDb(), block.Hash(), st)
+}
+
+// SetHead makes a committed block the head of the canonical chain.
+func (c *Chain) SetHead(block *types.Block) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.bc.HasState(block.Root()) {
+		return fmt.Errorf("set head to block %d: %w", block.NumberU64(), ErrUnknownBlock)
+	}
+	if _, err := c.bc.SetCanonical(block); err != nil {
+		return fmt.Errorf("set head to block %d: %w", block.NumberU64(), err)
+	}
+	// The tags may not point at what is canonical no more.
+	if safe := c.Safe(); !c.IsCanonical(safe) {
+		c.bc.SetSafe(c.Finalized())
+	}
+	return nil
+}
+
+// SetSafe and SetFinalized move the tags; the block must be canonical.
+func (c *Chain) SetSafe(h *types.Header) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.IsCanonical(h) {
+		return fmt.Errorf("set safe to block %d %s: not on the canonical chain", h.Number, h.Hash())
+	}
+	c.bc.SetSafe(h)
+	return nil
+}
+
+func (c *Chain) SetFinalized(h *types.Header) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.IsCanonical(h) {
+		return fmt.Errorf("set finalized to block %d %s: not on the canonical chain", h.Number, h.Hash())
+	}
+	if old := c.Finalized(); old != nil && h.Number.Cmp(old.Number) < 0 {
+		return fmt.Errorf("set finalized to block %d: it is at %d and never moves back", h.Number, old.Number)
+	}
+	c.bc.SetFinalized(h)
+	return nil
+}
