@@ -15,8 +15,8 @@ import (
 	_ "github.com/ethereum/go-ethereum/ethdb/pebble"
 	_ "github.com/ethereum/go-ethereum/node"
 	_ "github.com/klauspost/compress/flate"
+	_ "github.com/tyler-smith/go-bip39"
 	_ "github.com/urfave/cli/v3"
 	_ "golang.org/x/sync/errgroup"
 	_ "pgregory.net/rapid"
-	_ "github.com/tyler-smith/go-bip39"
 )

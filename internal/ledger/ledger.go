@@ -1,0 +1,114 @@
+// Package ledger is an L1 in memory for tests of derivation: as much of it as SPEC.md section 6 looks at, and none of the
+// inbox's rules. It is imported by tests only. Start at Ledger.
+package ledger
+
+import (
+	"math/big"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rlp"
+
+	"loft/internal/testutil"
+	"loft/protocol"
+	"loft/protocol/batch"
+	"loft/protocol/derive"
+	"loft/protocol/queue"
+)
+
+// Ledger is as much of an L1 as derivation sees: a clock, headers, a queue and batches. It enforces none of the inbox's
+// rules; a test that wants a batch which the contract would refuse can have it.
+type Ledger struct {
+	Config  protocol.Config
+	Time    uint64
+	Entries []queue.Entry
+	Inputs  []derive.Input
+
+	number      uint64
+	accumulator common.Hash
+	hashes      []common.Hash // queue hash at each position
+	t           testing.TB
+}
+
+// New starts an L1 at the given time.
+func New(t testing.TB, config protocol.Config, time uint64) *Ledger {
+	return &Ledger{Config: config, Time: time, accumulator: config.InitialAccumulator(), hashes: []common.Hash{config.InitialQueueHash()}, t: t}
+}
+
+// Append queues e, which gets its index and time here.
+func (l *Ledger) Append(e queue.Entry) queue.Entry {
+	e.Index, e.Time = uint64(len(l.Entries)), l.Time
+	l.Entries = append(l.Entries, e)
+	l.hashes = append(l.hashes, queue.Extend(l.hashes[e.Index], &e))
+	return e
+}
+
+// Deposit queues ETH for an address.
+func (l *Ledger) Deposit(to common.Address, gwei uint64) {
+	l.Append(queue.Entry{Kind: queue.Deposit, To: to, AmountGwei: gwei})
+}
+
+// Force queues a transaction that declares exactly its gas limit.
+func (l *Ledger) Force(tx *types.Transaction) {
+	l.ForceBytes(testutil.Encode(l.t, tx), tx.Gas())
+}
+
+// ForceBytes queues any bytes as a forced transaction.
+func (l *Ledger) ForceBytes(raw []byte, gas uint64) {
+	l.Append(queue.Entry{Kind: queue.Forced, Gas: gas, Data: raw})
+}
+
+// Anchor is a new L1 block at the present time, and its header as RLP.
+func (l *Ledger) Anchor() derive.Anchor {
+	l.number++
+	header := &types.Header{Number: new(big.Int).SetUint64(l.number), Time: l.Time, Difficulty: new(big.Int), BaseFee: big.NewInt(7)}
+	raw, err := rlp.EncodeToBytes(header)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	anchor, err := derive.ParseAnchor(raw)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return anchor
+}
+
+// QueueStart is where the next batch begins.
+func (l *Ledger) QueueStart() uint64 {
+	if n := len(l.Inputs); n > 0 {
+		return l.Inputs[n-1].Record.QueueEnd
+	}
+	return 0
+}
+
+// QueueHash is the queue's hash at a position.
+func (l *Ledger) QueueHash(position uint64) common.Hash { return l.hashes[position] }
+
+// Submit records a batch with any stream, consuming the queue up to queueEnd, and returns what derivation gets of it.
+func (l *Ledger) Submit(anchor derive.Anchor, stream []byte, queueEnd uint64, feeRecipient common.Address) derive.Input {
+	start := l.QueueStart()
+	in := derive.Input{
+		Record: derive.Record{
+			Index: uint64(len(l.Inputs)), Data: derive.CallData(stream), QueueEnd: queueEnd, QueueHash: l.hashes[queueEnd],
+			AnchorNumber: anchor.Number, AnchorHash: anchor.Hash, L1Time: l.Time, FeeRecipient: feeRecipient,
+		},
+		Anchor: anchor, Stream: stream, QueueStart: start, QueueStartHash: l.hashes[start], Entries: l.Entries[start:queueEnd],
+	}
+	l.accumulator = in.Record.Extend(l.accumulator)
+	l.Inputs = append(l.Inputs, in)
+	return in
+}
+
+// SubmitBlocks encodes and records a batch.
+func (l *Ledger) SubmitBlocks(anchor derive.Anchor, blocks []batch.Block, feeRecipient common.Address) derive.Input {
+	stream, err := batch.Encode(l.Config.L2ChainID, anchor.Time, blocks)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	end := l.QueueStart()
+	for _, b := range blocks {
+		end += b.Entries
+	}
+	return l.Submit(anchor, stream, end, feeRecipient)
+}
