@@ -1,0 +1,104 @@
+package devnet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"path/filepath"
+
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/rawdb"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/eth"
+	"github.com/ethereum/go-ethereum/eth/ethconfig"
+	"github.com/ethereum/go-ethereum/log"
+	"github.com/ethereum/go-ethereum/node"
+	"github.com/ethereum/go-ethereum/p2p"
+)
+
+const gasLimit = 60_000_000
+
+// geth is the execution client in the process: no peers, no listeners, archive state so that any fork can be built on.
+type geth struct {
+	stack *node.Node
+	eth   *eth.Ethereum
+}
+
+func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
+	key, err := crypto.GenerateKey() // of a network identity that nothing uses: not kept on disk
+	if err != nil {
+		return nil, fmt.Errorf("devnet: make a node key: %w", err)
+	}
+	stack, err := node.New(&node.Config{
+		Name:    "l1",
+		DataDir: filepath.Join(cfg.DataDir, "geth"),
+		Logger:  log.NewLogger(Quiet(cfg.Log.Handler())),
+		P2P:     p2p.Config{PrivateKey: key, MaxPeers: 0, NoDiscovery: true, NoDial: true, ListenAddr: ""},
+	})
+	if errors.Is(err, node.ErrDatadirUsed) {
+		return nil, fmt.Errorf("devnet: %s is in use by another process: stop it, or choose another data directory", cfg.DataDir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("devnet: open the node: %w", err)
+	}
+	backend, err := eth.New(stack, ethConfig(genesis))
+	if err == nil {
+		err = stack.Start()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("devnet: start the execution client: %w", err), stack.Close())
+	}
+	return &geth{stack: stack, eth: backend}, nil
+}
+
+func (g *geth) close() error { return g.stack.Close() }
+
+func ethConfig(genesis *core.Genesis) *ethconfig.Config {
+	c := ethconfig.Defaults
+	c.Genesis = genesis
+	c.NetworkId = genesis.Config.ChainID.Uint64()
+	c.SyncMode = ethconfig.FullSync
+	c.StateScheme = rawdb.HashScheme // survives kill -9 with at most the last block's state lost, unlike the path scheme
+	c.NoPruning = true
+	c.DatabaseCache = 16
+	c.DatabaseHandles = 64
+	c.TrieCleanCache = 16
+	c.TrieDirtyCache = 0
+	c.SnapshotCache = 0
+	c.LogNoHistory = true // short chains: block blooms do
+	c.TransactionHistory = 0
+	c.RPCTxFeeCap = 0
+	c.EngineMaxReorgDepth = 0
+	c.Miner.GasCeil = gasLimit
+	c.Miner.GasPrice = big.NewInt(1) // whatever the pool takes is mined
+	c.TxPool.Journal = ""
+	c.TxPool.NoLocals = true
+	return &c
+}
+
+// Quiet is h with every record below Error demoted to Debug: go-ethereum's news is not an operator's. A process sets it
+// once for the whole of go-ethereum by log.SetDefault(log.NewLogger(devnet.Quiet(h))); without that it says nothing.
+func Quiet(h slog.Handler) slog.Handler { return quiet{h} }
+
+type quiet struct{ slog.Handler }
+
+func (q quiet) demote(level slog.Level) slog.Level {
+	if level < slog.LevelError {
+		return min(level, slog.LevelDebug)
+	}
+	return slog.LevelError
+}
+
+func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
+	return q.Handler.Enabled(ctx, q.demote(level))
+}
+
+func (q quiet) Handle(ctx context.Context, r slog.Record) error {
+	r.Level = q.demote(r.Level)
+	return q.Handler.Handle(ctx, r)
+}
+
+func (q quiet) WithAttrs(attrs []slog.Attr) slog.Handler { return quiet{q.Handler.WithAttrs(attrs)} }
+func (q quiet) WithGroup(name string) slog.Handler       { return quiet{q.Handler.WithGroup(name)} }
