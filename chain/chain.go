@@ -27,6 +27,7 @@ import (
 	"github.com/ethereum/go-ethereum/eth/tracers"
 	_ "github.com/ethereum/go-ethereum/eth/tracers/js"     // debug_trace* with JavaScript tracers, which bundlers need
 	_ "github.com/ethereum/go-ethereum/eth/tracers/native" // callTracer and friends, which explorers need
+	"github.com/ethereum/go-ethereum/ethdb"
 	gethlog "github.com/ethereum/go-ethereum/log"
 	"github.com/ethereum/go-ethereum/node"
 	"github.com/ethereum/go-ethereum/p2p"
@@ -204,6 +205,11 @@ func (c *Chain) StateAt(h *types.Header) (*state.StateDB, error) {
 // Subscribe sends every new head.
 func (c *Chain) Subscribe(ch chan<- core.ChainHeadEvent) (unsubscribe func()) {
 	return c.bc.SubscribeChainHeadEvent(ch).Unsubscribe
+}
+
+// Table is a part of the chain's database for facts about its blocks, written in the same order as they are.
+func (c *Chain) Table(prefix string) ethdb.KeyValueStore {
+	return rawdb.NewTable(c.eth.ChainDb(), prefix)
 }
 
 // State is the rollup state after a block that was committed here.

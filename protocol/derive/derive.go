@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/rlp"
+	"github.com/ethereum/go-ethereum/trie"
 
 	"loft/protocol"
 	"loft/protocol/batch"
@@ -159,6 +160,15 @@ func Open(config protocol.Config, gasLimit uint64, in Input) (*Batch, error) {
 // Fault is why the batch derives as default blocks whatever its parent, or nil.
 func (b *Batch) Fault() error { return b.fault }
 
+// Transactions that the payload lists, over all its blocks; none if it derives as default blocks.
+func (b *Batch) Transactions() types.Transactions {
+	var txs types.Transactions
+	for i := range b.blocks {
+		txs = append(txs, b.blocks[i].Txs...)
+	}
+	return txs
+}
+
 // bounds checks a payload against the queue and the limits of SPEC.md section 5.
 func (b *Batch) bounds(blocks []batch.Block, latest uint64) error {
 	entries := b.Entries
@@ -297,6 +307,37 @@ func Portion(gasLimit uint64, entries []queue.Entry) []queue.Entry {
 		}
 	}
 	return entries
+}
+
+// Is says whether have is what Build would make after parent, when nothing of it is dropped, without executing it. have must
+// be a valid block.
+func (block *Block) Is(have *types.Block, parent *types.Header) bool {
+	h := have.Header()
+	if h.ParentHash != parent.Hash() || h.Time != block.Time || h.Coinbase != block.Coinbase || h.MixDigest != block.Random ||
+		h.ParentBeaconRoot == nil || *h.ParentBeaconRoot != block.BeaconRoot || len(h.Extra) != 0 || h.GasLimit != parent.GasLimit ||
+		h.WithdrawalsHash == nil || *h.WithdrawalsHash != types.DeriveSha(block.Withdrawals, trie.NewStackTrie(nil)) {
+		return false
+	}
+	var txs types.Transactions
+	for i := range block.Entries {
+		if e := &block.Entries[i]; e.Kind == queue.Forced {
+			tx, err := execute.DecodeForced(e.Data)
+			if err != nil || tx.Gas() > e.Gas {
+				return false
+			}
+			txs = append(txs, tx)
+		}
+	}
+	txs = append(txs, block.Txs...)
+	if len(txs) != len(have.Transactions()) {
+		return false
+	}
+	for i, tx := range have.Transactions() {
+		if tx.Hash() != txs[i].Hash() {
+			return false
+		}
+	}
+	return true
 }
 
 // Build makes the block on statedb, which must be parent's post-state.

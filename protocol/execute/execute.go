@@ -62,6 +62,7 @@ type Attributes struct {
 type Drop struct {
 	Hash   common.Hash // zero if the bytes are no transaction
 	Forced bool
+	Nth    int // among the block's forced transactions, or among its listed ones
 	Reason error
 }
 
@@ -89,6 +90,8 @@ type Builder struct {
 	receipts    types.Receipts
 	drops       []Drop
 	withdrawals types.Withdrawals
+	forced      int  // transactions that Force has seen
+	listed      int  // and Apply
 	listing     bool // the first listed transaction has come
 	sealed      bool
 }
@@ -169,22 +172,24 @@ func (b *Builder) Force(raw []byte, declared uint64) (*types.Receipt, error) {
 	if b.listing || b.sealed {
 		return nil, ErrForcedLate
 	}
+	receipt, hash, err := b.force(raw, declared)
+	if err != nil {
+		b.drops = append(b.drops, Drop{Hash: hash, Forced: true, Nth: b.forced, Reason: err})
+	}
+	b.forced++
+	return receipt, err
+}
+
+func (b *Builder) force(raw []byte, declared uint64) (*types.Receipt, common.Hash, error) {
 	tx, err := DecodeForced(raw)
 	if err != nil {
-		b.drops = append(b.drops, Drop{Forced: true, Reason: err})
-		return nil, err
+		return nil, common.Hash{}, err
 	}
 	if tx.Gas() > declared {
-		err = fmt.Errorf("%w: %d > %d", ErrOverGas, tx.Gas(), declared)
+		return nil, tx.Hash(), fmt.Errorf("%w: %d > %d", ErrOverGas, tx.Gas(), declared)
 	}
-	var receipt *types.Receipt
-	if err == nil {
-		receipt, err = b.apply(tx)
-	}
-	if err != nil {
-		b.drops = append(b.drops, Drop{Hash: tx.Hash(), Forced: true, Reason: err})
-	}
-	return receipt, err
+	receipt, err := b.apply(tx)
+	return receipt, tx.Hash(), err
 }
 
 // DecodeForced reads the bytes of a forced entry.
@@ -208,8 +213,9 @@ func (b *Builder) Apply(tx *types.Transaction) (*types.Receipt, error) {
 	receipt, err := b.Try(tx)
 	if err != nil {
 		b.pool -= min(b.pool, IntrinsicGas(tx))
-		b.drops = append(b.drops, Drop{Hash: tx.Hash(), Reason: err})
+		b.drops = append(b.drops, Drop{Hash: tx.Hash(), Nth: b.listed, Reason: err})
 	}
+	b.listed++
 	return receipt, err
 }
 
