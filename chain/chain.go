@@ -1,6 +1,6 @@
 // Package chain owns the execution client of an L2 node: unmodified go-ethereum in the process, whose blocks are made by
-// us and committed once, over its exported API. It keeps the rollup state (protocol.State) of every block beside the
-// block, in the same write.
+// us and committed once, over its exported API. It keeps a Record of every block, the
+// rollup state after it above all, in the same write.
 //
 // It decides nothing: package derive says what blocks are, the agents say which become canonical. It has no peers and no
 // listener; its APIs are served by package rpc. Start at Open.
@@ -34,8 +34,16 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/protocol"
+	"loft/protocol/derive"
 	"loft/protocol/execute"
 )
+
+// Record is what the protocol knows of a block beyond the block: where derivation stands after it, and on what it was made.
+type Record struct {
+	State     protocol.State `json:"state"`
+	Anchor    derive.Anchor  `json:"anchor"`    // of its batch
+	QueueHash common.Hash    `json:"queueHash"` // at State.Queue
+}
 
 var (
 	// ErrUnknownBlock means that the chain does not hold a block.
@@ -111,7 +119,8 @@ func (c *Chain) begin(cfg Config) error {
 	if want := cfg.Genesis.ToBlock().Hash(); genesis.Hash() != want {
 		return fmt.Errorf("%w: genesis %s, want %s", ErrGenesis, genesis.Hash(), want)
 	}
-	if err := c.putState(c.eth.ChainDb(), genesis.Hash(), cfg.Protocol.Genesis(genesis.Hash())); err != nil {
+	record := Record{State: cfg.Protocol.Genesis(genesis.Hash()), QueueHash: cfg.Protocol.InitialQueueHash()}
+	if err := putRecord(c.eth.ChainDb(), record); err != nil {
 		return err
 	}
 	if c.bc.CurrentFinalBlock() == nil {
@@ -212,48 +221,45 @@ func (c *Chain) Table(prefix string) ethdb.KeyValueStore {
 	return rawdb.NewTable(c.eth.ChainDb(), prefix)
 }
 
-// State is the rollup state after a block that was committed here.
-func (c *Chain) State(block common.Hash) (protocol.State, error) {
-	raw, err := c.eth.ChainDb().Get(stateKey(block))
+// Record of a block that was committed here.
+func (c *Chain) Record(block common.Hash) (r Record, err error) {
+	raw, err := c.eth.ChainDb().Get(recordKey(block))
 	if err != nil {
-		return protocol.State{}, fmt.Errorf("rollup state of block %s: %w", block, ErrUnknownBlock)
+		return r, fmt.Errorf("record of block %s: %w", block, ErrUnknownBlock)
 	}
-	var st protocol.State
-	if err := json.Unmarshal(raw, &st); err != nil {
-		return protocol.State{}, fmt.Errorf("rollup state of block %s: %w", block, err)
+	if err := json.Unmarshal(raw, &r); err != nil {
+		return r, fmt.Errorf("record of block %s: %w", block, err)
 	}
-	return st, nil
+	return r, nil
 }
 
-func stateKey(block common.Hash) []byte { return append([]byte("loft-state-"), block[:]...) }
+func recordKey(block common.Hash) []byte { return append([]byte("loft-record-"), block[:]...) }
 
-type putter interface{ Put(key, value []byte) error }
-
-func (c *Chain) putState(w putter, block common.Hash, st protocol.State) error {
-	raw, err := json.Marshal(st)
+func putRecord(w ethdb.KeyValueWriter, r Record) error {
+	raw, err := json.Marshal(r)
 	if err == nil {
-		err = w.Put(stateKey(block), raw)
+		err = w.Put(recordKey(r.State.Block), raw)
 	}
 	if err != nil {
-		return fmt.Errorf("write rollup state of block %s: %w", block, err)
+		return fmt.Errorf("write record of block %s: %w", r.State.Block, err)
 	}
 	return nil
 }
 
-// Commit writes a block that was built on this chain, with the rollup state after it. It does not become canonical.
+// Commit writes a block that was built on this chain, with its record. It does not become canonical.
 // Its state is taken over: b.State must not be used afterwards.
-func (c *Chain) Commit(b *execute.Block, st protocol.State) error {
+func (c *Chain) Commit(b *execute.Block, record Record) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	hash, number := b.Block.Hash(), b.Block.NumberU64()
-	if st.Block != hash {
-		return fmt.Errorf("commit block %d: rollup state names block %s, not %s", number, st.Block, hash)
+	if record.State.Block != hash {
+		return fmt.Errorf("commit block %d: its record is of block %s, not %s", number, record.State.Block, hash)
 	}
 	batch := c.eth.ChainDb().NewBatch()
 	defer batch.Close()
 	rawdb.WriteBlock(batch, b.Block)
 	rawdb.WriteReceipts(batch, hash, number, b.Receipts)
-	if err := c.putState(batch, hash, st); err != nil {
+	if err := putRecord(batch, record); err != nil {
 		return err
 	}
 	if err := batch.Write(); err != nil {
@@ -273,16 +279,16 @@ func (c *Chain) Commit(b *execute.Block, st protocol.State) error {
 }
 
 // Import executes and checks a finished block as go-ethereum does it for blocks of strangers: for replaying a journal.
-func (c *Chain) Import(ctx context.Context, block *types.Block, st protocol.State) error {
+func (c *Chain) Import(ctx context.Context, block *types.Block, record Record) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if st.Block != block.Hash() {
-		return fmt.Errorf("import block %d: rollup state names block %s, not %s", block.NumberU64(), st.Block, block.Hash())
+	if record.State.Block != block.Hash() {
+		return fmt.Errorf("import block %d: its record is of block %s, not %s", block.NumberU64(), record.State.Block, block.Hash())
 	}
 	if _, err := c.bc.InsertBlockWithoutSetHead(ctx, block, false); err != nil {
 		return fmt.Errorf("import block %d: %w", block.NumberU64(), err)
 	}
-	return c.putState(c.eth.ChainDb(), block.Hash(), st)
+	return putRecord(c.eth.ChainDb(), record)
 }
 
 // SetHead makes a committed block the head of the canonical chain.

@@ -149,7 +149,7 @@ func (d *Deriver) Apply(ctx context.Context, in derive.Input, l1 derive.Anchor) 
 			break
 		}
 		out.Default = after.Mode == protocol.ModeDefault
-		block, drops, err := d.makeBlock(next, &after, parent)
+		block, drops, err := d.makeBlock(next, &after, parent, in.Anchor)
 		if err != nil {
 			return Batch{}, fmt.Errorf("derive block %d of batch %d: %w", parent.Number.Uint64()+1, in.Record.Index, err)
 		}
@@ -176,10 +176,10 @@ func (d *Deriver) Apply(ctx context.Context, in derive.Input, l1 derive.Anchor) 
 
 // makeBlock is the block that derivation demands: the one that is there already, or else built and committed. It sets the
 // block's hash in st.
-func (d *Deriver) makeBlock(next *derive.Block, st *protocol.State, parent *types.Header) (*types.Block, []execute.Drop, error) {
+func (d *Deriver) makeBlock(next *derive.Block, st *protocol.State, parent *types.Header, anchor derive.Anchor) (*types.Block, []execute.Drop, error) {
 	if have := d.chain.Canonical(parent.Number.Uint64() + 1); have != nil && next.Is(have, parent) {
 		st.Block = have.Hash()
-		if known, err := d.chain.State(have.Hash()); err == nil && known == *st {
+		if known, err := d.chain.Record(have.Hash()); err == nil && known.State == *st {
 			return have, nil, nil
 		}
 	}
@@ -192,7 +192,8 @@ func (d *Deriver) makeBlock(next *derive.Block, st *protocol.State, parent *type
 		return nil, nil, err
 	}
 	st.Block = built.Block.Hash()
-	return built.Block, built.Drops, d.chain.Commit(built, *st)
+	record := chain.Record{State: *st, Anchor: anchor, QueueHash: next.View.QueueHash}
+	return built.Block, built.Drops, d.chain.Commit(built, record)
 }
 
 // Rewind forgets all batches from count on, because L1 has dropped them.
