@@ -1,0 +1,8095 @@
+// Code generated via abigen V2 - DO NOT EDIT.
+// This file is a generated binding and any manual changes will be lost.
+
+package bindings
+
+import (
+	"bytes"
+	"errors"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+// Reference imports to suppress errors if they are not otherwise used.
+var (
+	_ = bytes.Equal
+	_ = errors.New
+	_ = big.NewInt
+	_ = common.Big1
+	_ = types.BloomLookup
+	_ = abi.ConvertType
+)
+
+// Batch is an auto generated low-level Go binding around an user-defined struct.
+type Batch struct {
+	Parent       [32]byte
+	QueueEnd     uint64
+	QueueHash    [32]byte
+	AnchorNumber uint64
+	AnchorHash   [32]byte
+	FeeRecipient common.Address
+}
+
+// Creation is an auto generated low-level Go binding around an user-defined struct.
+type Creation struct {
+	L1Token  common.Address
+	Metadata TokenMetadata
+}
+
+// Message is an auto generated low-level Go binding around an user-defined struct.
+type Message struct {
+	Index     uint64
+	Sender    common.Address
+	To        common.Address
+	Refund    common.Address
+	ValueGwei uint64
+	FeeGwei   uint64
+	Gas       uint64
+	Data      []byte
+}
+
+// NodesJoin is an auto generated low-level Go binding around an user-defined struct.
+type NodesJoin struct {
+	Node   [32]byte
+	Time   uint64
+	Number uint32
+}
+
+// NodesNode is an auto generated low-level Go binding around an user-defined struct.
+type NodesNode struct {
+	Parent           [32]byte
+	InputEnd         uint64
+	MadeAt           uint64
+	Joined           uint32
+	Confirmed        bool
+	ChildInputEnd    uint64
+	FirstChildAt     uint64
+	NewestChildAt    uint64
+	ChildrenJoined   uint32
+	Joins            uint32
+	ChildAccumulator [32]byte
+}
+
+// NodesStake is an auto generated low-level Go binding around an user-defined struct.
+type NodesStake struct {
+	Owner  common.Address
+	Status uint8
+	Node   [32]byte
+}
+
+// RollupParams is an auto generated low-level Go binding around an user-defined struct.
+type RollupParams struct {
+	Inbox        common.Address
+	GenesisState [32]byte
+	Window       uint64
+	Grace        uint64
+	Censorship   uint64
+	Response     uint64
+	Moves        uint64
+	NodeInterval uint64
+	StakeWei     *big.Int
+}
+
+// State is an auto generated low-level Go binding around an user-defined struct.
+type State struct {
+	Config    [32]byte
+	BlockHash [32]byte
+	Batch     uint64
+	Index     uint64
+	Mode      uint8
+	Queue     uint64
+}
+
+// TokenBridgeDeposit is an auto generated low-level Go binding around an user-defined struct.
+type TokenBridgeDeposit struct {
+	Index    uint64
+	Token    common.Address
+	From     common.Address
+	To       common.Address
+	Amount   *big.Int
+	Metadata TokenMetadata
+	FeeGwei  uint64
+	Gas      uint64
+	Refund   common.Address
+}
+
+// TokenMetadata is an auto generated low-level Go binding around an user-defined struct.
+type TokenMetadata struct {
+	Name     string
+	Symbol   string
+	Decimals uint8
+}
+
+// View is an auto generated low-level Go binding around an user-defined struct.
+type View struct {
+	AnchorNumber uint64
+	AnchorHash   [32]byte
+	AnchorTime   uint64
+	QueueEnd     uint64
+	QueueHash    [32]byte
+	MessageRoot  [32]byte
+}
+
+// BridgeMetaData contains all meta data concerning the Bridge contract.
+var BridgeMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"inbox_\",\"type\":\"address\",\"internalType\":\"contractInbox\"},{\"name\":\"rollup_\",\"type\":\"address\",\"internalType\":\"contractRollup\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"claim\",\"inputs\":[{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"data\",\"type\":\"bytes\",\"internalType\":\"bytes\"},{\"name\":\"branch\",\"type\":\"bytes32[]\",\"internalType\":\"bytes32[]\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"claimed\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"deposit\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"payable\"},{\"type\":\"function\",\"name\":\"inbox\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractInbox\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"l2Sender\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"rollup\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractRollup\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"send\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"fee\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"refund\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"data\",\"type\":\"bytes\",\"internalType\":\"bytes\"}],\"outputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"payable\"},{\"type\":\"event\",\"name\":\"MessageClaimed\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"sender\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"AlreadyClaimed\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"BranchTooLong\",\"inputs\":[{\"name\":\"length\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"CallFailed\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"FailedCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"IndexBeyondBranch\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"branchLength\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"IndexTooLarge\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"max\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InsufficientBalance\",\"inputs\":[{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NoMessage\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"NotWholeGwei\",\"inputs\":[{\"name\":\"amountWei\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"PaymentTooLow\",\"inputs\":[{\"name\":\"sent\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"RootUnknown\",\"inputs\":[{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"TargetForbidden\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"TooMuchEther\",\"inputs\":[{\"name\":\"amountWei\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"maxWei\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongRoot\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]}]",
+	ID:  "Bridge",
+	Bin: "0x60c0346100d057601f610fa038819003918201601f19168301916001600160401b038311848410176100d45780849260409485528339810103126100d05780516001600160a01b038116918282036100d05760200151916001600160a01b038316908184036100d057159081156100c7575b506100b85760805260a052604051610eb790816100e9823960805181818160b001528181610240015281816109950152610b1b015260a051818181610349015261057a0152f35b63d92e233d60e01b5f5260045ffd5b9050155f610071565b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f3560e01c806347e7ef2414610a6e5780634e6f1933146104725780639bf62d82146103dd5780639e8da5431461036d578063cb23bcb5146102ff578063f9ff866c146100d85763fb0e722b14610066575f80fd5b346100d4575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100d457602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b60c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100d45761010a610b80565b60243590604435906064359067ffffffffffffffff82168092036100d4576084359173ffffffffffffffffffffffffffffffffffffffff83168093036100d45760a43567ffffffffffffffff81116100d45761016a903690600401610ba3565b9190829161017788610d05565b61018088610d05565b906040519788977ffb6751400000000000000000000000000000000000000000000000000000000089523360048a015273ffffffffffffffffffffffffffffffffffffffff166024890152604488015267ffffffffffffffff16606487015267ffffffffffffffff16608486015260a485015260c4840160e090528160e4850152610104840137808201610104015f9052601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01681010361010401817f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff1691815a6040945f91f180156102f4576020935f925f926102b6575b506102a4929361029f91610ccb565b610d9a565b67ffffffffffffffff60405191168152f35b6102a4935061029f9192506102e29060403d6040116102ed575b6102da8183610bd1565b810190610c3f565b909390929150610290565b503d6102d0565b6040513d5f823e3d90fd5b346100d4575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100d457602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346100d45760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100d45760043567ffffffffffffffff81168091036100d4576103d360209160ff6001918060081c5f525f602052161b60405f205416151590565b6040519015158152f35b346100d4575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100d45773ffffffffffffffffffffffffffffffffffffffff5f5c161561044a57602073ffffffffffffffffffffffffffffffffffffffff5f5c16604051908152f35b7fc07c26d2000000000000000000000000000000000000000000000000000000005f5260045ffd5b346100d45760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100d45760243560043567ffffffffffffffff82168083036100d4576044359173ffffffffffffffffffffffffffffffffffffffff83168084036100d45760643573ffffffffffffffffffffffffffffffffffffffff8116908181036100d4576084359060a43567ffffffffffffffff81116100d457610521903690600401610ba3565b60c4359967ffffffffffffffff8b116100d4573660238c0112156100d4578a600401359967ffffffffffffffff8b116100d4573660248d8d60051b0101116100d45773ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166040517f8741d5970000000000000000000000000000000000000000000000000000000081528a6004820152602081602481855afa9081156102f4575f91610a33575b5015610a075763ffffffff8b116109d357308814908115610993575b8115610989575b5061095d57610610368486610c67565b60208151910120604051907fffffffffffffffffffffffffffffffffffffffff00000000000000000000000060208301935f85527fffffffffffffffff0000000000000000000000000000000000000000000000008660c01b16602185015260601b1660298301527fffffffffffffffffffffffffffffffffffffffff0000000000000000000000008760601b16603d8301528760518301526071820152607181526106bd609182610bd1565b51902060208b1161092c57898b1c6108fc57975f985b8b8a10156107155760019060248e8c60051b01013590828d8d1c16155f1461070757906106ff91610e9e565b9901986106d3565b61071091610e9e565b6106ff565b8a9291908c5f805b602082106108c6575050508181036108985750506107518260ff6001918060081c5f525f602052161b60405f205416151590565b61086c57925f95939287896107f7948666ffffffffffffff8b9a9860081c168a5289602052600160ff60408c2092161b81541790557f28cd7bde67dc8f67d6271f417d892fa5f4ebb9f9802598ec515773cd5f484d2d60206040518a8152a473ffffffffffffffffffffffffffffffffffffffff865c16987fffffffffffffffffffffffff0000000000000000000000000000000000000000875c1617865d3691610c67565b91602083519301915af11561083057507fffffffffffffffffffffffff00000000000000000000000000000000000000005f5c16175f5d005b3d15610841576040513d5f823e3d90fd5b7f201be191000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b507f15afccb0000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7fa864586d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b828210156108e3575b6108db81600192610e9e565b91019061071d565b926108db6108f385600193610e9e565b949150506108cf565b8a8a7f29a8855b000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8a7fd7b1ae17000000000000000000000000000000000000000000000000000000005f52600452602060245260445ffd5b867f16359a82000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b905087148d610600565b7f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff16891491506105f9565b8a7fb5314b7c000000000000000000000000000000000000000000000000000000005f5260045263ffffffff60245260445ffd5b897f0ec908b3000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90506020813d602011610a66575b81610a4e60209383610bd1565b810103126100d4575180151581036100d4578e6105dd565b3d9150610a41565b60407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100d457610aa0610b80565b60243567ffffffffffffffff610ab582610d05565b73ffffffffffffffffffffffffffffffffffffffff604051947f86eb8a620000000000000000000000000000000000000000000000000000000086521660048501521660248301526040826044815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af19182156102f4576020925f915f91610b5b575b506102a49192610d9a565b6102a49250610b79915060403d6040116102ed576102da8183610bd1565b9091610b50565b6004359073ffffffffffffffffffffffffffffffffffffffff821682036100d457565b9181601f840112156100d45782359167ffffffffffffffff83116100d457602083818601950101116100d457565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610c1257604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b91908260409103126100d457815167ffffffffffffffff811681036100d45760209092015190565b92919267ffffffffffffffff8211610c125760405191610caf601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200184610bd1565b8294818452818301116100d4578281602093845f960137010152565b91908201809211610cd857565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b633b9aca008106610d7057633b9aca0081049067ffffffffffffffff8211610d35575067ffffffffffffffff1690565b7f128ab8b7000000000000000000000000000000000000000000000000000000005f526004526b3b9ac9ffffffffffc465360060245260445ffd5b7edad9be000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90610da491610ccb565b803410610dca57803411610db55750565b3403348111610cd857610dc89033610df9565b565b7f0cbe2bf2000000000000000000000000000000000000000000000000000000005f523460045260245260445ffd5b814710610e6e575f80809373ffffffffffffffffffffffffffffffffffffffff829483604051610e2a602082610bd1565b52165af115610e3557565b3d15610e46576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b604191604051916001835360018301526021820152209056",
+}
+
+// Bridge is an auto generated Go binding around an Ethereum contract.
+type Bridge struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Bridge) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewBridge creates a new instance of Bridge.
+func NewBridge() *Bridge {
+	parsed, err := BridgeMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Bridge{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Bridge) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address inbox_, address rollup_) returns()
+func (bridge *Bridge) PackConstructor(inbox_ common.Address, rollup_ common.Address) []byte {
+	enc, err := bridge.abi.Pack("", inbox_, rollup_)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackClaim is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4e6f1933.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function claim(bytes32 root, uint64 index, address sender, address to, uint256 value, bytes data, bytes32[] branch) returns()
+func (bridge *Bridge) PackClaim(root [32]byte, index uint64, sender common.Address, to common.Address, value *big.Int, data []byte, branch [][32]byte) []byte {
+	enc, err := bridge.abi.Pack("claim", root, index, sender, to, value, data, branch)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackClaim is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4e6f1933.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function claim(bytes32 root, uint64 index, address sender, address to, uint256 value, bytes data, bytes32[] branch) returns()
+func (bridge *Bridge) TryPackClaim(root [32]byte, index uint64, sender common.Address, to common.Address, value *big.Int, data []byte, branch [][32]byte) ([]byte, error) {
+	return bridge.abi.Pack("claim", root, index, sender, to, value, data, branch)
+}
+
+// PackClaimed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9e8da543.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function claimed(uint64 index) view returns(bool)
+func (bridge *Bridge) PackClaimed(index uint64) []byte {
+	enc, err := bridge.abi.Pack("claimed", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackClaimed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9e8da543.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function claimed(uint64 index) view returns(bool)
+func (bridge *Bridge) TryPackClaimed(index uint64) ([]byte, error) {
+	return bridge.abi.Pack("claimed", index)
+}
+
+// UnpackClaimed is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x9e8da543.
+//
+// Solidity: function claimed(uint64 index) view returns(bool)
+func (bridge *Bridge) UnpackClaimed(data []byte) (bool, error) {
+	out, err := bridge.abi.Unpack("claimed", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackDeposit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x47e7ef24.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function deposit(address to, uint256 amount) payable returns(uint64 index)
+func (bridge *Bridge) PackDeposit(to common.Address, amount *big.Int) []byte {
+	enc, err := bridge.abi.Pack("deposit", to, amount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDeposit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x47e7ef24.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function deposit(address to, uint256 amount) payable returns(uint64 index)
+func (bridge *Bridge) TryPackDeposit(to common.Address, amount *big.Int) ([]byte, error) {
+	return bridge.abi.Pack("deposit", to, amount)
+}
+
+// UnpackDeposit is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x47e7ef24.
+//
+// Solidity: function deposit(address to, uint256 amount) payable returns(uint64 index)
+func (bridge *Bridge) UnpackDeposit(data []byte) (uint64, error) {
+	out, err := bridge.abi.Unpack("deposit", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackInbox is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfb0e722b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function inbox() view returns(address)
+func (bridge *Bridge) PackInbox() []byte {
+	enc, err := bridge.abi.Pack("inbox")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackInbox is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfb0e722b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function inbox() view returns(address)
+func (bridge *Bridge) TryPackInbox() ([]byte, error) {
+	return bridge.abi.Pack("inbox")
+}
+
+// UnpackInbox is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xfb0e722b.
+//
+// Solidity: function inbox() view returns(address)
+func (bridge *Bridge) UnpackInbox(data []byte) (common.Address, error) {
+	out, err := bridge.abi.Unpack("inbox", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackL2Sender is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9bf62d82.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function l2Sender() view returns(address)
+func (bridge *Bridge) PackL2Sender() []byte {
+	enc, err := bridge.abi.Pack("l2Sender")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackL2Sender is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9bf62d82.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function l2Sender() view returns(address)
+func (bridge *Bridge) TryPackL2Sender() ([]byte, error) {
+	return bridge.abi.Pack("l2Sender")
+}
+
+// UnpackL2Sender is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x9bf62d82.
+//
+// Solidity: function l2Sender() view returns(address)
+func (bridge *Bridge) UnpackL2Sender(data []byte) (common.Address, error) {
+	out, err := bridge.abi.Unpack("l2Sender", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackRollup is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcb23bcb5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function rollup() view returns(address)
+func (bridge *Bridge) PackRollup() []byte {
+	enc, err := bridge.abi.Pack("rollup")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRollup is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcb23bcb5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function rollup() view returns(address)
+func (bridge *Bridge) TryPackRollup() ([]byte, error) {
+	return bridge.abi.Pack("rollup")
+}
+
+// UnpackRollup is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcb23bcb5.
+//
+// Solidity: function rollup() view returns(address)
+func (bridge *Bridge) UnpackRollup(data []byte) (common.Address, error) {
+	out, err := bridge.abi.Unpack("rollup", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackSend is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf9ff866c.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function send(address to, uint256 value, uint256 fee, uint64 gas, address refund, bytes data) payable returns(uint64 index)
+func (bridge *Bridge) PackSend(to common.Address, value *big.Int, fee *big.Int, gas uint64, refund common.Address, data []byte) []byte {
+	enc, err := bridge.abi.Pack("send", to, value, fee, gas, refund, data)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSend is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf9ff866c.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function send(address to, uint256 value, uint256 fee, uint64 gas, address refund, bytes data) payable returns(uint64 index)
+func (bridge *Bridge) TryPackSend(to common.Address, value *big.Int, fee *big.Int, gas uint64, refund common.Address, data []byte) ([]byte, error) {
+	return bridge.abi.Pack("send", to, value, fee, gas, refund, data)
+}
+
+// UnpackSend is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xf9ff866c.
+//
+// Solidity: function send(address to, uint256 value, uint256 fee, uint64 gas, address refund, bytes data) payable returns(uint64 index)
+func (bridge *Bridge) UnpackSend(data []byte) (uint64, error) {
+	out, err := bridge.abi.Unpack("send", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// BridgeMessageClaimed represents a MessageClaimed event raised by the Bridge contract.
+type BridgeMessageClaimed struct {
+	Index  uint64
+	Sender common.Address
+	To     common.Address
+	Value  *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const BridgeMessageClaimedEventName = "MessageClaimed"
+
+// ContractEventName returns the user-defined event name.
+func (BridgeMessageClaimed) ContractEventName() string {
+	return BridgeMessageClaimedEventName
+}
+
+// UnpackMessageClaimedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event MessageClaimed(uint64 indexed index, address indexed sender, address indexed to, uint256 value)
+func (bridge *Bridge) UnpackMessageClaimedEvent(log *types.Log) (*BridgeMessageClaimed, error) {
+	event := "MessageClaimed"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != bridge.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(BridgeMessageClaimed)
+	if len(log.Data) > 0 {
+		if err := bridge.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range bridge.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (bridge *Bridge) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], bridge.abi.Errors["AlreadyClaimed"].ID.Bytes()[:4]) {
+		return bridge.UnpackAlreadyClaimedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["BranchTooLong"].ID.Bytes()[:4]) {
+		return bridge.UnpackBranchTooLongError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["CallFailed"].ID.Bytes()[:4]) {
+		return bridge.UnpackCallFailedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
+		return bridge.UnpackFailedCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["IndexBeyondBranch"].ID.Bytes()[:4]) {
+		return bridge.UnpackIndexBeyondBranchError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["IndexTooLarge"].ID.Bytes()[:4]) {
+		return bridge.UnpackIndexTooLargeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
+		return bridge.UnpackInsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["NoMessage"].ID.Bytes()[:4]) {
+		return bridge.UnpackNoMessageError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["NotWholeGwei"].ID.Bytes()[:4]) {
+		return bridge.UnpackNotWholeGweiError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["PaymentTooLow"].ID.Bytes()[:4]) {
+		return bridge.UnpackPaymentTooLowError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["RootUnknown"].ID.Bytes()[:4]) {
+		return bridge.UnpackRootUnknownError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["TargetForbidden"].ID.Bytes()[:4]) {
+		return bridge.UnpackTargetForbiddenError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["TooMuchEther"].ID.Bytes()[:4]) {
+		return bridge.UnpackTooMuchEtherError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["WrongRoot"].ID.Bytes()[:4]) {
+		return bridge.UnpackWrongRootError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridge.abi.Errors["ZeroAddress"].ID.Bytes()[:4]) {
+		return bridge.UnpackZeroAddressError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// BridgeAlreadyClaimed represents a AlreadyClaimed error raised by the Bridge contract.
+type BridgeAlreadyClaimed struct {
+	Index uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AlreadyClaimed(uint64 index)
+func BridgeAlreadyClaimedErrorID() common.Hash {
+	return common.HexToHash("0x15afccb098214bc2da539fc1272f6dc1b7b482b6c9b3e925524db4bc79e5e2ec")
+}
+
+// UnpackAlreadyClaimedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AlreadyClaimed(uint64 index)
+func (bridge *Bridge) UnpackAlreadyClaimedError(raw []byte) (*BridgeAlreadyClaimed, error) {
+	out := new(BridgeAlreadyClaimed)
+	if err := bridge.abi.UnpackIntoInterface(out, "AlreadyClaimed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeBranchTooLong represents a BranchTooLong error raised by the Bridge contract.
+type BridgeBranchTooLong struct {
+	Length *big.Int
+	Max    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BranchTooLong(uint256 length, uint256 max)
+func BridgeBranchTooLongErrorID() common.Hash {
+	return common.HexToHash("0xd7b1ae170b9be10e6a3006e3ecedc7522df00fa6f873189a1d03c86d27ee32dc")
+}
+
+// UnpackBranchTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BranchTooLong(uint256 length, uint256 max)
+func (bridge *Bridge) UnpackBranchTooLongError(raw []byte) (*BridgeBranchTooLong, error) {
+	out := new(BridgeBranchTooLong)
+	if err := bridge.abi.UnpackIntoInterface(out, "BranchTooLong", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeCallFailed represents a CallFailed error raised by the Bridge contract.
+type BridgeCallFailed struct {
+	To common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error CallFailed(address to)
+func BridgeCallFailedErrorID() common.Hash {
+	return common.HexToHash("0x201be1916f0d160ea57f93e084f566601e51e409dbb48d368504077b3ecae393")
+}
+
+// UnpackCallFailedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error CallFailed(address to)
+func (bridge *Bridge) UnpackCallFailedError(raw []byte) (*BridgeCallFailed, error) {
+	out := new(BridgeCallFailed)
+	if err := bridge.abi.UnpackIntoInterface(out, "CallFailed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeFailedCall represents a FailedCall error raised by the Bridge contract.
+type BridgeFailedCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FailedCall()
+func BridgeFailedCallErrorID() common.Hash {
+	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+}
+
+// UnpackFailedCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FailedCall()
+func (bridge *Bridge) UnpackFailedCallError(raw []byte) (*BridgeFailedCall, error) {
+	out := new(BridgeFailedCall)
+	if err := bridge.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeIndexBeyondBranch represents a IndexBeyondBranch error raised by the Bridge contract.
+type BridgeIndexBeyondBranch struct {
+	Index        *big.Int
+	BranchLength *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error IndexBeyondBranch(uint256 index, uint256 branchLength)
+func BridgeIndexBeyondBranchErrorID() common.Hash {
+	return common.HexToHash("0x29a8855b762b9fa019cae7ebb76c278b595a0880f1e1c991d48b161a96a94b5e")
+}
+
+// UnpackIndexBeyondBranchError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error IndexBeyondBranch(uint256 index, uint256 branchLength)
+func (bridge *Bridge) UnpackIndexBeyondBranchError(raw []byte) (*BridgeIndexBeyondBranch, error) {
+	out := new(BridgeIndexBeyondBranch)
+	if err := bridge.abi.UnpackIntoInterface(out, "IndexBeyondBranch", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeIndexTooLarge represents a IndexTooLarge error raised by the Bridge contract.
+type BridgeIndexTooLarge struct {
+	Index uint64
+	Max   uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error IndexTooLarge(uint64 index, uint64 max)
+func BridgeIndexTooLargeErrorID() common.Hash {
+	return common.HexToHash("0xb5314b7c0f57b704da971b8dbd8eb939e950c9f56d53fbf140d4de291fdc0bb7")
+}
+
+// UnpackIndexTooLargeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error IndexTooLarge(uint64 index, uint64 max)
+func (bridge *Bridge) UnpackIndexTooLargeError(raw []byte) (*BridgeIndexTooLarge, error) {
+	out := new(BridgeIndexTooLarge)
+	if err := bridge.abi.UnpackIntoInterface(out, "IndexTooLarge", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeInsufficientBalance represents a InsufficientBalance error raised by the Bridge contract.
+type BridgeInsufficientBalance struct {
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func BridgeInsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xcf4791818fba6e019216eb4864093b4947f674afada5d305e57d598b641dad1d")
+}
+
+// UnpackInsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func (bridge *Bridge) UnpackInsufficientBalanceError(raw []byte) (*BridgeInsufficientBalance, error) {
+	out := new(BridgeInsufficientBalance)
+	if err := bridge.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeNoMessage represents a NoMessage error raised by the Bridge contract.
+type BridgeNoMessage struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NoMessage()
+func BridgeNoMessageErrorID() common.Hash {
+	return common.HexToHash("0xc07c26d21667af73f0fe2b3110407a1aff5872a3886f1b4e57e9b5598e743448")
+}
+
+// UnpackNoMessageError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NoMessage()
+func (bridge *Bridge) UnpackNoMessageError(raw []byte) (*BridgeNoMessage, error) {
+	out := new(BridgeNoMessage)
+	if err := bridge.abi.UnpackIntoInterface(out, "NoMessage", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeNotWholeGwei represents a NotWholeGwei error raised by the Bridge contract.
+type BridgeNotWholeGwei struct {
+	AmountWei *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotWholeGwei(uint256 amountWei)
+func BridgeNotWholeGweiErrorID() common.Hash {
+	return common.HexToHash("0x00dad9be0ead9a4e48f1a68aea23cb691ef72782a974bf6282ed06deb2675dae")
+}
+
+// UnpackNotWholeGweiError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotWholeGwei(uint256 amountWei)
+func (bridge *Bridge) UnpackNotWholeGweiError(raw []byte) (*BridgeNotWholeGwei, error) {
+	out := new(BridgeNotWholeGwei)
+	if err := bridge.abi.UnpackIntoInterface(out, "NotWholeGwei", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgePaymentTooLow represents a PaymentTooLow error raised by the Bridge contract.
+type BridgePaymentTooLow struct {
+	Sent *big.Int
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error PaymentTooLow(uint256 sent, uint256 want)
+func BridgePaymentTooLowErrorID() common.Hash {
+	return common.HexToHash("0x0cbe2bf2897282a407ced6374d0e65b5da5eeef9c81b0b809bc3dda776302142")
+}
+
+// UnpackPaymentTooLowError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error PaymentTooLow(uint256 sent, uint256 want)
+func (bridge *Bridge) UnpackPaymentTooLowError(raw []byte) (*BridgePaymentTooLow, error) {
+	out := new(BridgePaymentTooLow)
+	if err := bridge.abi.UnpackIntoInterface(out, "PaymentTooLow", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeRootUnknown represents a RootUnknown error raised by the Bridge contract.
+type BridgeRootUnknown struct {
+	Root [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error RootUnknown(bytes32 root)
+func BridgeRootUnknownErrorID() common.Hash {
+	return common.HexToHash("0x0ec908b35628ce65f9e9f0cb909dbf224715af773a8083bee57869cce616a4a7")
+}
+
+// UnpackRootUnknownError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error RootUnknown(bytes32 root)
+func (bridge *Bridge) UnpackRootUnknownError(raw []byte) (*BridgeRootUnknown, error) {
+	out := new(BridgeRootUnknown)
+	if err := bridge.abi.UnpackIntoInterface(out, "RootUnknown", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeTargetForbidden represents a TargetForbidden error raised by the Bridge contract.
+type BridgeTargetForbidden struct {
+	To common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TargetForbidden(address to)
+func BridgeTargetForbiddenErrorID() common.Hash {
+	return common.HexToHash("0x16359a820dcd70353c18fb8276f07c7b4b500e571b1074f0d24d7d8aac379580")
+}
+
+// UnpackTargetForbiddenError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TargetForbidden(address to)
+func (bridge *Bridge) UnpackTargetForbiddenError(raw []byte) (*BridgeTargetForbidden, error) {
+	out := new(BridgeTargetForbidden)
+	if err := bridge.abi.UnpackIntoInterface(out, "TargetForbidden", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeTooMuchEther represents a TooMuchEther error raised by the Bridge contract.
+type BridgeTooMuchEther struct {
+	AmountWei *big.Int
+	MaxWei    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TooMuchEther(uint256 amountWei, uint256 maxWei)
+func BridgeTooMuchEtherErrorID() common.Hash {
+	return common.HexToHash("0x128ab8b7b19d661a2e9c6f62745bba9ab86cda9d9015428cc6b4730286df5264")
+}
+
+// UnpackTooMuchEtherError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TooMuchEther(uint256 amountWei, uint256 maxWei)
+func (bridge *Bridge) UnpackTooMuchEtherError(raw []byte) (*BridgeTooMuchEther, error) {
+	out := new(BridgeTooMuchEther)
+	if err := bridge.abi.UnpackIntoInterface(out, "TooMuchEther", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeWrongRoot represents a WrongRoot error raised by the Bridge contract.
+type BridgeWrongRoot struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongRoot(bytes32 got, bytes32 want)
+func BridgeWrongRootErrorID() common.Hash {
+	return common.HexToHash("0xa864586d2a8349087c0526b31fd228c7c3946fb4fe0a81d106bb2994a2b3c293")
+}
+
+// UnpackWrongRootError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongRoot(bytes32 got, bytes32 want)
+func (bridge *Bridge) UnpackWrongRootError(raw []byte) (*BridgeWrongRoot, error) {
+	out := new(BridgeWrongRoot)
+	if err := bridge.abi.UnpackIntoInterface(out, "WrongRoot", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgeZeroAddress represents a ZeroAddress error raised by the Bridge contract.
+type BridgeZeroAddress struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroAddress()
+func BridgeZeroAddressErrorID() common.Hash {
+	return common.HexToHash("0xd92e233df2717d4a40030e20904abd27b68fcbeede117eaaccbbdac9618c8c73")
+}
+
+// UnpackZeroAddressError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroAddress()
+func (bridge *Bridge) UnpackZeroAddressError(raw []byte) (*BridgeZeroAddress, error) {
+	out := new(BridgeZeroAddress)
+	if err := bridge.abi.UnpackIntoInterface(out, "ZeroAddress", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenMetaData contains all meta data concerning the BridgedToken contract.
+var BridgedTokenMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"DOMAIN_SEPARATOR\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"allowance\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"approve\",\"inputs\":[{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"balanceOf\",\"inputs\":[{\"name\":\"account\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"bridge\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"burn\",\"inputs\":[{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"decimals\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint8\",\"internalType\":\"uint8\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"eip712Domain\",\"inputs\":[],\"outputs\":[{\"name\":\"fields\",\"type\":\"bytes1\",\"internalType\":\"bytes1\"},{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"version\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"chainId\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"verifyingContract\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"salt\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"extensions\",\"type\":\"uint256[]\",\"internalType\":\"uint256[]\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"l1Token\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"mint\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"name\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"string\",\"internalType\":\"string\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"nonces\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"permit\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"deadline\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"v\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"r\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"s\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"symbol\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"string\",\"internalType\":\"string\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"totalSupply\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"transfer\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"transferFrom\",\"inputs\":[{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"Approval\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"spender\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"EIP712DomainChanged\",\"inputs\":[],\"anonymous\":false},{\"type\":\"event\",\"name\":\"Transfer\",\"inputs\":[{\"name\":\"from\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"ECDSAInvalidSignature\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ECDSAInvalidSignatureLength\",\"inputs\":[{\"name\":\"length\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ECDSAInvalidSignatureS\",\"inputs\":[{\"name\":\"s\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"ERC20InsufficientAllowance\",\"inputs\":[{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"allowance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ERC20InsufficientBalance\",\"inputs\":[{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ERC20InvalidApprover\",\"inputs\":[{\"name\":\"approver\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ERC20InvalidReceiver\",\"inputs\":[{\"name\":\"receiver\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ERC20InvalidSender\",\"inputs\":[{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ERC20InvalidSpender\",\"inputs\":[{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ERC2612ExpiredSignature\",\"inputs\":[{\"name\":\"deadline\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ERC2612InvalidSigner\",\"inputs\":[{\"name\":\"signer\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"InvalidAccountNonce\",\"inputs\":[{\"name\":\"account\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"currentNonce\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"InvalidShortString\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"NotBridge\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"bridge\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"StringTooLong\",\"inputs\":[{\"name\":\"str\",\"type\":\"string\",\"internalType\":\"string\"}]}]",
+	ID:  "BridgedToken",
+	Bin: "0x6101c080604052346105415763cd3f140d60e01b81525f81600481335afa908115610545575f91610438575b50602081019081516020815191015192604092835161004a8582610550565b60018152603160f81b6020820190815284516001600160401b03811161033d57600354600181811c9116801561042e575b602082101461031f57601f81116103c0575b50806020601f821160011461035c575f91610351575b508160011b915f199060031b1c1916176003555b8651946001600160401b03861161033d5760045497600189811c99168015610333575b60208a101461031f57601f89116102b3575b8798505f97969750602090601f89116001146102485760ff98915f918361023d575b50508160011b915f199060031b1c1916176004555b61012c816105c8565b61012052610139836105c8565b6101405260208151910120918260e05251902080610100524660a05284519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f84528683015260608201524660808201523060a082015260a081526101a460c082610550565b5190206080523060c052516001600160a01b0316610160525101511661018052336101a052516112dc9081610634823960805181610f43015260a05181611000015260c05181610f14015260e05181610f9201526101005181610fb8015261012051816106ee01526101405181610717015261016051816103d001526101805181610a2f01526101a051818181610121015261103d0152f35b015190505f8061010e565b9790601f1982169860045f52815f20995f5b81811061029857509160ff9a91846001959410610280575b505050811b01600455610123565b01515f1960f88460031b161c191690555f8080610272565b838301518c556001909b019a8c9a506020938401930161025a565b868911156100ec5760045f52601f870160051c7f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b60208910610317575b810199601f0160051c035f5b81811061030a5750506100ec565b5f8b8201556001016102fc565b5f91506102f0565b634e487b7160e01b5f52602260045260245ffd5b98607f16986100da565b634e487b7160e01b5f52604160045260245ffd5b90508601515f6100a3565b60035f9081528181209250601f198416905b8181106103a857509083600194939210610390575b5050811b016003556100b7565b8801515f1960f88460031b161c191690555f80610383565b9192602060018192868d01518155019401920161036e565b8181111561008d5760035f52601f820160051c7fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b60208410610426575b81601f9101920160051c03905f5b82811061041957505061008d565b5f8282015560010161040b565b5f91506103fd565b90607f169061007b565b90503d805f833e6104498183610550565b810190602081830312610541578051906001600160401b0382116105415701906040828203126105415760408051929083016001600160401b0381118482101761033d5760405280516001600160a01b03811681036105415783526020810151906001600160401b0382116105415701906060828203126105415760405191606083016001600160401b0381118482101761033d5760405280516001600160401b03811161054157826104fd918301610573565b835260208101516001600160401b03811161054157604092610520918301610573565b6020840152015160ff8116810361054157604082015260208201525f61002b565b5f80fd5b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761033d57604052565b81601f82011215610541578051906001600160401b03821161033d57604051926105a7601f8401601f191660200185610550565b8284526020838301011161054157815f9260208093018386015e8301015290565b601f8151116105f35760208151910151602082106105e4571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f3560e01c90816306fdde0314610c6657508063095ea7b314610c2257806318160ddd14610be757806323b872dd14610a53578063313ce567146109f85780633644e515146109b857806340c10f19146108af57806370a082311461084d5780637ecebe00146107ea57806384b0196e146106b857806395d89b41146105575780639dc29fac14610443578063a9059cbb146103f4578063c01e1bd614610386578063d505accf146101d5578063dd62ed3e146101495763e78cea92146100d7575f80fd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610180610d7f565b73ffffffffffffffffffffffffffffffffffffffff61019d610da2565b91165f52600160205273ffffffffffffffffffffffffffffffffffffffff60405f2091165f52602052602060405f2054604051908152f35b346101455760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761020c610d7f565b610214610da2565b604435906064359260843560ff811681036101455784421161035a5761031561030c73ffffffffffffffffffffffffffffffffffffffff9283851697885f52600760205260405f20908154916001830190556040519060208201927f6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c984528b6040840152878a1660608401528a608084015260a083015260c082015260c081526102bf60e082610dc5565b5190206102ca610efd565b90604051917f190100000000000000000000000000000000000000000000000000000000000083526002830152602282015260c43591604260a435922061116a565b90929192611204565b1684810361032a57506103289350611096565b005b84907f4b800e46000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f62791302000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761043861042e610d7f565b6024359033610e33565b602060405160018152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761047a610d7f565b73ffffffffffffffffffffffffffffffffffffffff6024359161049b611026565b16801561052b57805f525f60205260405f20548281106104f9576020835f947fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef938587528684520360408620558060025403600255604051908152a3005b907fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b7f96c6fd1e000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576040515f6004548060011c906001811680156106ae575b6020831081146106815782855290811561063f57506001146105e1575b6105dd836105c981850382610dc5565b604051918291602083526020830190610d3c565b0390f35b91905060045f527f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b915f905b808210610625575090915081016020016105c96105b9565b91926001816020925483858801015201910190929161060d565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208086019190915291151560051b840190910191506105c990506105b9565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b91607f169161059c565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761078e6107127f0000000000000000000000000000000000000000000000000000000000000000611113565b61073b7f0000000000000000000000000000000000000000000000000000000000000000611113565b602061079c6040519261074e8385610dc5565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190610d3c565b908582036040870152610d3c565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b8281106107d357505050500390f35b8351855286955093810193928101926001016107c4565b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610836610d7f565b165f526007602052602060405f2054604051908152f35b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610899610d7f565b165f525f602052602060405f2054604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576108e6610d7f565b73ffffffffffffffffffffffffffffffffffffffff60243591610907611026565b1690811561098c576002549080820180921161095f5760207fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef915f9360025584845283825260408420818154019055604051908152a3005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7fec442f05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455760206109f0610efd565b604051908152f35b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405160ff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610a8a610d7f565b610a92610da2565b6044359073ffffffffffffffffffffffffffffffffffffffff831692835f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f5260205260405f20547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8110610b0e575b506104389350610e33565b838110610bb3578415610b87573315610b5b57610438945f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f526020528360405f209103905584610b03565b7f94280d62000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b7fe602df05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b83907ffb8f41b2000000000000000000000000000000000000000000000000000000005f523360045260245260445260645ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576020600254604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610438610c5c610d7f565b6024359033611096565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145575f6003548060011c90600181168015610d32575b6020831081146106815782855290811561063f5750600114610cd4576105dd836105c981850382610dc5565b91905060035f527fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b915f905b808210610d18575090915081016020016105c96105b9565b919260018160209254838588010152019101909291610d00565b91607f1691610ca8565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610e0657604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b73ffffffffffffffffffffffffffffffffffffffff1690811561052b5773ffffffffffffffffffffffffffffffffffffffff1691821561098c57815f525f60205260405f2054818110610ecb57817fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef92602092855f525f84520360405f2055845f525f825260405f20818154019055604051908152a3565b827fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016301480610ffd575b15610f65577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152610ff760c082610dc5565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614610f3c565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036110675750565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b73ffffffffffffffffffffffffffffffffffffffff16908115610b875773ffffffffffffffffffffffffffffffffffffffff16918215610b5b5760207f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92591835f526001825260405f20855f5282528060405f2055604051908152a3565b60ff811690601f8211611142576040519161112f604084610dc5565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116111f9579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156111ee575f5173ffffffffffffffffffffffffffffffffffffffff8116156111e457905f905f90565b505f906001905f90565b6040513d5f823e3d90fd5b5050505f9160039190565b60048110156112af5780611216575050565b60018103611246577ff645eedf000000000000000000000000000000000000000000000000000000005f5260045ffd5b6002810361127a57507ffce698f7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6003146112845750565b7fd78bce0c000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd",
+}
+
+// BridgedToken is an auto generated Go binding around an Ethereum contract.
+type BridgedToken struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *BridgedToken) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewBridgedToken creates a new instance of BridgedToken.
+func NewBridgedToken() *BridgedToken {
+	parsed, err := BridgedTokenMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &BridgedToken{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *BridgedToken) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackDOMAINSEPARATOR is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3644e515.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function DOMAIN_SEPARATOR() view returns(bytes32)
+func (bridgedToken *BridgedToken) PackDOMAINSEPARATOR() []byte {
+	enc, err := bridgedToken.abi.Pack("DOMAIN_SEPARATOR")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDOMAINSEPARATOR is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3644e515.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function DOMAIN_SEPARATOR() view returns(bytes32)
+func (bridgedToken *BridgedToken) TryPackDOMAINSEPARATOR() ([]byte, error) {
+	return bridgedToken.abi.Pack("DOMAIN_SEPARATOR")
+}
+
+// UnpackDOMAINSEPARATOR is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x3644e515.
+//
+// Solidity: function DOMAIN_SEPARATOR() view returns(bytes32)
+func (bridgedToken *BridgedToken) UnpackDOMAINSEPARATOR(data []byte) ([32]byte, error) {
+	out, err := bridgedToken.abi.Unpack("DOMAIN_SEPARATOR", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackAllowance is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdd62ed3e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function allowance(address owner, address spender) view returns(uint256)
+func (bridgedToken *BridgedToken) PackAllowance(owner common.Address, spender common.Address) []byte {
+	enc, err := bridgedToken.abi.Pack("allowance", owner, spender)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAllowance is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdd62ed3e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function allowance(address owner, address spender) view returns(uint256)
+func (bridgedToken *BridgedToken) TryPackAllowance(owner common.Address, spender common.Address) ([]byte, error) {
+	return bridgedToken.abi.Pack("allowance", owner, spender)
+}
+
+// UnpackAllowance is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xdd62ed3e.
+//
+// Solidity: function allowance(address owner, address spender) view returns(uint256)
+func (bridgedToken *BridgedToken) UnpackAllowance(data []byte) (*big.Int, error) {
+	out, err := bridgedToken.abi.Unpack("allowance", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackApprove is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x095ea7b3.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function approve(address spender, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) PackApprove(spender common.Address, value *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("approve", spender, value)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackApprove is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x095ea7b3.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function approve(address spender, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) TryPackApprove(spender common.Address, value *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("approve", spender, value)
+}
+
+// UnpackApprove is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x095ea7b3.
+//
+// Solidity: function approve(address spender, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) UnpackApprove(data []byte) (bool, error) {
+	out, err := bridgedToken.abi.Unpack("approve", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackBalanceOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x70a08231.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function balanceOf(address account) view returns(uint256)
+func (bridgedToken *BridgedToken) PackBalanceOf(account common.Address) []byte {
+	enc, err := bridgedToken.abi.Pack("balanceOf", account)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBalanceOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x70a08231.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function balanceOf(address account) view returns(uint256)
+func (bridgedToken *BridgedToken) TryPackBalanceOf(account common.Address) ([]byte, error) {
+	return bridgedToken.abi.Pack("balanceOf", account)
+}
+
+// UnpackBalanceOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x70a08231.
+//
+// Solidity: function balanceOf(address account) view returns(uint256)
+func (bridgedToken *BridgedToken) UnpackBalanceOf(data []byte) (*big.Int, error) {
+	out, err := bridgedToken.abi.Unpack("balanceOf", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackBridge is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe78cea92.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function bridge() view returns(address)
+func (bridgedToken *BridgedToken) PackBridge() []byte {
+	enc, err := bridgedToken.abi.Pack("bridge")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBridge is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe78cea92.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function bridge() view returns(address)
+func (bridgedToken *BridgedToken) TryPackBridge() ([]byte, error) {
+	return bridgedToken.abi.Pack("bridge")
+}
+
+// UnpackBridge is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xe78cea92.
+//
+// Solidity: function bridge() view returns(address)
+func (bridgedToken *BridgedToken) UnpackBridge(data []byte) (common.Address, error) {
+	out, err := bridgedToken.abi.Unpack("bridge", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackBurn is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9dc29fac.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function burn(address from, uint256 amount) returns()
+func (bridgedToken *BridgedToken) PackBurn(from common.Address, amount *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("burn", from, amount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBurn is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9dc29fac.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function burn(address from, uint256 amount) returns()
+func (bridgedToken *BridgedToken) TryPackBurn(from common.Address, amount *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("burn", from, amount)
+}
+
+// PackDecimals is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x313ce567.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function decimals() view returns(uint8)
+func (bridgedToken *BridgedToken) PackDecimals() []byte {
+	enc, err := bridgedToken.abi.Pack("decimals")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDecimals is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x313ce567.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function decimals() view returns(uint8)
+func (bridgedToken *BridgedToken) TryPackDecimals() ([]byte, error) {
+	return bridgedToken.abi.Pack("decimals")
+}
+
+// UnpackDecimals is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x313ce567.
+//
+// Solidity: function decimals() view returns(uint8)
+func (bridgedToken *BridgedToken) UnpackDecimals(data []byte) (uint8, error) {
+	out, err := bridgedToken.abi.Unpack("decimals", data)
+	if err != nil {
+		return *new(uint8), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint8)).(*uint8)
+	return out0, nil
+}
+
+// PackEip712Domain is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x84b0196e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function eip712Domain() view returns(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)
+func (bridgedToken *BridgedToken) PackEip712Domain() []byte {
+	enc, err := bridgedToken.abi.Pack("eip712Domain")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackEip712Domain is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x84b0196e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function eip712Domain() view returns(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)
+func (bridgedToken *BridgedToken) TryPackEip712Domain() ([]byte, error) {
+	return bridgedToken.abi.Pack("eip712Domain")
+}
+
+// Eip712DomainOutput serves as a container for the return parameters of contract
+// method Eip712Domain.
+type Eip712DomainOutput struct {
+	Fields            [1]byte
+	Name              string
+	Version           string
+	ChainId           *big.Int
+	VerifyingContract common.Address
+	Salt              [32]byte
+	Extensions        []*big.Int
+}
+
+// UnpackEip712Domain is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x84b0196e.
+//
+// Solidity: function eip712Domain() view returns(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)
+func (bridgedToken *BridgedToken) UnpackEip712Domain(data []byte) (Eip712DomainOutput, error) {
+	out, err := bridgedToken.abi.Unpack("eip712Domain", data)
+	outstruct := new(Eip712DomainOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Fields = *abi.ConvertType(out[0], new([1]byte)).(*[1]byte)
+	outstruct.Name = *abi.ConvertType(out[1], new(string)).(*string)
+	outstruct.Version = *abi.ConvertType(out[2], new(string)).(*string)
+	outstruct.ChainId = abi.ConvertType(out[3], new(big.Int)).(*big.Int)
+	outstruct.VerifyingContract = *abi.ConvertType(out[4], new(common.Address)).(*common.Address)
+	outstruct.Salt = *abi.ConvertType(out[5], new([32]byte)).(*[32]byte)
+	outstruct.Extensions = *abi.ConvertType(out[6], new([]*big.Int)).(*[]*big.Int)
+	return *outstruct, nil
+}
+
+// PackL1Token is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc01e1bd6.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function l1Token() view returns(address)
+func (bridgedToken *BridgedToken) PackL1Token() []byte {
+	enc, err := bridgedToken.abi.Pack("l1Token")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackL1Token is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc01e1bd6.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function l1Token() view returns(address)
+func (bridgedToken *BridgedToken) TryPackL1Token() ([]byte, error) {
+	return bridgedToken.abi.Pack("l1Token")
+}
+
+// UnpackL1Token is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc01e1bd6.
+//
+// Solidity: function l1Token() view returns(address)
+func (bridgedToken *BridgedToken) UnpackL1Token(data []byte) (common.Address, error) {
+	out, err := bridgedToken.abi.Unpack("l1Token", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackMint is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x40c10f19.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function mint(address to, uint256 amount) returns()
+func (bridgedToken *BridgedToken) PackMint(to common.Address, amount *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("mint", to, amount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMint is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x40c10f19.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function mint(address to, uint256 amount) returns()
+func (bridgedToken *BridgedToken) TryPackMint(to common.Address, amount *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("mint", to, amount)
+}
+
+// PackName is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06fdde03.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function name() view returns(string)
+func (bridgedToken *BridgedToken) PackName() []byte {
+	enc, err := bridgedToken.abi.Pack("name")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackName is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06fdde03.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function name() view returns(string)
+func (bridgedToken *BridgedToken) TryPackName() ([]byte, error) {
+	return bridgedToken.abi.Pack("name")
+}
+
+// UnpackName is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x06fdde03.
+//
+// Solidity: function name() view returns(string)
+func (bridgedToken *BridgedToken) UnpackName(data []byte) (string, error) {
+	out, err := bridgedToken.abi.Unpack("name", data)
+	if err != nil {
+		return *new(string), err
+	}
+	out0 := *abi.ConvertType(out[0], new(string)).(*string)
+	return out0, nil
+}
+
+// PackNonces is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7ecebe00.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function nonces(address owner) view returns(uint256)
+func (bridgedToken *BridgedToken) PackNonces(owner common.Address) []byte {
+	enc, err := bridgedToken.abi.Pack("nonces", owner)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackNonces is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7ecebe00.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function nonces(address owner) view returns(uint256)
+func (bridgedToken *BridgedToken) TryPackNonces(owner common.Address) ([]byte, error) {
+	return bridgedToken.abi.Pack("nonces", owner)
+}
+
+// UnpackNonces is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x7ecebe00.
+//
+// Solidity: function nonces(address owner) view returns(uint256)
+func (bridgedToken *BridgedToken) UnpackNonces(data []byte) (*big.Int, error) {
+	out, err := bridgedToken.abi.Unpack("nonces", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackPermit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd505accf.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s) returns()
+func (bridgedToken *BridgedToken) PackPermit(owner common.Address, spender common.Address, value *big.Int, deadline *big.Int, v uint8, r [32]byte, s [32]byte) []byte {
+	enc, err := bridgedToken.abi.Pack("permit", owner, spender, value, deadline, v, r, s)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackPermit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd505accf.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s) returns()
+func (bridgedToken *BridgedToken) TryPackPermit(owner common.Address, spender common.Address, value *big.Int, deadline *big.Int, v uint8, r [32]byte, s [32]byte) ([]byte, error) {
+	return bridgedToken.abi.Pack("permit", owner, spender, value, deadline, v, r, s)
+}
+
+// PackSymbol is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x95d89b41.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function symbol() view returns(string)
+func (bridgedToken *BridgedToken) PackSymbol() []byte {
+	enc, err := bridgedToken.abi.Pack("symbol")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSymbol is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x95d89b41.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function symbol() view returns(string)
+func (bridgedToken *BridgedToken) TryPackSymbol() ([]byte, error) {
+	return bridgedToken.abi.Pack("symbol")
+}
+
+// UnpackSymbol is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x95d89b41.
+//
+// Solidity: function symbol() view returns(string)
+func (bridgedToken *BridgedToken) UnpackSymbol(data []byte) (string, error) {
+	out, err := bridgedToken.abi.Unpack("symbol", data)
+	if err != nil {
+		return *new(string), err
+	}
+	out0 := *abi.ConvertType(out[0], new(string)).(*string)
+	return out0, nil
+}
+
+// PackTotalSupply is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x18160ddd.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function totalSupply() view returns(uint256)
+func (bridgedToken *BridgedToken) PackTotalSupply() []byte {
+	enc, err := bridgedToken.abi.Pack("totalSupply")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTotalSupply is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x18160ddd.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function totalSupply() view returns(uint256)
+func (bridgedToken *BridgedToken) TryPackTotalSupply() ([]byte, error) {
+	return bridgedToken.abi.Pack("totalSupply")
+}
+
+// UnpackTotalSupply is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x18160ddd.
+//
+// Solidity: function totalSupply() view returns(uint256)
+func (bridgedToken *BridgedToken) UnpackTotalSupply(data []byte) (*big.Int, error) {
+	out, err := bridgedToken.abi.Unpack("totalSupply", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackTransfer is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa9059cbb.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function transfer(address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) PackTransfer(to common.Address, value *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("transfer", to, value)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTransfer is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xa9059cbb.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function transfer(address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) TryPackTransfer(to common.Address, value *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("transfer", to, value)
+}
+
+// UnpackTransfer is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xa9059cbb.
+//
+// Solidity: function transfer(address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) UnpackTransfer(data []byte) (bool, error) {
+	out, err := bridgedToken.abi.Unpack("transfer", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackTransferFrom is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x23b872dd.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) PackTransferFrom(from common.Address, to common.Address, value *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("transferFrom", from, to, value)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTransferFrom is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x23b872dd.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) TryPackTransferFrom(from common.Address, to common.Address, value *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("transferFrom", from, to, value)
+}
+
+// UnpackTransferFrom is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x23b872dd.
+//
+// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
+func (bridgedToken *BridgedToken) UnpackTransferFrom(data []byte) (bool, error) {
+	out, err := bridgedToken.abi.Unpack("transferFrom", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// BridgedTokenApproval represents a Approval event raised by the BridgedToken contract.
+type BridgedTokenApproval struct {
+	Owner   common.Address
+	Spender common.Address
+	Value   *big.Int
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const BridgedTokenApprovalEventName = "Approval"
+
+// ContractEventName returns the user-defined event name.
+func (BridgedTokenApproval) ContractEventName() string {
+	return BridgedTokenApprovalEventName
+}
+
+// UnpackApprovalEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Approval(address indexed owner, address indexed spender, uint256 value)
+func (bridgedToken *BridgedToken) UnpackApprovalEvent(log *types.Log) (*BridgedTokenApproval, error) {
+	event := "Approval"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != bridgedToken.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(BridgedTokenApproval)
+	if len(log.Data) > 0 {
+		if err := bridgedToken.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range bridgedToken.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// BridgedTokenEIP712DomainChanged represents a EIP712DomainChanged event raised by the BridgedToken contract.
+type BridgedTokenEIP712DomainChanged struct {
+	Raw *types.Log // Blockchain specific contextual infos
+}
+
+const BridgedTokenEIP712DomainChangedEventName = "EIP712DomainChanged"
+
+// ContractEventName returns the user-defined event name.
+func (BridgedTokenEIP712DomainChanged) ContractEventName() string {
+	return BridgedTokenEIP712DomainChangedEventName
+}
+
+// UnpackEIP712DomainChangedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event EIP712DomainChanged()
+func (bridgedToken *BridgedToken) UnpackEIP712DomainChangedEvent(log *types.Log) (*BridgedTokenEIP712DomainChanged, error) {
+	event := "EIP712DomainChanged"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != bridgedToken.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(BridgedTokenEIP712DomainChanged)
+	if len(log.Data) > 0 {
+		if err := bridgedToken.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range bridgedToken.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// BridgedTokenTransfer represents a Transfer event raised by the BridgedToken contract.
+type BridgedTokenTransfer struct {
+	From  common.Address
+	To    common.Address
+	Value *big.Int
+	Raw   *types.Log // Blockchain specific contextual infos
+}
+
+const BridgedTokenTransferEventName = "Transfer"
+
+// ContractEventName returns the user-defined event name.
+func (BridgedTokenTransfer) ContractEventName() string {
+	return BridgedTokenTransferEventName
+}
+
+// UnpackTransferEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Transfer(address indexed from, address indexed to, uint256 value)
+func (bridgedToken *BridgedToken) UnpackTransferEvent(log *types.Log) (*BridgedTokenTransfer, error) {
+	event := "Transfer"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != bridgedToken.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(BridgedTokenTransfer)
+	if len(log.Data) > 0 {
+		if err := bridgedToken.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range bridgedToken.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (bridgedToken *BridgedToken) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ECDSAInvalidSignature"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackECDSAInvalidSignatureError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ECDSAInvalidSignatureLength"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackECDSAInvalidSignatureLengthError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ECDSAInvalidSignatureS"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackECDSAInvalidSignatureSError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InsufficientAllowance"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InsufficientAllowanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InsufficientBalance"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidApprover"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InvalidApproverError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidReceiver"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InvalidReceiverError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidSender"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InvalidSenderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidSpender"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC20InvalidSpenderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC2612ExpiredSignature"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC2612ExpiredSignatureError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC2612InvalidSigner"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackERC2612InvalidSignerError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["InvalidAccountNonce"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackInvalidAccountNonceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["InvalidShortString"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackInvalidShortStringError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["NotBridge"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackNotBridgeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["StringTooLong"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackStringTooLongError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// BridgedTokenECDSAInvalidSignature represents a ECDSAInvalidSignature error raised by the BridgedToken contract.
+type BridgedTokenECDSAInvalidSignature struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ECDSAInvalidSignature()
+func BridgedTokenECDSAInvalidSignatureErrorID() common.Hash {
+	return common.HexToHash("0xf645eedf0193584640b6b90cb9477e4c95b98636c148a891d4c0a146dc46e75a")
+}
+
+// UnpackECDSAInvalidSignatureError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ECDSAInvalidSignature()
+func (bridgedToken *BridgedToken) UnpackECDSAInvalidSignatureError(raw []byte) (*BridgedTokenECDSAInvalidSignature, error) {
+	out := new(BridgedTokenECDSAInvalidSignature)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ECDSAInvalidSignature", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenECDSAInvalidSignatureLength represents a ECDSAInvalidSignatureLength error raised by the BridgedToken contract.
+type BridgedTokenECDSAInvalidSignatureLength struct {
+	Length *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ECDSAInvalidSignatureLength(uint256 length)
+func BridgedTokenECDSAInvalidSignatureLengthErrorID() common.Hash {
+	return common.HexToHash("0xfce698f7e8e5342cd615f641317bc45fe7e1e4a8b0a14dd1383ff8dc9c41917f")
+}
+
+// UnpackECDSAInvalidSignatureLengthError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ECDSAInvalidSignatureLength(uint256 length)
+func (bridgedToken *BridgedToken) UnpackECDSAInvalidSignatureLengthError(raw []byte) (*BridgedTokenECDSAInvalidSignatureLength, error) {
+	out := new(BridgedTokenECDSAInvalidSignatureLength)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ECDSAInvalidSignatureLength", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenECDSAInvalidSignatureS represents a ECDSAInvalidSignatureS error raised by the BridgedToken contract.
+type BridgedTokenECDSAInvalidSignatureS struct {
+	S [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ECDSAInvalidSignatureS(bytes32 s)
+func BridgedTokenECDSAInvalidSignatureSErrorID() common.Hash {
+	return common.HexToHash("0xd78bce0cccb935155ed6428d1c13e50b7f3550fd2b66b9fe266006fea4a5e1eb")
+}
+
+// UnpackECDSAInvalidSignatureSError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ECDSAInvalidSignatureS(bytes32 s)
+func (bridgedToken *BridgedToken) UnpackECDSAInvalidSignatureSError(raw []byte) (*BridgedTokenECDSAInvalidSignatureS, error) {
+	out := new(BridgedTokenECDSAInvalidSignatureS)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ECDSAInvalidSignatureS", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC20InsufficientAllowance represents a ERC20InsufficientAllowance error raised by the BridgedToken contract.
+type BridgedTokenERC20InsufficientAllowance struct {
+	Spender   common.Address
+	Allowance *big.Int
+	Needed    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)
+func BridgedTokenERC20InsufficientAllowanceErrorID() common.Hash {
+	return common.HexToHash("0xfb8f41b23e99d2101d86da76cdfa87dd51c82ed07d3cb62cbc473e469dbc75c3")
+}
+
+// UnpackERC20InsufficientAllowanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)
+func (bridgedToken *BridgedToken) UnpackERC20InsufficientAllowanceError(raw []byte) (*BridgedTokenERC20InsufficientAllowance, error) {
+	out := new(BridgedTokenERC20InsufficientAllowance)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InsufficientAllowance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC20InsufficientBalance represents a ERC20InsufficientBalance error raised by the BridgedToken contract.
+type BridgedTokenERC20InsufficientBalance struct {
+	Sender  common.Address
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)
+func BridgedTokenERC20InsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xe450d38cd8d9f7d95077d567d60ed49c7254716e6ad08fc9872816c97e0ffec6")
+}
+
+// UnpackERC20InsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)
+func (bridgedToken *BridgedToken) UnpackERC20InsufficientBalanceError(raw []byte) (*BridgedTokenERC20InsufficientBalance, error) {
+	out := new(BridgedTokenERC20InsufficientBalance)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC20InvalidApprover represents a ERC20InvalidApprover error raised by the BridgedToken contract.
+type BridgedTokenERC20InvalidApprover struct {
+	Approver common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidApprover(address approver)
+func BridgedTokenERC20InvalidApproverErrorID() common.Hash {
+	return common.HexToHash("0xe602df05cc75712490294c6c104ab7c17f4030363910a7a2626411c6d3118847")
+}
+
+// UnpackERC20InvalidApproverError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidApprover(address approver)
+func (bridgedToken *BridgedToken) UnpackERC20InvalidApproverError(raw []byte) (*BridgedTokenERC20InvalidApprover, error) {
+	out := new(BridgedTokenERC20InvalidApprover)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidApprover", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC20InvalidReceiver represents a ERC20InvalidReceiver error raised by the BridgedToken contract.
+type BridgedTokenERC20InvalidReceiver struct {
+	Receiver common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidReceiver(address receiver)
+func BridgedTokenERC20InvalidReceiverErrorID() common.Hash {
+	return common.HexToHash("0xec442f055133b72f3b2f9f0bb351c406b178527de2040a7d1feb4e058771f613")
+}
+
+// UnpackERC20InvalidReceiverError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidReceiver(address receiver)
+func (bridgedToken *BridgedToken) UnpackERC20InvalidReceiverError(raw []byte) (*BridgedTokenERC20InvalidReceiver, error) {
+	out := new(BridgedTokenERC20InvalidReceiver)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidReceiver", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC20InvalidSender represents a ERC20InvalidSender error raised by the BridgedToken contract.
+type BridgedTokenERC20InvalidSender struct {
+	Sender common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidSender(address sender)
+func BridgedTokenERC20InvalidSenderErrorID() common.Hash {
+	return common.HexToHash("0x96c6fd1edd0cd6ef7ff0ecc0facdf53148dc0048b57fe58af65755250a7a96bd")
+}
+
+// UnpackERC20InvalidSenderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidSender(address sender)
+func (bridgedToken *BridgedToken) UnpackERC20InvalidSenderError(raw []byte) (*BridgedTokenERC20InvalidSender, error) {
+	out := new(BridgedTokenERC20InvalidSender)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidSender", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC20InvalidSpender represents a ERC20InvalidSpender error raised by the BridgedToken contract.
+type BridgedTokenERC20InvalidSpender struct {
+	Spender common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC20InvalidSpender(address spender)
+func BridgedTokenERC20InvalidSpenderErrorID() common.Hash {
+	return common.HexToHash("0x94280d62c347d8d9f4d59a76ea321452406db88df38e0c9da304f58b57b373a2")
+}
+
+// UnpackERC20InvalidSpenderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC20InvalidSpender(address spender)
+func (bridgedToken *BridgedToken) UnpackERC20InvalidSpenderError(raw []byte) (*BridgedTokenERC20InvalidSpender, error) {
+	out := new(BridgedTokenERC20InvalidSpender)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidSpender", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC2612ExpiredSignature represents a ERC2612ExpiredSignature error raised by the BridgedToken contract.
+type BridgedTokenERC2612ExpiredSignature struct {
+	Deadline *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC2612ExpiredSignature(uint256 deadline)
+func BridgedTokenERC2612ExpiredSignatureErrorID() common.Hash {
+	return common.HexToHash("0x627913023c184eaad13735d5a3d2657ae76ec9a872a70e0fc57522ef1a114d58")
+}
+
+// UnpackERC2612ExpiredSignatureError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC2612ExpiredSignature(uint256 deadline)
+func (bridgedToken *BridgedToken) UnpackERC2612ExpiredSignatureError(raw []byte) (*BridgedTokenERC2612ExpiredSignature, error) {
+	out := new(BridgedTokenERC2612ExpiredSignature)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC2612ExpiredSignature", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenERC2612InvalidSigner represents a ERC2612InvalidSigner error raised by the BridgedToken contract.
+type BridgedTokenERC2612InvalidSigner struct {
+	Signer common.Address
+	Owner  common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ERC2612InvalidSigner(address signer, address owner)
+func BridgedTokenERC2612InvalidSignerErrorID() common.Hash {
+	return common.HexToHash("0x4b800e463b323b1d856edf9dec70329a639d13874a57f5c28219ff57128756db")
+}
+
+// UnpackERC2612InvalidSignerError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ERC2612InvalidSigner(address signer, address owner)
+func (bridgedToken *BridgedToken) UnpackERC2612InvalidSignerError(raw []byte) (*BridgedTokenERC2612InvalidSigner, error) {
+	out := new(BridgedTokenERC2612InvalidSigner)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC2612InvalidSigner", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenInvalidAccountNonce represents a InvalidAccountNonce error raised by the BridgedToken contract.
+type BridgedTokenInvalidAccountNonce struct {
+	Account      common.Address
+	CurrentNonce *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InvalidAccountNonce(address account, uint256 currentNonce)
+func BridgedTokenInvalidAccountNonceErrorID() common.Hash {
+	return common.HexToHash("0x752d88c0de02638abf10e8e31861e4c68dc1f3a1e7d840e580683f2c282bfc7a")
+}
+
+// UnpackInvalidAccountNonceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InvalidAccountNonce(address account, uint256 currentNonce)
+func (bridgedToken *BridgedToken) UnpackInvalidAccountNonceError(raw []byte) (*BridgedTokenInvalidAccountNonce, error) {
+	out := new(BridgedTokenInvalidAccountNonce)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "InvalidAccountNonce", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenInvalidShortString represents a InvalidShortString error raised by the BridgedToken contract.
+type BridgedTokenInvalidShortString struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InvalidShortString()
+func BridgedTokenInvalidShortStringErrorID() common.Hash {
+	return common.HexToHash("0xb3512b0c6163e5f0bafab72bb631b9d58cd7a731b082f910338aa21c83d5c274")
+}
+
+// UnpackInvalidShortStringError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InvalidShortString()
+func (bridgedToken *BridgedToken) UnpackInvalidShortStringError(raw []byte) (*BridgedTokenInvalidShortString, error) {
+	out := new(BridgedTokenInvalidShortString)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "InvalidShortString", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenNotBridge represents a NotBridge error raised by the BridgedToken contract.
+type BridgedTokenNotBridge struct {
+	Caller common.Address
+	Bridge common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotBridge(address caller, address bridge)
+func BridgedTokenNotBridgeErrorID() common.Hash {
+	return common.HexToHash("0x1474f9b6640f9c48e5baa9ab19e50b77b68b886845b292b5d283ca39a5b390df")
+}
+
+// UnpackNotBridgeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotBridge(address caller, address bridge)
+func (bridgedToken *BridgedToken) UnpackNotBridgeError(raw []byte) (*BridgedTokenNotBridge, error) {
+	out := new(BridgedTokenNotBridge)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "NotBridge", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenStringTooLong represents a StringTooLong error raised by the BridgedToken contract.
+type BridgedTokenStringTooLong struct {
+	Str string
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error StringTooLong(string str)
+func BridgedTokenStringTooLongErrorID() common.Hash {
+	return common.HexToHash("0x305a27a93f8e33b7392df0a0f91d6fc63847395853c45991eec52dbf24d72381")
+}
+
+// UnpackStringTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error StringTooLong(string str)
+func (bridgedToken *BridgedToken) UnpackStringTooLongError(raw []byte) (*BridgedTokenStringTooLong, error) {
+	out := new(BridgedTokenStringTooLong)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "StringTooLong", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxMetaData contains all meta data concerning the Inbox contract.
+var InboxMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"bridge_\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"sequencer_\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"forceDelaySecs\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"openDelaySecs\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"accumulator\",\"inputs\":[{\"name\":\"count\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"appendDeposit\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint64\",\"internalType\":\"Gwei\"}],\"outputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"price\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"appendMessage\",\"inputs\":[{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"refund\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint64\",\"internalType\":\"Gwei\"},{\"name\":\"fee\",\"type\":\"uint64\",\"internalType\":\"Gwei\"},{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"data\",\"type\":\"bytes\",\"internalType\":\"bytes\"}],\"outputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"price\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"batchCount\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"batchTime\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"bridge\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"doorOpen\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"entryTime\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"firstAnchorHash\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"firstAnchorNumber\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"force\",\"inputs\":[{\"name\":\"transaction\",\"type\":\"bytes\",\"internalType\":\"bytes\"},{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"payable\"},{\"type\":\"function\",\"name\":\"forceDelay\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"lastAnchor\",\"inputs\":[],\"outputs\":[{\"name\":\"number\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"hash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"lastSequencerTime\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"openDelay\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"queueHash\",\"inputs\":[{\"name\":\"position\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"queueHead\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"queueTail\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"quote\",\"inputs\":[{\"name\":\"weight\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"sequencer\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"submitBlobs\",\"inputs\":[{\"name\":\"b\",\"type\":\"tuple\",\"internalType\":\"structBatch\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"queueEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"queueHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"anchorNumber\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"anchorHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"feeRecipient\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"name\":\"firstBlob\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"blobCount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"submitData\",\"inputs\":[{\"name\":\"b\",\"type\":\"tuple\",\"internalType\":\"structBatch\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"queueEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"queueHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"anchorNumber\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"anchorHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"feeRecipient\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"name\":\"data\",\"type\":\"bytes\",\"internalType\":\"bytes\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"BatchSubmitted\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"submitter\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"queueEnd\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"},{\"name\":\"queueHash\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"},{\"name\":\"anchorNumber\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"},{\"name\":\"anchorHash\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"},{\"name\":\"feeRecipient\",\"type\":\"address\",\"indexed\":false,\"internalType\":\"address\"},{\"name\":\"blobHashes\",\"type\":\"bytes32[]\",\"indexed\":false,\"internalType\":\"bytes32[]\"},{\"name\":\"data\",\"type\":\"bytes\",\"indexed\":false,\"internalType\":\"bytes\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"DepositQueued\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"MessageQueued\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"sender\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"refund\",\"type\":\"address\",\"indexed\":false,\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"},{\"name\":\"fee\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"},{\"name\":\"gas\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"},{\"name\":\"data\",\"type\":\"bytes\",\"indexed\":false,\"internalType\":\"bytes\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"TransactionForced\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"sender\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"gas\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"},{\"name\":\"transaction\",\"type\":\"bytes\",\"indexed\":false,\"internalType\":\"bytes\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"AccumulatorNotKept\",\"inputs\":[{\"name\":\"count\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"batchCount\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"AnchorFell\",\"inputs\":[{\"name\":\"number\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"last\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"AnchorNotPast\",\"inputs\":[{\"name\":\"number\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"blockNumber\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"BlobCountOutOfRange\",\"inputs\":[{\"name\":\"count\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"BlobMissing\",\"inputs\":[{\"name\":\"blobIndex\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"DataLengthOutOfRange\",\"inputs\":[{\"name\":\"length\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"DelaysOutOfOrder\",\"inputs\":[{\"name\":\"openDelaySecs\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"forceDelaySecs\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"DoorClosed\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"sequencer\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"EntryOverdue\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"time\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"oldestAllowed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"FailedCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ForcedGasOutOfRange\",\"inputs\":[{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"min\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"max\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InsufficientBalance\",\"inputs\":[{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"MessageGasTooHigh\",\"inputs\":[{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"max\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"MessageTooLong\",\"inputs\":[{\"name\":\"length\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NotBridge\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"bridge\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"PaymentTooLow\",\"inputs\":[{\"name\":\"sent\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"PositionNotKept\",\"inputs\":[{\"name\":\"position\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"tail\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"QueueEndOutOfRange\",\"inputs\":[{\"name\":\"queueEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"head\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"max\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"QueueFull\",\"inputs\":[{\"name\":\"pending\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"limit\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"TransactionLengthOutOfRange\",\"inputs\":[{\"name\":\"length\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ValueAndFeeTooLarge\",\"inputs\":[{\"name\":\"sumGwei\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"maxGwei\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongAnchor\",\"inputs\":[{\"name\":\"number\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongParent\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongQueueHash\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ZeroAmount\",\"inputs\":[]}]",
+	ID:  "Inbox",
+	Bin: "0x6101408060405234610369576080816134bf80380380916100208285610388565b83398101031261036957610033816103ab565b90610040602082016103ab565b6100586060610051604085016103bf565b93016103bf565b926001600160a01b038116158015610358575b610349576001600160401b03841680158015610337575b610313575060805260a05260c05260e0525f1943014381116102ff5760018060401b03811680610100528140806101205260018060401b034216925f5460018060c01b03194260c01b169060018060c01b0316175f556040519260208401696c6f66742e717565756560b01b815246602a8601523060601b9485604a820152603e8152610110605e82610388565b519020604051906101208261036d565b8082526020909101869052600355600480546001600160401b0319166001600160401b038088169190911790915560405160808101918211818310176102eb5760409182525f81526020808201939093528082018790526060908101859052600180546001600160c01b03191694831b6fffffffffffffffff000000000000000016949094174260801b600160801b600160c01b03161790935560029390935582516b6c6f66742e6261746368657360a01b91810191825246602c820152604c8101949094529183529091906101f69082610388565b519020906040516102068161036d565b8281526020908101829052620200038390556202000480546001600160401b0319166001600160401b03909316929092179091555f80526202080390527f7983f4b153f45219b2d5292660b03755f3c37ad2dab0a177658d91c2c07b7456556040516130eb90816103d482396080518181816106650152612864015260a0518181816109b701528181611a670152612020015260c0518181816106c70152818161098001528181611a30015261276d015260e05181818161072901528181610ebe01528181611eb801526127af015261010051816121b10152610120518161220a0152f35b634e487b7160e01b5f52604160045260245ffd5b634e487b7160e01b5f52601160045260245ffd5b63d4e30e4160e01b5f9081526004919091526001600160401b038416602452604490fd5b506001600160401b0384168111610082565b63d92e233d60e01b5f5260045ffd5b506001600160a01b0382161561006b565b5f80fd5b604081019081106001600160401b038211176102eb57604052565b601f909101601f19168101906001600160401b038211908210176102eb57604052565b51906001600160a01b038216820361036957565b51906001600160401b03821682036103695756fe60a0806040526004361015610012575f80fd5b5f3560e01c90816306f13056146123ae5750806307861403146123545780631315487d1461226e578063148b93d21461222d57806316fbc541146121d5578063227190a41461217357806334e9890d1461212557806358e8c392146120dd5780635904b5c9146120445780635c1bba3814611fd65780635f8d8aed1461184d5780637af9daad1461177c57806386eb8a62146115e35780638ff62c961461157057806396523644146115295780639f38a3ee1461108f578063bf96a45914610791578063cbafd3c21461074d578063d62340b3146106eb578063e6d7128a14610689578063e78cea921461061b5763fb6751401461010e575f80fd5b3461051f5760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f5761014561244c565b60243573ffffffffffffffffffffffffffffffffffffffff811680910361051f576044359073ffffffffffffffffffffffffffffffffffffffff821680920361051f576064359167ffffffffffffffff83169081840361051f5760843567ffffffffffffffff81169182820361051f5760a43567ffffffffffffffff811680910361051f5760c43567ffffffffffffffff811161051f576101ea90369060040161241e565b90916101f461284d565b87158015610613575b6105eb5761400082116105b957623d090081116105875761021e8688612712565b67ffffffffffffffff8111610550575061023961c0006128bd565b99909a604051986101008a018a811067ffffffffffffffff8211176105235760405267ffffffffffffffff8d1698898b5273ffffffffffffffffffffffffffffffffffffffff60208c0193169a8b845260408101928d845260608201928a84526080830191825260a0830190815260c083019188835267ffffffffffffffff8a1161052357604051936102f4601f8c017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016602001866124a7565b8a85526020850190368d8d011161051f578b8d83378b86016020015f90528560e08201525197519651955191519251935194519020946040519660208801987f02000000000000000000000000000000000000000000000000000000000000008a5260c01b7fffffffffffffffff00000000000000000000000000000000000000000000000016602189015260601b7fffffffffffffffffffffffffffffffffffffffff00000000000000000000000016602988015260601b7fffffffffffffffffffffffffffffffffffffffff00000000000000000000000016603d87015260601b7fffffffffffffffffffffffffffffffffffffffff00000000000000000000000016605186015260c01b7fffffffffffffffff00000000000000000000000000000000000000000000000016606585015260c01b7fffffffffffffffff00000000000000000000000000000000000000000000000016606d84015260c01b7fffffffffffffffff000000000000000000000000000000000000000000000000166075830152607d820152607d8152610490609d826124a7565b51902061049d908c6129b3565b6104a690612aac565b946104b090612aac565b60405195869586526020860152604085015260608401526080830160a0905260a08301906104dd926126d4565b037f11b4708cb40bd7be0c2c1877524436a229bf7807ce76b25a41efd9fdc8e8c5ba91a46040805167ffffffffffffffff939093168352602083019190915290f35b5f80fd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b7f7d5e0463000000000000000000000000000000000000000000000000000000005f5260045267ffffffffffffffff60245260445ffd5b7f480ef417000000000000000000000000000000000000000000000000000000005f52600452623d090060245260445ffd5b507f68f2ea77000000000000000000000000000000000000000000000000000000005f5260045261400060245260445ffd5b7fd92e233d000000000000000000000000000000000000000000000000000000005f5260045ffd5b5083156101fd565b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f57602067ffffffffffffffff5f5416604051908152f35b3461051f577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601610100811261051f5760c01361051f5760c43560e43580158015611085575b611055576107e581612678565b915f5b828110610ffa578360405160208101907f010000000000000000000000000000000000000000000000000000000000000082526108588161082c6021820186612bb5565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe081018352826124a7565b51902090604051906108698261246f565b6001549167ffffffffffffffff8316815267ffffffffffffffff8360401c166020820152604081019267ffffffffffffffff8160801c16845260025460608301526104006103ff82161015610d9a576107fe9060011b1662020003015460043590808203610fcb575060a4359473ffffffffffffffffffffffffffffffffffffffff86169182870361051f5782156105eb57610906846004612d5c565b61090e6124e8565b966024359667ffffffffffffffff88169586891415908161051f5760208b019167ffffffffffffffff835116808a10908115610fb3575b8115610f8e575b50610f415761051f576201000061ffff8b161015610d9a576201fffe8a60011b16600301549a6044359b808d03610f1257507f00000000000000000000000000000000000000000000000000000000000000009273ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001693843303610ea1575b8c67ffffffffffffffff5f9451168c109081610e7b575b50610e0c575b508161051f575167ffffffffffffffff168903610dc7575b67ffffffffffffffff42169061051f576064359367ffffffffffffffff85169687860361051f578c988e7fffffffffffffffff0000000000000000000000000000000000000000000000006084359b6040519360208501958652604085015260c01b16606083015260688201527fffffffffffffffff0000000000000000000000000000000000000000000000008760c01b1660888201528960908201527fffffffffffffffff0000000000000000000000000000000000000000000000004260c01b1660b08201527fffffffffffffffffffffffffffffffffffffffff0000000000000000000000008860601b1660b882015260ac8152610b1860cc826124a7565b519020608052610b3267ffffffffffffffff845116612557565b60405192610b3f8461248b565b608051845280602085015267ffffffffffffffff8216926104006103ff84161015610d9a5767ffffffffffffffff9660ff84610bcc610cc8986107fe610c389860011b16620200030190600167ffffffffffffffff6020819380518655015116920191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825416179055565b1615610d83575b3303610d755750919b9a9b5b8960608760405195610bf08761246f565b8487528c60208801521694856040820152015267ffffffffffffffff167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000006001541617600155565b610c7e877fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff6fffffffffffffffff00000000000000006001549260401b16911617600155565b7fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff000000000000000000000000000000006001549260801b16911617600155565b856002555116975050506040519660e08801958852602088015260408701526060860152608085015260e060a08501528051809252602061010085019101915f5b818110610d5f5750506020915083810360c08501525f81525f80838301375f910190815260805133939092917f7dc63e953c1d9047ccf344dd7e50369c221353c28cdf13f5ad6d57fe778bee7a919081900390a4005b8351835260209384019390920191600101610d09565b8691505116919b9a9b610bdf565b845f526202080360205260805160405f2055610bd3565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b505f5f547fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff6fffffffffffffffff00000000000000008d60401b169116175f55610a15565b8261051f5767ffffffffffffffff80610e248f612807565b169116610e318183612712565b4211610e3d57506109fd565b90610e498c92426126c7565b917fc43564f2000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b93505061400067ffffffffffffffff610e995f958286511690612535565b16108d6109f7565b50610eb767ffffffffffffffff86511683612733565b15610ee2577f00000000000000000000000000000000000000000000000000000000000000006109e0565b837f0fd0d0fd000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b8c7f619334ce000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8b838c8b9361051f5767ffffffffffffffff918291505116915116917f14e5e92e000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b90508161051f5767ffffffffffffffff610fab614000928e612535565b16118d61094c565b8d515f935067ffffffffffffffff168b119150610945565b907ff8bef082000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6110048183612712565b4980156110205790600191611019828761271f565b52016107e8565b5061102a91612712565b7fcc6408c5000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f09ac66d7000000000000000000000000000000000000000000000000000000005f52600452600660245260445ffd5b50600681116107d8565b60407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f5760043567ffffffffffffffff811161051f576110d990369060040161241e565b6110e1612407565b908015801561151e575b6114ed5767ffffffffffffffff8116600a0267ffffffffffffffff81169081036114c0576152080167ffffffffffffffff81116114c05767ffffffffffffffff169067ffffffffffffffff83169180831080156114b4575b61147e575061ffff916111546124e8565b9367ffffffffffffffff855116938067ffffffffffffffff61117e60208901978289511690612535565b16101561143457506112c76111be67ffffffffffffffff875116966111b867ffffffffffffffff60608160408501511693015116426126c7565b90612ad2565b9461127f6111cc8488612b17565b9667ffffffffffffffff6111ed86826111e48d612557565b96511693612577565b8180604051966111fc8861246f565b169182875284602088015216948560408201526060834216910152167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000005f5416175f557fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff6fffffffffffffffff00000000000000005f549260401b169116175f55565b7fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff77ffffffffffffffff000000000000000000000000000000005f549260801b169116175f55565b5f5477ffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffffffffff0000000000000000000000000000000000000000000000004260c01b169116175f55833410611404578585926113ba7fb50c51b1fc55975d9824f4891a7b75aa4da91a3f987cab9a4e8d448c5f402fc3936113488760209b612be2565b604051907fffffffffffffffff0000000000000000000000000000000000000000000000008c8301937f0300000000000000000000000000000000000000000000000000000000000000855260c01b1660218301526029820152602981526113b16049826124a7565b519020856129b3565b6113d7604051928392835260408a840152339660408401916126d4565b0390a38034116113eb575b50604051908152f35b6113f86113fe91346126c7565b33612cb7565b826113e2565b837f0cbe2bf2000000000000000000000000000000000000000000000000000000005f523460045260245260445ffd5b67ffffffffffffffff61144f8682808a511691511690612535565b7f89869748000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b827fdffdc651000000000000000000000000000000000000000000000000000000005f526004526024526280000060445260645ffd5b50628000008311611143565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7f01defb1c000000000000000000000000000000000000000000000000000000005f5260045261c35060245260445ffd5b5061c35081116110eb565b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f57602067ffffffffffffffff5f5460401c16604051908152f35b3461051f5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f5760206115db6115ac6123f0565b6115d66115b76124e8565b6111b867ffffffffffffffff60608160408501511693015116426126c7565b612b17565b604051908152f35b3461051f5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f5761161a61244c565b611622612407565b9061162b61284d565b73ffffffffffffffffffffffffffffffffffffffff811680156105eb5767ffffffffffffffff831615611754576117016116fc9361166a61c0006128bd565b9590946040517fffffffffffffffffffffffffffffffffffffffff00000000000000000000000060208201927f0100000000000000000000000000000000000000000000000000000000000000845260601b1660218201527fffffffffffffffff0000000000000000000000000000000000000000000000008460c01b166035820152601d81526113b1603d826124a7565b612aac565b6040519081527f3ea5b03e2f4914c417b7db9157183df56b4be1484c38413fe9e634e293fb2751602067ffffffffffffffff851692a36040805167ffffffffffffffff9290921682526020820192909252f35b7f1f2a2005000000000000000000000000000000000000000000000000000000005f5260045ffd5b3461051f5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f576117b36123f0565b67ffffffffffffffff5f541667ffffffffffffffff8216818111801561182d575b6117ff57826201000061ffff82161015610d9a576201fffe60209160011b1660030154604051908152f35b7fd6e4c11a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b506201000067ffffffffffffffff6118458585612535565b1610156117d4565b3461051f577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360160e0811261051f5760c01361051f5760c43567ffffffffffffffff811161051f576118a490369060040161241e565b80158015611fca575b611f98576118bb8183612be2565b60405160208101917f020000000000000000000000000000000000000000000000000000000000000083526021820152602181526118fa6041826124a7565b51902060209060405161190d83826124a7565b5f81525f368137604051936119218561246f565b60015467ffffffffffffffff8116865267ffffffffffffffff8160401c168587015267ffffffffffffffff8160801c16604087015260025460608701526104006103ff82161015610d9a576107fe9060011b1662020003015460043590808203610fcb575073ffffffffffffffffffffffffffffffffffffffff60a43516948560a4350361051f5785156105eb576119ba876004612d5c565b6119c26124e8565b956024359667ffffffffffffffff88169384891415918261051f578481019267ffffffffffffffff845116808810908115611f80575b8115611f5b575b50611f0e5761051f576201000061ffff8b161015610d9a576201fffe8a60011b16600301548060443503611edd57507f00000000000000000000000000000000000000000000000000000000000000009273ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016938c853303611e98575b508b67ffffffffffffffff5f94511689109081611e72575b50611e35575b508161051f575167ffffffffffffffff168603611df0575b61051f5767ffffffffffffffff6064351697886064350361051f576040519085820192835260408201527fffffffffffffffff0000000000000000000000000000000000000000000000008a60c01b16606082015260443560688201527fffffffffffffffff00000000000000000000000000000000000000000000000060643560c01b16608882015260843560908201527fffffffffffffffff0000000000000000000000000000000000000000000000004260c01b1660b08201527fffffffffffffffffffffffffffffffffffffffff00000000000000000000000060a43560601b1660b882015260ac8152611bc060cc826124a7565b51902098611bd867ffffffffffffffff825116612557565b60405190611be58261248b565b8b825267ffffffffffffffff4216868301526104006103ff82161015610d9a57611ce467ffffffffffffffff8281968f611c6f8f96976107fe611d2a9960011b16620200030190600167ffffffffffffffff6020819380518655015116920191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825416179055565b60ff831615611dda575b503303611dca57818042169a999a5b60405195611c958761246f565b82841687528c870152169384604082015260606084359101521667ffffffffffffffff167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000006001541617600155565b610c7e8a7fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff6fffffffffffffffff00000000000000006001549260401b16911617600155565b608435600255511696506040519560e087019287526044358488015260408701526084356060870152608086015260e060a086015283518091528161010086019401915f5b828110611db6575050505091611db1827f7dc63e953c1d9047ccf344dd7e50369c221353c28cdf13f5ad6d57fe778bee7a948380950360c085015233986126d4565b0390a4005b835186529481019492810192600101611d6f565b81806040880151169a999a611c88565b8383165f52620208038b5260405f20558f611c79565b505f5f547fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff6fffffffffffffffff00000000000000008c60401b169116175f55611ac7565b8261051f5767ffffffffffffffff80611e4d8e612807565b169116611e5a8183612712565b4211611e665750611aaf565b90610e498992426126c7565b93505061400067ffffffffffffffff611e905f958286511690612535565b16108c611aa9565b60400151611eb1915067ffffffffffffffff1683612733565b15610ee2577f00000000000000000000000000000000000000000000000000000000000000008c611a91565b7f619334ce000000000000000000000000000000000000000000000000000000005f5260443560045260245260445ffd5b90838b889361051f5767ffffffffffffffff918291505116915116917f14e5e92e000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b90508161051f5767ffffffffffffffff611f78614000928e612535565b16118e6119ff565b83515f935067ffffffffffffffff16891191506119f8565b7fb377f243000000000000000000000000000000000000000000000000000000005f526004526201d4c060245260445ffd5b506201d4c081116118ad565b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461051f5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f5761207b6123f0565b67ffffffffffffffff5f541667ffffffffffffffff82168181108015906120be575b6117ff5760206120ac84612807565b67ffffffffffffffff60405191168152f35b506201000067ffffffffffffffff6120d68585612535565b161161209d565b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f57602067ffffffffffffffff60015460801c16604051908152f35b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f57604067ffffffffffffffff600154821c1660025482519182526020820152f35b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f5760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b3461051f5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f5760206115db6122696123f0565b612599565b3461051f5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f576122a56123f0565b67ffffffffffffffff600154169067ffffffffffffffff8116828110801590612336575b612306576122d682612557565b6104006103ff82161015610d9a5767ffffffffffffffff620200046107fe60209360011b16015416604051908152f35b90507ff94cb709000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5061040067ffffffffffffffff61234d8486612535565b16116122c9565b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f5760206123a467ffffffffffffffff60015460801c1661239f6124e8565b612733565b6040519015158152f35b3461051f575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261051f5760209067ffffffffffffffff600154168152f35b6004359067ffffffffffffffff8216820361051f57565b6024359067ffffffffffffffff8216820361051f57565b9181601f8401121561051f5782359167ffffffffffffffff831161051f576020838186019501011161051f57565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361051f57565b6080810190811067ffffffffffffffff82111761052357604052565b6040810190811067ffffffffffffffff82111761052357604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761052357604052565b604051906124f58261246f565b8160605f5467ffffffffffffffff8116835267ffffffffffffffff8160401c16602084015267ffffffffffffffff8160801c16604084015260c01c910152565b9067ffffffffffffffff8091169116039067ffffffffffffffff82116114c057565b67ffffffffffffffff60019116019067ffffffffffffffff82116114c057565b9067ffffffffffffffff8091169116019067ffffffffffffffff82116114c057565b67ffffffffffffffff6001541667ffffffffffffffff82169181831190811591828093612642575b61261e5791612611575b506125e257505f526202080360205260405f205490565b907ff94cb709000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b60ff91501615155f6125cb565b50925050506104006103ff82161015610d9a576107fe9060011b1662020003015490565b5061040067ffffffffffffffff6126598487612535565b16106125c1565b67ffffffffffffffff81116105235760051b60200190565b9061268282612660565b61268f60405191826124a7565b8281527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe06126bd8294612660565b0190602036910137565b919082039182116114c057565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b919082018092116114c057565b8051821015610d9a5760209160051b010190565b67ffffffffffffffff8060208301511691511681146128015761275e67ffffffffffffffff91612807565b1661279367ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001682612712565b42119182156127a157505090565b90915067ffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016916127db834292612712565b1091826127e757505090565b4292506127fd9167ffffffffffffffff16612712565b1090565b50505f90565b61281090612557565b6201000061ffff82161015610d9a5760011b6201fffe166004015467ffffffffffffffff1690565b3567ffffffffffffffff8116810361051f5790565b73ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001680330361288e5750565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b6128c56124e8565b9167ffffffffffffffff8084511692816128e760208701958287511690612535565b9116918291161015612998575061295061292667ffffffffffffffff855116946111b867ffffffffffffffff60608160408501511693015116426126c7565b9261127f6129366161a886612b17565b9467ffffffffffffffff6111ed6161a8826111e48b612557565b5f5477ffffffffffffffffffffffffffffffffffffffffffffffff7fffffffffffffffff0000000000000000000000000000000000000000000000004260c01b169116175f55565b67ffffffffffffffff61144f84828088511691511690612535565b906201000061ffff83161015610d9a57612a47906201fffe8360011b166003015490604051906020820192835260408201527fffffffffffffffff0000000000000000000000000000000000000000000000004260c01b16606082015260488152612a1f6068826124a7565b5190209160405192612a308461248b565b835267ffffffffffffffff42166020840152612557565b906201000061ffff83161015610d9a576201fffe612aaa9260011b1660030190600167ffffffffffffffff6020819380518655015116920191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825416179055565b565b67ffffffffffffffff16633b9aca00810290808204633b9aca0014901517156114c05790565b627270e0820291808304627270e014901517156114c05767ffffffffffffffff81168210612b005750505f90565b67ffffffffffffffff612b14921690612535565b90565b67ffffffffffffffff16670de0b6b3a7640000810290808204670de0b6b3a764000014901517156114c057601e1c9068070c1cc73b00c800008211612ba4575b67ffffffffffffffff1690629896808202908282046298968014831517156114c057670de0b6b3a7640000612b8f6298968092612f0f565b04809302029181830414901517156114c05790565b68070c1cc73b00c800009150612b57565b80516020909101905f5b818110612bcc5750505090565b8251845260209384019390920191600101612bbf565b61100082018083116114c057610fff83019081116114c057600c1c90612c0782612678565b915f5b818110612c5d57505050612c5761082c916040519283917fffffffff00000000000000000000000000000000000000000000000000000000602084019660e01b1686526024830190612bb5565b51902090565b80600c1b9080820461100014811517156114c0576110008201918281116114c05782600193881088821802189080881088821802189081808203911102809186016040513760405120612cb0828761271f565b5201612c0a565b814710612d2c575f80809373ffffffffffffffffffffffffffffffffffffffff829483604051612ce86020826124a7565b52165af115612cf357565b3d15612d04576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b67ffffffffffffffff6060820192612d7384612838565b60208201518316921682149081612efd575b50612ef8578067ffffffffffffffff612d9d85612838565b1610612eb75750612dad82612838565b67ffffffffffffffff4391161015612e755767ffffffffffffffff612dd183612838565b16610101814303105f14612e4b5740915b82158015612e3d575b612df457505050565b9067ffffffffffffffff612e09608093612838565b7f7664f317000000000000000000000000000000000000000000000000000000005f5216600452013560245260445260645ffd5b508260808301351415612deb565b5f525f602052602080805f71f90827f1c53a10cb7a02335b1753200029355afa5060205191612de2565b67ffffffffffffffff612e8783612838565b7f7e9351a3000000000000000000000000000000000000000000000000000000005f52166004524360245260445ffd5b67ffffffffffffffff612ec984612838565b7f6d79afde000000000000000000000000000000000000000000000000000000005f521660045260245260445ffd5b505050565b6060915001516080830135145f612d85565b7ffffffffffffffffffffffffffffffffffffffffffffffffdc0d0570925a462d78113156130e657680755bf798b4a1bf1e58112156130d9576503782dace9d990604e1b0574029d9dc38563c32e5c2f6dc192ee70ef65f9978af36b8000000000000000000000006bb17217f7d1cf79abc9e3b3988360601b050160601d916bb17217f7d1cf79abc9e3b3988302900379d835ebba824c98fb31b83b2ca45c000000000000000000000000816c10fe68e7fd37d0007b713f765081010260601d916e0587f503bb6ea29d25fcb7401964506e05180bb14799ab47a8a8cb2a527d57827ffffffffffffffffffffffffffffffffffffd38dc772608b0ae56cce01296c0eb816db1bbb201f443cf962f1a1d3db4a5817fffffffffffffffffffffffffffffffffffffe5adedaa1cb095af9e4da10e363c816d0277594991cfc85f6e2461837cd9817fffffffffffffffffffffffffffffffffffffffdbf3ccf1604d263450f02a550481010260601d010260601d010260601d010260601d010260601d01937ffffffffffffffffffffffffffffffffffffffe2c69812cf03b0763fd454a8f7e836d02d16720577bd19bf614176fe9ea83019201010260601d01020105029060c3031c90565b63a37bfec95f526004601cfd5b505f9056",
+}
+
+// Inbox is an auto generated Go binding around an Ethereum contract.
+type Inbox struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Inbox) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewInbox creates a new instance of Inbox.
+func NewInbox() *Inbox {
+	parsed, err := InboxMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Inbox{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Inbox) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address bridge_, address sequencer_, uint64 forceDelaySecs, uint64 openDelaySecs) returns()
+func (inbox *Inbox) PackConstructor(bridge_ common.Address, sequencer_ common.Address, forceDelaySecs uint64, openDelaySecs uint64) []byte {
+	enc, err := inbox.abi.Pack("", bridge_, sequencer_, forceDelaySecs, openDelaySecs)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackAccumulator is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x148b93d2.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function accumulator(uint64 count) view returns(bytes32)
+func (inbox *Inbox) PackAccumulator(count uint64) []byte {
+	enc, err := inbox.abi.Pack("accumulator", count)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAccumulator is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x148b93d2.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function accumulator(uint64 count) view returns(bytes32)
+func (inbox *Inbox) TryPackAccumulator(count uint64) ([]byte, error) {
+	return inbox.abi.Pack("accumulator", count)
+}
+
+// UnpackAccumulator is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x148b93d2.
+//
+// Solidity: function accumulator(uint64 count) view returns(bytes32)
+func (inbox *Inbox) UnpackAccumulator(data []byte) ([32]byte, error) {
+	out, err := inbox.abi.Unpack("accumulator", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackAppendDeposit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x86eb8a62.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function appendDeposit(address to, uint64 amount) returns(uint64 index, uint256 price)
+func (inbox *Inbox) PackAppendDeposit(to common.Address, amount uint64) []byte {
+	enc, err := inbox.abi.Pack("appendDeposit", to, amount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAppendDeposit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x86eb8a62.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function appendDeposit(address to, uint64 amount) returns(uint64 index, uint256 price)
+func (inbox *Inbox) TryPackAppendDeposit(to common.Address, amount uint64) ([]byte, error) {
+	return inbox.abi.Pack("appendDeposit", to, amount)
+}
+
+// AppendDepositOutput serves as a container for the return parameters of contract
+// method AppendDeposit.
+type AppendDepositOutput struct {
+	Index uint64
+	Price *big.Int
+}
+
+// UnpackAppendDeposit is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x86eb8a62.
+//
+// Solidity: function appendDeposit(address to, uint64 amount) returns(uint64 index, uint256 price)
+func (inbox *Inbox) UnpackAppendDeposit(data []byte) (AppendDepositOutput, error) {
+	out, err := inbox.abi.Unpack("appendDeposit", data)
+	outstruct := new(AppendDepositOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Index = *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	outstruct.Price = abi.ConvertType(out[1], new(big.Int)).(*big.Int)
+	return *outstruct, nil
+}
+
+// PackAppendMessage is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfb675140.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function appendMessage(address sender, address to, address refund, uint64 value, uint64 fee, uint64 gas, bytes data) returns(uint64 index, uint256 price)
+func (inbox *Inbox) PackAppendMessage(sender common.Address, to common.Address, refund common.Address, value uint64, fee uint64, gas uint64, data []byte) []byte {
+	enc, err := inbox.abi.Pack("appendMessage", sender, to, refund, value, fee, gas, data)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAppendMessage is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfb675140.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function appendMessage(address sender, address to, address refund, uint64 value, uint64 fee, uint64 gas, bytes data) returns(uint64 index, uint256 price)
+func (inbox *Inbox) TryPackAppendMessage(sender common.Address, to common.Address, refund common.Address, value uint64, fee uint64, gas uint64, data []byte) ([]byte, error) {
+	return inbox.abi.Pack("appendMessage", sender, to, refund, value, fee, gas, data)
+}
+
+// AppendMessageOutput serves as a container for the return parameters of contract
+// method AppendMessage.
+type AppendMessageOutput struct {
+	Index uint64
+	Price *big.Int
+}
+
+// UnpackAppendMessage is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xfb675140.
+//
+// Solidity: function appendMessage(address sender, address to, address refund, uint64 value, uint64 fee, uint64 gas, bytes data) returns(uint64 index, uint256 price)
+func (inbox *Inbox) UnpackAppendMessage(data []byte) (AppendMessageOutput, error) {
+	out, err := inbox.abi.Unpack("appendMessage", data)
+	outstruct := new(AppendMessageOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Index = *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	outstruct.Price = abi.ConvertType(out[1], new(big.Int)).(*big.Int)
+	return *outstruct, nil
+}
+
+// PackBatchCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06f13056.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function batchCount() view returns(uint64)
+func (inbox *Inbox) PackBatchCount() []byte {
+	enc, err := inbox.abi.Pack("batchCount")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBatchCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06f13056.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function batchCount() view returns(uint64)
+func (inbox *Inbox) TryPackBatchCount() ([]byte, error) {
+	return inbox.abi.Pack("batchCount")
+}
+
+// UnpackBatchCount is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x06f13056.
+//
+// Solidity: function batchCount() view returns(uint64)
+func (inbox *Inbox) UnpackBatchCount(data []byte) (uint64, error) {
+	out, err := inbox.abi.Unpack("batchCount", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackBatchTime is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1315487d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function batchTime(uint64 index) view returns(uint64)
+func (inbox *Inbox) PackBatchTime(index uint64) []byte {
+	enc, err := inbox.abi.Pack("batchTime", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBatchTime is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1315487d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function batchTime(uint64 index) view returns(uint64)
+func (inbox *Inbox) TryPackBatchTime(index uint64) ([]byte, error) {
+	return inbox.abi.Pack("batchTime", index)
+}
+
+// UnpackBatchTime is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x1315487d.
+//
+// Solidity: function batchTime(uint64 index) view returns(uint64)
+func (inbox *Inbox) UnpackBatchTime(data []byte) (uint64, error) {
+	out, err := inbox.abi.Unpack("batchTime", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackBridge is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe78cea92.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function bridge() view returns(address)
+func (inbox *Inbox) PackBridge() []byte {
+	enc, err := inbox.abi.Pack("bridge")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBridge is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe78cea92.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function bridge() view returns(address)
+func (inbox *Inbox) TryPackBridge() ([]byte, error) {
+	return inbox.abi.Pack("bridge")
+}
+
+// UnpackBridge is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xe78cea92.
+//
+// Solidity: function bridge() view returns(address)
+func (inbox *Inbox) UnpackBridge(data []byte) (common.Address, error) {
+	out, err := inbox.abi.Unpack("bridge", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackDoorOpen is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x07861403.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function doorOpen() view returns(bool)
+func (inbox *Inbox) PackDoorOpen() []byte {
+	enc, err := inbox.abi.Pack("doorOpen")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDoorOpen is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x07861403.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function doorOpen() view returns(bool)
+func (inbox *Inbox) TryPackDoorOpen() ([]byte, error) {
+	return inbox.abi.Pack("doorOpen")
+}
+
+// UnpackDoorOpen is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x07861403.
+//
+// Solidity: function doorOpen() view returns(bool)
+func (inbox *Inbox) UnpackDoorOpen(data []byte) (bool, error) {
+	out, err := inbox.abi.Unpack("doorOpen", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackEntryTime is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5904b5c9.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function entryTime(uint64 index) view returns(uint64)
+func (inbox *Inbox) PackEntryTime(index uint64) []byte {
+	enc, err := inbox.abi.Pack("entryTime", index)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackEntryTime is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5904b5c9.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function entryTime(uint64 index) view returns(uint64)
+func (inbox *Inbox) TryPackEntryTime(index uint64) ([]byte, error) {
+	return inbox.abi.Pack("entryTime", index)
+}
+
+// UnpackEntryTime is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x5904b5c9.
+//
+// Solidity: function entryTime(uint64 index) view returns(uint64)
+func (inbox *Inbox) UnpackEntryTime(data []byte) (uint64, error) {
+	out, err := inbox.abi.Unpack("entryTime", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackFirstAnchorHash is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x16fbc541.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function firstAnchorHash() view returns(bytes32)
+func (inbox *Inbox) PackFirstAnchorHash() []byte {
+	enc, err := inbox.abi.Pack("firstAnchorHash")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackFirstAnchorHash is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x16fbc541.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function firstAnchorHash() view returns(bytes32)
+func (inbox *Inbox) TryPackFirstAnchorHash() ([]byte, error) {
+	return inbox.abi.Pack("firstAnchorHash")
+}
+
+// UnpackFirstAnchorHash is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x16fbc541.
+//
+// Solidity: function firstAnchorHash() view returns(bytes32)
+func (inbox *Inbox) UnpackFirstAnchorHash(data []byte) ([32]byte, error) {
+	out, err := inbox.abi.Unpack("firstAnchorHash", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackFirstAnchorNumber is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x227190a4.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function firstAnchorNumber() view returns(uint64)
+func (inbox *Inbox) PackFirstAnchorNumber() []byte {
+	enc, err := inbox.abi.Pack("firstAnchorNumber")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackFirstAnchorNumber is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x227190a4.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function firstAnchorNumber() view returns(uint64)
+func (inbox *Inbox) TryPackFirstAnchorNumber() ([]byte, error) {
+	return inbox.abi.Pack("firstAnchorNumber")
+}
+
+// UnpackFirstAnchorNumber is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x227190a4.
+//
+// Solidity: function firstAnchorNumber() view returns(uint64)
+func (inbox *Inbox) UnpackFirstAnchorNumber(data []byte) (uint64, error) {
+	out, err := inbox.abi.Unpack("firstAnchorNumber", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackForce is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9f38a3ee.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function force(bytes transaction, uint64 gas) payable returns(uint64 index)
+func (inbox *Inbox) PackForce(transaction []byte, gas uint64) []byte {
+	enc, err := inbox.abi.Pack("force", transaction, gas)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackForce is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9f38a3ee.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function force(bytes transaction, uint64 gas) payable returns(uint64 index)
+func (inbox *Inbox) TryPackForce(transaction []byte, gas uint64) ([]byte, error) {
+	return inbox.abi.Pack("force", transaction, gas)
+}
+
+// UnpackForce is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x9f38a3ee.
+//
+// Solidity: function force(bytes transaction, uint64 gas) payable returns(uint64 index)
+func (inbox *Inbox) UnpackForce(data []byte) (uint64, error) {
+	out, err := inbox.abi.Unpack("force", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackForceDelay is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe6d7128a.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function forceDelay() view returns(uint64)
+func (inbox *Inbox) PackForceDelay() []byte {
+	enc, err := inbox.abi.Pack("forceDelay")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackForceDelay is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe6d7128a.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function forceDelay() view returns(uint64)
+func (inbox *Inbox) TryPackForceDelay() ([]byte, error) {
+	return inbox.abi.Pack("forceDelay")
+}
+
+// UnpackForceDelay is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xe6d7128a.
+//
+// Solidity: function forceDelay() view returns(uint64)
+func (inbox *Inbox) UnpackForceDelay(data []byte) (uint64, error) {
+	out, err := inbox.abi.Unpack("forceDelay", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackLastAnchor is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x34e9890d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function lastAnchor() view returns(uint64 number, bytes32 hash)
+func (inbox *Inbox) PackLastAnchor() []byte {
+	enc, err := inbox.abi.Pack("lastAnchor")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackLastAnchor is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x34e9890d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function lastAnchor() view returns(uint64 number, bytes32 hash)
+func (inbox *Inbox) TryPackLastAnchor() ([]byte, error) {
+	return inbox.abi.Pack("lastAnchor")
+}
+
+// LastAnchorOutput serves as a container for the return parameters of contract
+// method LastAnchor.
+type LastAnchorOutput struct {
+	Number uint64
+	Hash   [32]byte
+}
+
+// UnpackLastAnchor is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x34e9890d.
+//
+// Solidity: function lastAnchor() view returns(uint64 number, bytes32 hash)
+func (inbox *Inbox) UnpackLastAnchor(data []byte) (LastAnchorOutput, error) {
+	out, err := inbox.abi.Unpack("lastAnchor", data)
+	outstruct := new(LastAnchorOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Number = *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	outstruct.Hash = *abi.ConvertType(out[1], new([32]byte)).(*[32]byte)
+	return *outstruct, nil
+}
+
+// PackLastSequencerTime is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x58e8c392.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function lastSequencerTime() view returns(uint64)
+func (inbox *Inbox) PackLastSequencerTime() []byte {
+	enc, err := inbox.abi.Pack("lastSequencerTime")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackLastSequencerTime is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x58e8c392.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function lastSequencerTime() view returns(uint64)
+func (inbox *Inbox) TryPackLastSequencerTime() ([]byte, error) {
+	return inbox.abi.Pack("lastSequencerTime")
+}
+
+// UnpackLastSequencerTime is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x58e8c392.
+//
+// Solidity: function lastSequencerTime() view returns(uint64)
+func (inbox *Inbox) UnpackLastSequencerTime(data []byte) (uint64, error) {
+	out, err := inbox.abi.Unpack("lastSequencerTime", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackOpenDelay is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd62340b3.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function openDelay() view returns(uint64)
+func (inbox *Inbox) PackOpenDelay() []byte {
+	enc, err := inbox.abi.Pack("openDelay")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOpenDelay is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd62340b3.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function openDelay() view returns(uint64)
+func (inbox *Inbox) TryPackOpenDelay() ([]byte, error) {
+	return inbox.abi.Pack("openDelay")
+}
+
+// UnpackOpenDelay is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xd62340b3.
+//
+// Solidity: function openDelay() view returns(uint64)
+func (inbox *Inbox) UnpackOpenDelay(data []byte) (uint64, error) {
+	out, err := inbox.abi.Unpack("openDelay", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackQueueHash is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7af9daad.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function queueHash(uint64 position) view returns(bytes32)
+func (inbox *Inbox) PackQueueHash(position uint64) []byte {
+	enc, err := inbox.abi.Pack("queueHash", position)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackQueueHash is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7af9daad.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function queueHash(uint64 position) view returns(bytes32)
+func (inbox *Inbox) TryPackQueueHash(position uint64) ([]byte, error) {
+	return inbox.abi.Pack("queueHash", position)
+}
+
+// UnpackQueueHash is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x7af9daad.
+//
+// Solidity: function queueHash(uint64 position) view returns(bytes32)
+func (inbox *Inbox) UnpackQueueHash(data []byte) ([32]byte, error) {
+	out, err := inbox.abi.Unpack("queueHash", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackQueueHead is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x96523644.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function queueHead() view returns(uint64)
+func (inbox *Inbox) PackQueueHead() []byte {
+	enc, err := inbox.abi.Pack("queueHead")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackQueueHead is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x96523644.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function queueHead() view returns(uint64)
+func (inbox *Inbox) TryPackQueueHead() ([]byte, error) {
+	return inbox.abi.Pack("queueHead")
+}
+
+// UnpackQueueHead is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x96523644.
+//
+// Solidity: function queueHead() view returns(uint64)
+func (inbox *Inbox) UnpackQueueHead(data []byte) (uint64, error) {
+	out, err := inbox.abi.Unpack("queueHead", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackQueueTail is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcbafd3c2.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function queueTail() view returns(uint64)
+func (inbox *Inbox) PackQueueTail() []byte {
+	enc, err := inbox.abi.Pack("queueTail")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackQueueTail is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcbafd3c2.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function queueTail() view returns(uint64)
+func (inbox *Inbox) TryPackQueueTail() ([]byte, error) {
+	return inbox.abi.Pack("queueTail")
+}
+
+// UnpackQueueTail is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcbafd3c2.
+//
+// Solidity: function queueTail() view returns(uint64)
+func (inbox *Inbox) UnpackQueueTail(data []byte) (uint64, error) {
+	out, err := inbox.abi.Unpack("queueTail", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackQuote is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8ff62c96.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function quote(uint64 weight) view returns(uint256)
+func (inbox *Inbox) PackQuote(weight uint64) []byte {
+	enc, err := inbox.abi.Pack("quote", weight)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackQuote is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8ff62c96.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function quote(uint64 weight) view returns(uint256)
+func (inbox *Inbox) TryPackQuote(weight uint64) ([]byte, error) {
+	return inbox.abi.Pack("quote", weight)
+}
+
+// UnpackQuote is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8ff62c96.
+//
+// Solidity: function quote(uint64 weight) view returns(uint256)
+func (inbox *Inbox) UnpackQuote(data []byte) (*big.Int, error) {
+	out, err := inbox.abi.Unpack("quote", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackSequencer is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5c1bba38.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function sequencer() view returns(address)
+func (inbox *Inbox) PackSequencer() []byte {
+	enc, err := inbox.abi.Pack("sequencer")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSequencer is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5c1bba38.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function sequencer() view returns(address)
+func (inbox *Inbox) TryPackSequencer() ([]byte, error) {
+	return inbox.abi.Pack("sequencer")
+}
+
+// UnpackSequencer is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x5c1bba38.
+//
+// Solidity: function sequencer() view returns(address)
+func (inbox *Inbox) UnpackSequencer(data []byte) (common.Address, error) {
+	out, err := inbox.abi.Unpack("sequencer", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackSubmitBlobs is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbf96a459.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function submitBlobs((bytes32,uint64,bytes32,uint64,bytes32,address) b, uint256 firstBlob, uint256 blobCount) returns()
+func (inbox *Inbox) PackSubmitBlobs(b Batch, firstBlob *big.Int, blobCount *big.Int) []byte {
+	enc, err := inbox.abi.Pack("submitBlobs", b, firstBlob, blobCount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSubmitBlobs is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xbf96a459.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function submitBlobs((bytes32,uint64,bytes32,uint64,bytes32,address) b, uint256 firstBlob, uint256 blobCount) returns()
+func (inbox *Inbox) TryPackSubmitBlobs(b Batch, firstBlob *big.Int, blobCount *big.Int) ([]byte, error) {
+	return inbox.abi.Pack("submitBlobs", b, firstBlob, blobCount)
+}
+
+// PackSubmitData is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5f8d8aed.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function submitData((bytes32,uint64,bytes32,uint64,bytes32,address) b, bytes data) returns()
+func (inbox *Inbox) PackSubmitData(b Batch, data []byte) []byte {
+	enc, err := inbox.abi.Pack("submitData", b, data)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSubmitData is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x5f8d8aed.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function submitData((bytes32,uint64,bytes32,uint64,bytes32,address) b, bytes data) returns()
+func (inbox *Inbox) TryPackSubmitData(b Batch, data []byte) ([]byte, error) {
+	return inbox.abi.Pack("submitData", b, data)
+}
+
+// InboxBatchSubmitted represents a BatchSubmitted event raised by the Inbox contract.
+type InboxBatchSubmitted struct {
+	Index        uint64
+	Accumulator  [32]byte
+	Submitter    common.Address
+	QueueEnd     uint64
+	QueueHash    [32]byte
+	AnchorNumber uint64
+	AnchorHash   [32]byte
+	FeeRecipient common.Address
+	BlobHashes   [][32]byte
+	Data         []byte
+	Raw          *types.Log // Blockchain specific contextual infos
+}
+
+const InboxBatchSubmittedEventName = "BatchSubmitted"
+
+// ContractEventName returns the user-defined event name.
+func (InboxBatchSubmitted) ContractEventName() string {
+	return InboxBatchSubmittedEventName
+}
+
+// UnpackBatchSubmittedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event BatchSubmitted(uint64 indexed index, bytes32 indexed accumulator, address indexed submitter, uint64 queueEnd, bytes32 queueHash, uint64 anchorNumber, bytes32 anchorHash, address feeRecipient, bytes32[] blobHashes, bytes data)
+func (inbox *Inbox) UnpackBatchSubmittedEvent(log *types.Log) (*InboxBatchSubmitted, error) {
+	event := "BatchSubmitted"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != inbox.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(InboxBatchSubmitted)
+	if len(log.Data) > 0 {
+		if err := inbox.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range inbox.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// InboxDepositQueued represents a DepositQueued event raised by the Inbox contract.
+type InboxDepositQueued struct {
+	Index  uint64
+	To     common.Address
+	Amount *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const InboxDepositQueuedEventName = "DepositQueued"
+
+// ContractEventName returns the user-defined event name.
+func (InboxDepositQueued) ContractEventName() string {
+	return InboxDepositQueuedEventName
+}
+
+// UnpackDepositQueuedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event DepositQueued(uint64 indexed index, address indexed to, uint256 amount)
+func (inbox *Inbox) UnpackDepositQueuedEvent(log *types.Log) (*InboxDepositQueued, error) {
+	event := "DepositQueued"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != inbox.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(InboxDepositQueued)
+	if len(log.Data) > 0 {
+		if err := inbox.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range inbox.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// InboxMessageQueued represents a MessageQueued event raised by the Inbox contract.
+type InboxMessageQueued struct {
+	Index  uint64
+	Sender common.Address
+	To     common.Address
+	Refund common.Address
+	Value  *big.Int
+	Fee    *big.Int
+	Gas    uint64
+	Data   []byte
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const InboxMessageQueuedEventName = "MessageQueued"
+
+// ContractEventName returns the user-defined event name.
+func (InboxMessageQueued) ContractEventName() string {
+	return InboxMessageQueuedEventName
+}
+
+// UnpackMessageQueuedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event MessageQueued(uint64 indexed index, address indexed sender, address indexed to, address refund, uint256 value, uint256 fee, uint64 gas, bytes data)
+func (inbox *Inbox) UnpackMessageQueuedEvent(log *types.Log) (*InboxMessageQueued, error) {
+	event := "MessageQueued"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != inbox.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(InboxMessageQueued)
+	if len(log.Data) > 0 {
+		if err := inbox.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range inbox.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// InboxTransactionForced represents a TransactionForced event raised by the Inbox contract.
+type InboxTransactionForced struct {
+	Index       uint64
+	Sender      common.Address
+	Gas         uint64
+	Transaction []byte
+	Raw         *types.Log // Blockchain specific contextual infos
+}
+
+const InboxTransactionForcedEventName = "TransactionForced"
+
+// ContractEventName returns the user-defined event name.
+func (InboxTransactionForced) ContractEventName() string {
+	return InboxTransactionForcedEventName
+}
+
+// UnpackTransactionForcedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event TransactionForced(uint64 indexed index, address indexed sender, uint64 gas, bytes transaction)
+func (inbox *Inbox) UnpackTransactionForcedEvent(log *types.Log) (*InboxTransactionForced, error) {
+	event := "TransactionForced"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != inbox.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(InboxTransactionForced)
+	if len(log.Data) > 0 {
+		if err := inbox.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range inbox.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (inbox *Inbox) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], inbox.abi.Errors["AccumulatorNotKept"].ID.Bytes()[:4]) {
+		return inbox.UnpackAccumulatorNotKeptError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["AnchorFell"].ID.Bytes()[:4]) {
+		return inbox.UnpackAnchorFellError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["AnchorNotPast"].ID.Bytes()[:4]) {
+		return inbox.UnpackAnchorNotPastError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["BlobCountOutOfRange"].ID.Bytes()[:4]) {
+		return inbox.UnpackBlobCountOutOfRangeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["BlobMissing"].ID.Bytes()[:4]) {
+		return inbox.UnpackBlobMissingError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["DataLengthOutOfRange"].ID.Bytes()[:4]) {
+		return inbox.UnpackDataLengthOutOfRangeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["DelaysOutOfOrder"].ID.Bytes()[:4]) {
+		return inbox.UnpackDelaysOutOfOrderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["DoorClosed"].ID.Bytes()[:4]) {
+		return inbox.UnpackDoorClosedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["EntryOverdue"].ID.Bytes()[:4]) {
+		return inbox.UnpackEntryOverdueError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
+		return inbox.UnpackFailedCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["ForcedGasOutOfRange"].ID.Bytes()[:4]) {
+		return inbox.UnpackForcedGasOutOfRangeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
+		return inbox.UnpackInsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["MessageGasTooHigh"].ID.Bytes()[:4]) {
+		return inbox.UnpackMessageGasTooHighError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["MessageTooLong"].ID.Bytes()[:4]) {
+		return inbox.UnpackMessageTooLongError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["NotBridge"].ID.Bytes()[:4]) {
+		return inbox.UnpackNotBridgeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["PaymentTooLow"].ID.Bytes()[:4]) {
+		return inbox.UnpackPaymentTooLowError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["PositionNotKept"].ID.Bytes()[:4]) {
+		return inbox.UnpackPositionNotKeptError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["QueueEndOutOfRange"].ID.Bytes()[:4]) {
+		return inbox.UnpackQueueEndOutOfRangeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["QueueFull"].ID.Bytes()[:4]) {
+		return inbox.UnpackQueueFullError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["TransactionLengthOutOfRange"].ID.Bytes()[:4]) {
+		return inbox.UnpackTransactionLengthOutOfRangeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["ValueAndFeeTooLarge"].ID.Bytes()[:4]) {
+		return inbox.UnpackValueAndFeeTooLargeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["WrongAnchor"].ID.Bytes()[:4]) {
+		return inbox.UnpackWrongAnchorError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["WrongParent"].ID.Bytes()[:4]) {
+		return inbox.UnpackWrongParentError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["WrongQueueHash"].ID.Bytes()[:4]) {
+		return inbox.UnpackWrongQueueHashError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["ZeroAddress"].ID.Bytes()[:4]) {
+		return inbox.UnpackZeroAddressError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], inbox.abi.Errors["ZeroAmount"].ID.Bytes()[:4]) {
+		return inbox.UnpackZeroAmountError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// InboxAccumulatorNotKept represents a AccumulatorNotKept error raised by the Inbox contract.
+type InboxAccumulatorNotKept struct {
+	Count      uint64
+	BatchCount uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AccumulatorNotKept(uint64 count, uint64 batchCount)
+func InboxAccumulatorNotKeptErrorID() common.Hash {
+	return common.HexToHash("0xf94cb709e0d94f0d76bf03f1949a1e1d883f229c1503ea50aa4d5d96d42ba28c")
+}
+
+// UnpackAccumulatorNotKeptError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AccumulatorNotKept(uint64 count, uint64 batchCount)
+func (inbox *Inbox) UnpackAccumulatorNotKeptError(raw []byte) (*InboxAccumulatorNotKept, error) {
+	out := new(InboxAccumulatorNotKept)
+	if err := inbox.abi.UnpackIntoInterface(out, "AccumulatorNotKept", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxAnchorFell represents a AnchorFell error raised by the Inbox contract.
+type InboxAnchorFell struct {
+	Number uint64
+	Last   uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AnchorFell(uint64 number, uint64 last)
+func InboxAnchorFellErrorID() common.Hash {
+	return common.HexToHash("0x6d79afde63b896d9e5fbbd00bf0332188526895d25f956da42844bf57dc0fc97")
+}
+
+// UnpackAnchorFellError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AnchorFell(uint64 number, uint64 last)
+func (inbox *Inbox) UnpackAnchorFellError(raw []byte) (*InboxAnchorFell, error) {
+	out := new(InboxAnchorFell)
+	if err := inbox.abi.UnpackIntoInterface(out, "AnchorFell", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxAnchorNotPast represents a AnchorNotPast error raised by the Inbox contract.
+type InboxAnchorNotPast struct {
+	Number      uint64
+	BlockNumber *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AnchorNotPast(uint64 number, uint256 blockNumber)
+func InboxAnchorNotPastErrorID() common.Hash {
+	return common.HexToHash("0x7e9351a3a30b1d7f56deead8c12a312ac37cd7324ba82112d787addbbc29c12e")
+}
+
+// UnpackAnchorNotPastError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AnchorNotPast(uint64 number, uint256 blockNumber)
+func (inbox *Inbox) UnpackAnchorNotPastError(raw []byte) (*InboxAnchorNotPast, error) {
+	out := new(InboxAnchorNotPast)
+	if err := inbox.abi.UnpackIntoInterface(out, "AnchorNotPast", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxBlobCountOutOfRange represents a BlobCountOutOfRange error raised by the Inbox contract.
+type InboxBlobCountOutOfRange struct {
+	Count *big.Int
+	Max   *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BlobCountOutOfRange(uint256 count, uint256 max)
+func InboxBlobCountOutOfRangeErrorID() common.Hash {
+	return common.HexToHash("0x09ac66d7d29ca7a9695644e5d79226f3d2c406d8975e8974c7e3092acaf4ecf0")
+}
+
+// UnpackBlobCountOutOfRangeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BlobCountOutOfRange(uint256 count, uint256 max)
+func (inbox *Inbox) UnpackBlobCountOutOfRangeError(raw []byte) (*InboxBlobCountOutOfRange, error) {
+	out := new(InboxBlobCountOutOfRange)
+	if err := inbox.abi.UnpackIntoInterface(out, "BlobCountOutOfRange", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxBlobMissing represents a BlobMissing error raised by the Inbox contract.
+type InboxBlobMissing struct {
+	BlobIndex *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BlobMissing(uint256 blobIndex)
+func InboxBlobMissingErrorID() common.Hash {
+	return common.HexToHash("0xcc6408c5f4a3da8da74f1377ebd8074ac4c5cf988772679c3147032eb9a8ae03")
+}
+
+// UnpackBlobMissingError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BlobMissing(uint256 blobIndex)
+func (inbox *Inbox) UnpackBlobMissingError(raw []byte) (*InboxBlobMissing, error) {
+	out := new(InboxBlobMissing)
+	if err := inbox.abi.UnpackIntoInterface(out, "BlobMissing", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxDataLengthOutOfRange represents a DataLengthOutOfRange error raised by the Inbox contract.
+type InboxDataLengthOutOfRange struct {
+	Length *big.Int
+	Max    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error DataLengthOutOfRange(uint256 length, uint256 max)
+func InboxDataLengthOutOfRangeErrorID() common.Hash {
+	return common.HexToHash("0xb377f243eac282afc930066cb958b7f8c7fff01da3cdb2d9c7a841af88fec260")
+}
+
+// UnpackDataLengthOutOfRangeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error DataLengthOutOfRange(uint256 length, uint256 max)
+func (inbox *Inbox) UnpackDataLengthOutOfRangeError(raw []byte) (*InboxDataLengthOutOfRange, error) {
+	out := new(InboxDataLengthOutOfRange)
+	if err := inbox.abi.UnpackIntoInterface(out, "DataLengthOutOfRange", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxDelaysOutOfOrder represents a DelaysOutOfOrder error raised by the Inbox contract.
+type InboxDelaysOutOfOrder struct {
+	OpenDelaySecs  uint64
+	ForceDelaySecs uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error DelaysOutOfOrder(uint64 openDelaySecs, uint64 forceDelaySecs)
+func InboxDelaysOutOfOrderErrorID() common.Hash {
+	return common.HexToHash("0xd4e30e41c383171b1b2a06f44aef6a5f88b0119c109e50ba93ee7e0ce6e3b88d")
+}
+
+// UnpackDelaysOutOfOrderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error DelaysOutOfOrder(uint64 openDelaySecs, uint64 forceDelaySecs)
+func (inbox *Inbox) UnpackDelaysOutOfOrderError(raw []byte) (*InboxDelaysOutOfOrder, error) {
+	out := new(InboxDelaysOutOfOrder)
+	if err := inbox.abi.UnpackIntoInterface(out, "DelaysOutOfOrder", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxDoorClosed represents a DoorClosed error raised by the Inbox contract.
+type InboxDoorClosed struct {
+	Caller    common.Address
+	Sequencer common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error DoorClosed(address caller, address sequencer)
+func InboxDoorClosedErrorID() common.Hash {
+	return common.HexToHash("0x0fd0d0fd0d9a05e78d698fb103636fdd5fbb1db9db6d196cbf2ac6ed05f0cd6f")
+}
+
+// UnpackDoorClosedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error DoorClosed(address caller, address sequencer)
+func (inbox *Inbox) UnpackDoorClosedError(raw []byte) (*InboxDoorClosed, error) {
+	out := new(InboxDoorClosed)
+	if err := inbox.abi.UnpackIntoInterface(out, "DoorClosed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxEntryOverdue represents a EntryOverdue error raised by the Inbox contract.
+type InboxEntryOverdue struct {
+	Index         uint64
+	Time          uint64
+	OldestAllowed *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error EntryOverdue(uint64 index, uint64 time, uint256 oldestAllowed)
+func InboxEntryOverdueErrorID() common.Hash {
+	return common.HexToHash("0xc43564f247ed46a8e7924f5a8fc971e7314e7177c27c45c97a1add3c32dee990")
+}
+
+// UnpackEntryOverdueError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error EntryOverdue(uint64 index, uint64 time, uint256 oldestAllowed)
+func (inbox *Inbox) UnpackEntryOverdueError(raw []byte) (*InboxEntryOverdue, error) {
+	out := new(InboxEntryOverdue)
+	if err := inbox.abi.UnpackIntoInterface(out, "EntryOverdue", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxFailedCall represents a FailedCall error raised by the Inbox contract.
+type InboxFailedCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FailedCall()
+func InboxFailedCallErrorID() common.Hash {
+	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+}
+
+// UnpackFailedCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FailedCall()
+func (inbox *Inbox) UnpackFailedCallError(raw []byte) (*InboxFailedCall, error) {
+	out := new(InboxFailedCall)
+	if err := inbox.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxForcedGasOutOfRange represents a ForcedGasOutOfRange error raised by the Inbox contract.
+type InboxForcedGasOutOfRange struct {
+	Gas uint64
+	Min uint64
+	Max uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ForcedGasOutOfRange(uint64 gas, uint64 min, uint64 max)
+func InboxForcedGasOutOfRangeErrorID() common.Hash {
+	return common.HexToHash("0xdffdc651fb0243f62f5a78a430ef79523f63303e9a1fa0742e75eb8b4afb2f39")
+}
+
+// UnpackForcedGasOutOfRangeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ForcedGasOutOfRange(uint64 gas, uint64 min, uint64 max)
+func (inbox *Inbox) UnpackForcedGasOutOfRangeError(raw []byte) (*InboxForcedGasOutOfRange, error) {
+	out := new(InboxForcedGasOutOfRange)
+	if err := inbox.abi.UnpackIntoInterface(out, "ForcedGasOutOfRange", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxInsufficientBalance represents a InsufficientBalance error raised by the Inbox contract.
+type InboxInsufficientBalance struct {
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func InboxInsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xcf4791818fba6e019216eb4864093b4947f674afada5d305e57d598b641dad1d")
+}
+
+// UnpackInsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func (inbox *Inbox) UnpackInsufficientBalanceError(raw []byte) (*InboxInsufficientBalance, error) {
+	out := new(InboxInsufficientBalance)
+	if err := inbox.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxMessageGasTooHigh represents a MessageGasTooHigh error raised by the Inbox contract.
+type InboxMessageGasTooHigh struct {
+	Gas uint64
+	Max uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error MessageGasTooHigh(uint64 gas, uint64 max)
+func InboxMessageGasTooHighErrorID() common.Hash {
+	return common.HexToHash("0x480ef417dc789bbbaf6d0ac3dcfc11472b02467578c7e2678490550ab7b8ee52")
+}
+
+// UnpackMessageGasTooHighError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error MessageGasTooHigh(uint64 gas, uint64 max)
+func (inbox *Inbox) UnpackMessageGasTooHighError(raw []byte) (*InboxMessageGasTooHigh, error) {
+	out := new(InboxMessageGasTooHigh)
+	if err := inbox.abi.UnpackIntoInterface(out, "MessageGasTooHigh", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxMessageTooLong represents a MessageTooLong error raised by the Inbox contract.
+type InboxMessageTooLong struct {
+	Length *big.Int
+	Max    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error MessageTooLong(uint256 length, uint256 max)
+func InboxMessageTooLongErrorID() common.Hash {
+	return common.HexToHash("0x68f2ea773701f4c22f224fe1a0a9eafdf5eeed0658e5fe9fc4abb6d188218ed3")
+}
+
+// UnpackMessageTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error MessageTooLong(uint256 length, uint256 max)
+func (inbox *Inbox) UnpackMessageTooLongError(raw []byte) (*InboxMessageTooLong, error) {
+	out := new(InboxMessageTooLong)
+	if err := inbox.abi.UnpackIntoInterface(out, "MessageTooLong", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxNotBridge represents a NotBridge error raised by the Inbox contract.
+type InboxNotBridge struct {
+	Caller common.Address
+	Bridge common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotBridge(address caller, address bridge)
+func InboxNotBridgeErrorID() common.Hash {
+	return common.HexToHash("0x1474f9b6640f9c48e5baa9ab19e50b77b68b886845b292b5d283ca39a5b390df")
+}
+
+// UnpackNotBridgeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotBridge(address caller, address bridge)
+func (inbox *Inbox) UnpackNotBridgeError(raw []byte) (*InboxNotBridge, error) {
+	out := new(InboxNotBridge)
+	if err := inbox.abi.UnpackIntoInterface(out, "NotBridge", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxPaymentTooLow represents a PaymentTooLow error raised by the Inbox contract.
+type InboxPaymentTooLow struct {
+	Sent *big.Int
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error PaymentTooLow(uint256 sent, uint256 want)
+func InboxPaymentTooLowErrorID() common.Hash {
+	return common.HexToHash("0x0cbe2bf2897282a407ced6374d0e65b5da5eeef9c81b0b809bc3dda776302142")
+}
+
+// UnpackPaymentTooLowError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error PaymentTooLow(uint256 sent, uint256 want)
+func (inbox *Inbox) UnpackPaymentTooLowError(raw []byte) (*InboxPaymentTooLow, error) {
+	out := new(InboxPaymentTooLow)
+	if err := inbox.abi.UnpackIntoInterface(out, "PaymentTooLow", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxPositionNotKept represents a PositionNotKept error raised by the Inbox contract.
+type InboxPositionNotKept struct {
+	Position uint64
+	Tail     uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error PositionNotKept(uint64 position, uint64 tail)
+func InboxPositionNotKeptErrorID() common.Hash {
+	return common.HexToHash("0xd6e4c11ac7f510967aea1ff3a3353b4b2f6a89b191e8101ba85bf020e8fb9dc4")
+}
+
+// UnpackPositionNotKeptError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error PositionNotKept(uint64 position, uint64 tail)
+func (inbox *Inbox) UnpackPositionNotKeptError(raw []byte) (*InboxPositionNotKept, error) {
+	out := new(InboxPositionNotKept)
+	if err := inbox.abi.UnpackIntoInterface(out, "PositionNotKept", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxQueueEndOutOfRange represents a QueueEndOutOfRange error raised by the Inbox contract.
+type InboxQueueEndOutOfRange struct {
+	QueueEnd uint64
+	Head     uint64
+	Max      uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error QueueEndOutOfRange(uint64 queueEnd, uint64 head, uint64 max)
+func InboxQueueEndOutOfRangeErrorID() common.Hash {
+	return common.HexToHash("0x14e5e92eed8c395e876d4018f7c32ae1708857b6220ca93eadd1d61e9a9c713d")
+}
+
+// UnpackQueueEndOutOfRangeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error QueueEndOutOfRange(uint64 queueEnd, uint64 head, uint64 max)
+func (inbox *Inbox) UnpackQueueEndOutOfRangeError(raw []byte) (*InboxQueueEndOutOfRange, error) {
+	out := new(InboxQueueEndOutOfRange)
+	if err := inbox.abi.UnpackIntoInterface(out, "QueueEndOutOfRange", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxQueueFull represents a QueueFull error raised by the Inbox contract.
+type InboxQueueFull struct {
+	Pending uint64
+	Limit   uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error QueueFull(uint64 pending, uint64 limit)
+func InboxQueueFullErrorID() common.Hash {
+	return common.HexToHash("0x898697488227c018e7b852de97611cf85e40c5466175a57fbf641aa69d267916")
+}
+
+// UnpackQueueFullError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error QueueFull(uint64 pending, uint64 limit)
+func (inbox *Inbox) UnpackQueueFullError(raw []byte) (*InboxQueueFull, error) {
+	out := new(InboxQueueFull)
+	if err := inbox.abi.UnpackIntoInterface(out, "QueueFull", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxTransactionLengthOutOfRange represents a TransactionLengthOutOfRange error raised by the Inbox contract.
+type InboxTransactionLengthOutOfRange struct {
+	Length *big.Int
+	Max    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TransactionLengthOutOfRange(uint256 length, uint256 max)
+func InboxTransactionLengthOutOfRangeErrorID() common.Hash {
+	return common.HexToHash("0x01defb1c635251d6f948270e3197aa6554d2094fed44d374c285da997166282c")
+}
+
+// UnpackTransactionLengthOutOfRangeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TransactionLengthOutOfRange(uint256 length, uint256 max)
+func (inbox *Inbox) UnpackTransactionLengthOutOfRangeError(raw []byte) (*InboxTransactionLengthOutOfRange, error) {
+	out := new(InboxTransactionLengthOutOfRange)
+	if err := inbox.abi.UnpackIntoInterface(out, "TransactionLengthOutOfRange", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxValueAndFeeTooLarge represents a ValueAndFeeTooLarge error raised by the Inbox contract.
+type InboxValueAndFeeTooLarge struct {
+	SumGwei *big.Int
+	MaxGwei *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ValueAndFeeTooLarge(uint256 sumGwei, uint256 maxGwei)
+func InboxValueAndFeeTooLargeErrorID() common.Hash {
+	return common.HexToHash("0x7d5e04638cb7b39e2937cfc827e20ed4db2070deecd1d2d81a1124215d1af2a2")
+}
+
+// UnpackValueAndFeeTooLargeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ValueAndFeeTooLarge(uint256 sumGwei, uint256 maxGwei)
+func (inbox *Inbox) UnpackValueAndFeeTooLargeError(raw []byte) (*InboxValueAndFeeTooLarge, error) {
+	out := new(InboxValueAndFeeTooLarge)
+	if err := inbox.abi.UnpackIntoInterface(out, "ValueAndFeeTooLarge", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxWrongAnchor represents a WrongAnchor error raised by the Inbox contract.
+type InboxWrongAnchor struct {
+	Number uint64
+	Got    [32]byte
+	Want   [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongAnchor(uint64 number, bytes32 got, bytes32 want)
+func InboxWrongAnchorErrorID() common.Hash {
+	return common.HexToHash("0x7664f317490bdfe041af93d9c788f5097196af932c68da00bb4bf6945a87a520")
+}
+
+// UnpackWrongAnchorError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongAnchor(uint64 number, bytes32 got, bytes32 want)
+func (inbox *Inbox) UnpackWrongAnchorError(raw []byte) (*InboxWrongAnchor, error) {
+	out := new(InboxWrongAnchor)
+	if err := inbox.abi.UnpackIntoInterface(out, "WrongAnchor", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxWrongParent represents a WrongParent error raised by the Inbox contract.
+type InboxWrongParent struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongParent(bytes32 got, bytes32 want)
+func InboxWrongParentErrorID() common.Hash {
+	return common.HexToHash("0xf8bef08206294d3587679d9c661dbed145a1f0df35cbb9919c466886819dea8f")
+}
+
+// UnpackWrongParentError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongParent(bytes32 got, bytes32 want)
+func (inbox *Inbox) UnpackWrongParentError(raw []byte) (*InboxWrongParent, error) {
+	out := new(InboxWrongParent)
+	if err := inbox.abi.UnpackIntoInterface(out, "WrongParent", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxWrongQueueHash represents a WrongQueueHash error raised by the Inbox contract.
+type InboxWrongQueueHash struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongQueueHash(bytes32 got, bytes32 want)
+func InboxWrongQueueHashErrorID() common.Hash {
+	return common.HexToHash("0x619334ce43402c266ffbbd0e95df37bb427997fd65f25e7ff473692c62dac0a5")
+}
+
+// UnpackWrongQueueHashError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongQueueHash(bytes32 got, bytes32 want)
+func (inbox *Inbox) UnpackWrongQueueHashError(raw []byte) (*InboxWrongQueueHash, error) {
+	out := new(InboxWrongQueueHash)
+	if err := inbox.abi.UnpackIntoInterface(out, "WrongQueueHash", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxZeroAddress represents a ZeroAddress error raised by the Inbox contract.
+type InboxZeroAddress struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroAddress()
+func InboxZeroAddressErrorID() common.Hash {
+	return common.HexToHash("0xd92e233df2717d4a40030e20904abd27b68fcbeede117eaaccbbdac9618c8c73")
+}
+
+// UnpackZeroAddressError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroAddress()
+func (inbox *Inbox) UnpackZeroAddressError(raw []byte) (*InboxZeroAddress, error) {
+	out := new(InboxZeroAddress)
+	if err := inbox.abi.UnpackIntoInterface(out, "ZeroAddress", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// InboxZeroAmount represents a ZeroAmount error raised by the Inbox contract.
+type InboxZeroAmount struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroAmount()
+func InboxZeroAmountErrorID() common.Hash {
+	return common.HexToHash("0x1f2a2005cb66a8e145327e8814e243a0996aec9bfe1e15a495778b1236dbd485")
+}
+
+// UnpackZeroAmountError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroAmount()
+func (inbox *Inbox) UnpackZeroAmountError(raw []byte) (*InboxZeroAmount, error) {
+	out := new(InboxZeroAmount)
+	if err := inbox.abi.UnpackIntoInterface(out, "ZeroAmount", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// L2TokenBridgeMetaData contains all meta data concerning the L2TokenBridge contract.
+var L2TokenBridgeMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"l1TokenBridge_\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"creating\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structCreation\",\"components\":[{\"name\":\"l1Token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"metadata\",\"type\":\"tuple\",\"internalType\":\"structTokenMetadata\",\"components\":[{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"symbol\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"decimals\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"l1TokenBridge\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"mint\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"metadata\",\"type\":\"tuple\",\"internalType\":\"structTokenMetadata\",\"components\":[{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"symbol\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"decimals\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"tokenOf\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"withdraw\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"index\",\"type\":\"uint32\",\"internalType\":\"uint32\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"TokenCreated\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"l2Token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"TokensMinted\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"TokensWithdrawn\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint32\",\"indexed\":true,\"internalType\":\"uint32\"},{\"name\":\"l1Token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":false,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"NotCreating\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"NotRelay\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"relay\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotSender\",\"inputs\":[{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"want\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ReentrancyGuardReentrantCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"TokenUnknown\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ZeroAmount\",\"inputs\":[]}]",
+	ID:  "L2TokenBridge",
+	Bin: "0x60c0604052346100a3576142746020813803918261001c816100a7565b9384928339810103126100a357516001600160a01b0381168082036100a3571561009457608052611910610052602082016100a7565b8181526020810191612964833951902060a05260405161288390816100e182396080518181816101e8015281816107500152610c11015260a05181610d670152f35b63d92e233d60e01b5f5260045ffd5b5f80fd5b6040519190601f01601f191682016001600160401b038111838210176100cc57604052565b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f905f3560e01c90816336c717c114610bc95750806342ec38e214610b6a578063c8fd5b981461061c578063cd3f140d146103d75763d9caed1214610055575f80fd5b346103d45760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103d45761008c610c35565b610094610c58565b906044356100a0610eb8565b73ffffffffffffffffffffffffffffffffffffffff83169182156103ac578115610384576100cd81610d46565b803b156103425773ffffffffffffffffffffffffffffffffffffffff869116803b1561033e576040517f9dc29fac000000000000000000000000000000000000000000000000000000008152336004820152602481018590529082908290604490829084905af180156103335761031e575b5050602061021e9173ffffffffffffffffffffffffffffffffffffffff604051917f8bfb07c9000000000000000000000000000000000000000000000000000000008484015216948560248301526044820152836064820152606481526101a7608482610dd6565b604051809381927fc89acc8600000000000000000000000000000000000000000000000000000000835273ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166004840152604060248401526044830190610c7b565b038188710961ef480eb55e80d19ad83579a64c0070025af19081156103135785916102ce575b6040805173ffffffffffffffffffffffffffffffffffffffff8716815260208181018690529163ffffffff85169189913391899185917f6e109ec36e06934445e64175d5505291d96a3c8d4595214fee00946cdbd0f91391819081015b0390a47f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b90506020813d60201161030b575b816102e960209383610dd6565b81010312610307575163ffffffff81168103610307576102a1610244565b8480fd5b3d91506102dc565b6040513d87823e3d90fd5b8161032891610dd6565b61030757845f61013f565b6040513d84823e3d90fd5b5080fd5b60248673ffffffffffffffffffffffffffffffffffffffff847f5ea1c1ed00000000000000000000000000000000000000000000000000000000835216600452fd5b6004857f1f2a2005000000000000000000000000000000000000000000000000000000008152fd5b6004857fd92e233d000000000000000000000000000000000000000000000000000000008152fd5b80fd5b50346103d457807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103d45760405161041281610d9e565b81815260206040519161042483610dba565b606083526060828401528360408401520152604051908082527f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55c601c8301528151918183820193601d602086019110156105aa575b526040830191826040528151156105825781518201602081019260208183031261057e5760208101519067ffffffffffffffff821161057a570160408183031261057e576104c785610d9e565b6104d360208201610e17565b855260408101519067ffffffffffffffff821161057a5701602081019160609190031261033e576040519261050784610dba565b815167ffffffffffffffff811161057a5781610524918401610e72565b8452602082015167ffffffffffffffff811161057a5782916105499160409401610e72565b602085015201519060ff821682036103d45750610576936060916040840152015260405191829182610cbe565b0390f35b8380fd5b8280fd5b807f3874437e0000000000000000000000000000000000000000000000000000000060049252fd5b907f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa59052817f79eeab45a88476f1947c7aea6cb102a7a19a6a7b3b63930329b4f997087b9c8103906020603c84015b8381015c8152019184828410156106145750916020906105f9565b92505061047a565b50346108855760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261088557610654610c35565b61065c610c58565b906044359073ffffffffffffffffffffffffffffffffffffffff82169283830361088557606435936084359267ffffffffffffffff84116108855760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc8536030112610885576106cb610eb8565b734c6f6674000000000000000000000000000000013303610b26576040517fb7558b7a000000000000000000000000000000000000000000000000000000008152602081600481734c6f6674000000000000000000000000000000015afa90811561087a575f91610aec575b5073ffffffffffffffffffffffffffffffffffffffff807f0000000000000000000000000000000000000000000000000000000000000000169116818103610abe57505061078481610d46565b92833b15610889575b73ffffffffffffffffffffffffffffffffffffffff94507f7b8dcfc3f4c66ff19bc8b9b98d9effc634f0c511e88a308cf4e70761049e2c2760208680604051948b865216941692a41691823b15610885576040517f40c10f1900000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff9290921660048301526024820152905f908290604490829084905af1801561087a57610867575b50807f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d80f35b61087391505f90610dd6565b5f5f610840565b6040513d5f823e3d90fd5b5f80fd5b6040519461089686610d9e565b73ffffffffffffffffffffffffffffffffffffffff831695868152604051916108be83610dba565b806004013567ffffffffffffffff8111610885576108e29060043691840101610f2c565b835260248101359067ffffffffffffffff82116108855761090b60449260043691840101610f2c565b602085015201359060ff82168203610885578261096a92604061093e950152602082015260405192839160208301610cbe565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08101835282610dd6565b601c8101517f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55d601d81511015610a61575b50604051611910908181019181831067ffffffffffffffff841117610a345787928291610f73833903905ff594851561087a5773ffffffffffffffffffffffffffffffffffffffff80965f7f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55d16907fd5f9bdf12adf29dab0248c349842c3822d53ae2bb4f36352f301630d018c81395f80a361078d565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b7f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55f528051906020603c82828582010194831c5f0383175f200392015b80518382015d0182811015610ab557602090610a9e565b5050505f61099c565b7ffc21064f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90506020813d602011610b1e575b81610b0760209383610dd6565b8101031261088557610b1890610e17565b5f610737565b3d9150610afa565b7fadb76764000000000000000000000000000000000000000000000000000000005f5233600452734c6f66740000000000000000000000000000000160245260445ffd5b346108855760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610885576020610bab610ba6610c35565b610d46565b73ffffffffffffffffffffffffffffffffffffffff60405191168152f35b34610885575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126108855760209073ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361088557565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361088557565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b9060209081835273ffffffffffffffffffffffffffffffffffffffff8151168284015201519060408082015260a060ff6040610d3c610d08865160608088015260c0870190610c7b565b60208701517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa0878303016080880152610c7b565b9401511691015290565b6055600b73ffffffffffffffffffffffffffffffffffffffff9283604051917f000000000000000000000000000000000000000000000000000000000000000060408401521660208201523081520160ff8153201690565b6040810190811067ffffffffffffffff821117610a3457604052565b6060810190811067ffffffffffffffff821117610a3457604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610a3457604052565b519073ffffffffffffffffffffffffffffffffffffffff8216820361088557565b67ffffffffffffffff8111610a3457601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200190565b81601f8201121561088557805190610e8982610e38565b92610e976040519485610dd6565b8284526020838301011161088557815f9260208093018386015e8301015290565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c610f045760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b81601f8201121561088557803590610f4382610e38565b92610f516040519485610dd6565b8284526020838301011161088557815f92602080930183860137830101529056fe6101c080604052346105415763cd3f140d60e01b81525f81600481335afa908115610545575f91610438575b50602081019081516020815191015192604092835161004a8582610550565b60018152603160f81b6020820190815284516001600160401b03811161033d57600354600181811c9116801561042e575b602082101461031f57601f81116103c0575b50806020601f821160011461035c575f91610351575b508160011b915f199060031b1c1916176003555b8651946001600160401b03861161033d5760045497600189811c99168015610333575b60208a101461031f57601f89116102b3575b8798505f97969750602090601f89116001146102485760ff98915f918361023d575b50508160011b915f199060031b1c1916176004555b61012c816105c8565b61012052610139836105c8565b6101405260208151910120918260e05251902080610100524660a05284519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f84528683015260608201524660808201523060a082015260a081526101a460c082610550565b5190206080523060c052516001600160a01b0316610160525101511661018052336101a052516112dc9081610634823960805181610f43015260a05181611000015260c05181610f14015260e05181610f9201526101005181610fb8015261012051816106ee01526101405181610717015261016051816103d001526101805181610a2f01526101a051818181610121015261103d0152f35b015190505f8061010e565b9790601f1982169860045f52815f20995f5b81811061029857509160ff9a91846001959410610280575b505050811b01600455610123565b01515f1960f88460031b161c191690555f8080610272565b838301518c556001909b019a8c9a506020938401930161025a565b868911156100ec5760045f52601f870160051c7f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b60208910610317575b810199601f0160051c035f5b81811061030a5750506100ec565b5f8b8201556001016102fc565b5f91506102f0565b634e487b7160e01b5f52602260045260245ffd5b98607f16986100da565b634e487b7160e01b5f52604160045260245ffd5b90508601515f6100a3565b60035f9081528181209250601f198416905b8181106103a857509083600194939210610390575b5050811b016003556100b7565b8801515f1960f88460031b161c191690555f80610383565b9192602060018192868d01518155019401920161036e565b8181111561008d5760035f52601f820160051c7fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b60208410610426575b81601f9101920160051c03905f5b82811061041957505061008d565b5f8282015560010161040b565b5f91506103fd565b90607f169061007b565b90503d805f833e6104498183610550565b810190602081830312610541578051906001600160401b0382116105415701906040828203126105415760408051929083016001600160401b0381118482101761033d5760405280516001600160a01b03811681036105415783526020810151906001600160401b0382116105415701906060828203126105415760405191606083016001600160401b0381118482101761033d5760405280516001600160401b03811161054157826104fd918301610573565b835260208101516001600160401b03811161054157604092610520918301610573565b6020840152015160ff8116810361054157604082015260208201525f61002b565b5f80fd5b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761033d57604052565b81601f82011215610541578051906001600160401b03821161033d57604051926105a7601f8401601f191660200185610550565b8284526020838301011161054157815f9260208093018386015e8301015290565b601f8151116105f35760208151910151602082106105e4571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f3560e01c90816306fdde0314610c6657508063095ea7b314610c2257806318160ddd14610be757806323b872dd14610a53578063313ce567146109f85780633644e515146109b857806340c10f19146108af57806370a082311461084d5780637ecebe00146107ea57806384b0196e146106b857806395d89b41146105575780639dc29fac14610443578063a9059cbb146103f4578063c01e1bd614610386578063d505accf146101d5578063dd62ed3e146101495763e78cea92146100d7575f80fd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610180610d7f565b73ffffffffffffffffffffffffffffffffffffffff61019d610da2565b91165f52600160205273ffffffffffffffffffffffffffffffffffffffff60405f2091165f52602052602060405f2054604051908152f35b346101455760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761020c610d7f565b610214610da2565b604435906064359260843560ff811681036101455784421161035a5761031561030c73ffffffffffffffffffffffffffffffffffffffff9283851697885f52600760205260405f20908154916001830190556040519060208201927f6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c984528b6040840152878a1660608401528a608084015260a083015260c082015260c081526102bf60e082610dc5565b5190206102ca610efd565b90604051917f190100000000000000000000000000000000000000000000000000000000000083526002830152602282015260c43591604260a435922061116a565b90929192611204565b1684810361032a57506103289350611096565b005b84907f4b800e46000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f62791302000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761043861042e610d7f565b6024359033610e33565b602060405160018152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761047a610d7f565b73ffffffffffffffffffffffffffffffffffffffff6024359161049b611026565b16801561052b57805f525f60205260405f20548281106104f9576020835f947fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef938587528684520360408620558060025403600255604051908152a3005b907fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b7f96c6fd1e000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576040515f6004548060011c906001811680156106ae575b6020831081146106815782855290811561063f57506001146105e1575b6105dd836105c981850382610dc5565b604051918291602083526020830190610d3c565b0390f35b91905060045f527f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b915f905b808210610625575090915081016020016105c96105b9565b91926001816020925483858801015201910190929161060d565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208086019190915291151560051b840190910191506105c990506105b9565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b91607f169161059c565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761078e6107127f0000000000000000000000000000000000000000000000000000000000000000611113565b61073b7f0000000000000000000000000000000000000000000000000000000000000000611113565b602061079c6040519261074e8385610dc5565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190610d3c565b908582036040870152610d3c565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b8281106107d357505050500390f35b8351855286955093810193928101926001016107c4565b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610836610d7f565b165f526007602052602060405f2054604051908152f35b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610899610d7f565b165f525f602052602060405f2054604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576108e6610d7f565b73ffffffffffffffffffffffffffffffffffffffff60243591610907611026565b1690811561098c576002549080820180921161095f5760207fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef915f9360025584845283825260408420818154019055604051908152a3005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7fec442f05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455760206109f0610efd565b604051908152f35b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405160ff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610a8a610d7f565b610a92610da2565b6044359073ffffffffffffffffffffffffffffffffffffffff831692835f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f5260205260405f20547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8110610b0e575b506104389350610e33565b838110610bb3578415610b87573315610b5b57610438945f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f526020528360405f209103905584610b03565b7f94280d62000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b7fe602df05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b83907ffb8f41b2000000000000000000000000000000000000000000000000000000005f523360045260245260445260645ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576020600254604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610438610c5c610d7f565b6024359033611096565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145575f6003548060011c90600181168015610d32575b6020831081146106815782855290811561063f5750600114610cd4576105dd836105c981850382610dc5565b91905060035f527fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b915f905b808210610d18575090915081016020016105c96105b9565b919260018160209254838588010152019101909291610d00565b91607f1691610ca8565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610e0657604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b73ffffffffffffffffffffffffffffffffffffffff1690811561052b5773ffffffffffffffffffffffffffffffffffffffff1691821561098c57815f525f60205260405f2054818110610ecb57817fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef92602092855f525f84520360405f2055845f525f825260405f20818154019055604051908152a3565b827fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016301480610ffd575b15610f65577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152610ff760c082610dc5565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614610f3c565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036110675750565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b73ffffffffffffffffffffffffffffffffffffffff16908115610b875773ffffffffffffffffffffffffffffffffffffffff16918215610b5b5760207f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92591835f526001825260405f20855f5282528060405f2055604051908152a3565b60ff811690601f8211611142576040519161112f604084610dc5565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116111f9579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156111ee575f5173ffffffffffffffffffffffffffffffffffffffff8116156111e457905f905f90565b505f906001905f90565b6040513d5f823e3d90fd5b5050505f9160039190565b60048110156112af5780611216575050565b60018103611246577ff645eedf000000000000000000000000000000000000000000000000000000005f5260045ffd5b6002810361127a57507ffce698f7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6003146112845750565b7fd78bce0c000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd6101c080604052346105415763cd3f140d60e01b81525f81600481335afa908115610545575f91610438575b50602081019081516020815191015192604092835161004a8582610550565b60018152603160f81b6020820190815284516001600160401b03811161033d57600354600181811c9116801561042e575b602082101461031f57601f81116103c0575b50806020601f821160011461035c575f91610351575b508160011b915f199060031b1c1916176003555b8651946001600160401b03861161033d5760045497600189811c99168015610333575b60208a101461031f57601f89116102b3575b8798505f97969750602090601f89116001146102485760ff98915f918361023d575b50508160011b915f199060031b1c1916176004555b61012c816105c8565b61012052610139836105c8565b6101405260208151910120918260e05251902080610100524660a05284519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f84528683015260608201524660808201523060a082015260a081526101a460c082610550565b5190206080523060c052516001600160a01b0316610160525101511661018052336101a052516112dc9081610634823960805181610f43015260a05181611000015260c05181610f14015260e05181610f9201526101005181610fb8015261012051816106ee01526101405181610717015261016051816103d001526101805181610a2f01526101a051818181610121015261103d0152f35b015190505f8061010e565b9790601f1982169860045f52815f20995f5b81811061029857509160ff9a91846001959410610280575b505050811b01600455610123565b01515f1960f88460031b161c191690555f8080610272565b838301518c556001909b019a8c9a506020938401930161025a565b868911156100ec5760045f52601f870160051c7f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b60208910610317575b810199601f0160051c035f5b81811061030a5750506100ec565b5f8b8201556001016102fc565b5f91506102f0565b634e487b7160e01b5f52602260045260245ffd5b98607f16986100da565b634e487b7160e01b5f52604160045260245ffd5b90508601515f6100a3565b60035f9081528181209250601f198416905b8181106103a857509083600194939210610390575b5050811b016003556100b7565b8801515f1960f88460031b161c191690555f80610383565b9192602060018192868d01518155019401920161036e565b8181111561008d5760035f52601f820160051c7fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b60208410610426575b81601f9101920160051c03905f5b82811061041957505061008d565b5f8282015560010161040b565b5f91506103fd565b90607f169061007b565b90503d805f833e6104498183610550565b810190602081830312610541578051906001600160401b0382116105415701906040828203126105415760408051929083016001600160401b0381118482101761033d5760405280516001600160a01b03811681036105415783526020810151906001600160401b0382116105415701906060828203126105415760405191606083016001600160401b0381118482101761033d5760405280516001600160401b03811161054157826104fd918301610573565b835260208101516001600160401b03811161054157604092610520918301610573565b6020840152015160ff8116810361054157604082015260208201525f61002b565b5f80fd5b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761033d57604052565b81601f82011215610541578051906001600160401b03821161033d57604051926105a7601f8401601f191660200185610550565b8284526020838301011161054157815f9260208093018386015e8301015290565b601f8151116105f35760208151910151602082106105e4571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f3560e01c90816306fdde0314610c6657508063095ea7b314610c2257806318160ddd14610be757806323b872dd14610a53578063313ce567146109f85780633644e515146109b857806340c10f19146108af57806370a082311461084d5780637ecebe00146107ea57806384b0196e146106b857806395d89b41146105575780639dc29fac14610443578063a9059cbb146103f4578063c01e1bd614610386578063d505accf146101d5578063dd62ed3e146101495763e78cea92146100d7575f80fd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610180610d7f565b73ffffffffffffffffffffffffffffffffffffffff61019d610da2565b91165f52600160205273ffffffffffffffffffffffffffffffffffffffff60405f2091165f52602052602060405f2054604051908152f35b346101455760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761020c610d7f565b610214610da2565b604435906064359260843560ff811681036101455784421161035a5761031561030c73ffffffffffffffffffffffffffffffffffffffff9283851697885f52600760205260405f20908154916001830190556040519060208201927f6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c984528b6040840152878a1660608401528a608084015260a083015260c082015260c081526102bf60e082610dc5565b5190206102ca610efd565b90604051917f190100000000000000000000000000000000000000000000000000000000000083526002830152602282015260c43591604260a435922061116a565b90929192611204565b1684810361032a57506103289350611096565b005b84907f4b800e46000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f62791302000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761043861042e610d7f565b6024359033610e33565b602060405160018152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761047a610d7f565b73ffffffffffffffffffffffffffffffffffffffff6024359161049b611026565b16801561052b57805f525f60205260405f20548281106104f9576020835f947fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef938587528684520360408620558060025403600255604051908152a3005b907fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b7f96c6fd1e000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576040515f6004548060011c906001811680156106ae575b6020831081146106815782855290811561063f57506001146105e1575b6105dd836105c981850382610dc5565b604051918291602083526020830190610d3c565b0390f35b91905060045f527f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b915f905b808210610625575090915081016020016105c96105b9565b91926001816020925483858801015201910190929161060d565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208086019190915291151560051b840190910191506105c990506105b9565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b91607f169161059c565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761078e6107127f0000000000000000000000000000000000000000000000000000000000000000611113565b61073b7f0000000000000000000000000000000000000000000000000000000000000000611113565b602061079c6040519261074e8385610dc5565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190610d3c565b908582036040870152610d3c565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b8281106107d357505050500390f35b8351855286955093810193928101926001016107c4565b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610836610d7f565b165f526007602052602060405f2054604051908152f35b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610899610d7f565b165f525f602052602060405f2054604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576108e6610d7f565b73ffffffffffffffffffffffffffffffffffffffff60243591610907611026565b1690811561098c576002549080820180921161095f5760207fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef915f9360025584845283825260408420818154019055604051908152a3005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7fec442f05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455760206109f0610efd565b604051908152f35b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405160ff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610a8a610d7f565b610a92610da2565b6044359073ffffffffffffffffffffffffffffffffffffffff831692835f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f5260205260405f20547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8110610b0e575b506104389350610e33565b838110610bb3578415610b87573315610b5b57610438945f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f526020528360405f209103905584610b03565b7f94280d62000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b7fe602df05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b83907ffb8f41b2000000000000000000000000000000000000000000000000000000005f523360045260245260445260645ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576020600254604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610438610c5c610d7f565b6024359033611096565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145575f6003548060011c90600181168015610d32575b6020831081146106815782855290811561063f5750600114610cd4576105dd836105c981850382610dc5565b91905060035f527fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b915f905b808210610d18575090915081016020016105c96105b9565b919260018160209254838588010152019101909291610d00565b91607f1691610ca8565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610e0657604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b73ffffffffffffffffffffffffffffffffffffffff1690811561052b5773ffffffffffffffffffffffffffffffffffffffff1691821561098c57815f525f60205260405f2054818110610ecb57817fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef92602092855f525f84520360405f2055845f525f825260405f20818154019055604051908152a3565b827fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016301480610ffd575b15610f65577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152610ff760c082610dc5565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614610f3c565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036110675750565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b73ffffffffffffffffffffffffffffffffffffffff16908115610b875773ffffffffffffffffffffffffffffffffffffffff16918215610b5b5760207f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92591835f526001825260405f20855f5282528060405f2055604051908152a3565b60ff811690601f8211611142576040519161112f604084610dc5565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116111f9579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156111ee575f5173ffffffffffffffffffffffffffffffffffffffff8116156111e457905f905f90565b505f906001905f90565b6040513d5f823e3d90fd5b5050505f9160039190565b60048110156112af5780611216575050565b60018103611246577ff645eedf000000000000000000000000000000000000000000000000000000005f5260045ffd5b6002810361127a57507ffce698f7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6003146112845750565b7fd78bce0c000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd",
+}
+
+// L2TokenBridge is an auto generated Go binding around an Ethereum contract.
+type L2TokenBridge struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *L2TokenBridge) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewL2TokenBridge creates a new instance of L2TokenBridge.
+func NewL2TokenBridge() *L2TokenBridge {
+	parsed, err := L2TokenBridgeMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &L2TokenBridge{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *L2TokenBridge) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address l1TokenBridge_) returns()
+func (l2TokenBridge *L2TokenBridge) PackConstructor(l1TokenBridge_ common.Address) []byte {
+	enc, err := l2TokenBridge.abi.Pack("", l1TokenBridge_)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackCreating is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcd3f140d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function creating() view returns((address,(string,string,uint8)))
+func (l2TokenBridge *L2TokenBridge) PackCreating() []byte {
+	enc, err := l2TokenBridge.abi.Pack("creating")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCreating is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcd3f140d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function creating() view returns((address,(string,string,uint8)))
+func (l2TokenBridge *L2TokenBridge) TryPackCreating() ([]byte, error) {
+	return l2TokenBridge.abi.Pack("creating")
+}
+
+// UnpackCreating is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcd3f140d.
+//
+// Solidity: function creating() view returns((address,(string,string,uint8)))
+func (l2TokenBridge *L2TokenBridge) UnpackCreating(data []byte) (Creation, error) {
+	out, err := l2TokenBridge.abi.Unpack("creating", data)
+	if err != nil {
+		return *new(Creation), err
+	}
+	out0 := *abi.ConvertType(out[0], new(Creation)).(*Creation)
+	return out0, nil
+}
+
+// PackL1TokenBridge is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x36c717c1.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function l1TokenBridge() view returns(address)
+func (l2TokenBridge *L2TokenBridge) PackL1TokenBridge() []byte {
+	enc, err := l2TokenBridge.abi.Pack("l1TokenBridge")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackL1TokenBridge is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x36c717c1.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function l1TokenBridge() view returns(address)
+func (l2TokenBridge *L2TokenBridge) TryPackL1TokenBridge() ([]byte, error) {
+	return l2TokenBridge.abi.Pack("l1TokenBridge")
+}
+
+// UnpackL1TokenBridge is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x36c717c1.
+//
+// Solidity: function l1TokenBridge() view returns(address)
+func (l2TokenBridge *L2TokenBridge) UnpackL1TokenBridge(data []byte) (common.Address, error) {
+	out, err := l2TokenBridge.abi.Unpack("l1TokenBridge", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackMint is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc8fd5b98.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function mint(address l1Token, address from, address to, uint256 amount, (string,string,uint8) metadata) returns()
+func (l2TokenBridge *L2TokenBridge) PackMint(l1Token common.Address, from common.Address, to common.Address, amount *big.Int, metadata TokenMetadata) []byte {
+	enc, err := l2TokenBridge.abi.Pack("mint", l1Token, from, to, amount, metadata)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMint is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc8fd5b98.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function mint(address l1Token, address from, address to, uint256 amount, (string,string,uint8) metadata) returns()
+func (l2TokenBridge *L2TokenBridge) TryPackMint(l1Token common.Address, from common.Address, to common.Address, amount *big.Int, metadata TokenMetadata) ([]byte, error) {
+	return l2TokenBridge.abi.Pack("mint", l1Token, from, to, amount, metadata)
+}
+
+// PackTokenOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x42ec38e2.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function tokenOf(address l1Token) view returns(address)
+func (l2TokenBridge *L2TokenBridge) PackTokenOf(l1Token common.Address) []byte {
+	enc, err := l2TokenBridge.abi.Pack("tokenOf", l1Token)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTokenOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x42ec38e2.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function tokenOf(address l1Token) view returns(address)
+func (l2TokenBridge *L2TokenBridge) TryPackTokenOf(l1Token common.Address) ([]byte, error) {
+	return l2TokenBridge.abi.Pack("tokenOf", l1Token)
+}
+
+// UnpackTokenOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x42ec38e2.
+//
+// Solidity: function tokenOf(address l1Token) view returns(address)
+func (l2TokenBridge *L2TokenBridge) UnpackTokenOf(data []byte) (common.Address, error) {
+	out, err := l2TokenBridge.abi.Unpack("tokenOf", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd9caed12.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function withdraw(address l1Token, address to, uint256 amount) returns(uint32 index)
+func (l2TokenBridge *L2TokenBridge) PackWithdraw(l1Token common.Address, to common.Address, amount *big.Int) []byte {
+	enc, err := l2TokenBridge.abi.Pack("withdraw", l1Token, to, amount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xd9caed12.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function withdraw(address l1Token, address to, uint256 amount) returns(uint32 index)
+func (l2TokenBridge *L2TokenBridge) TryPackWithdraw(l1Token common.Address, to common.Address, amount *big.Int) ([]byte, error) {
+	return l2TokenBridge.abi.Pack("withdraw", l1Token, to, amount)
+}
+
+// UnpackWithdraw is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xd9caed12.
+//
+// Solidity: function withdraw(address l1Token, address to, uint256 amount) returns(uint32 index)
+func (l2TokenBridge *L2TokenBridge) UnpackWithdraw(data []byte) (uint32, error) {
+	out, err := l2TokenBridge.abi.Unpack("withdraw", data)
+	if err != nil {
+		return *new(uint32), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint32)).(*uint32)
+	return out0, nil
+}
+
+// L2TokenBridgeTokenCreated represents a TokenCreated event raised by the L2TokenBridge contract.
+type L2TokenBridgeTokenCreated struct {
+	L1Token common.Address
+	L2Token common.Address
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const L2TokenBridgeTokenCreatedEventName = "TokenCreated"
+
+// ContractEventName returns the user-defined event name.
+func (L2TokenBridgeTokenCreated) ContractEventName() string {
+	return L2TokenBridgeTokenCreatedEventName
+}
+
+// UnpackTokenCreatedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event TokenCreated(address indexed l1Token, address indexed l2Token)
+func (l2TokenBridge *L2TokenBridge) UnpackTokenCreatedEvent(log *types.Log) (*L2TokenBridgeTokenCreated, error) {
+	event := "TokenCreated"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != l2TokenBridge.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(L2TokenBridgeTokenCreated)
+	if len(log.Data) > 0 {
+		if err := l2TokenBridge.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range l2TokenBridge.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// L2TokenBridgeTokensMinted represents a TokensMinted event raised by the L2TokenBridge contract.
+type L2TokenBridgeTokensMinted struct {
+	L1Token common.Address
+	From    common.Address
+	To      common.Address
+	Amount  *big.Int
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const L2TokenBridgeTokensMintedEventName = "TokensMinted"
+
+// ContractEventName returns the user-defined event name.
+func (L2TokenBridgeTokensMinted) ContractEventName() string {
+	return L2TokenBridgeTokensMintedEventName
+}
+
+// UnpackTokensMintedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event TokensMinted(address indexed l1Token, address indexed from, address indexed to, uint256 amount)
+func (l2TokenBridge *L2TokenBridge) UnpackTokensMintedEvent(log *types.Log) (*L2TokenBridgeTokensMinted, error) {
+	event := "TokensMinted"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != l2TokenBridge.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(L2TokenBridgeTokensMinted)
+	if len(log.Data) > 0 {
+		if err := l2TokenBridge.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range l2TokenBridge.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// L2TokenBridgeTokensWithdrawn represents a TokensWithdrawn event raised by the L2TokenBridge contract.
+type L2TokenBridgeTokensWithdrawn struct {
+	Index   uint32
+	L1Token common.Address
+	From    common.Address
+	To      common.Address
+	Amount  *big.Int
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const L2TokenBridgeTokensWithdrawnEventName = "TokensWithdrawn"
+
+// ContractEventName returns the user-defined event name.
+func (L2TokenBridgeTokensWithdrawn) ContractEventName() string {
+	return L2TokenBridgeTokensWithdrawnEventName
+}
+
+// UnpackTokensWithdrawnEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event TokensWithdrawn(uint32 indexed index, address indexed l1Token, address indexed from, address to, uint256 amount)
+func (l2TokenBridge *L2TokenBridge) UnpackTokensWithdrawnEvent(log *types.Log) (*L2TokenBridgeTokensWithdrawn, error) {
+	event := "TokensWithdrawn"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != l2TokenBridge.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(L2TokenBridgeTokensWithdrawn)
+	if len(log.Data) > 0 {
+		if err := l2TokenBridge.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range l2TokenBridge.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (l2TokenBridge *L2TokenBridge) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], l2TokenBridge.abi.Errors["NotCreating"].ID.Bytes()[:4]) {
+		return l2TokenBridge.UnpackNotCreatingError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], l2TokenBridge.abi.Errors["NotRelay"].ID.Bytes()[:4]) {
+		return l2TokenBridge.UnpackNotRelayError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], l2TokenBridge.abi.Errors["NotSender"].ID.Bytes()[:4]) {
+		return l2TokenBridge.UnpackNotSenderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], l2TokenBridge.abi.Errors["ReentrancyGuardReentrantCall"].ID.Bytes()[:4]) {
+		return l2TokenBridge.UnpackReentrancyGuardReentrantCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], l2TokenBridge.abi.Errors["TokenUnknown"].ID.Bytes()[:4]) {
+		return l2TokenBridge.UnpackTokenUnknownError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], l2TokenBridge.abi.Errors["ZeroAddress"].ID.Bytes()[:4]) {
+		return l2TokenBridge.UnpackZeroAddressError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], l2TokenBridge.abi.Errors["ZeroAmount"].ID.Bytes()[:4]) {
+		return l2TokenBridge.UnpackZeroAmountError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// L2TokenBridgeNotCreating represents a NotCreating error raised by the L2TokenBridge contract.
+type L2TokenBridgeNotCreating struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotCreating()
+func L2TokenBridgeNotCreatingErrorID() common.Hash {
+	return common.HexToHash("0x3874437e142b6356f9ae49665fa66fa031f492b453256228e94bc0ebfbd73cda")
+}
+
+// UnpackNotCreatingError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotCreating()
+func (l2TokenBridge *L2TokenBridge) UnpackNotCreatingError(raw []byte) (*L2TokenBridgeNotCreating, error) {
+	out := new(L2TokenBridgeNotCreating)
+	if err := l2TokenBridge.abi.UnpackIntoInterface(out, "NotCreating", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// L2TokenBridgeNotRelay represents a NotRelay error raised by the L2TokenBridge contract.
+type L2TokenBridgeNotRelay struct {
+	Caller common.Address
+	Relay  common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotRelay(address caller, address relay)
+func L2TokenBridgeNotRelayErrorID() common.Hash {
+	return common.HexToHash("0xadb76764e6dcb7e3ccf87cf3c6b8a5c0b55cf34336dd26c627448aebf7d62041")
+}
+
+// UnpackNotRelayError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotRelay(address caller, address relay)
+func (l2TokenBridge *L2TokenBridge) UnpackNotRelayError(raw []byte) (*L2TokenBridgeNotRelay, error) {
+	out := new(L2TokenBridgeNotRelay)
+	if err := l2TokenBridge.abi.UnpackIntoInterface(out, "NotRelay", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// L2TokenBridgeNotSender represents a NotSender error raised by the L2TokenBridge contract.
+type L2TokenBridgeNotSender struct {
+	Sender common.Address
+	Want   common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotSender(address sender, address want)
+func L2TokenBridgeNotSenderErrorID() common.Hash {
+	return common.HexToHash("0xfc21064fb8ac86a62f4553bd2f696687d847274964593fefdb37902f76d640fb")
+}
+
+// UnpackNotSenderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotSender(address sender, address want)
+func (l2TokenBridge *L2TokenBridge) UnpackNotSenderError(raw []byte) (*L2TokenBridgeNotSender, error) {
+	out := new(L2TokenBridgeNotSender)
+	if err := l2TokenBridge.abi.UnpackIntoInterface(out, "NotSender", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// L2TokenBridgeReentrancyGuardReentrantCall represents a ReentrancyGuardReentrantCall error raised by the L2TokenBridge contract.
+type L2TokenBridgeReentrancyGuardReentrantCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func L2TokenBridgeReentrancyGuardReentrantCallErrorID() common.Hash {
+	return common.HexToHash("0x3ee5aeb571de7fc460830b4d0017439a1ca56fb0bc39062227ade4fe4a24c1ca")
+}
+
+// UnpackReentrancyGuardReentrantCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func (l2TokenBridge *L2TokenBridge) UnpackReentrancyGuardReentrantCallError(raw []byte) (*L2TokenBridgeReentrancyGuardReentrantCall, error) {
+	out := new(L2TokenBridgeReentrancyGuardReentrantCall)
+	if err := l2TokenBridge.abi.UnpackIntoInterface(out, "ReentrancyGuardReentrantCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// L2TokenBridgeTokenUnknown represents a TokenUnknown error raised by the L2TokenBridge contract.
+type L2TokenBridgeTokenUnknown struct {
+	L1Token common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TokenUnknown(address l1Token)
+func L2TokenBridgeTokenUnknownErrorID() common.Hash {
+	return common.HexToHash("0x5ea1c1ed0865df5a594c2eaf0e7781fc46cff694e863a7bc21e7920a1606e598")
+}
+
+// UnpackTokenUnknownError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TokenUnknown(address l1Token)
+func (l2TokenBridge *L2TokenBridge) UnpackTokenUnknownError(raw []byte) (*L2TokenBridgeTokenUnknown, error) {
+	out := new(L2TokenBridgeTokenUnknown)
+	if err := l2TokenBridge.abi.UnpackIntoInterface(out, "TokenUnknown", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// L2TokenBridgeZeroAddress represents a ZeroAddress error raised by the L2TokenBridge contract.
+type L2TokenBridgeZeroAddress struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroAddress()
+func L2TokenBridgeZeroAddressErrorID() common.Hash {
+	return common.HexToHash("0xd92e233df2717d4a40030e20904abd27b68fcbeede117eaaccbbdac9618c8c73")
+}
+
+// UnpackZeroAddressError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroAddress()
+func (l2TokenBridge *L2TokenBridge) UnpackZeroAddressError(raw []byte) (*L2TokenBridgeZeroAddress, error) {
+	out := new(L2TokenBridgeZeroAddress)
+	if err := l2TokenBridge.abi.UnpackIntoInterface(out, "ZeroAddress", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// L2TokenBridgeZeroAmount represents a ZeroAmount error raised by the L2TokenBridge contract.
+type L2TokenBridgeZeroAmount struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroAmount()
+func L2TokenBridgeZeroAmountErrorID() common.Hash {
+	return common.HexToHash("0x1f2a2005cb66a8e145327e8814e243a0996aec9bfe1e15a495778b1236dbd485")
+}
+
+// UnpackZeroAmountError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroAmount()
+func (l2TokenBridge *L2TokenBridge) UnpackZeroAmountError(raw []byte) (*L2TokenBridgeZeroAmount, error) {
+	out := new(L2TokenBridgeZeroAmount)
+	if err := l2TokenBridge.abi.UnpackIntoInterface(out, "ZeroAmount", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// OutboxMetaData contains all meta data concerning the Outbox contract.
+var OutboxMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"fallback\",\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"count\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint32\",\"internalType\":\"uint32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"root\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"send\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"data\",\"type\":\"bytes\",\"internalType\":\"bytes\"}],\"outputs\":[{\"name\":\"index\",\"type\":\"uint32\",\"internalType\":\"uint32\"}],\"stateMutability\":\"payable\"},{\"type\":\"function\",\"name\":\"viewRecorded\",\"inputs\":[{\"name\":\"viewHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"event\",\"name\":\"MessageSent\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint32\",\"indexed\":true,\"internalType\":\"uint32\"},{\"name\":\"sender\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"},{\"name\":\"data\",\"type\":\"bytes\",\"indexed\":false,\"internalType\":\"bytes\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"ViewRecorded\",\"inputs\":[{\"name\":\"viewHash\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"DataTooLong\",\"inputs\":[{\"name\":\"length\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NotWholeGwei\",\"inputs\":[{\"name\":\"amountWei\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"OutboxFull\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"UnknownCall\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"length\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]}]",
+	ID:  "Outbox",
+	Bin: "0x608080604052346015576107ce908161001a8239f35b5f80fdfe60808060405260043610156100a2575b503461009e5773fffffffffffffffffffffffffffffffffffffffe3314801590610095575b6100655761004061068b565b6100486105f1565b6040516020810191825260208152610061604082610549565b5190f35b7f5bc76b75000000000000000000000000000000000000000000000000000000005f52336004523660245260445ffd5b50361515610034565b5f80fd5b5f3560e01c90816306661abd1461050c575080636adb33fe146104bf578063c89acc861461011a5763ebf0c717146100da575f61000f565b3461009e575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261009e5760206101126105f1565b604051908152f35b60407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261009e5760043573ffffffffffffffffffffffffffffffffffffffff811680820361009e576024359067ffffffffffffffff821161009e573660238301121561009e57816004013567ffffffffffffffff811161009e576024830192602482369201011161009e57811561049757633b9aca00340661046c5762010000811161043a575f549263ffffffff84169363ffffffff851461041257600185019563ffffffff87116103e55763ffffffff87167fffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000008316175f5561021f846105b7565b61022c6040519182610549565b8481526020810190858583375f602087830101525190207fffffffffffffffffffffffffffffffffffffffff000000000000000000000000604051927bffffffff00000000000000000000000000000000000000000000000060208501955f875260c01b1660218501523360601b602985015260601b16603d8301523460518301526071820152607181526102c2609182610549565b519020948085116103e5575f95905b6001811615610396575084917fcc56653fa23cd22968b12e827da518f7712bca0a5f9bbaaa91f066df2137d9029161030a60209861064d565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff829392549160031b92831b921b1916179055836040519134835260408984015281604084015260608301375f606085830101526060817fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f339701168101030190a4604051908152f35b906103b0906103a48861064d565b90549060031b1c6107b5565b9060011c957fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81146103e557600101956102d1565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7f86cf97aa000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f573760f3000000000000000000000000000000000000000000000000000000005f526004526201000060245260445ffd5b7edad9be000000000000000000000000000000000000000000000000000000005f523460045260245ffd5b7fd92e233d000000000000000000000000000000000000000000000000000000005f5260045ffd5b3461009e5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261009e576004355f526022602052602060ff60405f2054166040519015158152f35b3461009e575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261009e5760209063ffffffff5f54168152f35b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761058a57604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b67ffffffffffffffff811161058a57601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200190565b5f8054819063ffffffff16815b6020811061060c5750505090565b909192610632600191858386861c16155f1461063a5761062b916107b5565b94806107b5565b9291016105fe565b50610648906103a48561064d565b61062b565b602081101561065e57600101905f90565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b5f806040516020810190428252602081526106a7604082610549565b5190720f3df6d732807ef1319fb7b8bb8522d0beac025afa3d156107ad573d906106d0826105b7565b916106de6040519384610549565b82523d5f602084013e5b1580156107a1575b61076e57602081519101519060208110610771575b50602154811461076e5780602155805f52602260205260405f2060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008254161790557f545b050f4bd48f2b635777ea90c16eea6762c2b9c6b4a732e0d92f52293a95e85f80a2565b50565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060200360031b1b165f610705565b506020815114156106f0565b6060906106e8565b604191604051916001835360018301526021820152209056",
+}
+
+// Outbox is an auto generated Go binding around an Ethereum contract.
+type Outbox struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Outbox) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewOutbox creates a new instance of Outbox.
+func NewOutbox() *Outbox {
+	parsed, err := OutboxMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Outbox{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Outbox) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06661abd.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function count() view returns(uint32)
+func (outbox *Outbox) PackCount() []byte {
+	enc, err := outbox.abi.Pack("count")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06661abd.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function count() view returns(uint32)
+func (outbox *Outbox) TryPackCount() ([]byte, error) {
+	return outbox.abi.Pack("count")
+}
+
+// UnpackCount is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x06661abd.
+//
+// Solidity: function count() view returns(uint32)
+func (outbox *Outbox) UnpackCount(data []byte) (uint32, error) {
+	out, err := outbox.abi.Unpack("count", data)
+	if err != nil {
+		return *new(uint32), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint32)).(*uint32)
+	return out0, nil
+}
+
+// PackRoot is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xebf0c717.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function root() view returns(bytes32)
+func (outbox *Outbox) PackRoot() []byte {
+	enc, err := outbox.abi.Pack("root")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRoot is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xebf0c717.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function root() view returns(bytes32)
+func (outbox *Outbox) TryPackRoot() ([]byte, error) {
+	return outbox.abi.Pack("root")
+}
+
+// UnpackRoot is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xebf0c717.
+//
+// Solidity: function root() view returns(bytes32)
+func (outbox *Outbox) UnpackRoot(data []byte) ([32]byte, error) {
+	out, err := outbox.abi.Unpack("root", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackSend is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc89acc86.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function send(address to, bytes data) payable returns(uint32 index)
+func (outbox *Outbox) PackSend(to common.Address, data []byte) []byte {
+	enc, err := outbox.abi.Pack("send", to, data)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSend is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc89acc86.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function send(address to, bytes data) payable returns(uint32 index)
+func (outbox *Outbox) TryPackSend(to common.Address, data []byte) ([]byte, error) {
+	return outbox.abi.Pack("send", to, data)
+}
+
+// UnpackSend is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc89acc86.
+//
+// Solidity: function send(address to, bytes data) payable returns(uint32 index)
+func (outbox *Outbox) UnpackSend(data []byte) (uint32, error) {
+	out, err := outbox.abi.Unpack("send", data)
+	if err != nil {
+		return *new(uint32), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint32)).(*uint32)
+	return out0, nil
+}
+
+// PackViewRecorded is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6adb33fe.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function viewRecorded(bytes32 viewHash) view returns(bool)
+func (outbox *Outbox) PackViewRecorded(viewHash [32]byte) []byte {
+	enc, err := outbox.abi.Pack("viewRecorded", viewHash)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackViewRecorded is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6adb33fe.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function viewRecorded(bytes32 viewHash) view returns(bool)
+func (outbox *Outbox) TryPackViewRecorded(viewHash [32]byte) ([]byte, error) {
+	return outbox.abi.Pack("viewRecorded", viewHash)
+}
+
+// UnpackViewRecorded is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x6adb33fe.
+//
+// Solidity: function viewRecorded(bytes32 viewHash) view returns(bool)
+func (outbox *Outbox) UnpackViewRecorded(data []byte) (bool, error) {
+	out, err := outbox.abi.Unpack("viewRecorded", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// OutboxMessageSent represents a MessageSent event raised by the Outbox contract.
+type OutboxMessageSent struct {
+	Index  uint32
+	Sender common.Address
+	To     common.Address
+	Value  *big.Int
+	Data   []byte
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const OutboxMessageSentEventName = "MessageSent"
+
+// ContractEventName returns the user-defined event name.
+func (OutboxMessageSent) ContractEventName() string {
+	return OutboxMessageSentEventName
+}
+
+// UnpackMessageSentEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event MessageSent(uint32 indexed index, address indexed sender, address indexed to, uint256 value, bytes data)
+func (outbox *Outbox) UnpackMessageSentEvent(log *types.Log) (*OutboxMessageSent, error) {
+	event := "MessageSent"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != outbox.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(OutboxMessageSent)
+	if len(log.Data) > 0 {
+		if err := outbox.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range outbox.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// OutboxViewRecorded represents a ViewRecorded event raised by the Outbox contract.
+type OutboxViewRecorded struct {
+	ViewHash [32]byte
+	Raw      *types.Log // Blockchain specific contextual infos
+}
+
+const OutboxViewRecordedEventName = "ViewRecorded"
+
+// ContractEventName returns the user-defined event name.
+func (OutboxViewRecorded) ContractEventName() string {
+	return OutboxViewRecordedEventName
+}
+
+// UnpackViewRecordedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event ViewRecorded(bytes32 indexed viewHash)
+func (outbox *Outbox) UnpackViewRecordedEvent(log *types.Log) (*OutboxViewRecorded, error) {
+	event := "ViewRecorded"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != outbox.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(OutboxViewRecorded)
+	if len(log.Data) > 0 {
+		if err := outbox.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range outbox.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (outbox *Outbox) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], outbox.abi.Errors["DataTooLong"].ID.Bytes()[:4]) {
+		return outbox.UnpackDataTooLongError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], outbox.abi.Errors["NotWholeGwei"].ID.Bytes()[:4]) {
+		return outbox.UnpackNotWholeGweiError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], outbox.abi.Errors["OutboxFull"].ID.Bytes()[:4]) {
+		return outbox.UnpackOutboxFullError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], outbox.abi.Errors["UnknownCall"].ID.Bytes()[:4]) {
+		return outbox.UnpackUnknownCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], outbox.abi.Errors["ZeroAddress"].ID.Bytes()[:4]) {
+		return outbox.UnpackZeroAddressError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// OutboxDataTooLong represents a DataTooLong error raised by the Outbox contract.
+type OutboxDataTooLong struct {
+	Length *big.Int
+	Max    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error DataTooLong(uint256 length, uint256 max)
+func OutboxDataTooLongErrorID() common.Hash {
+	return common.HexToHash("0x573760f3c03c4b62928341cb1c4229d63786b86b407b0fc532a38378fbdbd7b3")
+}
+
+// UnpackDataTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error DataTooLong(uint256 length, uint256 max)
+func (outbox *Outbox) UnpackDataTooLongError(raw []byte) (*OutboxDataTooLong, error) {
+	out := new(OutboxDataTooLong)
+	if err := outbox.abi.UnpackIntoInterface(out, "DataTooLong", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// OutboxNotWholeGwei represents a NotWholeGwei error raised by the Outbox contract.
+type OutboxNotWholeGwei struct {
+	AmountWei *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotWholeGwei(uint256 amountWei)
+func OutboxNotWholeGweiErrorID() common.Hash {
+	return common.HexToHash("0x00dad9be0ead9a4e48f1a68aea23cb691ef72782a974bf6282ed06deb2675dae")
+}
+
+// UnpackNotWholeGweiError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotWholeGwei(uint256 amountWei)
+func (outbox *Outbox) UnpackNotWholeGweiError(raw []byte) (*OutboxNotWholeGwei, error) {
+	out := new(OutboxNotWholeGwei)
+	if err := outbox.abi.UnpackIntoInterface(out, "NotWholeGwei", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// OutboxOutboxFull represents a OutboxFull error raised by the Outbox contract.
+type OutboxOutboxFull struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error OutboxFull()
+func OutboxOutboxFullErrorID() common.Hash {
+	return common.HexToHash("0x86cf97aa3d5873f9868ab0bb10bb12676625e4f022e1db4225a9ca1eb719c1ab")
+}
+
+// UnpackOutboxFullError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error OutboxFull()
+func (outbox *Outbox) UnpackOutboxFullError(raw []byte) (*OutboxOutboxFull, error) {
+	out := new(OutboxOutboxFull)
+	if err := outbox.abi.UnpackIntoInterface(out, "OutboxFull", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// OutboxUnknownCall represents a UnknownCall error raised by the Outbox contract.
+type OutboxUnknownCall struct {
+	Caller common.Address
+	Length *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error UnknownCall(address caller, uint256 length)
+func OutboxUnknownCallErrorID() common.Hash {
+	return common.HexToHash("0x5bc76b753c1af02b4e451891b7d40ca0632ff67509f7aed0537f12f9363c0d31")
+}
+
+// UnpackUnknownCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error UnknownCall(address caller, uint256 length)
+func (outbox *Outbox) UnpackUnknownCallError(raw []byte) (*OutboxUnknownCall, error) {
+	out := new(OutboxUnknownCall)
+	if err := outbox.abi.UnpackIntoInterface(out, "UnknownCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// OutboxZeroAddress represents a ZeroAddress error raised by the Outbox contract.
+type OutboxZeroAddress struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroAddress()
+func OutboxZeroAddressErrorID() common.Hash {
+	return common.HexToHash("0xd92e233df2717d4a40030e20904abd27b68fcbeede117eaaccbbdac9618c8c73")
+}
+
+// UnpackZeroAddressError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroAddress()
+func (outbox *Outbox) UnpackZeroAddressError(raw []byte) (*OutboxZeroAddress, error) {
+	out := new(OutboxZeroAddress)
+	if err := outbox.abi.UnpackIntoInterface(out, "ZeroAddress", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayMetaData contains all meta data concerning the Relay contract.
+var RelayMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"function\",\"name\":\"RESERVE\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"bounce\",\"inputs\":[{\"name\":\"m\",\"type\":\"tuple\",\"internalType\":\"structMessage\",\"components\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"refund\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"valueGwei\",\"type\":\"uint64\",\"internalType\":\"Gwei\"},{\"name\":\"feeGwei\",\"type\":\"uint64\",\"internalType\":\"Gwei\"},{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"data\",\"type\":\"bytes\",\"internalType\":\"bytes\"}]},{\"name\":\"valueTo\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"l1Sender\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"run\",\"inputs\":[{\"name\":\"v\",\"type\":\"tuple\",\"internalType\":\"structView\",\"components\":[{\"name\":\"anchorNumber\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"anchorHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"anchorTime\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"queueEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"queueHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"messageRoot\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"name\":\"m\",\"type\":\"tuple\",\"internalType\":\"structMessage\",\"components\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"refund\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"valueGwei\",\"type\":\"uint64\",\"internalType\":\"Gwei\"},{\"name\":\"feeGwei\",\"type\":\"uint64\",\"internalType\":\"Gwei\"},{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"data\",\"type\":\"bytes\",\"internalType\":\"bytes\"}]},{\"name\":\"position\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"branch\",\"type\":\"bytes32[]\",\"internalType\":\"bytes32[]\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"status\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint8\",\"internalType\":\"enumRelay.Status\"}],\"stateMutability\":\"view\"},{\"type\":\"event\",\"name\":\"MessageBounced\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"entryHash\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"valueTo\",\"type\":\"address\",\"indexed\":false,\"internalType\":\"address\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"MessageRun\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"entryHash\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"runner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"succeeded\",\"type\":\"bool\",\"indexed\":false,\"internalType\":\"bool\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"BranchTooLong\",\"inputs\":[{\"name\":\"length\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"FailedCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"IndexBeyondBranch\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"branchLength\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"InsufficientBalance\",\"inputs\":[{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NoMessage\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"NotEnoughGas\",\"inputs\":[{\"name\":\"available\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NotRefund\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"refund\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ReentrancyGuardReentrantCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ViewUnknown\",\"inputs\":[{\"name\":\"viewHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongMessageRoot\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongStatus\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumRelay.Status\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]}]",
+	ID:  "Relay",
+	Bin: "0x60808060405234601557611317908161001a8239f35b5f80fdfe60806040526004361015610011575f80fd5b5f3560e01c806323a02d7d146106d157806352ad0d5e1461067e5780638ad51ecc146101245780639d2cc436146100e95763b7558b7a14610050575f80fd5b346100e5575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e55773ffffffffffffffffffffffffffffffffffffffff5f5c16156100bd57602073ffffffffffffffffffffffffffffffffffffffff5f5c16604051908152f35b7fc07c26d2000000000000000000000000000000000000000000000000000000005f5260045ffd5b5f80fd5b346100e5575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e5576020604051620186a08152f35b346100e5577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360161012081126100e55760c0136100e55760c43567ffffffffffffffff81116100e55780600401906101007ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126100e55760e4356101043567ffffffffffffffff81116100e557366023820112156100e55780600401359267ffffffffffffffff84116100e5573660248560051b840101116100e5576101ed610d47565b6004359467ffffffffffffffff861686036100e5576044359567ffffffffffffffff871687036100e5576064359667ffffffffffffffff881688036100e5577fffffffffffffffff00000000000000000000000000000000000000000000000060a4359881604051938160208601967f6c6f66742e766965772e76310000000000000000000000000000000000000000885260c01b16602c860152602435603486015260c01b16605484015260c01b16605c8201526084356064820152876084820152608481526102bf60a482610b58565b5190206040517f6adb33fe000000000000000000000000000000000000000000000000000000008152816004820152602081602481710961ef480eb55e80d19ad83579a64c0070025afa908115610673575f91610638575b501561060d575061033061032b3683610c3f565b610dbb565b60405160208101905f825282602182015260218152610350604182610b58565b519020602087116105dc5785871c6105ac57965f975b878910156103a85760019060248a60051b880101359082898c1c16155f1461039a5790610392916112fe565b980197610366565b6103a3916112fe565b610392565b81810361057e575050805f525f60205260ff60405f20541691600483101591826104d657831593841580610570575b61053c5750805f525f60205260405f2060027fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0082541617905561042861041c83610fab565b15928361050357610d16565b91604051901581527f2ea2be0e78683193e14576f9f2e9bd9b9a0356f4f302709aafeb817d1aee72d9602067ffffffffffffffff33951692a46104d657806104b8575b610495575b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b6104ac6104a760a46104b29301610d16565b610f58565b33611259565b80610470565b5067ffffffffffffffff6104ce60a48301610d16565b16151561046b565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b825f525f60205260405f2060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00825416179055610d16565b61056b917f9d819744000000000000000000000000000000000000000000000000000000005f52600452610b29565b60445ffd5b505f935060018114156103d7565b7fb9211619000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b86867f29a8855b000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b867fd7b1ae17000000000000000000000000000000000000000000000000000000005f52600452602060245260445ffd5b7f771568ab000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b90506020813d60201161066b575b8161065360209383610b58565b810103126100e5575180151581036100e55788610317565b3d9150610646565b6040513d5f823e3d90fd5b346100e55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e5576004355f525f60205260ff60405f20541660405160048210156104d6576020918152f35b346100e55760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100e55760043567ffffffffffffffff81116100e55780600401906101007ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82360301126100e5576024359073ffffffffffffffffffffffffffffffffffffffff82168092036100e55761076e610d47565b6064810173ffffffffffffffffffffffffffffffffffffffff61079082610b37565b163303610aba57508115610a92576107ab61032b3685610c3f565b92835f525f60205260ff60405f20541660048110156104d65760018103610a62575067ffffffffffffffff6108148592835f525f60205260405f2060037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00825416179055610d16565b167fe52646525c73f0d0f780fdb34429291e9c669243efc94a72aacea7562925ba976020604051868152a36084810167ffffffffffffffff61085582610d16565b166109ac575b50602091506064610883602473ffffffffffffffffffffffffffffffffffffffff9301610b37565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f60405196868801907fdeef5ade0000000000000000000000000000000000000000000000000000000082526024890152602488526108e5604489610b58565b60405197889687957fc89acc86000000000000000000000000000000000000000000000000000000008752166004860152604060248601525180918160448701528686015e5f858286010152011681010301815f710961ef480eb55e80d19ad83579a64c0070025af180156106735761097d575f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b61099e9060203d6020116109a5575b6109968183610b58565b810190610d2b565b5080610470565b503d61098c565b6109ba6104a7602092610d16565b926064604051809581937fc89acc860000000000000000000000000000000000000000000000000000000083526004830152604060248301525f6044830152710961ef480eb55e80d19ad83579a64c0070025af190811561067357610883602460649260209573ffffffffffffffffffffffffffffffffffffffff95610a45575b509350505061085b565b610a5b90873d89116109a5576109968183610b58565b5087610a3b565b61056b90857f9d819744000000000000000000000000000000000000000000000000000000005f52600452610b29565b7fd92e233d000000000000000000000000000000000000000000000000000000005f5260045ffd5b610ad873ffffffffffffffffffffffffffffffffffffffff91610b37565b7f46d55eec000000000000000000000000000000000000000000000000000000005f52336004521660245260445ffd5b359073ffffffffffffffffffffffffffffffffffffffff821682036100e557565b60048110156104d657602452565b3573ffffffffffffffffffffffffffffffffffffffff811681036100e55790565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610b9957604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b359067ffffffffffffffff821682036100e557565b92919267ffffffffffffffff8211610b995760405191610c23601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200184610b58565b8294818452818301116100e5578281602093845f960137010152565b9190610100838203126100e55760405190610100820182811067ffffffffffffffff821117610b99576040528193610c7681610bc6565b8352610c8460208201610b08565b6020840152610c9560408201610b08565b6040840152610ca660608201610b08565b6060840152610cb760808201610bc6565b6080840152610cc860a08201610bc6565b60a0840152610cd960c08201610bc6565b60c084015260e08101359067ffffffffffffffff82116100e5570181601f820112156100e55760e091816020610d1193359101610bdb565b910152565b3567ffffffffffffffff811681036100e55790565b908160209103126100e5575163ffffffff811681036100e55790565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c610d935760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b8051906020810151906040810151906060810151608082015160a08301519160c08401519360e0015180519060200120946040519660208801987f02000000000000000000000000000000000000000000000000000000000000008a5260c01b7fffffffffffffffff00000000000000000000000000000000000000000000000016602189015260601b7fffffffffffffffffffffffffffffffffffffffff00000000000000000000000016602988015260601b7fffffffffffffffffffffffffffffffffffffffff00000000000000000000000016603d87015260601b7fffffffffffffffffffffffffffffffffffffffff00000000000000000000000016605186015260c01b7fffffffffffffffff00000000000000000000000000000000000000000000000016606585015260c01b7fffffffffffffffff00000000000000000000000000000000000000000000000016606d84015260c01b7fffffffffffffffff000000000000000000000000000000000000000000000000166075830152607d820152607d8152610f52609d82610b58565b51902090565b67ffffffffffffffff16633b9aca00810290808204633b9aca001490151715610f7e5790565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b6040810190610fb982610b37565b73ffffffffffffffffffffffffffffffffffffffff1630148015611220575b80156111e6575b80156111ad575b6111a75760e08101357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1823603018112156100e557810180359067ffffffffffffffff82116100e55760200181360381136100e557611046913691610bdb565b73ffffffffffffffffffffffffffffffffffffffff61106760208401610b37565b167fffffffffffffffffffffffff00000000000000000000000000000000000000005f5c16175f5d5a60061c92603f840293808504603f1490151715610f7e5760c083019367ffffffffffffffff6110be86610d16565b16620186a08101809111610f7e5781106111585750915f9167ffffffffffffffff6111026110fc6104a760806110f5602099610b37565b9601610d16565b96610d16565b16604051953893868451940192f1913d903d611150575b818152815f8483013e0101604052907fffffffffffffffffffffffff00000000000000000000000000000000000000005f5c165f5d565b5f9150611119565b67ffffffffffffffff61116a86610d16565b1690620186a08201809211610f7e577f9fa72982000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b50505f90565b5071f90827f1c53a10cb7a02335b17532000293573ffffffffffffffffffffffffffffffffffffffff6111df84610b37565b1614610fe6565b50720f3df6d732807ef1319fb7b8bb8522d0beac0273ffffffffffffffffffffffffffffffffffffffff61121984610b37565b1614610fdf565b50710961ef480eb55e80d19ad83579a64c00700273ffffffffffffffffffffffffffffffffffffffff61125284610b37565b1614610fd8565b8147106112ce575f80809373ffffffffffffffffffffffffffffffffffffffff82948360405161128a602082610b58565b52165af11561129557565b3d156112a6576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b604191604051916001835360018301526021820152209056",
+}
+
+// Relay is an auto generated Go binding around an Ethereum contract.
+type Relay struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Relay) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewRelay creates a new instance of Relay.
+func NewRelay() *Relay {
+	parsed, err := RelayMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Relay{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Relay) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackRESERVE is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9d2cc436.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function RESERVE() view returns(uint256)
+func (relay *Relay) PackRESERVE() []byte {
+	enc, err := relay.abi.Pack("RESERVE")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRESERVE is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9d2cc436.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function RESERVE() view returns(uint256)
+func (relay *Relay) TryPackRESERVE() ([]byte, error) {
+	return relay.abi.Pack("RESERVE")
+}
+
+// UnpackRESERVE is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x9d2cc436.
+//
+// Solidity: function RESERVE() view returns(uint256)
+func (relay *Relay) UnpackRESERVE(data []byte) (*big.Int, error) {
+	out, err := relay.abi.Unpack("RESERVE", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackBounce is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x23a02d7d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function bounce((uint64,address,address,address,uint64,uint64,uint64,bytes) m, address valueTo) returns()
+func (relay *Relay) PackBounce(m Message, valueTo common.Address) []byte {
+	enc, err := relay.abi.Pack("bounce", m, valueTo)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBounce is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x23a02d7d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function bounce((uint64,address,address,address,uint64,uint64,uint64,bytes) m, address valueTo) returns()
+func (relay *Relay) TryPackBounce(m Message, valueTo common.Address) ([]byte, error) {
+	return relay.abi.Pack("bounce", m, valueTo)
+}
+
+// PackL1Sender is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb7558b7a.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function l1Sender() view returns(address)
+func (relay *Relay) PackL1Sender() []byte {
+	enc, err := relay.abi.Pack("l1Sender")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackL1Sender is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb7558b7a.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function l1Sender() view returns(address)
+func (relay *Relay) TryPackL1Sender() ([]byte, error) {
+	return relay.abi.Pack("l1Sender")
+}
+
+// UnpackL1Sender is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xb7558b7a.
+//
+// Solidity: function l1Sender() view returns(address)
+func (relay *Relay) UnpackL1Sender(data []byte) (common.Address, error) {
+	out, err := relay.abi.Unpack("l1Sender", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackRun is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8ad51ecc.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function run((uint64,bytes32,uint64,uint64,bytes32,bytes32) v, (uint64,address,address,address,uint64,uint64,uint64,bytes) m, uint256 position, bytes32[] branch) returns()
+func (relay *Relay) PackRun(v View, m Message, position *big.Int, branch [][32]byte) []byte {
+	enc, err := relay.abi.Pack("run", v, m, position, branch)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRun is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8ad51ecc.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function run((uint64,bytes32,uint64,uint64,bytes32,bytes32) v, (uint64,address,address,address,uint64,uint64,uint64,bytes) m, uint256 position, bytes32[] branch) returns()
+func (relay *Relay) TryPackRun(v View, m Message, position *big.Int, branch [][32]byte) ([]byte, error) {
+	return relay.abi.Pack("run", v, m, position, branch)
+}
+
+// PackStatus is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x52ad0d5e.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function status(bytes32 entryHash) view returns(uint8)
+func (relay *Relay) PackStatus(entryHash [32]byte) []byte {
+	enc, err := relay.abi.Pack("status", entryHash)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackStatus is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x52ad0d5e.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function status(bytes32 entryHash) view returns(uint8)
+func (relay *Relay) TryPackStatus(entryHash [32]byte) ([]byte, error) {
+	return relay.abi.Pack("status", entryHash)
+}
+
+// UnpackStatus is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x52ad0d5e.
+//
+// Solidity: function status(bytes32 entryHash) view returns(uint8)
+func (relay *Relay) UnpackStatus(data []byte) (uint8, error) {
+	out, err := relay.abi.Unpack("status", data)
+	if err != nil {
+		return *new(uint8), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint8)).(*uint8)
+	return out0, nil
+}
+
+// RelayMessageBounced represents a MessageBounced event raised by the Relay contract.
+type RelayMessageBounced struct {
+	Index     uint64
+	EntryHash [32]byte
+	ValueTo   common.Address
+	Raw       *types.Log // Blockchain specific contextual infos
+}
+
+const RelayMessageBouncedEventName = "MessageBounced"
+
+// ContractEventName returns the user-defined event name.
+func (RelayMessageBounced) ContractEventName() string {
+	return RelayMessageBouncedEventName
+}
+
+// UnpackMessageBouncedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event MessageBounced(uint64 indexed index, bytes32 indexed entryHash, address valueTo)
+func (relay *Relay) UnpackMessageBouncedEvent(log *types.Log) (*RelayMessageBounced, error) {
+	event := "MessageBounced"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != relay.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RelayMessageBounced)
+	if len(log.Data) > 0 {
+		if err := relay.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range relay.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// RelayMessageRun represents a MessageRun event raised by the Relay contract.
+type RelayMessageRun struct {
+	Index     uint64
+	EntryHash [32]byte
+	Runner    common.Address
+	Succeeded bool
+	Raw       *types.Log // Blockchain specific contextual infos
+}
+
+const RelayMessageRunEventName = "MessageRun"
+
+// ContractEventName returns the user-defined event name.
+func (RelayMessageRun) ContractEventName() string {
+	return RelayMessageRunEventName
+}
+
+// UnpackMessageRunEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event MessageRun(uint64 indexed index, bytes32 indexed entryHash, address indexed runner, bool succeeded)
+func (relay *Relay) UnpackMessageRunEvent(log *types.Log) (*RelayMessageRun, error) {
+	event := "MessageRun"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != relay.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RelayMessageRun)
+	if len(log.Data) > 0 {
+		if err := relay.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range relay.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (relay *Relay) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], relay.abi.Errors["BranchTooLong"].ID.Bytes()[:4]) {
+		return relay.UnpackBranchTooLongError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], relay.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
+		return relay.UnpackFailedCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], relay.abi.Errors["IndexBeyondBranch"].ID.Bytes()[:4]) {
+		return relay.UnpackIndexBeyondBranchError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], relay.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
+		return relay.UnpackInsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], relay.abi.Errors["NoMessage"].ID.Bytes()[:4]) {
+		return relay.UnpackNoMessageError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], relay.abi.Errors["NotEnoughGas"].ID.Bytes()[:4]) {
+		return relay.UnpackNotEnoughGasError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], relay.abi.Errors["NotRefund"].ID.Bytes()[:4]) {
+		return relay.UnpackNotRefundError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], relay.abi.Errors["ReentrancyGuardReentrantCall"].ID.Bytes()[:4]) {
+		return relay.UnpackReentrancyGuardReentrantCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], relay.abi.Errors["ViewUnknown"].ID.Bytes()[:4]) {
+		return relay.UnpackViewUnknownError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], relay.abi.Errors["WrongMessageRoot"].ID.Bytes()[:4]) {
+		return relay.UnpackWrongMessageRootError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], relay.abi.Errors["WrongStatus"].ID.Bytes()[:4]) {
+		return relay.UnpackWrongStatusError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], relay.abi.Errors["ZeroAddress"].ID.Bytes()[:4]) {
+		return relay.UnpackZeroAddressError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// RelayBranchTooLong represents a BranchTooLong error raised by the Relay contract.
+type RelayBranchTooLong struct {
+	Length *big.Int
+	Max    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BranchTooLong(uint256 length, uint256 max)
+func RelayBranchTooLongErrorID() common.Hash {
+	return common.HexToHash("0xd7b1ae170b9be10e6a3006e3ecedc7522df00fa6f873189a1d03c86d27ee32dc")
+}
+
+// UnpackBranchTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BranchTooLong(uint256 length, uint256 max)
+func (relay *Relay) UnpackBranchTooLongError(raw []byte) (*RelayBranchTooLong, error) {
+	out := new(RelayBranchTooLong)
+	if err := relay.abi.UnpackIntoInterface(out, "BranchTooLong", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayFailedCall represents a FailedCall error raised by the Relay contract.
+type RelayFailedCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FailedCall()
+func RelayFailedCallErrorID() common.Hash {
+	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+}
+
+// UnpackFailedCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FailedCall()
+func (relay *Relay) UnpackFailedCallError(raw []byte) (*RelayFailedCall, error) {
+	out := new(RelayFailedCall)
+	if err := relay.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayIndexBeyondBranch represents a IndexBeyondBranch error raised by the Relay contract.
+type RelayIndexBeyondBranch struct {
+	Index        *big.Int
+	BranchLength *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error IndexBeyondBranch(uint256 index, uint256 branchLength)
+func RelayIndexBeyondBranchErrorID() common.Hash {
+	return common.HexToHash("0x29a8855b762b9fa019cae7ebb76c278b595a0880f1e1c991d48b161a96a94b5e")
+}
+
+// UnpackIndexBeyondBranchError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error IndexBeyondBranch(uint256 index, uint256 branchLength)
+func (relay *Relay) UnpackIndexBeyondBranchError(raw []byte) (*RelayIndexBeyondBranch, error) {
+	out := new(RelayIndexBeyondBranch)
+	if err := relay.abi.UnpackIntoInterface(out, "IndexBeyondBranch", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayInsufficientBalance represents a InsufficientBalance error raised by the Relay contract.
+type RelayInsufficientBalance struct {
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func RelayInsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xcf4791818fba6e019216eb4864093b4947f674afada5d305e57d598b641dad1d")
+}
+
+// UnpackInsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func (relay *Relay) UnpackInsufficientBalanceError(raw []byte) (*RelayInsufficientBalance, error) {
+	out := new(RelayInsufficientBalance)
+	if err := relay.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayNoMessage represents a NoMessage error raised by the Relay contract.
+type RelayNoMessage struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NoMessage()
+func RelayNoMessageErrorID() common.Hash {
+	return common.HexToHash("0xc07c26d21667af73f0fe2b3110407a1aff5872a3886f1b4e57e9b5598e743448")
+}
+
+// UnpackNoMessageError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NoMessage()
+func (relay *Relay) UnpackNoMessageError(raw []byte) (*RelayNoMessage, error) {
+	out := new(RelayNoMessage)
+	if err := relay.abi.UnpackIntoInterface(out, "NoMessage", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayNotEnoughGas represents a NotEnoughGas error raised by the Relay contract.
+type RelayNotEnoughGas struct {
+	Available *big.Int
+	Want      *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotEnoughGas(uint256 available, uint256 want)
+func RelayNotEnoughGasErrorID() common.Hash {
+	return common.HexToHash("0x9fa729828e06f64f0aba24f9c66804bdfb0e921365b21f9e24f4e732397f9e66")
+}
+
+// UnpackNotEnoughGasError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotEnoughGas(uint256 available, uint256 want)
+func (relay *Relay) UnpackNotEnoughGasError(raw []byte) (*RelayNotEnoughGas, error) {
+	out := new(RelayNotEnoughGas)
+	if err := relay.abi.UnpackIntoInterface(out, "NotEnoughGas", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayNotRefund represents a NotRefund error raised by the Relay contract.
+type RelayNotRefund struct {
+	Caller common.Address
+	Refund common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotRefund(address caller, address refund)
+func RelayNotRefundErrorID() common.Hash {
+	return common.HexToHash("0x46d55eece26624a01530cb1245e0d31afec185c6021122f6aa08acc00ae32365")
+}
+
+// UnpackNotRefundError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotRefund(address caller, address refund)
+func (relay *Relay) UnpackNotRefundError(raw []byte) (*RelayNotRefund, error) {
+	out := new(RelayNotRefund)
+	if err := relay.abi.UnpackIntoInterface(out, "NotRefund", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayReentrancyGuardReentrantCall represents a ReentrancyGuardReentrantCall error raised by the Relay contract.
+type RelayReentrancyGuardReentrantCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func RelayReentrancyGuardReentrantCallErrorID() common.Hash {
+	return common.HexToHash("0x3ee5aeb571de7fc460830b4d0017439a1ca56fb0bc39062227ade4fe4a24c1ca")
+}
+
+// UnpackReentrancyGuardReentrantCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func (relay *Relay) UnpackReentrancyGuardReentrantCallError(raw []byte) (*RelayReentrancyGuardReentrantCall, error) {
+	out := new(RelayReentrancyGuardReentrantCall)
+	if err := relay.abi.UnpackIntoInterface(out, "ReentrancyGuardReentrantCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayViewUnknown represents a ViewUnknown error raised by the Relay contract.
+type RelayViewUnknown struct {
+	ViewHash [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ViewUnknown(bytes32 viewHash)
+func RelayViewUnknownErrorID() common.Hash {
+	return common.HexToHash("0x771568abe2efd1a858c1e9a8620c34714f9db9c1d906d4eba25a058e7627d853")
+}
+
+// UnpackViewUnknownError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ViewUnknown(bytes32 viewHash)
+func (relay *Relay) UnpackViewUnknownError(raw []byte) (*RelayViewUnknown, error) {
+	out := new(RelayViewUnknown)
+	if err := relay.abi.UnpackIntoInterface(out, "ViewUnknown", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayWrongMessageRoot represents a WrongMessageRoot error raised by the Relay contract.
+type RelayWrongMessageRoot struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongMessageRoot(bytes32 got, bytes32 want)
+func RelayWrongMessageRootErrorID() common.Hash {
+	return common.HexToHash("0xb9211619120070158d34bd40a38707a63534954602e004839fb94931c69a99cf")
+}
+
+// UnpackWrongMessageRootError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongMessageRoot(bytes32 got, bytes32 want)
+func (relay *Relay) UnpackWrongMessageRootError(raw []byte) (*RelayWrongMessageRoot, error) {
+	out := new(RelayWrongMessageRoot)
+	if err := relay.abi.UnpackIntoInterface(out, "WrongMessageRoot", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayWrongStatus represents a WrongStatus error raised by the Relay contract.
+type RelayWrongStatus struct {
+	EntryHash [32]byte
+	Status    uint8
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongStatus(bytes32 entryHash, uint8 status)
+func RelayWrongStatusErrorID() common.Hash {
+	return common.HexToHash("0x9d81974470eb5e30f285b1055c396a387d885a43a0fb39f84dcb3764cbc907a1")
+}
+
+// UnpackWrongStatusError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongStatus(bytes32 entryHash, uint8 status)
+func (relay *Relay) UnpackWrongStatusError(raw []byte) (*RelayWrongStatus, error) {
+	out := new(RelayWrongStatus)
+	if err := relay.abi.UnpackIntoInterface(out, "WrongStatus", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RelayZeroAddress represents a ZeroAddress error raised by the Relay contract.
+type RelayZeroAddress struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroAddress()
+func RelayZeroAddressErrorID() common.Hash {
+	return common.HexToHash("0xd92e233df2717d4a40030e20904abd27b68fcbeede117eaaccbbdac9618c8c73")
+}
+
+// UnpackZeroAddressError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroAddress()
+func (relay *Relay) UnpackZeroAddressError(raw []byte) (*RelayZeroAddress, error) {
+	out := new(RelayZeroAddress)
+	if err := relay.abi.UnpackIntoInterface(out, "ZeroAddress", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupMetaData contains all meta data concerning the Rollup contract.
+var RollupMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"p\",\"type\":\"tuple\",\"internalType\":\"structRollupParams\",\"components\":[{\"name\":\"inbox\",\"type\":\"address\",\"internalType\":\"contractInbox\"},{\"name\":\"genesisState\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"window\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"grace\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"censorship\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"response\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"moves\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"nodeInterval\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"stakeWei\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"advance\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"rivals\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"catchUp\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"censorship\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"confirm\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"getJoin\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Join\",\"components\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"time\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"number\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getNode\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Node\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"madeAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"joined\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"confirmed\",\"type\":\"bool\",\"internalType\":\"bool\"},{\"name\":\"childInputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"firstChildAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"newestChildAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"childrenJoined\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"joins\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"childAccumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getStake\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Stake\",\"components\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"},{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"grace\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"inbox\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractInbox\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"joiningEnd\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"latestConfirmed\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"moves\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"nodeInterval\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"outboxRootKnown\",\"inputs\":[{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"prune\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"recordOutboxRoot\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"state\",\"type\":\"tuple\",\"internalType\":\"structState\",\"components\":[{\"name\":\"config\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"blockHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"batch\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"mode\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"queue\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"header\",\"type\":\"bytes\",\"internalType\":\"bytes\"},{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"response\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"stake\",\"inputs\":[{\"name\":\"latest\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"payable\"},{\"type\":\"function\",\"name\":\"stakeCount\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"stakeWei\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"window\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"withdraw\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"NodeConfirmed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"NodeJoined\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"number\",\"type\":\"uint32\",\"indexed\":false,\"internalType\":\"uint32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"NodeMade\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"OutboxRootRecorded\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"root\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeCaughtUp\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeEntered\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeKilled\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakePruned\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeWithdrawn\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"FailedCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"FieldNotPresentInBlockHeader\",\"inputs\":[{\"name\":\"\",\"type\":\"uint8\",\"internalType\":\"enumBlockHeader.HeaderField\"}]},{\"type\":\"error\",\"name\":\"GraceTooShort\",\"inputs\":[{\"name\":\"grace\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"InputEndOutOfRange\",\"inputs\":[{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"min\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"max\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InputsTooNarrow\",\"inputs\":[{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"nextBatchTime\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InsufficientBalance\",\"inputs\":[{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NodeNotConfirmed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NodeUnknown\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotDead\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"}]},{\"type\":\"error\",\"name\":\"NotJoined\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotLatest\",\"inputs\":[{\"name\":\"named\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"latest\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotLive\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"}]},{\"type\":\"error\",\"name\":\"NotOwner\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotThere\",\"inputs\":[{\"name\":\"named\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"standsOn\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"Opposed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"rivals\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]},{\"type\":\"error\",\"name\":\"RLPInvalidEncoding\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"TooEarly\",\"inputs\":[{\"name\":\"time\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"earliest\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooLate\",\"inputs\":[{\"name\":\"time\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"latest\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooManyRivals\",\"inputs\":[{\"name\":\"rivals\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"accepted\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"WindowTooShort\",\"inputs\":[{\"name\":\"window\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongAccumulator\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongHeader\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongInputEnd\",\"inputs\":[{\"name\":\"got\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"want\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"WrongOutboxRoot\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongStake\",\"inputs\":[{\"name\":\"sent\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongState\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"stateHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ZeroHash\",\"inputs\":[]}]",
+	ID:  "Rollup",
+	Bin: "0x61018080604052346104075761012081612e0f803803809161002182856104c7565b833981010312610407576040519061012082016001600160401b038111838210176104b35760405280516001600160a01b0381169081810361040757835260208201519160208401928352610078604082016104ea565b6040850190815261008b606083016104ea565b6060860190815261009e608084016104ea565b608087019081526100b160a085016104ea565b9160a088019283526100c560c086016104ea565b9360c089019485526101006100dc60e088016104ea565b9660e08b019788520151966101008a01978852156104a4578751156104955786511561047d57825185516001600160401b039182169116600181019081106104335785516001600160401b0316818102918015908304909114171561043357610144916104fe565b81516001600160401b031681811061041e5750508151835185516001600160401b03928316926101789291811691166104fe565b116104475781518351610197916001600160401b0391821691166104fe565b8451906101b09160011b6002600160411b0316906104fe565b81516001600160401b031681811061041e578a516001600160a01b0390811660805283516001600160401b0390811660a0528551811660c0528651811660e05287518116610100528851811661012052895116610140528951610160528b51604051630a45c9e960e11b81525f6004820152918c9160209184916024918391165afa918215610413575f926103db575b50807f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc60605f935160405160208101916b6c6f66742e6e6f64652e763160a01b835286602c83015286604c8301528760548301526074820152607481526102a86094826104c7565b51902080855260026020818152604080882060019081018054600160401b600160801b03191642841b6fffffffffffffffff00000000000000001617905584895283835281892001805460ff60a01b1916600160a01b17905587805291815281872060030188905582875594518151878152958601979097528401959095528492a3604051907fcfec145b8e0671ac9f69d527e74ff0a6f0582a7eb8f09e3a5ef1a6fb28699beb5f80a2612903908161050c8239608051818181610157015261176a015260a05181818161138601528181611bbf01526122b7015260c051818181611de401526122f4015260e051816106ca01526101005181610779015261012051816120ba01526101405181818161066801526116c7015261016051818181610284015281816108700152611e3d0152f35b9091506020813d60201161040b575b816103f7602093836104c7565b810103126104075751905f610240565b5f80fd5b3d91506103ea565b6040513d5f823e3d90fd5b630d118da760e41b5f5260045260245260445ffd5b634e487b7160e01b5f52601160045260245ffd5b5051905182516001600160401b03928316926104679291811691166104fe565b9063c740844f60e01b5f5260045260245260445ffd5b630239dc1360e61b5f525f600452600160245260445ffd5b63f1ae58d560e01b5f5260045ffd5b63d92e233d60e01b5f5260045ffd5b634e487b7160e01b5f52604160045260245ffd5b601f909101601f19168101906001600160401b038211908210176104b357604052565b51906001600160401b038216820361040757565b919082018092116104335756fe6080806040526004361015610012575f80fd5b5f3560e01c908162be82751461207e575080630d1edd8814611e605780631c9c7af314611e085780631eefddb114611da65780632d058cca14611ccf5780633ed1dd22146113aa578063461645bf1461134857806347cf528d1461118a57806350a597c714610adb57806350c946fe146108d157806365f7f80d14610897578063750f0acc1461079d5780637a7f01a71461073b5780638741d597146106ee57806388b8652d1461068c578063993ef2691461062a5780639e3a540914610577578063b37f9135146104b4578063c0d64a8714610255578063c4a9e11614610210578063e75218d11461017f5763fb0e722b1461010d575f80fd5b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57600435805f52600260205260405f209067ffffffffffffffff600283015416156101e55760206101dd836122a2565b604051908152f35b7f8326d985000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602067ffffffffffffffff60015416604051908152f35b60207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576004357f000000000000000000000000000000000000000000000000000000000000000080340361048557505f5480820361045657506001549067ffffffffffffffff82169167ffffffffffffffff83146104295767ffffffffffffffff60017fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000094011692839116176001556040519161031883612161565b3383526020830192600184526040810193838552825f52600360205273ffffffffffffffffffffffffffffffffffffffff60405f209251167fffffffffffffffffffffffff00000000000000000000000000000000000000008354161782555160048110156103fc576020946001917fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff74ff000000000000000000000000000000000000000085549260a01b169116178355519101556040519133827f309cdea0c1c88ac046beabb7563c779b5becbbc53277b9b9b8a803aae30adcd85f80a48152f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b907fe232a8fb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f8e7704c0000000000000000000000000000000000000000000000000000000005f523460045260245260445ffd5b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576104eb6120de565b60016104f682612392565b01908154805f52600260205260ff600160405f20015460a01c161561054c575067ffffffffffffffff905f54809355167f3cee833bc7f161178e42644ac2cb957952d4ede1e05fa8bee84e40376619ac5a5f80a3005b7ffa5049eb000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461017b5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5767ffffffffffffffff6105b76120de565b6105bf612208565b50165f52600460205260405f206024355f52602052606060405f2063ffffffff6040516105eb81612161565b67ffffffffffffffff600184549485845201549183604060208301928486168452019360401c1683526040519485525116602084015251166040820152f35b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576004355f526005602052602060ff60405f2054166040519015158152f35b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576107d46120de565b6107dd81612392565b6001810154805f52600260205260ff600160405f20015460a01c161561054c5750740300000000000000000000000000000000000000007fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff82541617905567ffffffffffffffff3391167f1147ecf05148e09e07d3f5a86a8dea01cb79d106455b48b9c883a91076492bd85f80a36108957f0000000000000000000000000000000000000000000000000000000000000000336124d9565b005b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5760205f54604051908152f35b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576004355f610140604051610913816121aa565b8281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e082015282610100820152826101208201520152805f52600260205267ffffffffffffffff600160405f20015460401c16156101e5575f52600260205260405f20604051610989816121aa565b8154918282526001810154906020830167ffffffffffffffff83168152604084018360401c67ffffffffffffffff16815260608501938060801c63ffffffff168552608086018160a01c60ff161515815260a087019160a81c67ffffffffffffffff16825260028501549560c088019367ffffffffffffffff8816855260e08901958860401c67ffffffffffffffff1687526101008a01978960801c63ffffffff1689526101208b019960a01c63ffffffff168a52600301549961014001998a526040519a8b525167ffffffffffffffff1660208b01525167ffffffffffffffff1660408a01525163ffffffff16606089015251151560808801525167ffffffffffffffff1660a08701525167ffffffffffffffff1660c08601525167ffffffffffffffff1660e08501525163ffffffff166101008401525163ffffffff166101208301525161014082015261016090f35b3461017b576101207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5760043560c07fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdc36011261017b5760e4359067ffffffffffffffff821161017b573660238301121561017b5781600401359167ffffffffffffffff831161017b576024810190602484369201011161017b576101043592825f52600260205260ff600160405f20015460a01c161561115e5783156111365760443560643567ffffffffffffffff8116810361017b5760843567ffffffffffffffff8116810361017b5760a43560ff8116810361017b5760c43567ffffffffffffffff8116810361017b577fff000000000000000000000000000000000000000000000000000000000000007fffffffffffffffff0000000000000000000000000000000000000000000000009283604051958160208801987f6c6f66742e73746174652e7631000000000000000000000000000000000000008a52602435602d8a01528a604d8a015260c01b16606d88015260c01b16607586015260f81b16607d84015260c01b16607e82015260668152610ca06086826121c7565b519020845f52600260205284610cdb8260405f2067ffffffffffffffff6001825492015416815f526002602052600360405f20015491612403565b036111075750610cec36838561223e565b602081519101208181036110d957505090610d0891369161223e565b6040519060208101905160801b178060801c90610d248161261e565b60028194939410156103fc5760011490816110c6575b5015610fc357604051926fffffffffffffffffffffffffffffffff60208501939216905b808310611045575050507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08282030160051c825260405280516014101561101857805160141015610feb576102a00151906040528060801c9060218211610fc357610dc88161261e565b60028195929510156103fc57610fc35783610f1657505050505f5b60205f604051828101907f0100000000000000000000000000000000000000000000000000000000000000825286602182015260218152610e256041826121c7565b604051918291518091835e8101838152039060025afa15610f0b5760205f8051604051838101918252838152610e5c6040826121c7565b604051918291518091835e8101838152039060025afa15610f0b575f51818103610edd575050815f52600560205260405f2060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008254161790557f3fdd8928ccc3ae0e9864fcbe61abc8274ad953ceb91cbb24154f47e5b834688e5f80a3005b7fa69e7275000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6040513d5f823e3d90fd5b8160200190816020116104295782036020019081111502601f8111610fb1577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffffffffffffffffffff9160031b1b9216015116907f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811681036104295760031b610100036101008111610429571c610de3565b634e487b715f5260326020526024601cfd5b7ff3dd7004000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b7f3dc3cd92000000000000000000000000000000000000000000000000000000005f52601460045260245ffd5b909192818411610fb15761107061105c858461257e565b6110668686612103565b9060801b1761261e565b50909461107d8683612103565b846110888284612103565b11610fb1576110b0926110aa9161109f8489612103565b9060801b1797612103565b90612103565b9381526020810180911161042957929190610d5e565b6110d1915083612103565b831487610d3a565b7f340b3b5e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f88cfdaa7000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7ff1ae58d5000000000000000000000000000000000000000000000000000000005f5260045ffd5b827ffa5049eb000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461017b5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576111c16120de565b67ffffffffffffffff602435911690815f52600360205260ff60405f205460a01c1660048110156103fc57600281036113135750815f52600460205260405f20815f5260205260405f20549182156112e557805f52600460205260405f20825f526020525f6001604082208281550155825f52600260205261129a600160405f200161125663ffffffff825460801c16612110565b7fffffffffffffffffffffffff00000000ffffffffffffffffffffffffffffffff73ffffffff0000000000000000000000000000000083549260801b169116179055565b815f5260026020526112bf600260405f200161125663ffffffff825460801c16612110565b7f9926c1a91547527fe0d325f1f2af8efa5b84636f20feaf7edaccde5804b851f45f80a4005b7f6ad1820d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b61134390837fdef88978000000000000000000000000000000000000000000000000000000005f526004526120f5565b60445ffd5b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461017b5760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576113e16120de565b60243560443567ffffffffffffffff811680820361017b57606435916084359060a4359167ffffffffffffffff831680930361017b57600161142288612392565b01938454878103611ca05750811561113657865f52600260205260405f209061144d8388868b612403565b96875f52600260205260405f2094600186019567ffffffffffffffff875460401c1615155f1461169a57505050506002915061149061148b826122a2565b612480565b019163ffffffff835460801c169063ffffffff6114b481855460801c168094612147565b1681811161166c575050906112566114cb92612226565b6115266114e163ffffffff835460801c16612226565b82547fffffffffffffffffffffffff00000000ffffffffffffffffffffffffffffffff1660809190911b73ffffffff0000000000000000000000000000000016178255565b805463ffffffff8160a01c1663ffffffff8114610429577f175538aed0731508d8ba2b8bb9cdbc34c211eb15b7ee4b2b61c272d2423ac663936020936001879301937fffffffffffffffff00000000ffffffffffffffffffffffffffffffffffffffff77ffffffff000000000000000000000000000000000000000063ffffffff87169660a01b16911617905560405180986115c182612161565b83825267ffffffffffffffff8060018160408a87019682421688520194898652169c8d5f5260048a5260405f208d5f528a5260405f209051815501935116167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000835416178255517fffffffffffffffffffffffffffffffffffffffff00000000ffffffffffffffff6bffffffff000000000000000083549260401b16911617905555604051908152a4005b7f44c97522000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b600285019167ffffffffffffffff83541680155f14611ba75750600186019081549067ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166116fe8167ffffffffffffffff8560401c16612103565b804210611b78575067ffffffffffffffff8316600181019067ffffffffffffffff821161042957610100019067ffffffffffffffff82116104295767ffffffffffffffff16808a108015611b65575b611b2757505073ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166040517f148b93d2000000000000000000000000000000000000000000000000000000008152896004820152602081602481855afa908115610f0b575f91611af5575b50808903611ac65750918f98969492918f9896949260ff8316151580611a56575b611978575b5050938860029b9460609794611962947fffffff0000000000000000ffffffffffffffffffffffffffffffffffffffffff7cffffffffffffffff0000000000000000000000000000000000000000007f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc9c9a60a81b1691161790558460038d015567ffffffffffffffff804216167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008454161783555b6118fa67ffffffffffffffff42168094907fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff6fffffffffffffffff000000000000000083549260401b169116179055565b558b547fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff86167fffffffffffffffffffffffffffffffff000000000000000000000000000000009091161760409190911b6fffffffffffffffff000000000000000016178b55565b60405192835260208301526040820152a3611490565b91939597809b9c9a5060209193959799506024604051809481937f1315487d00000000000000000000000000000000000000000000000000000000835260048301525afa8015610f0b5767ffffffffffffffff915f91611a27575b5016906119e1429183612103565b106119f857918e979998959391838f9896946117f3565b887faccf08ee000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b611a49915060203d602011611a4f575b611a4181836121c7565b8101906124b9565b5f6119d3565b503d611a37565b506040517f06f13056000000000000000000000000000000000000000000000000000000008152602081600481855afa8015610f0b5767ffffffffffffffff915f91611aa7575b50168914156117ee565b611ac0915060203d602011611a4f57611a4181836121c7565b5f611a9d565b887f9e3310ec000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90506020813d602011611b1f575b81611b10602093836121c7565b8101031261017b57515f6117cd565b3d9150611b03565b67ffffffffffffffff9250897ff5256005000000000000000000000000000000000000000000000000000000005f526004526024521660445260645ffd5b5067ffffffffffffffff82168a1161174d565b7fe58369d1000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b611be5915061148b9067ffffffffffffffff989697987f00000000000000000000000000000000000000000000000000000000000000001690612103565b67ffffffffffffffff600187015460a81c16808603611c7157506003860154808403611c425750600295948b948b946119627f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc95886060966118a9565b837f9e3310ec000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b857f682b5b7d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b877f39e821fa000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5767ffffffffffffffff611d0f6120de565b611d17612208565b50165f52600360205260405f20604051611d3081612161565b60ff825473ffffffffffffffffffffffffffffffffffffffff8116835260a01c16602082019260048210156103fc5760019184520154916040820192835273ffffffffffffffffffffffffffffffffffffffff6040519251168252519160048310156103fc576060926020830152516040820152f35b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b3461017b5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5760043560243567ffffffffffffffff81169081810361017b57825f52600260205260405f2090600182019283549267ffffffffffffffff8460401c16156120525754905f548083036120235750815f52600260205260405f20611ef1816122a2565b80421115611fe95750600263ffffffff91015460801c1663ffffffff8560801c1690818103611fa9575050805f52600460205260405f20825f526020528560405f2054036112e55750507401000000000000000000000000000000000000000091611f7c7fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff9261232f565b16179055805f557fcfec145b8e0671ac9f69d527e74ff0a6f0582a7eb8f09e3a5ef1a6fb28699beb5f80a2005b611fb963ffffffff928992612147565b907f583b8378000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b60018101809111610429577fe58369d1000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b827fe232a8fb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b857f8326d985000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5760209067ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b6004359067ffffffffffffffff8216820361017b57565b60048110156103fc57602452565b9190820180921161042957565b63ffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9116019063ffffffff821161042957565b9063ffffffff8091169116039063ffffffff821161042957565b6060810190811067ffffffffffffffff82111761217d57604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b610160810190811067ffffffffffffffff82111761217d57604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761217d57604052565b6040519061221582612161565b5f6040838281528260208201520152565b63ffffffff60019116019063ffffffff821161042957565b92919267ffffffffffffffff821161217d5760405191612286601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016602001846121c7565b82948184528183011161017b578281602093845f960137010152565b6002015461231e6122e767ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001667ffffffffffffffff8416612103565b9167ffffffffffffffff807f0000000000000000000000000000000000000000000000000000000000000000169160401c16612103565b8082111561232a575090565b905090565b67ffffffffffffffff16805f52600360205260ff60405f205460a01c169060048210156103fc5760018203612362575050565b61134392507f8c21af8c000000000000000000000000000000000000000000000000000000005f526004526120f5565b67ffffffffffffffff906123a58161232f565b165f52600360205260405f209073ffffffffffffffffffffffffffffffffffffffff8254168033036123d45750565b7f23295f0e000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b9290917fffffffffffffffff0000000000000000000000000000000000000000000000006040519360208501957f6c6f66742e6e6f64652e763100000000000000000000000000000000000000008752602c86015260c01b16604c840152605483015260748201526074815261247a6094826121c7565b51902090565b80421161248a5750565b7f388b0173000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b9081602091031261017b575167ffffffffffffffff8116810361017b5790565b81471061254e575f80809373ffffffffffffffffffffffffffffffffffffffff82948360405161250a6020826121c7565b52165af11561251557565b3d15612526576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9190820391821161042957565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116019060ff821161042957565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc99116019060ff821161042957565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff809116019060ff821161042957565b908160801c918215610fc3576020835f0301602081111502601f8111610fb1577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060031b1b6fffffffffffffffffffffffffffffffff8216511660f81c60c081105f146127dc57608081101561269b57505f9250600191839150565b60b78111612731576126ae60ff916125ed565b1680931190816126c7575b5015610fc357600191905f90565b60018414801592506126db575b505f6126b9565b7f800000000000000000000000000000000000000000000000000000000000000091506127287fff00000000000000000000000000000000000000000000000000000000000000916128aa565b1610155f6126d4565b61273d612742916125ed565b6125bc565b60ff81169182851115610fc357612758906128aa565b907fff00000000000000000000000000000000000000000000000000000000000000821615610fc35760ff81168303610429576107f89060031b16610100036101008111610429571c9283826037821192836127c8575b50505015610fc357600181018091116104295791905f90565b6127d392935061257e565b1183825f6127af565b9060f7821161280257506127f160ff9161258b565b1680921115610fc357600191908290565b9061273d61280f9161258b565b60ff81169182851115610fc357612825906128aa565b907fff00000000000000000000000000000000000000000000000000000000000000821615610fc35760ff81168303610429576107f89060031b16610100036101008111610429571c928382603782119283612896575b50505015610fc35760018101809111610429579190600190565b6128a192935061257e565b1183825f61287c565b60208160801c60010301602181111502601f8111610fb1576fffffffffffffffffffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff60019260031b1b92160151169056",
+}
+
+// Rollup is an auto generated Go binding around an Ethereum contract.
+type Rollup struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Rollup) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewRollup creates a new instance of Rollup.
+func NewRollup() *Rollup {
+	parsed, err := RollupMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Rollup{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Rollup) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor((address,bytes32,uint64,uint64,uint64,uint64,uint64,uint64,uint256) p) returns()
+func (rollup *Rollup) PackConstructor(p RollupParams) []byte {
+	enc, err := rollup.abi.Pack("", p)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackAdvance is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3ed1dd22.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function advance(uint64 stakeId, bytes32 parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim, uint64 rivals) returns()
+func (rollup *Rollup) PackAdvance(stakeId uint64, parent [32]byte, inputEnd uint64, accumulator [32]byte, claim [32]byte, rivals uint64) []byte {
+	enc, err := rollup.abi.Pack("advance", stakeId, parent, inputEnd, accumulator, claim, rivals)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAdvance is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x3ed1dd22.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function advance(uint64 stakeId, bytes32 parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim, uint64 rivals) returns()
+func (rollup *Rollup) TryPackAdvance(stakeId uint64, parent [32]byte, inputEnd uint64, accumulator [32]byte, claim [32]byte, rivals uint64) ([]byte, error) {
+	return rollup.abi.Pack("advance", stakeId, parent, inputEnd, accumulator, claim, rivals)
+}
+
+// PackCatchUp is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb37f9135.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function catchUp(uint64 stakeId) returns()
+func (rollup *Rollup) PackCatchUp(stakeId uint64) []byte {
+	enc, err := rollup.abi.Pack("catchUp", stakeId)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCatchUp is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb37f9135.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function catchUp(uint64 stakeId) returns()
+func (rollup *Rollup) TryPackCatchUp(stakeId uint64) ([]byte, error) {
+	return rollup.abi.Pack("catchUp", stakeId)
+}
+
+// PackCensorship is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x88b8652d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function censorship() view returns(uint64)
+func (rollup *Rollup) PackCensorship() []byte {
+	enc, err := rollup.abi.Pack("censorship")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackCensorship is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x88b8652d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function censorship() view returns(uint64)
+func (rollup *Rollup) TryPackCensorship() ([]byte, error) {
+	return rollup.abi.Pack("censorship")
+}
+
+// UnpackCensorship is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x88b8652d.
+//
+// Solidity: function censorship() view returns(uint64)
+func (rollup *Rollup) UnpackCensorship(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("censorship", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackConfirm is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0d1edd88.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function confirm(bytes32 node, uint64 stakeId) returns()
+func (rollup *Rollup) PackConfirm(node [32]byte, stakeId uint64) []byte {
+	enc, err := rollup.abi.Pack("confirm", node, stakeId)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackConfirm is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0d1edd88.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function confirm(bytes32 node, uint64 stakeId) returns()
+func (rollup *Rollup) TryPackConfirm(node [32]byte, stakeId uint64) ([]byte, error) {
+	return rollup.abi.Pack("confirm", node, stakeId)
+}
+
+// PackGetJoin is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9e3a5409.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function getJoin(uint64 stakeId, bytes32 parent) view returns((bytes32,uint64,uint32))
+func (rollup *Rollup) PackGetJoin(stakeId uint64, parent [32]byte) []byte {
+	enc, err := rollup.abi.Pack("getJoin", stakeId, parent)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGetJoin is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x9e3a5409.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function getJoin(uint64 stakeId, bytes32 parent) view returns((bytes32,uint64,uint32))
+func (rollup *Rollup) TryPackGetJoin(stakeId uint64, parent [32]byte) ([]byte, error) {
+	return rollup.abi.Pack("getJoin", stakeId, parent)
+}
+
+// UnpackGetJoin is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x9e3a5409.
+//
+// Solidity: function getJoin(uint64 stakeId, bytes32 parent) view returns((bytes32,uint64,uint32))
+func (rollup *Rollup) UnpackGetJoin(data []byte) (NodesJoin, error) {
+	out, err := rollup.abi.Unpack("getJoin", data)
+	if err != nil {
+		return *new(NodesJoin), err
+	}
+	out0 := *abi.ConvertType(out[0], new(NodesJoin)).(*NodesJoin)
+	return out0, nil
+}
+
+// PackGetNode is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x50c946fe.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function getNode(bytes32 node) view returns((bytes32,uint64,uint64,uint32,bool,uint64,uint64,uint64,uint32,uint32,bytes32))
+func (rollup *Rollup) PackGetNode(node [32]byte) []byte {
+	enc, err := rollup.abi.Pack("getNode", node)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGetNode is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x50c946fe.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function getNode(bytes32 node) view returns((bytes32,uint64,uint64,uint32,bool,uint64,uint64,uint64,uint32,uint32,bytes32))
+func (rollup *Rollup) TryPackGetNode(node [32]byte) ([]byte, error) {
+	return rollup.abi.Pack("getNode", node)
+}
+
+// UnpackGetNode is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x50c946fe.
+//
+// Solidity: function getNode(bytes32 node) view returns((bytes32,uint64,uint64,uint32,bool,uint64,uint64,uint64,uint32,uint32,bytes32))
+func (rollup *Rollup) UnpackGetNode(data []byte) (NodesNode, error) {
+	out, err := rollup.abi.Unpack("getNode", data)
+	if err != nil {
+		return *new(NodesNode), err
+	}
+	out0 := *abi.ConvertType(out[0], new(NodesNode)).(*NodesNode)
+	return out0, nil
+}
+
+// PackGetStake is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2d058cca.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function getStake(uint64 stakeId) view returns((address,uint8,bytes32))
+func (rollup *Rollup) PackGetStake(stakeId uint64) []byte {
+	enc, err := rollup.abi.Pack("getStake", stakeId)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGetStake is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2d058cca.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function getStake(uint64 stakeId) view returns((address,uint8,bytes32))
+func (rollup *Rollup) TryPackGetStake(stakeId uint64) ([]byte, error) {
+	return rollup.abi.Pack("getStake", stakeId)
+}
+
+// UnpackGetStake is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x2d058cca.
+//
+// Solidity: function getStake(uint64 stakeId) view returns((address,uint8,bytes32))
+func (rollup *Rollup) UnpackGetStake(data []byte) (NodesStake, error) {
+	out, err := rollup.abi.Unpack("getStake", data)
+	if err != nil {
+		return *new(NodesStake), err
+	}
+	out0 := *abi.ConvertType(out[0], new(NodesStake)).(*NodesStake)
+	return out0, nil
+}
+
+// PackGrace is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1eefddb1.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function grace() view returns(uint64)
+func (rollup *Rollup) PackGrace() []byte {
+	enc, err := rollup.abi.Pack("grace")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGrace is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1eefddb1.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function grace() view returns(uint64)
+func (rollup *Rollup) TryPackGrace() ([]byte, error) {
+	return rollup.abi.Pack("grace")
+}
+
+// UnpackGrace is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x1eefddb1.
+//
+// Solidity: function grace() view returns(uint64)
+func (rollup *Rollup) UnpackGrace(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("grace", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackInbox is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfb0e722b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function inbox() view returns(address)
+func (rollup *Rollup) PackInbox() []byte {
+	enc, err := rollup.abi.Pack("inbox")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackInbox is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfb0e722b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function inbox() view returns(address)
+func (rollup *Rollup) TryPackInbox() ([]byte, error) {
+	return rollup.abi.Pack("inbox")
+}
+
+// UnpackInbox is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xfb0e722b.
+//
+// Solidity: function inbox() view returns(address)
+func (rollup *Rollup) UnpackInbox(data []byte) (common.Address, error) {
+	out, err := rollup.abi.Unpack("inbox", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackJoiningEnd is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe75218d1.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function joiningEnd(bytes32 parent) view returns(uint256)
+func (rollup *Rollup) PackJoiningEnd(parent [32]byte) []byte {
+	enc, err := rollup.abi.Pack("joiningEnd", parent)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackJoiningEnd is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe75218d1.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function joiningEnd(bytes32 parent) view returns(uint256)
+func (rollup *Rollup) TryPackJoiningEnd(parent [32]byte) ([]byte, error) {
+	return rollup.abi.Pack("joiningEnd", parent)
+}
+
+// UnpackJoiningEnd is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xe75218d1.
+//
+// Solidity: function joiningEnd(bytes32 parent) view returns(uint256)
+func (rollup *Rollup) UnpackJoiningEnd(data []byte) (*big.Int, error) {
+	out, err := rollup.abi.Unpack("joiningEnd", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackLatestConfirmed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x65f7f80d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function latestConfirmed() view returns(bytes32)
+func (rollup *Rollup) PackLatestConfirmed() []byte {
+	enc, err := rollup.abi.Pack("latestConfirmed")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackLatestConfirmed is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x65f7f80d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function latestConfirmed() view returns(bytes32)
+func (rollup *Rollup) TryPackLatestConfirmed() ([]byte, error) {
+	return rollup.abi.Pack("latestConfirmed")
+}
+
+// UnpackLatestConfirmed is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x65f7f80d.
+//
+// Solidity: function latestConfirmed() view returns(bytes32)
+func (rollup *Rollup) UnpackLatestConfirmed(data []byte) ([32]byte, error) {
+	out, err := rollup.abi.Unpack("latestConfirmed", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackMoves is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x00be8275.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function moves() view returns(uint64)
+func (rollup *Rollup) PackMoves() []byte {
+	enc, err := rollup.abi.Pack("moves")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMoves is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x00be8275.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function moves() view returns(uint64)
+func (rollup *Rollup) TryPackMoves() ([]byte, error) {
+	return rollup.abi.Pack("moves")
+}
+
+// UnpackMoves is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x00be8275.
+//
+// Solidity: function moves() view returns(uint64)
+func (rollup *Rollup) UnpackMoves(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("moves", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackNodeInterval is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x993ef269.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function nodeInterval() view returns(uint64)
+func (rollup *Rollup) PackNodeInterval() []byte {
+	enc, err := rollup.abi.Pack("nodeInterval")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackNodeInterval is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x993ef269.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function nodeInterval() view returns(uint64)
+func (rollup *Rollup) TryPackNodeInterval() ([]byte, error) {
+	return rollup.abi.Pack("nodeInterval")
+}
+
+// UnpackNodeInterval is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x993ef269.
+//
+// Solidity: function nodeInterval() view returns(uint64)
+func (rollup *Rollup) UnpackNodeInterval(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("nodeInterval", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackOutboxRootKnown is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8741d597.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function outboxRootKnown(bytes32 root) view returns(bool)
+func (rollup *Rollup) PackOutboxRootKnown(root [32]byte) []byte {
+	enc, err := rollup.abi.Pack("outboxRootKnown", root)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOutboxRootKnown is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8741d597.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function outboxRootKnown(bytes32 root) view returns(bool)
+func (rollup *Rollup) TryPackOutboxRootKnown(root [32]byte) ([]byte, error) {
+	return rollup.abi.Pack("outboxRootKnown", root)
+}
+
+// UnpackOutboxRootKnown is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x8741d597.
+//
+// Solidity: function outboxRootKnown(bytes32 root) view returns(bool)
+func (rollup *Rollup) UnpackOutboxRootKnown(data []byte) (bool, error) {
+	out, err := rollup.abi.Unpack("outboxRootKnown", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackPrune is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x47cf528d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function prune(uint64 stakeId, bytes32 parent) returns()
+func (rollup *Rollup) PackPrune(stakeId uint64, parent [32]byte) []byte {
+	enc, err := rollup.abi.Pack("prune", stakeId, parent)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackPrune is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x47cf528d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function prune(uint64 stakeId, bytes32 parent) returns()
+func (rollup *Rollup) TryPackPrune(stakeId uint64, parent [32]byte) ([]byte, error) {
+	return rollup.abi.Pack("prune", stakeId, parent)
+}
+
+// PackRecordOutboxRoot is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x50a597c7.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function recordOutboxRoot(bytes32 node, (bytes32,bytes32,uint64,uint64,uint8,uint64) state, bytes header, bytes32 root) returns()
+func (rollup *Rollup) PackRecordOutboxRoot(node [32]byte, state State, header []byte, root [32]byte) []byte {
+	enc, err := rollup.abi.Pack("recordOutboxRoot", node, state, header, root)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRecordOutboxRoot is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x50a597c7.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function recordOutboxRoot(bytes32 node, (bytes32,bytes32,uint64,uint64,uint8,uint64) state, bytes header, bytes32 root) returns()
+func (rollup *Rollup) TryPackRecordOutboxRoot(node [32]byte, state State, header []byte, root [32]byte) ([]byte, error) {
+	return rollup.abi.Pack("recordOutboxRoot", node, state, header, root)
+}
+
+// PackResponse is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7a7f01a7.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function response() view returns(uint64)
+func (rollup *Rollup) PackResponse() []byte {
+	enc, err := rollup.abi.Pack("response")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackResponse is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x7a7f01a7.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function response() view returns(uint64)
+func (rollup *Rollup) TryPackResponse() ([]byte, error) {
+	return rollup.abi.Pack("response")
+}
+
+// UnpackResponse is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x7a7f01a7.
+//
+// Solidity: function response() view returns(uint64)
+func (rollup *Rollup) UnpackResponse(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("response", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackStake is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc0d64a87.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function stake(bytes32 latest) payable returns(uint64 stakeId)
+func (rollup *Rollup) PackStake(latest [32]byte) []byte {
+	enc, err := rollup.abi.Pack("stake", latest)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackStake is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc0d64a87.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function stake(bytes32 latest) payable returns(uint64 stakeId)
+func (rollup *Rollup) TryPackStake(latest [32]byte) ([]byte, error) {
+	return rollup.abi.Pack("stake", latest)
+}
+
+// UnpackStake is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc0d64a87.
+//
+// Solidity: function stake(bytes32 latest) payable returns(uint64 stakeId)
+func (rollup *Rollup) UnpackStake(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("stake", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackStakeCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc4a9e116.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function stakeCount() view returns(uint64)
+func (rollup *Rollup) PackStakeCount() []byte {
+	enc, err := rollup.abi.Pack("stakeCount")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackStakeCount is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc4a9e116.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function stakeCount() view returns(uint64)
+func (rollup *Rollup) TryPackStakeCount() ([]byte, error) {
+	return rollup.abi.Pack("stakeCount")
+}
+
+// UnpackStakeCount is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xc4a9e116.
+//
+// Solidity: function stakeCount() view returns(uint64)
+func (rollup *Rollup) UnpackStakeCount(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("stakeCount", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackStakeWei is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1c9c7af3.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function stakeWei() view returns(uint256)
+func (rollup *Rollup) PackStakeWei() []byte {
+	enc, err := rollup.abi.Pack("stakeWei")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackStakeWei is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x1c9c7af3.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function stakeWei() view returns(uint256)
+func (rollup *Rollup) TryPackStakeWei() ([]byte, error) {
+	return rollup.abi.Pack("stakeWei")
+}
+
+// UnpackStakeWei is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x1c9c7af3.
+//
+// Solidity: function stakeWei() view returns(uint256)
+func (rollup *Rollup) UnpackStakeWei(data []byte) (*big.Int, error) {
+	out, err := rollup.abi.Unpack("stakeWei", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackWindow is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x461645bf.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function window() view returns(uint64)
+func (rollup *Rollup) PackWindow() []byte {
+	enc, err := rollup.abi.Pack("window")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWindow is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x461645bf.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function window() view returns(uint64)
+func (rollup *Rollup) TryPackWindow() ([]byte, error) {
+	return rollup.abi.Pack("window")
+}
+
+// UnpackWindow is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x461645bf.
+//
+// Solidity: function window() view returns(uint64)
+func (rollup *Rollup) UnpackWindow(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("window", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x750f0acc.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function withdraw(uint64 stakeId) returns()
+func (rollup *Rollup) PackWithdraw(stakeId uint64) []byte {
+	enc, err := rollup.abi.Pack("withdraw", stakeId)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackWithdraw is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x750f0acc.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function withdraw(uint64 stakeId) returns()
+func (rollup *Rollup) TryPackWithdraw(stakeId uint64) ([]byte, error) {
+	return rollup.abi.Pack("withdraw", stakeId)
+}
+
+// RollupNodeConfirmed represents a NodeConfirmed event raised by the Rollup contract.
+type RollupNodeConfirmed struct {
+	Node [32]byte
+	Raw  *types.Log // Blockchain specific contextual infos
+}
+
+const RollupNodeConfirmedEventName = "NodeConfirmed"
+
+// ContractEventName returns the user-defined event name.
+func (RollupNodeConfirmed) ContractEventName() string {
+	return RollupNodeConfirmedEventName
+}
+
+// UnpackNodeConfirmedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event NodeConfirmed(bytes32 indexed node)
+func (rollup *Rollup) UnpackNodeConfirmedEvent(log *types.Log) (*RollupNodeConfirmed, error) {
+	event := "NodeConfirmed"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupNodeConfirmed)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// RollupNodeJoined represents a NodeJoined event raised by the Rollup contract.
+type RollupNodeJoined struct {
+	Node    [32]byte
+	Parent  [32]byte
+	StakeId uint64
+	Number  uint32
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const RollupNodeJoinedEventName = "NodeJoined"
+
+// ContractEventName returns the user-defined event name.
+func (RollupNodeJoined) ContractEventName() string {
+	return RollupNodeJoinedEventName
+}
+
+// UnpackNodeJoinedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event NodeJoined(bytes32 indexed node, bytes32 indexed parent, uint64 indexed stakeId, uint32 number)
+func (rollup *Rollup) UnpackNodeJoinedEvent(log *types.Log) (*RollupNodeJoined, error) {
+	event := "NodeJoined"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupNodeJoined)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// RollupNodeMade represents a NodeMade event raised by the Rollup contract.
+type RollupNodeMade struct {
+	Node        [32]byte
+	Parent      [32]byte
+	InputEnd    uint64
+	Accumulator [32]byte
+	Claim       [32]byte
+	Raw         *types.Log // Blockchain specific contextual infos
+}
+
+const RollupNodeMadeEventName = "NodeMade"
+
+// ContractEventName returns the user-defined event name.
+func (RollupNodeMade) ContractEventName() string {
+	return RollupNodeMadeEventName
+}
+
+// UnpackNodeMadeEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event NodeMade(bytes32 indexed node, bytes32 indexed parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim)
+func (rollup *Rollup) UnpackNodeMadeEvent(log *types.Log) (*RollupNodeMade, error) {
+	event := "NodeMade"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupNodeMade)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// RollupOutboxRootRecorded represents a OutboxRootRecorded event raised by the Rollup contract.
+type RollupOutboxRootRecorded struct {
+	Node [32]byte
+	Root [32]byte
+	Raw  *types.Log // Blockchain specific contextual infos
+}
+
+const RollupOutboxRootRecordedEventName = "OutboxRootRecorded"
+
+// ContractEventName returns the user-defined event name.
+func (RollupOutboxRootRecorded) ContractEventName() string {
+	return RollupOutboxRootRecordedEventName
+}
+
+// UnpackOutboxRootRecordedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event OutboxRootRecorded(bytes32 indexed node, bytes32 indexed root)
+func (rollup *Rollup) UnpackOutboxRootRecordedEvent(log *types.Log) (*RollupOutboxRootRecorded, error) {
+	event := "OutboxRootRecorded"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupOutboxRootRecorded)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// RollupStakeCaughtUp represents a StakeCaughtUp event raised by the Rollup contract.
+type RollupStakeCaughtUp struct {
+	StakeId uint64
+	Node    [32]byte
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const RollupStakeCaughtUpEventName = "StakeCaughtUp"
+
+// ContractEventName returns the user-defined event name.
+func (RollupStakeCaughtUp) ContractEventName() string {
+	return RollupStakeCaughtUpEventName
+}
+
+// UnpackStakeCaughtUpEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event StakeCaughtUp(uint64 indexed stakeId, bytes32 indexed node)
+func (rollup *Rollup) UnpackStakeCaughtUpEvent(log *types.Log) (*RollupStakeCaughtUp, error) {
+	event := "StakeCaughtUp"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupStakeCaughtUp)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// RollupStakeEntered represents a StakeEntered event raised by the Rollup contract.
+type RollupStakeEntered struct {
+	StakeId uint64
+	Owner   common.Address
+	Node    [32]byte
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const RollupStakeEnteredEventName = "StakeEntered"
+
+// ContractEventName returns the user-defined event name.
+func (RollupStakeEntered) ContractEventName() string {
+	return RollupStakeEnteredEventName
+}
+
+// UnpackStakeEnteredEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event StakeEntered(uint64 indexed stakeId, address indexed owner, bytes32 indexed node)
+func (rollup *Rollup) UnpackStakeEnteredEvent(log *types.Log) (*RollupStakeEntered, error) {
+	event := "StakeEntered"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupStakeEntered)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// RollupStakeKilled represents a StakeKilled event raised by the Rollup contract.
+type RollupStakeKilled struct {
+	StakeId uint64
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const RollupStakeKilledEventName = "StakeKilled"
+
+// ContractEventName returns the user-defined event name.
+func (RollupStakeKilled) ContractEventName() string {
+	return RollupStakeKilledEventName
+}
+
+// UnpackStakeKilledEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event StakeKilled(uint64 indexed stakeId)
+func (rollup *Rollup) UnpackStakeKilledEvent(log *types.Log) (*RollupStakeKilled, error) {
+	event := "StakeKilled"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupStakeKilled)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// RollupStakePruned represents a StakePruned event raised by the Rollup contract.
+type RollupStakePruned struct {
+	StakeId uint64
+	Parent  [32]byte
+	Node    [32]byte
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const RollupStakePrunedEventName = "StakePruned"
+
+// ContractEventName returns the user-defined event name.
+func (RollupStakePruned) ContractEventName() string {
+	return RollupStakePrunedEventName
+}
+
+// UnpackStakePrunedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event StakePruned(uint64 indexed stakeId, bytes32 indexed parent, bytes32 indexed node)
+func (rollup *Rollup) UnpackStakePrunedEvent(log *types.Log) (*RollupStakePruned, error) {
+	event := "StakePruned"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupStakePruned)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// RollupStakeWithdrawn represents a StakeWithdrawn event raised by the Rollup contract.
+type RollupStakeWithdrawn struct {
+	StakeId uint64
+	Owner   common.Address
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const RollupStakeWithdrawnEventName = "StakeWithdrawn"
+
+// ContractEventName returns the user-defined event name.
+func (RollupStakeWithdrawn) ContractEventName() string {
+	return RollupStakeWithdrawnEventName
+}
+
+// UnpackStakeWithdrawnEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event StakeWithdrawn(uint64 indexed stakeId, address indexed owner)
+func (rollup *Rollup) UnpackStakeWithdrawnEvent(log *types.Log) (*RollupStakeWithdrawn, error) {
+	event := "StakeWithdrawn"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupStakeWithdrawn)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], rollup.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
+		return rollup.UnpackFailedCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["FieldNotPresentInBlockHeader"].ID.Bytes()[:4]) {
+		return rollup.UnpackFieldNotPresentInBlockHeaderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["GraceTooShort"].ID.Bytes()[:4]) {
+		return rollup.UnpackGraceTooShortError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["InputEndOutOfRange"].ID.Bytes()[:4]) {
+		return rollup.UnpackInputEndOutOfRangeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["InputsTooNarrow"].ID.Bytes()[:4]) {
+		return rollup.UnpackInputsTooNarrowError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
+		return rollup.UnpackInsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NodeNotConfirmed"].ID.Bytes()[:4]) {
+		return rollup.UnpackNodeNotConfirmedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NodeUnknown"].ID.Bytes()[:4]) {
+		return rollup.UnpackNodeUnknownError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NotDead"].ID.Bytes()[:4]) {
+		return rollup.UnpackNotDeadError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NotJoined"].ID.Bytes()[:4]) {
+		return rollup.UnpackNotJoinedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NotLatest"].ID.Bytes()[:4]) {
+		return rollup.UnpackNotLatestError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NotLive"].ID.Bytes()[:4]) {
+		return rollup.UnpackNotLiveError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NotOwner"].ID.Bytes()[:4]) {
+		return rollup.UnpackNotOwnerError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NotThere"].ID.Bytes()[:4]) {
+		return rollup.UnpackNotThereError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["Opposed"].ID.Bytes()[:4]) {
+		return rollup.UnpackOpposedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["RLPInvalidEncoding"].ID.Bytes()[:4]) {
+		return rollup.UnpackRLPInvalidEncodingError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["TooEarly"].ID.Bytes()[:4]) {
+		return rollup.UnpackTooEarlyError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["TooLate"].ID.Bytes()[:4]) {
+		return rollup.UnpackTooLateError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["TooManyRivals"].ID.Bytes()[:4]) {
+		return rollup.UnpackTooManyRivalsError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["WindowTooShort"].ID.Bytes()[:4]) {
+		return rollup.UnpackWindowTooShortError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongAccumulator"].ID.Bytes()[:4]) {
+		return rollup.UnpackWrongAccumulatorError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongHeader"].ID.Bytes()[:4]) {
+		return rollup.UnpackWrongHeaderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongInputEnd"].ID.Bytes()[:4]) {
+		return rollup.UnpackWrongInputEndError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongOutboxRoot"].ID.Bytes()[:4]) {
+		return rollup.UnpackWrongOutboxRootError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongStake"].ID.Bytes()[:4]) {
+		return rollup.UnpackWrongStakeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongState"].ID.Bytes()[:4]) {
+		return rollup.UnpackWrongStateError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["ZeroAddress"].ID.Bytes()[:4]) {
+		return rollup.UnpackZeroAddressError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["ZeroHash"].ID.Bytes()[:4]) {
+		return rollup.UnpackZeroHashError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// RollupFailedCall represents a FailedCall error raised by the Rollup contract.
+type RollupFailedCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FailedCall()
+func RollupFailedCallErrorID() common.Hash {
+	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+}
+
+// UnpackFailedCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FailedCall()
+func (rollup *Rollup) UnpackFailedCallError(raw []byte) (*RollupFailedCall, error) {
+	out := new(RollupFailedCall)
+	if err := rollup.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupFieldNotPresentInBlockHeader represents a FieldNotPresentInBlockHeader error raised by the Rollup contract.
+type RollupFieldNotPresentInBlockHeader struct {
+	Arg0 uint8
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FieldNotPresentInBlockHeader(uint8 arg0)
+func RollupFieldNotPresentInBlockHeaderErrorID() common.Hash {
+	return common.HexToHash("0x3dc3cd92127fc4da0e036ff229cb9f0428ae04c76c83ebf90371931e08ba2e96")
+}
+
+// UnpackFieldNotPresentInBlockHeaderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FieldNotPresentInBlockHeader(uint8 arg0)
+func (rollup *Rollup) UnpackFieldNotPresentInBlockHeaderError(raw []byte) (*RollupFieldNotPresentInBlockHeader, error) {
+	out := new(RollupFieldNotPresentInBlockHeader)
+	if err := rollup.abi.UnpackIntoInterface(out, "FieldNotPresentInBlockHeader", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupGraceTooShort represents a GraceTooShort error raised by the Rollup contract.
+type RollupGraceTooShort struct {
+	Grace *big.Int
+	Want  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error GraceTooShort(uint256 grace, uint256 want)
+func RollupGraceTooShortErrorID() common.Hash {
+	return common.HexToHash("0xc740844fc8fe40c680de1b51214e8870b81b3b1a423585fe6484fca0aebd9f89")
+}
+
+// UnpackGraceTooShortError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error GraceTooShort(uint256 grace, uint256 want)
+func (rollup *Rollup) UnpackGraceTooShortError(raw []byte) (*RollupGraceTooShort, error) {
+	out := new(RollupGraceTooShort)
+	if err := rollup.abi.UnpackIntoInterface(out, "GraceTooShort", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupInputEndOutOfRange represents a InputEndOutOfRange error raised by the Rollup contract.
+type RollupInputEndOutOfRange struct {
+	InputEnd uint64
+	Min      uint64
+	Max      uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InputEndOutOfRange(uint64 inputEnd, uint64 min, uint64 max)
+func RollupInputEndOutOfRangeErrorID() common.Hash {
+	return common.HexToHash("0xf52560053f3bd38b3468848d76108942fddcbf1360c355bfaa63a5f9a511613d")
+}
+
+// UnpackInputEndOutOfRangeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InputEndOutOfRange(uint64 inputEnd, uint64 min, uint64 max)
+func (rollup *Rollup) UnpackInputEndOutOfRangeError(raw []byte) (*RollupInputEndOutOfRange, error) {
+	out := new(RollupInputEndOutOfRange)
+	if err := rollup.abi.UnpackIntoInterface(out, "InputEndOutOfRange", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupInputsTooNarrow represents a InputsTooNarrow error raised by the Rollup contract.
+type RollupInputsTooNarrow struct {
+	InputEnd      uint64
+	NextBatchTime uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InputsTooNarrow(uint64 inputEnd, uint64 nextBatchTime)
+func RollupInputsTooNarrowErrorID() common.Hash {
+	return common.HexToHash("0xaccf08eefd601d266631766dc4fa1601c20fed6fd71697285ca23cd6f1f19f41")
+}
+
+// UnpackInputsTooNarrowError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InputsTooNarrow(uint64 inputEnd, uint64 nextBatchTime)
+func (rollup *Rollup) UnpackInputsTooNarrowError(raw []byte) (*RollupInputsTooNarrow, error) {
+	out := new(RollupInputsTooNarrow)
+	if err := rollup.abi.UnpackIntoInterface(out, "InputsTooNarrow", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupInsufficientBalance represents a InsufficientBalance error raised by the Rollup contract.
+type RollupInsufficientBalance struct {
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func RollupInsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xcf4791818fba6e019216eb4864093b4947f674afada5d305e57d598b641dad1d")
+}
+
+// UnpackInsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func (rollup *Rollup) UnpackInsufficientBalanceError(raw []byte) (*RollupInsufficientBalance, error) {
+	out := new(RollupInsufficientBalance)
+	if err := rollup.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupNodeNotConfirmed represents a NodeNotConfirmed error raised by the Rollup contract.
+type RollupNodeNotConfirmed struct {
+	Node [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NodeNotConfirmed(bytes32 node)
+func RollupNodeNotConfirmedErrorID() common.Hash {
+	return common.HexToHash("0xfa5049ebe3ac2cf34c62161af864a09b1af957ca0038f8567cc7085ba426a0c3")
+}
+
+// UnpackNodeNotConfirmedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NodeNotConfirmed(bytes32 node)
+func (rollup *Rollup) UnpackNodeNotConfirmedError(raw []byte) (*RollupNodeNotConfirmed, error) {
+	out := new(RollupNodeNotConfirmed)
+	if err := rollup.abi.UnpackIntoInterface(out, "NodeNotConfirmed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupNodeUnknown represents a NodeUnknown error raised by the Rollup contract.
+type RollupNodeUnknown struct {
+	Node [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NodeUnknown(bytes32 node)
+func RollupNodeUnknownErrorID() common.Hash {
+	return common.HexToHash("0x8326d985d54478452b94999c799d5f8bbc2d5b1d597e935fd7f2fe8aca9e3dc5")
+}
+
+// UnpackNodeUnknownError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NodeUnknown(bytes32 node)
+func (rollup *Rollup) UnpackNodeUnknownError(raw []byte) (*RollupNodeUnknown, error) {
+	out := new(RollupNodeUnknown)
+	if err := rollup.abi.UnpackIntoInterface(out, "NodeUnknown", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupNotDead represents a NotDead error raised by the Rollup contract.
+type RollupNotDead struct {
+	StakeId uint64
+	Status  uint8
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotDead(uint64 stakeId, uint8 status)
+func RollupNotDeadErrorID() common.Hash {
+	return common.HexToHash("0xdef88978551cd23050960279880db77114ab2e7f376a710f7202fba938614650")
+}
+
+// UnpackNotDeadError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotDead(uint64 stakeId, uint8 status)
+func (rollup *Rollup) UnpackNotDeadError(raw []byte) (*RollupNotDead, error) {
+	out := new(RollupNotDead)
+	if err := rollup.abi.UnpackIntoInterface(out, "NotDead", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupNotJoined represents a NotJoined error raised by the Rollup contract.
+type RollupNotJoined struct {
+	StakeId uint64
+	Parent  [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotJoined(uint64 stakeId, bytes32 parent)
+func RollupNotJoinedErrorID() common.Hash {
+	return common.HexToHash("0x6ad1820d2496c27d43b18b7f0cf6f8c6ee31618a0dde7a43623cbf908bbe5a71")
+}
+
+// UnpackNotJoinedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotJoined(uint64 stakeId, bytes32 parent)
+func (rollup *Rollup) UnpackNotJoinedError(raw []byte) (*RollupNotJoined, error) {
+	out := new(RollupNotJoined)
+	if err := rollup.abi.UnpackIntoInterface(out, "NotJoined", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupNotLatest represents a NotLatest error raised by the Rollup contract.
+type RollupNotLatest struct {
+	Named  [32]byte
+	Latest [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotLatest(bytes32 named, bytes32 latest)
+func RollupNotLatestErrorID() common.Hash {
+	return common.HexToHash("0xe232a8fb3236e84c8b53866b5c9c9df401eef09ec216e7b008fa6bc8b8756814")
+}
+
+// UnpackNotLatestError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotLatest(bytes32 named, bytes32 latest)
+func (rollup *Rollup) UnpackNotLatestError(raw []byte) (*RollupNotLatest, error) {
+	out := new(RollupNotLatest)
+	if err := rollup.abi.UnpackIntoInterface(out, "NotLatest", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupNotLive represents a NotLive error raised by the Rollup contract.
+type RollupNotLive struct {
+	StakeId uint64
+	Status  uint8
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotLive(uint64 stakeId, uint8 status)
+func RollupNotLiveErrorID() common.Hash {
+	return common.HexToHash("0x8c21af8cb5382c9aa45b9bf6b023e9c168457ebd1eabf77efe1ea049c61eb140")
+}
+
+// UnpackNotLiveError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotLive(uint64 stakeId, uint8 status)
+func (rollup *Rollup) UnpackNotLiveError(raw []byte) (*RollupNotLive, error) {
+	out := new(RollupNotLive)
+	if err := rollup.abi.UnpackIntoInterface(out, "NotLive", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupNotOwner represents a NotOwner error raised by the Rollup contract.
+type RollupNotOwner struct {
+	Caller common.Address
+	Owner  common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotOwner(address caller, address owner)
+func RollupNotOwnerErrorID() common.Hash {
+	return common.HexToHash("0x23295f0e104d137d137555eb51dbe25a9e6827007f9feb6ae8bb562312e3e202")
+}
+
+// UnpackNotOwnerError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotOwner(address caller, address owner)
+func (rollup *Rollup) UnpackNotOwnerError(raw []byte) (*RollupNotOwner, error) {
+	out := new(RollupNotOwner)
+	if err := rollup.abi.UnpackIntoInterface(out, "NotOwner", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupNotThere represents a NotThere error raised by the Rollup contract.
+type RollupNotThere struct {
+	Named    [32]byte
+	StandsOn [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotThere(bytes32 named, bytes32 standsOn)
+func RollupNotThereErrorID() common.Hash {
+	return common.HexToHash("0x39e821fa50979cc841d1b011b5b737c6f864e05f677d9d1ffb21f637bcee6135")
+}
+
+// UnpackNotThereError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotThere(bytes32 named, bytes32 standsOn)
+func (rollup *Rollup) UnpackNotThereError(raw []byte) (*RollupNotThere, error) {
+	out := new(RollupNotThere)
+	if err := rollup.abi.UnpackIntoInterface(out, "NotThere", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupOpposed represents a Opposed error raised by the Rollup contract.
+type RollupOpposed struct {
+	Node   [32]byte
+	Rivals uint32
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error Opposed(bytes32 node, uint32 rivals)
+func RollupOpposedErrorID() common.Hash {
+	return common.HexToHash("0x583b8378aa44127f35027b7eeaa29fc1b3d356e4a9c35ae36e584ce210e534bb")
+}
+
+// UnpackOpposedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error Opposed(bytes32 node, uint32 rivals)
+func (rollup *Rollup) UnpackOpposedError(raw []byte) (*RollupOpposed, error) {
+	out := new(RollupOpposed)
+	if err := rollup.abi.UnpackIntoInterface(out, "Opposed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupRLPInvalidEncoding represents a RLPInvalidEncoding error raised by the Rollup contract.
+type RollupRLPInvalidEncoding struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error RLPInvalidEncoding()
+func RollupRLPInvalidEncodingErrorID() common.Hash {
+	return common.HexToHash("0xf3dd700486d05c537b5facf4c114ba6b400473774588d1ffb11e80a83758e4df")
+}
+
+// UnpackRLPInvalidEncodingError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error RLPInvalidEncoding()
+func (rollup *Rollup) UnpackRLPInvalidEncodingError(raw []byte) (*RollupRLPInvalidEncoding, error) {
+	out := new(RollupRLPInvalidEncoding)
+	if err := rollup.abi.UnpackIntoInterface(out, "RLPInvalidEncoding", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupTooEarly represents a TooEarly error raised by the Rollup contract.
+type RollupTooEarly struct {
+	Time     *big.Int
+	Earliest *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TooEarly(uint256 time, uint256 earliest)
+func RollupTooEarlyErrorID() common.Hash {
+	return common.HexToHash("0xe58369d1bf8fa4cf500d8cc0c220f6a0845d3ec0e42895d7d9bdf831b8642795")
+}
+
+// UnpackTooEarlyError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TooEarly(uint256 time, uint256 earliest)
+func (rollup *Rollup) UnpackTooEarlyError(raw []byte) (*RollupTooEarly, error) {
+	out := new(RollupTooEarly)
+	if err := rollup.abi.UnpackIntoInterface(out, "TooEarly", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupTooLate represents a TooLate error raised by the Rollup contract.
+type RollupTooLate struct {
+	Time   *big.Int
+	Latest *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TooLate(uint256 time, uint256 latest)
+func RollupTooLateErrorID() common.Hash {
+	return common.HexToHash("0x388b0173db4d67d3dde6a907127ba4666cfd85c9e09957658038ae708795e4d9")
+}
+
+// UnpackTooLateError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TooLate(uint256 time, uint256 latest)
+func (rollup *Rollup) UnpackTooLateError(raw []byte) (*RollupTooLate, error) {
+	out := new(RollupTooLate)
+	if err := rollup.abi.UnpackIntoInterface(out, "TooLate", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupTooManyRivals represents a TooManyRivals error raised by the Rollup contract.
+type RollupTooManyRivals struct {
+	Rivals   uint32
+	Accepted uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TooManyRivals(uint32 rivals, uint64 accepted)
+func RollupTooManyRivalsErrorID() common.Hash {
+	return common.HexToHash("0x44c975226bbfa2e5d7b207fb17e2df184bffe97cf48499d0f8e623136b7d1d0f")
+}
+
+// UnpackTooManyRivalsError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TooManyRivals(uint32 rivals, uint64 accepted)
+func (rollup *Rollup) UnpackTooManyRivalsError(raw []byte) (*RollupTooManyRivals, error) {
+	out := new(RollupTooManyRivals)
+	if err := rollup.abi.UnpackIntoInterface(out, "TooManyRivals", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupWindowTooShort represents a WindowTooShort error raised by the Rollup contract.
+type RollupWindowTooShort struct {
+	Window *big.Int
+	Want   *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WindowTooShort(uint256 window, uint256 want)
+func RollupWindowTooShortErrorID() common.Hash {
+	return common.HexToHash("0xd118da703ef2339ec77e1ed04f41f829b253c5fb11a857e0df445b5872e38842")
+}
+
+// UnpackWindowTooShortError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WindowTooShort(uint256 window, uint256 want)
+func (rollup *Rollup) UnpackWindowTooShortError(raw []byte) (*RollupWindowTooShort, error) {
+	out := new(RollupWindowTooShort)
+	if err := rollup.abi.UnpackIntoInterface(out, "WindowTooShort", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupWrongAccumulator represents a WrongAccumulator error raised by the Rollup contract.
+type RollupWrongAccumulator struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongAccumulator(bytes32 got, bytes32 want)
+func RollupWrongAccumulatorErrorID() common.Hash {
+	return common.HexToHash("0x9e3310ec2edcfd0f02bead815cd9185aef1f31537d399364a943aac175ee8af0")
+}
+
+// UnpackWrongAccumulatorError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongAccumulator(bytes32 got, bytes32 want)
+func (rollup *Rollup) UnpackWrongAccumulatorError(raw []byte) (*RollupWrongAccumulator, error) {
+	out := new(RollupWrongAccumulator)
+	if err := rollup.abi.UnpackIntoInterface(out, "WrongAccumulator", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupWrongHeader represents a WrongHeader error raised by the Rollup contract.
+type RollupWrongHeader struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongHeader(bytes32 got, bytes32 want)
+func RollupWrongHeaderErrorID() common.Hash {
+	return common.HexToHash("0x340b3b5e27029527e8ecd2308d949fbebfcd5732398de5c4fff730a330bfefd3")
+}
+
+// UnpackWrongHeaderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongHeader(bytes32 got, bytes32 want)
+func (rollup *Rollup) UnpackWrongHeaderError(raw []byte) (*RollupWrongHeader, error) {
+	out := new(RollupWrongHeader)
+	if err := rollup.abi.UnpackIntoInterface(out, "WrongHeader", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupWrongInputEnd represents a WrongInputEnd error raised by the Rollup contract.
+type RollupWrongInputEnd struct {
+	Got  uint64
+	Want uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongInputEnd(uint64 got, uint64 want)
+func RollupWrongInputEndErrorID() common.Hash {
+	return common.HexToHash("0x682b5b7d3f37b481e8044aba86c894cb895cd3a6da47b80fc086114f26b4c2ca")
+}
+
+// UnpackWrongInputEndError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongInputEnd(uint64 got, uint64 want)
+func (rollup *Rollup) UnpackWrongInputEndError(raw []byte) (*RollupWrongInputEnd, error) {
+	out := new(RollupWrongInputEnd)
+	if err := rollup.abi.UnpackIntoInterface(out, "WrongInputEnd", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupWrongOutboxRoot represents a WrongOutboxRoot error raised by the Rollup contract.
+type RollupWrongOutboxRoot struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongOutboxRoot(bytes32 got, bytes32 want)
+func RollupWrongOutboxRootErrorID() common.Hash {
+	return common.HexToHash("0xa69e7275590acb918bf7d48700c37d4a57da90db115929851bafedd2a04e6bf2")
+}
+
+// UnpackWrongOutboxRootError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongOutboxRoot(bytes32 got, bytes32 want)
+func (rollup *Rollup) UnpackWrongOutboxRootError(raw []byte) (*RollupWrongOutboxRoot, error) {
+	out := new(RollupWrongOutboxRoot)
+	if err := rollup.abi.UnpackIntoInterface(out, "WrongOutboxRoot", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupWrongStake represents a WrongStake error raised by the Rollup contract.
+type RollupWrongStake struct {
+	Sent *big.Int
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongStake(uint256 sent, uint256 want)
+func RollupWrongStakeErrorID() common.Hash {
+	return common.HexToHash("0x8e7704c01503253b18d05f4dd24bf2da873034fdba623da5da78d03b4cb6aa01")
+}
+
+// UnpackWrongStakeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongStake(uint256 sent, uint256 want)
+func (rollup *Rollup) UnpackWrongStakeError(raw []byte) (*RollupWrongStake, error) {
+	out := new(RollupWrongStake)
+	if err := rollup.abi.UnpackIntoInterface(out, "WrongStake", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupWrongState represents a WrongState error raised by the Rollup contract.
+type RollupWrongState struct {
+	Node      [32]byte
+	StateHash [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongState(bytes32 node, bytes32 stateHash)
+func RollupWrongStateErrorID() common.Hash {
+	return common.HexToHash("0x88cfdaa795020b95b7e5fface54c53b46c3d3352ae6d14de5e55151019c60505")
+}
+
+// UnpackWrongStateError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongState(bytes32 node, bytes32 stateHash)
+func (rollup *Rollup) UnpackWrongStateError(raw []byte) (*RollupWrongState, error) {
+	out := new(RollupWrongState)
+	if err := rollup.abi.UnpackIntoInterface(out, "WrongState", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupZeroAddress represents a ZeroAddress error raised by the Rollup contract.
+type RollupZeroAddress struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroAddress()
+func RollupZeroAddressErrorID() common.Hash {
+	return common.HexToHash("0xd92e233df2717d4a40030e20904abd27b68fcbeede117eaaccbbdac9618c8c73")
+}
+
+// UnpackZeroAddressError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroAddress()
+func (rollup *Rollup) UnpackZeroAddressError(raw []byte) (*RollupZeroAddress, error) {
+	out := new(RollupZeroAddress)
+	if err := rollup.abi.UnpackIntoInterface(out, "ZeroAddress", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupZeroHash represents a ZeroHash error raised by the Rollup contract.
+type RollupZeroHash struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroHash()
+func RollupZeroHashErrorID() common.Hash {
+	return common.HexToHash("0xf1ae58d53750b958ce0ecfcfb8703282d23f4108c501df126d4c9e83b187c78e")
+}
+
+// UnpackZeroHashError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroHash()
+func (rollup *Rollup) UnpackZeroHashError(raw []byte) (*RollupZeroHash, error) {
+	out := new(RollupZeroHash)
+	if err := rollup.abi.UnpackIntoInterface(out, "ZeroHash", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenBridgeMetaData contains all meta data concerning the TokenBridge contract.
+var TokenBridgeMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"bridge_\",\"type\":\"address\",\"internalType\":\"contractBridge\"},{\"name\":\"inbox_\",\"type\":\"address\",\"internalType\":\"contractInbox\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"MIN_GAS\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"bounced\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"bridge\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractBridge\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"deposit\",\"inputs\":[{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"fee\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"refund\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"payable\"},{\"type\":\"function\",\"name\":\"entryHashOf\",\"inputs\":[{\"name\":\"d\",\"type\":\"tuple\",\"internalType\":\"structTokenBridge.Deposit\",\"components\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"metadata\",\"type\":\"tuple\",\"internalType\":\"structTokenMetadata\",\"components\":[{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"symbol\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"decimals\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]},{\"name\":\"feeGwei\",\"type\":\"uint64\",\"internalType\":\"Gwei\"},{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"refund\",\"type\":\"address\",\"internalType\":\"address\"}]}],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"inbox\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractInbox\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"metadataOf\",\"inputs\":[{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structTokenMetadata\",\"components\":[{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"symbol\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"decimals\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"onMessageBounced\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"reclaim\",\"inputs\":[{\"name\":\"d\",\"type\":\"tuple\",\"internalType\":\"structTokenBridge.Deposit\",\"components\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"metadata\",\"type\":\"tuple\",\"internalType\":\"structTokenMetadata\",\"components\":[{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"symbol\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"decimals\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]},{\"name\":\"feeGwei\",\"type\":\"uint64\",\"internalType\":\"Gwei\"},{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"refund\",\"type\":\"address\",\"internalType\":\"address\"}]}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"release\",\"inputs\":[{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"DepositBounced\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"TokensDeposited\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":false,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"TokensReclaimed\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"TokensReleased\",\"inputs\":[{\"name\":\"token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"FailedCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"GasTooLow\",\"inputs\":[{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"min\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InsufficientBalance\",\"inputs\":[{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NotBounced\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotBridge\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"bridge\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotSender\",\"inputs\":[{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"want\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"PaymentTooLow\",\"inputs\":[{\"name\":\"sent\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ReentrancyGuardReentrantCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"SafeERC20FailedOperation\",\"inputs\":[{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ZeroAmount\",\"inputs\":[]}]",
+	ID:  "TokenBridge",
+	Bin: "0x60c0346100d057601f61182c38819003918201601f19168301916001600160401b038311848410176100d45780849260409485528339810103126100d05780516001600160a01b038116918282036100d05760200151916001600160a01b038316908184036100d057159081156100c7575b506100b85760805260a05260405161174390816100e9823960805181818161044e01528181610771015281816108400152610a8d015260a05181818160d401526101ee0152f35b63d92e233d60e01b5f5260045ffd5b9050155f610071565b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f3560e01c90816320d2c95114610dd4575080632e2137b414610db457806345496e1014610c9f5780634c01a68514610c535780638bfb07c914610a2b578063deef5ade146107ef578063e194aa2514610795578063e78cea9214610727578063f3e0efe5146100fc5763fb0e722b1461008a575f80fd5b346100f8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b60c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f85761012e610e7d565b610136610ea0565b90606435906084359267ffffffffffffffff84168094036100f85760a4359073ffffffffffffffffffffffffffffffffffffffff82168092036100f85773ffffffffffffffffffffffffffffffffffffffff90610191611436565b169081156106ff576216e36085106106cc576040517f8ff62c960000000000000000000000000000000000000000000000000000000081526161a8600482015260208160248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115610559575f9161069a575b5084019283851161066d5783341061063d5773ffffffffffffffffffffffffffffffffffffffff8116956040517f70a082310000000000000000000000000000000000000000000000000000000081523060048201526020816024818b5afa908115610559575f9161060b575b50604051907f23b872dd000000000000000000000000000000000000000000000000000000005f52336004523060245260443560445260205f606481808d5af160015f51148116156105ec575b826040525f606052156105c0577f70a082310000000000000000000000000000000000000000000000000000000082523060048301526020826024818c5afa8015610559575f9061058c575b61032e9250611429565b9586156105645761043461039d6103c96103496020966113a5565b6040519283917fc8fd5b9800000000000000000000000000000000000000000000000000000000898401528d60248401523360448401528a60648401528c608484015260a060a484015260c4830190610f06565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0810183528261104b565b60405195869485947ff9ff866c000000000000000000000000000000000000000000000000000000008652734c6f66740000000000000000000000000000000260048701525f602487015260448601526064850152608484015260c060a484015260c4830190610ec3565b03818673ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af1908115610559575f9161050c575b509367ffffffffffffffff602095169360405192835285830152837fd3b6ff4675fd9c35ab5a3f084a209ce849c8f6bfc38616cc5702b84927312f8060403394a48034116104f3575b505f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b6105006105069134611429565b33611574565b826104c7565b90506020813d602011610551575b816105276020938361104b565b810103126100f857519367ffffffffffffffff851685036100f8579367ffffffffffffffff61047e565b3d915061051a565b6040513d5f823e3d90fd5b7f1f2a2005000000000000000000000000000000000000000000000000000000005f5260045ffd5b506020823d6020116105b8575b816105a66020938361104b565b810103126100f85761032e9151610324565b3d9150610599565b887f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b600181151661060257893b15153d1516166102d8565b823d5f823e3d90fd5b90506020813d602011610635575b816106266020938361104b565b810103126100f857518861028b565b3d9150610619565b837f0cbe2bf2000000000000000000000000000000000000000000000000000000005f523460045260245260445ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b90506020813d6020116106c4575b816106b56020938361104b565b810103126100f857518661021e565b3d91506106a8565b847fe0377d8b000000000000000000000000000000000000000000000000000000005f526004526216e36060245260445ffd5b7fd92e233d000000000000000000000000000000000000000000000000000000005f5260045ffd5b346100f8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346100f85760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f8576107eb6107d76107d2610e7d565b6113a5565b604051918291602083526020830190610f06565b0390f35b346100f85760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857600435610829611436565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036109fc576020600491604051928380927f9bf62d820000000000000000000000000000000000000000000000000000000082525afa8015610559575f90610999575b73ffffffffffffffffffffffffffffffffffffffff915016734c6f66740000000000000000000000000000000181036109565750805f525f60205260405f2060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008254161790557f3aa3bed2a1a2b455f0d9f76c3ddeb9ee5f13982faaf5cde3f6d018675dcd242b5f80a25f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b7ffc21064f000000000000000000000000000000000000000000000000000000005f52600452734c6f66740000000000000000000000000000000160245260445ffd5b506020813d6020116109f4575b816109b36020938361104b565b810103126100f8575173ffffffffffffffffffffffffffffffffffffffff811681036100f85773ffffffffffffffffffffffffffffffffffffffff906108a5565b3d91506109a6565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b346100f85760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857610a62610e7d565b610a6a610ea0565b60443590610a76611436565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036109fc576020600491604051928380927f9bf62d820000000000000000000000000000000000000000000000000000000082525afa8015610559575f90610bf0575b73ffffffffffffffffffffffffffffffffffffffff915016734c6f6674000000000000000000000000000000028103610bad575073ffffffffffffffffffffffffffffffffffffffff610b889316604051838152817f3737f2a73c794dafe53d8aeea06810a9ebcf7167401b259406960e088e03f830602073ffffffffffffffffffffffffffffffffffffffff861693a36114aa565b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b7ffc21064f000000000000000000000000000000000000000000000000000000005f52600452734c6f66740000000000000000000000000000000260245260445ffd5b506020813d602011610c4b575b81610c0a6020938361104b565b810103126100f8575173ffffffffffffffffffffffffffffffffffffffff811681036100f85773ffffffffffffffffffffffffffffffffffffffff90610af2565b3d9150610bfd565b346100f85760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f8576004355f525f602052602060ff60405f2054166040519015158152f35b346100f857610cad36610e0d565b610cb5611436565b610cbe8161108c565b90815f525f60205260ff60405f20541615610d885790610b8891815f525f60205260405f207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008154169055610d8273ffffffffffffffffffffffffffffffffffffffff610d7b60208401610d3181610f53565b60408601956080610d4188610f53565b910135977f297708cff8ceb68a5ddde53714cd7b1a75c4f15629ab33652efca92ab6cb058260208780604051958d875216951693a4610f53565b1691610f53565b906114aa565b507ff4afdaef000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b346100f8576020610dcc610dc736610e0d565b61108c565b604051908152f35b346100f8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857806216e36060209252f35b60207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc8201126100f8576004359067ffffffffffffffff82116100f8577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82610120920301126100f85760040190565b6004359073ffffffffffffffffffffffffffffffffffffffff821682036100f857565b6024359073ffffffffffffffffffffffffffffffffffffffff821682036100f857565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b90604060ff81610f34610f228651606087526060870190610ec3565b60208701518682036020880152610ec3565b9401511691015290565b3567ffffffffffffffff811681036100f85790565b3573ffffffffffffffffffffffffffffffffffffffff811681036100f85790565b90357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1823603018112156100f857016020813591019167ffffffffffffffff82116100f85781360383136100f857565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b6060810190811067ffffffffffffffff82111761101e57604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761101e57604052565b61109581610f3e565b906110a36101008201610f53565b906110b060c08201610f3e565b906110bd60e08201610f3e565b6110c960208301610f53565b916110d660408201610f53565b906110e360608201610f53565b9060a0810135907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa1813603018212156100f85773ffffffffffffffffffffffffffffffffffffffff608092820193816040519681602089019a7fc8fd5b98000000000000000000000000000000000000000000000000000000008c521660248901521660448701521660648501520135608483015260a060a483015260406111e06111a36111918480610f74565b606060c4880152610124870191610fc4565b6111b06020850185610f74565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff3c8784030160e4880152610fc4565b91013560ff81168091036100f857611226918391610104830152037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0810183528261104b565b6040519261010084019184831067ffffffffffffffff84111761101e578060e07fffffffffffffffff00000000000000000000000000000000000000000000000096879560405267ffffffffffffffff8b168152306020820152734c6f667400000000000000000000000000000002604082015273ffffffffffffffffffffffffffffffffffffffff8a1660608201525f608082015267ffffffffffffffff891660a082015267ffffffffffffffff871660c08201520152519020937fffffffffffffffffffffffffffffffffffffffff000000000000000000000000604051968360208901997f02000000000000000000000000000000000000000000000000000000000000008b5260c01b166021890152813060601b1660298901527f4c6f667400000000000000000000000000000002000000000000000000000000603d89015260601b1660518701525f606587015260c01b16606d85015260c01b166075830152607d820152607d815261139f609d8261104b565b51902090565b5f604080516113b381611002565b606081526060602082015201526306fdde0360045260045f526113d58161162c565b906395d89b4160045260045f5260ff6020806004816113f38661162c565b9563313ce5678352825f5261c350fa601f3d11166020510216906040519261141a84611002565b83526020830152604082015290565b9190820391821161066d57565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6114825760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b9173ffffffffffffffffffffffffffffffffffffffff604051927fa9059cbb000000000000000000000000000000000000000000000000000000005f521660045260245260205f60448180865af19060015f5114821615611553575b604052156115115750565b73ffffffffffffffffffffffffffffffffffffffff907f5274afe7000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b90600181151661156b57823b15153d15161690611506565b503d5f823e3d90fd5b8147106115fc57604051906020820182811067ffffffffffffffff82111761101e575f9373ffffffffffffffffffffffffffffffffffffffff859493858095819560405252165af1156115c357565b3d156115d4576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b60205f6060928282519161c350fa1561174057506040518060200160403d10156116ac575b5f60203d806040106040821802188083853e840101535b80515f1a1561167957600101611668565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08282030182525f815260200160405290565b5f517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03d018111156116df575b50611651565b602081843e7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0813d030183519081111561171957506116d9565b90604092826020938510858218021892839283875201903e82015f60208201520160405290565b9056",
+}
+
+// TokenBridge is an auto generated Go binding around an Ethereum contract.
+type TokenBridge struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *TokenBridge) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewTokenBridge creates a new instance of TokenBridge.
+func NewTokenBridge() *TokenBridge {
+	parsed, err := TokenBridgeMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &TokenBridge{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *TokenBridge) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address bridge_, address inbox_) returns()
+func (tokenBridge *TokenBridge) PackConstructor(bridge_ common.Address, inbox_ common.Address) []byte {
+	enc, err := tokenBridge.abi.Pack("", bridge_, inbox_)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackMINGAS is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x20d2c951.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function MIN_GAS() view returns(uint64)
+func (tokenBridge *TokenBridge) PackMINGAS() []byte {
+	enc, err := tokenBridge.abi.Pack("MIN_GAS")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMINGAS is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x20d2c951.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function MIN_GAS() view returns(uint64)
+func (tokenBridge *TokenBridge) TryPackMINGAS() ([]byte, error) {
+	return tokenBridge.abi.Pack("MIN_GAS")
+}
+
+// UnpackMINGAS is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x20d2c951.
+//
+// Solidity: function MIN_GAS() view returns(uint64)
+func (tokenBridge *TokenBridge) UnpackMINGAS(data []byte) (uint64, error) {
+	out, err := tokenBridge.abi.Unpack("MIN_GAS", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackBounced is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4c01a685.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function bounced(bytes32 entryHash) view returns(bool)
+func (tokenBridge *TokenBridge) PackBounced(entryHash [32]byte) []byte {
+	enc, err := tokenBridge.abi.Pack("bounced", entryHash)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBounced is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4c01a685.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function bounced(bytes32 entryHash) view returns(bool)
+func (tokenBridge *TokenBridge) TryPackBounced(entryHash [32]byte) ([]byte, error) {
+	return tokenBridge.abi.Pack("bounced", entryHash)
+}
+
+// UnpackBounced is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x4c01a685.
+//
+// Solidity: function bounced(bytes32 entryHash) view returns(bool)
+func (tokenBridge *TokenBridge) UnpackBounced(data []byte) (bool, error) {
+	out, err := tokenBridge.abi.Unpack("bounced", data)
+	if err != nil {
+		return *new(bool), err
+	}
+	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackBridge is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe78cea92.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function bridge() view returns(address)
+func (tokenBridge *TokenBridge) PackBridge() []byte {
+	enc, err := tokenBridge.abi.Pack("bridge")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackBridge is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe78cea92.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function bridge() view returns(address)
+func (tokenBridge *TokenBridge) TryPackBridge() ([]byte, error) {
+	return tokenBridge.abi.Pack("bridge")
+}
+
+// UnpackBridge is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xe78cea92.
+//
+// Solidity: function bridge() view returns(address)
+func (tokenBridge *TokenBridge) UnpackBridge(data []byte) (common.Address, error) {
+	out, err := tokenBridge.abi.Unpack("bridge", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackDeposit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf3e0efe5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function deposit(address token, address to, uint256 amount, uint256 fee, uint64 gas, address refund) payable returns(uint64 index)
+func (tokenBridge *TokenBridge) PackDeposit(token common.Address, to common.Address, amount *big.Int, fee *big.Int, gas uint64, refund common.Address) []byte {
+	enc, err := tokenBridge.abi.Pack("deposit", token, to, amount, fee, gas, refund)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDeposit is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xf3e0efe5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function deposit(address token, address to, uint256 amount, uint256 fee, uint64 gas, address refund) payable returns(uint64 index)
+func (tokenBridge *TokenBridge) TryPackDeposit(token common.Address, to common.Address, amount *big.Int, fee *big.Int, gas uint64, refund common.Address) ([]byte, error) {
+	return tokenBridge.abi.Pack("deposit", token, to, amount, fee, gas, refund)
+}
+
+// UnpackDeposit is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xf3e0efe5.
+//
+// Solidity: function deposit(address token, address to, uint256 amount, uint256 fee, uint64 gas, address refund) payable returns(uint64 index)
+func (tokenBridge *TokenBridge) UnpackDeposit(data []byte) (uint64, error) {
+	out, err := tokenBridge.abi.Unpack("deposit", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackEntryHashOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2e2137b4.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function entryHashOf((uint64,address,address,address,uint256,(string,string,uint8),uint64,uint64,address) d) view returns(bytes32)
+func (tokenBridge *TokenBridge) PackEntryHashOf(d TokenBridgeDeposit) []byte {
+	enc, err := tokenBridge.abi.Pack("entryHashOf", d)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackEntryHashOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2e2137b4.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function entryHashOf((uint64,address,address,address,uint256,(string,string,uint8),uint64,uint64,address) d) view returns(bytes32)
+func (tokenBridge *TokenBridge) TryPackEntryHashOf(d TokenBridgeDeposit) ([]byte, error) {
+	return tokenBridge.abi.Pack("entryHashOf", d)
+}
+
+// UnpackEntryHashOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x2e2137b4.
+//
+// Solidity: function entryHashOf((uint64,address,address,address,uint256,(string,string,uint8),uint64,uint64,address) d) view returns(bytes32)
+func (tokenBridge *TokenBridge) UnpackEntryHashOf(data []byte) ([32]byte, error) {
+	out, err := tokenBridge.abi.Unpack("entryHashOf", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackInbox is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfb0e722b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function inbox() view returns(address)
+func (tokenBridge *TokenBridge) PackInbox() []byte {
+	enc, err := tokenBridge.abi.Pack("inbox")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackInbox is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xfb0e722b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function inbox() view returns(address)
+func (tokenBridge *TokenBridge) TryPackInbox() ([]byte, error) {
+	return tokenBridge.abi.Pack("inbox")
+}
+
+// UnpackInbox is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xfb0e722b.
+//
+// Solidity: function inbox() view returns(address)
+func (tokenBridge *TokenBridge) UnpackInbox(data []byte) (common.Address, error) {
+	out, err := tokenBridge.abi.Unpack("inbox", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackMetadataOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe194aa25.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function metadataOf(address token) view returns((string,string,uint8))
+func (tokenBridge *TokenBridge) PackMetadataOf(token common.Address) []byte {
+	enc, err := tokenBridge.abi.Pack("metadataOf", token)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMetadataOf is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xe194aa25.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function metadataOf(address token) view returns((string,string,uint8))
+func (tokenBridge *TokenBridge) TryPackMetadataOf(token common.Address) ([]byte, error) {
+	return tokenBridge.abi.Pack("metadataOf", token)
+}
+
+// UnpackMetadataOf is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xe194aa25.
+//
+// Solidity: function metadataOf(address token) view returns((string,string,uint8))
+func (tokenBridge *TokenBridge) UnpackMetadataOf(data []byte) (TokenMetadata, error) {
+	out, err := tokenBridge.abi.Unpack("metadataOf", data)
+	if err != nil {
+		return *new(TokenMetadata), err
+	}
+	out0 := *abi.ConvertType(out[0], new(TokenMetadata)).(*TokenMetadata)
+	return out0, nil
+}
+
+// PackOnMessageBounced is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdeef5ade.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function onMessageBounced(bytes32 entryHash) returns()
+func (tokenBridge *TokenBridge) PackOnMessageBounced(entryHash [32]byte) []byte {
+	enc, err := tokenBridge.abi.Pack("onMessageBounced", entryHash)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOnMessageBounced is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xdeef5ade.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function onMessageBounced(bytes32 entryHash) returns()
+func (tokenBridge *TokenBridge) TryPackOnMessageBounced(entryHash [32]byte) ([]byte, error) {
+	return tokenBridge.abi.Pack("onMessageBounced", entryHash)
+}
+
+// PackReclaim is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x45496e10.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function reclaim((uint64,address,address,address,uint256,(string,string,uint8),uint64,uint64,address) d) returns()
+func (tokenBridge *TokenBridge) PackReclaim(d TokenBridgeDeposit) []byte {
+	enc, err := tokenBridge.abi.Pack("reclaim", d)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackReclaim is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x45496e10.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function reclaim((uint64,address,address,address,uint256,(string,string,uint8),uint64,uint64,address) d) returns()
+func (tokenBridge *TokenBridge) TryPackReclaim(d TokenBridgeDeposit) ([]byte, error) {
+	return tokenBridge.abi.Pack("reclaim", d)
+}
+
+// PackRelease is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8bfb07c9.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function release(address token, address to, uint256 amount) returns()
+func (tokenBridge *TokenBridge) PackRelease(token common.Address, to common.Address, amount *big.Int) []byte {
+	enc, err := tokenBridge.abi.Pack("release", token, to, amount)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRelease is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8bfb07c9.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function release(address token, address to, uint256 amount) returns()
+func (tokenBridge *TokenBridge) TryPackRelease(token common.Address, to common.Address, amount *big.Int) ([]byte, error) {
+	return tokenBridge.abi.Pack("release", token, to, amount)
+}
+
+// TokenBridgeDepositBounced represents a DepositBounced event raised by the TokenBridge contract.
+type TokenBridgeDepositBounced struct {
+	EntryHash [32]byte
+	Raw       *types.Log // Blockchain specific contextual infos
+}
+
+const TokenBridgeDepositBouncedEventName = "DepositBounced"
+
+// ContractEventName returns the user-defined event name.
+func (TokenBridgeDepositBounced) ContractEventName() string {
+	return TokenBridgeDepositBouncedEventName
+}
+
+// UnpackDepositBouncedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event DepositBounced(bytes32 indexed entryHash)
+func (tokenBridge *TokenBridge) UnpackDepositBouncedEvent(log *types.Log) (*TokenBridgeDepositBounced, error) {
+	event := "DepositBounced"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != tokenBridge.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(TokenBridgeDepositBounced)
+	if len(log.Data) > 0 {
+		if err := tokenBridge.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range tokenBridge.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// TokenBridgeTokensDeposited represents a TokensDeposited event raised by the TokenBridge contract.
+type TokenBridgeTokensDeposited struct {
+	Index  uint64
+	Token  common.Address
+	From   common.Address
+	To     common.Address
+	Amount *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const TokenBridgeTokensDepositedEventName = "TokensDeposited"
+
+// ContractEventName returns the user-defined event name.
+func (TokenBridgeTokensDeposited) ContractEventName() string {
+	return TokenBridgeTokensDepositedEventName
+}
+
+// UnpackTokensDepositedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event TokensDeposited(uint64 indexed index, address indexed token, address indexed from, address to, uint256 amount)
+func (tokenBridge *TokenBridge) UnpackTokensDepositedEvent(log *types.Log) (*TokenBridgeTokensDeposited, error) {
+	event := "TokensDeposited"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != tokenBridge.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(TokenBridgeTokensDeposited)
+	if len(log.Data) > 0 {
+		if err := tokenBridge.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range tokenBridge.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// TokenBridgeTokensReclaimed represents a TokensReclaimed event raised by the TokenBridge contract.
+type TokenBridgeTokensReclaimed struct {
+	EntryHash [32]byte
+	Token     common.Address
+	From      common.Address
+	Amount    *big.Int
+	Raw       *types.Log // Blockchain specific contextual infos
+}
+
+const TokenBridgeTokensReclaimedEventName = "TokensReclaimed"
+
+// ContractEventName returns the user-defined event name.
+func (TokenBridgeTokensReclaimed) ContractEventName() string {
+	return TokenBridgeTokensReclaimedEventName
+}
+
+// UnpackTokensReclaimedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event TokensReclaimed(bytes32 indexed entryHash, address indexed token, address indexed from, uint256 amount)
+func (tokenBridge *TokenBridge) UnpackTokensReclaimedEvent(log *types.Log) (*TokenBridgeTokensReclaimed, error) {
+	event := "TokensReclaimed"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != tokenBridge.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(TokenBridgeTokensReclaimed)
+	if len(log.Data) > 0 {
+		if err := tokenBridge.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range tokenBridge.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// TokenBridgeTokensReleased represents a TokensReleased event raised by the TokenBridge contract.
+type TokenBridgeTokensReleased struct {
+	Token  common.Address
+	To     common.Address
+	Amount *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
+}
+
+const TokenBridgeTokensReleasedEventName = "TokensReleased"
+
+// ContractEventName returns the user-defined event name.
+func (TokenBridgeTokensReleased) ContractEventName() string {
+	return TokenBridgeTokensReleasedEventName
+}
+
+// UnpackTokensReleasedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event TokensReleased(address indexed token, address indexed to, uint256 amount)
+func (tokenBridge *TokenBridge) UnpackTokensReleasedEvent(log *types.Log) (*TokenBridgeTokensReleased, error) {
+	event := "TokensReleased"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != tokenBridge.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(TokenBridgeTokensReleased)
+	if len(log.Data) > 0 {
+		if err := tokenBridge.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range tokenBridge.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (tokenBridge *TokenBridge) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], tokenBridge.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
+		return tokenBridge.UnpackFailedCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], tokenBridge.abi.Errors["GasTooLow"].ID.Bytes()[:4]) {
+		return tokenBridge.UnpackGasTooLowError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], tokenBridge.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
+		return tokenBridge.UnpackInsufficientBalanceError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], tokenBridge.abi.Errors["NotBounced"].ID.Bytes()[:4]) {
+		return tokenBridge.UnpackNotBouncedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], tokenBridge.abi.Errors["NotBridge"].ID.Bytes()[:4]) {
+		return tokenBridge.UnpackNotBridgeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], tokenBridge.abi.Errors["NotSender"].ID.Bytes()[:4]) {
+		return tokenBridge.UnpackNotSenderError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], tokenBridge.abi.Errors["PaymentTooLow"].ID.Bytes()[:4]) {
+		return tokenBridge.UnpackPaymentTooLowError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], tokenBridge.abi.Errors["ReentrancyGuardReentrantCall"].ID.Bytes()[:4]) {
+		return tokenBridge.UnpackReentrancyGuardReentrantCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], tokenBridge.abi.Errors["SafeERC20FailedOperation"].ID.Bytes()[:4]) {
+		return tokenBridge.UnpackSafeERC20FailedOperationError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], tokenBridge.abi.Errors["ZeroAddress"].ID.Bytes()[:4]) {
+		return tokenBridge.UnpackZeroAddressError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], tokenBridge.abi.Errors["ZeroAmount"].ID.Bytes()[:4]) {
+		return tokenBridge.UnpackZeroAmountError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// TokenBridgeFailedCall represents a FailedCall error raised by the TokenBridge contract.
+type TokenBridgeFailedCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FailedCall()
+func TokenBridgeFailedCallErrorID() common.Hash {
+	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+}
+
+// UnpackFailedCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FailedCall()
+func (tokenBridge *TokenBridge) UnpackFailedCallError(raw []byte) (*TokenBridgeFailedCall, error) {
+	out := new(TokenBridgeFailedCall)
+	if err := tokenBridge.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenBridgeGasTooLow represents a GasTooLow error raised by the TokenBridge contract.
+type TokenBridgeGasTooLow struct {
+	Gas uint64
+	Min uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error GasTooLow(uint64 gas, uint64 min)
+func TokenBridgeGasTooLowErrorID() common.Hash {
+	return common.HexToHash("0xe0377d8b795d5b41e8b705ee991f3e56c39e1c1ce603810d6b2c2f0d8ddcfb3b")
+}
+
+// UnpackGasTooLowError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error GasTooLow(uint64 gas, uint64 min)
+func (tokenBridge *TokenBridge) UnpackGasTooLowError(raw []byte) (*TokenBridgeGasTooLow, error) {
+	out := new(TokenBridgeGasTooLow)
+	if err := tokenBridge.abi.UnpackIntoInterface(out, "GasTooLow", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenBridgeInsufficientBalance represents a InsufficientBalance error raised by the TokenBridge contract.
+type TokenBridgeInsufficientBalance struct {
+	Balance *big.Int
+	Needed  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func TokenBridgeInsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xcf4791818fba6e019216eb4864093b4947f674afada5d305e57d598b641dad1d")
+}
+
+// UnpackInsufficientBalanceError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InsufficientBalance(uint256 balance, uint256 needed)
+func (tokenBridge *TokenBridge) UnpackInsufficientBalanceError(raw []byte) (*TokenBridgeInsufficientBalance, error) {
+	out := new(TokenBridgeInsufficientBalance)
+	if err := tokenBridge.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenBridgeNotBounced represents a NotBounced error raised by the TokenBridge contract.
+type TokenBridgeNotBounced struct {
+	EntryHash [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotBounced(bytes32 entryHash)
+func TokenBridgeNotBouncedErrorID() common.Hash {
+	return common.HexToHash("0xf4afdaefcabc2ef1745cc2a60c17bffd64c85f823c7026a46d9f1be26a13e0c4")
+}
+
+// UnpackNotBouncedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotBounced(bytes32 entryHash)
+func (tokenBridge *TokenBridge) UnpackNotBouncedError(raw []byte) (*TokenBridgeNotBounced, error) {
+	out := new(TokenBridgeNotBounced)
+	if err := tokenBridge.abi.UnpackIntoInterface(out, "NotBounced", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenBridgeNotBridge represents a NotBridge error raised by the TokenBridge contract.
+type TokenBridgeNotBridge struct {
+	Caller common.Address
+	Bridge common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotBridge(address caller, address bridge)
+func TokenBridgeNotBridgeErrorID() common.Hash {
+	return common.HexToHash("0x1474f9b6640f9c48e5baa9ab19e50b77b68b886845b292b5d283ca39a5b390df")
+}
+
+// UnpackNotBridgeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotBridge(address caller, address bridge)
+func (tokenBridge *TokenBridge) UnpackNotBridgeError(raw []byte) (*TokenBridgeNotBridge, error) {
+	out := new(TokenBridgeNotBridge)
+	if err := tokenBridge.abi.UnpackIntoInterface(out, "NotBridge", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenBridgeNotSender represents a NotSender error raised by the TokenBridge contract.
+type TokenBridgeNotSender struct {
+	Sender common.Address
+	Want   common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotSender(address sender, address want)
+func TokenBridgeNotSenderErrorID() common.Hash {
+	return common.HexToHash("0xfc21064fb8ac86a62f4553bd2f696687d847274964593fefdb37902f76d640fb")
+}
+
+// UnpackNotSenderError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotSender(address sender, address want)
+func (tokenBridge *TokenBridge) UnpackNotSenderError(raw []byte) (*TokenBridgeNotSender, error) {
+	out := new(TokenBridgeNotSender)
+	if err := tokenBridge.abi.UnpackIntoInterface(out, "NotSender", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenBridgePaymentTooLow represents a PaymentTooLow error raised by the TokenBridge contract.
+type TokenBridgePaymentTooLow struct {
+	Sent *big.Int
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error PaymentTooLow(uint256 sent, uint256 want)
+func TokenBridgePaymentTooLowErrorID() common.Hash {
+	return common.HexToHash("0x0cbe2bf2897282a407ced6374d0e65b5da5eeef9c81b0b809bc3dda776302142")
+}
+
+// UnpackPaymentTooLowError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error PaymentTooLow(uint256 sent, uint256 want)
+func (tokenBridge *TokenBridge) UnpackPaymentTooLowError(raw []byte) (*TokenBridgePaymentTooLow, error) {
+	out := new(TokenBridgePaymentTooLow)
+	if err := tokenBridge.abi.UnpackIntoInterface(out, "PaymentTooLow", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenBridgeReentrancyGuardReentrantCall represents a ReentrancyGuardReentrantCall error raised by the TokenBridge contract.
+type TokenBridgeReentrancyGuardReentrantCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func TokenBridgeReentrancyGuardReentrantCallErrorID() common.Hash {
+	return common.HexToHash("0x3ee5aeb571de7fc460830b4d0017439a1ca56fb0bc39062227ade4fe4a24c1ca")
+}
+
+// UnpackReentrancyGuardReentrantCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ReentrancyGuardReentrantCall()
+func (tokenBridge *TokenBridge) UnpackReentrancyGuardReentrantCallError(raw []byte) (*TokenBridgeReentrancyGuardReentrantCall, error) {
+	out := new(TokenBridgeReentrancyGuardReentrantCall)
+	if err := tokenBridge.abi.UnpackIntoInterface(out, "ReentrancyGuardReentrantCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenBridgeSafeERC20FailedOperation represents a SafeERC20FailedOperation error raised by the TokenBridge contract.
+type TokenBridgeSafeERC20FailedOperation struct {
+	Token common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error SafeERC20FailedOperation(address token)
+func TokenBridgeSafeERC20FailedOperationErrorID() common.Hash {
+	return common.HexToHash("0x5274afe73c98b4749fc91ffae6b7b574e7842cb2144a159e9377a5f20b32edf9")
+}
+
+// UnpackSafeERC20FailedOperationError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error SafeERC20FailedOperation(address token)
+func (tokenBridge *TokenBridge) UnpackSafeERC20FailedOperationError(raw []byte) (*TokenBridgeSafeERC20FailedOperation, error) {
+	out := new(TokenBridgeSafeERC20FailedOperation)
+	if err := tokenBridge.abi.UnpackIntoInterface(out, "SafeERC20FailedOperation", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenBridgeZeroAddress represents a ZeroAddress error raised by the TokenBridge contract.
+type TokenBridgeZeroAddress struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroAddress()
+func TokenBridgeZeroAddressErrorID() common.Hash {
+	return common.HexToHash("0xd92e233df2717d4a40030e20904abd27b68fcbeede117eaaccbbdac9618c8c73")
+}
+
+// UnpackZeroAddressError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroAddress()
+func (tokenBridge *TokenBridge) UnpackZeroAddressError(raw []byte) (*TokenBridgeZeroAddress, error) {
+	out := new(TokenBridgeZeroAddress)
+	if err := tokenBridge.abi.UnpackIntoInterface(out, "ZeroAddress", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TokenBridgeZeroAmount represents a ZeroAmount error raised by the TokenBridge contract.
+type TokenBridgeZeroAmount struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroAmount()
+func TokenBridgeZeroAmountErrorID() common.Hash {
+	return common.HexToHash("0x1f2a2005cb66a8e145327e8814e243a0996aec9bfe1e15a495778b1236dbd485")
+}
+
+// UnpackZeroAmountError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroAmount()
+func (tokenBridge *TokenBridge) UnpackZeroAmountError(raw []byte) (*TokenBridgeZeroAmount, error) {
+	out := new(TokenBridgeZeroAmount)
+	if err := tokenBridge.abi.UnpackIntoInterface(out, "ZeroAmount", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}

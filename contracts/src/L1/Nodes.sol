@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {ACCUMULATOR_KEPT, MAX_NODE_BATCHES} from "../lib/Constants.sol";
+import {States} from "../lib/States.sol";
+import {Inbox} from "./Inbox.sol";
+
+/// @notice What the constructor of a rollup is told, SPEC.md §9. All times in seconds.
+/// @param inbox where the batches are
+/// @param genesisState hash of the rollup state at genesis
+/// @param window W, in which children of a node are made
+/// @param grace G, in which the newest child can be joined
+/// @param censorship C, for how long L1 may be kept from an honest party in all
+/// @param response δ, in which an honest party answers
+/// @param moves m, that one side makes in a game
+/// @param nodeInterval between a node and its first child
+/// @param stakeWei S, what a stake is
+struct RollupParams {
+    Inbox inbox;
+    bytes32 genesisState;
+    uint64 window;
+    uint64 grace;
+    uint64 censorship;
+    uint64 response;
+    uint64 moves;
+    uint64 nodeInterval;
+    uint256 stakeWei;
+}
+
+/// @title Nodes: claims about the L2's state, and the stakes that pass through them (SPEC.md §9)
+/// @notice A stake enters at the latest confirmed node and advances child by child. Each node counts the stakes that
+/// joined it, wherever they stand now; a node is confirmed when the joining of its siblings is over and no stake has
+/// joined one of them. Every call names what it answers, so neither front-running nor an L1 reorg changes its meaning.
+/// A stake is its owner's alone; all else is anybody's. No cost grows with the number of stakes.
+abstract contract Nodes {
+    /// @notice A stake entered at the latest confirmed node.
+    event StakeEntered(uint64 indexed stakeId, address indexed owner, bytes32 indexed node);
+    /// @notice A node was made; a stake joins it in the same call.
+    event NodeMade(bytes32 indexed node, bytes32 indexed parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim);
+    /// @notice A stake joined a child of the node on which it stood; `number` counts the joins under that parent.
+    event NodeJoined(bytes32 indexed node, bytes32 indexed parent, uint64 indexed stakeId, uint32 number);
+    /// @notice A stake moved from one confirmed node to the latest.
+    event StakeCaughtUp(uint64 indexed stakeId, bytes32 indexed node);
+    /// @notice A stake left, its ether was paid out.
+    event StakeWithdrawn(uint64 indexed stakeId, address indexed owner);
+    /// @notice A stake lost a game and counts nowhere any more, once it is pruned.
+    event StakeKilled(uint64 indexed stakeId);
+    /// @notice A dead stake was taken off a node.
+    event StakePruned(uint64 indexed stakeId, bytes32 indexed parent, bytes32 indexed node);
+    /// @notice A node was confirmed.
+    event NodeConfirmed(bytes32 indexed node);
+
+    error ZeroHash();
+    error ZeroAddress();
+    error WindowTooShort(uint256 window, uint256 want);
+    error GraceTooShort(uint256 grace, uint256 want);
+    error WrongStake(uint256 sent, uint256 want);
+    error NotLatest(bytes32 named, bytes32 latest);
+    error NotOwner(address caller, address owner);
+    error NotLive(uint64 stakeId, Status status);
+    error NotDead(uint64 stakeId, Status status);
+    error NotThere(bytes32 named, bytes32 standsOn);
+    error NodeUnknown(bytes32 node);
+    error NodeNotConfirmed(bytes32 node);
+    error TooEarly(uint256 time, uint256 earliest);
+    error TooLate(uint256 time, uint256 latest);
+    error InputEndOutOfRange(uint64 inputEnd, uint64 min, uint64 max);
+    error InputsTooNarrow(uint64 inputEnd, uint64 nextBatchTime);
+    error WrongInputEnd(uint64 got, uint64 want);
+    error WrongAccumulator(bytes32 got, bytes32 want);
+    error TooManyRivals(uint32 rivals, uint64 accepted);
+    error Opposed(bytes32 node, uint32 rivals);
+    error NotJoined(uint64 stakeId, bytes32 parent);
+
+    enum Status {
+        None,
+        Live,
+        Dead,
+        Withdrawn
+    }
+
+    /// @dev Three slots, and one for the accumulator once there is a child. The claim is in the id alone.
+    struct Node {
+        bytes32 parent;
+        // as a child: made at, and by how many stakes joined that are not pruned
+        uint64 inputEnd;
+        uint64 madeAt;
+        uint32 joined;
+        bool confirmed;
+        // as a parent: what its children share
+        uint64 childInputEnd;
+        uint64 firstChildAt;
+        uint64 newestChildAt;
+        uint32 childrenJoined;
+        uint32 joins;
+        bytes32 childAccumulator;
+    }
+
+    struct Stake {
+        address owner;
+        Status status;
+        bytes32 node;
+    }
+
+    /// @dev What a stake joined under a parent, when, and as which join under that parent.
+    struct Join {
+        bytes32 node;
+        uint64 time;
+        uint32 number;
+    }
+
+    Inbox public immutable inbox;
+    uint64 public immutable window;
+    uint64 public immutable grace;
+    uint64 public immutable censorship;
+    uint64 public immutable response;
+    uint64 public immutable moves;
+    uint64 public immutable nodeInterval;
+    /// @notice What a stake is, exactly.
+    uint256 public immutable stakeWei;
+
+    /// @notice The latest confirmed node.
+    bytes32 public latestConfirmed;
+    /// @notice Stakes that ever entered; the last has this id.
+    uint64 public stakeCount;
+
+    mapping(bytes32 node => Node) private nodes;
+    mapping(uint64 stakeId => Stake) private stakes;
+    mapping(uint64 stakeId => mapping(bytes32 parent => Join)) private joins;
+
+    constructor(RollupParams memory p) {
+        if (address(p.inbox) == address(0)) revert ZeroAddress();
+        if (p.genesisState == 0) revert ZeroHash();
+        if (p.stakeWei == 0) revert WrongStake(0, 1);
+        uint256 game = p.censorship + (uint256(p.moves) + 1) * p.response;
+        if (p.window < game) revert WindowTooShort(p.window, game);
+        if (p.grace < uint256(p.censorship) + p.response) {
+            revert GraceTooShort(p.grace, uint256(p.censorship) + p.response);
+        }
+        uint256 late = uint256(p.grace) + p.censorship + 2 * uint256(p.response);
+        if (p.window < late) revert WindowTooShort(p.window, late);
+        inbox = p.inbox;
+        window = p.window;
+        grace = p.grace;
+        censorship = p.censorship;
+        response = p.response;
+        moves = p.moves;
+        nodeInterval = p.nodeInterval;
+        stakeWei = p.stakeWei;
+
+        bytes32 start = p.inbox.accumulator(0);
+        bytes32 genesis = States.nodeId(0, 0, start, p.genesisState);
+        nodes[genesis].madeAt = uint64(block.timestamp);
+        nodes[genesis].confirmed = true;
+        nodes[0].childAccumulator = start;
+        latestConfirmed = genesis;
+        emit NodeMade(genesis, 0, 0, start, p.genesisState);
+        emit NodeConfirmed(genesis);
+    }
+
+    // ---- stakes ----------------------------------------------------------------------------------------------------
+
+    /// @notice Enters a stake of exactly `stakeWei` at the latest confirmed node, which the call names.
+    function stake(bytes32 latest) external payable returns (uint64 stakeId) {
+        if (msg.value != stakeWei) revert WrongStake(msg.value, stakeWei);
+        if (latest != latestConfirmed) revert NotLatest(latest, latestConfirmed);
+        stakeId = ++stakeCount;
+        stakes[stakeId] = Stake(msg.sender, Status.Live, latest);
+        emit StakeEntered(stakeId, msg.sender, latest);
+    }
+
+    /// @notice Moves a stake from a confirmed node to the latest.
+    function catchUp(uint64 stakeId) external {
+        Stake storage s = _ownLiveStake(stakeId);
+        if (!nodes[s.node].confirmed) revert NodeNotConfirmed(s.node);
+        s.node = latestConfirmed;
+        emit StakeCaughtUp(stakeId, s.node);
+    }
+
+    /// @notice Takes a stake that stands on a confirmed node out, and pays it to its owner.
+    function withdraw(uint64 stakeId) external {
+        Stake storage s = _ownLiveStake(stakeId);
+        if (!nodes[s.node].confirmed) revert NodeNotConfirmed(s.node);
+        s.status = Status.Withdrawn;
+        emit StakeWithdrawn(stakeId, msg.sender);
+        Address.sendValue(payable(msg.sender), stakeWei);
+    }
+
+    /// @notice Advances a stake from `parent`, on which it stands, to the child of that input and claim, which it makes
+    /// if there is none yet.
+    /// @param rivals how many live stakes on siblings the caller accepts
+    function advance(uint64 stakeId, bytes32 parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim, uint64 rivals)
+        external
+    {
+        Stake storage s = _ownLiveStake(stakeId);
+        if (s.node != parent) revert NotThere(parent, s.node);
+        if (claim == 0) revert ZeroHash();
+        Node storage p = nodes[parent];
+        bytes32 id = States.nodeId(parent, inputEnd, accumulator, claim);
+        Node storage n = nodes[id];
+        if (n.madeAt != 0) {
+            _before(_joiningEnd(p));
+        } else {
+            if (p.firstChildAt == 0) {
+                _fixInputs(p, inputEnd, accumulator);
+            } else {
+                _before(uint256(p.firstChildAt) + window);
+                if (inputEnd != p.childInputEnd) revert WrongInputEnd(inputEnd, p.childInputEnd);
+                if (accumulator != p.childAccumulator) revert WrongAccumulator(accumulator, p.childAccumulator);
+            }
+            p.newestChildAt = uint64(block.timestamp);
+            n.parent = parent;
+            n.inputEnd = inputEnd;
+            n.madeAt = uint64(block.timestamp);
+            emit NodeMade(id, parent, inputEnd, accumulator, claim);
+        }
+
+        uint32 against = p.childrenJoined - n.joined;
+        if (against > rivals) revert TooManyRivals(against, rivals);
+        n.joined += 1;
+        p.childrenJoined += 1;
+        uint32 number = ++p.joins;
+        joins[stakeId][parent] = Join(id, uint64(block.timestamp), number);
+        s.node = id;
+        emit NodeJoined(id, parent, stakeId, number);
+    }
+
+    /// @dev The first child of `p` fixes what all its children cover.
+    function _fixInputs(Node storage p, uint64 inputEnd, bytes32 accumulator) private {
+        uint256 earliest = uint256(p.madeAt) + nodeInterval;
+        if (block.timestamp < earliest) revert TooEarly(block.timestamp, earliest);
+        uint64 min = p.inputEnd + 1;
+        uint64 max = p.inputEnd + MAX_NODE_BATCHES;
+        if (inputEnd < min || inputEnd > max) revert InputEndOutOfRange(inputEnd, min, max);
+        bytes32 want = inbox.accumulator(inputEnd);
+        if (accumulator != want) revert WrongAccumulator(accumulator, want);
+        if (inputEnd % ACCUMULATOR_KEPT != 0 && inputEnd != inbox.batchCount()) {
+            uint64 time = inbox.batchTime(inputEnd);
+            if (uint256(time) + nodeInterval < block.timestamp) revert InputsTooNarrow(inputEnd, time);
+        }
+        p.childInputEnd = inputEnd;
+        p.childAccumulator = accumulator;
+        p.firstChildAt = uint64(block.timestamp);
+    }
+
+    /// @notice Confirms a child of the latest confirmed node. Anybody may.
+    /// @param stakeId any live stake that joined it
+    function confirm(bytes32 node, uint64 stakeId) external {
+        Node storage n = nodes[node];
+        if (n.madeAt == 0) revert NodeUnknown(node);
+        bytes32 parent = n.parent;
+        if (parent != latestConfirmed) revert NotLatest(parent, latestConfirmed);
+        Node storage p = nodes[parent];
+        uint256 end = _joiningEnd(p);
+        if (block.timestamp <= end) revert TooEarly(block.timestamp, end + 1);
+        if (p.childrenJoined != n.joined) revert Opposed(node, p.childrenJoined - n.joined);
+        if (joins[stakeId][parent].node != node) revert NotJoined(stakeId, parent);
+        _onlyLive(stakeId);
+        n.confirmed = true;
+        latestConfirmed = node;
+        emit NodeConfirmed(node);
+    }
+
+    /// @notice Takes a dead stake off the child of `parent` that it joined. Anybody may, once for each.
+    function prune(uint64 stakeId, bytes32 parent) external {
+        Status status = stakes[stakeId].status;
+        if (status != Status.Dead) revert NotDead(stakeId, status);
+        bytes32 node = joins[stakeId][parent].node;
+        if (node == 0) revert NotJoined(stakeId, parent);
+        delete joins[stakeId][parent];
+        nodes[node].joined -= 1;
+        nodes[parent].childrenJoined -= 1;
+        emit StakePruned(stakeId, parent, node);
+    }
+
+    /// @dev A stake that lost a game dies everywhere at once; it is pruned from its nodes one by one. Games call this.
+    function _kill(uint64 stakeId) internal {
+        _onlyLive(stakeId);
+        stakes[stakeId].status = Status.Dead;
+        emit StakeKilled(stakeId);
+    }
+
+    // ---- helpers and views -----------------------------------------------------------------------------------------
+
+    function _onlyLive(uint64 stakeId) private view {
+        Status status = stakes[stakeId].status;
+        if (status != Status.Live) revert NotLive(stakeId, status);
+    }
+
+    function _ownLiveStake(uint64 stakeId) private view returns (Stake storage s) {
+        _onlyLive(stakeId);
+        s = stakes[stakeId];
+        if (msg.sender != s.owner) revert NotOwner(msg.sender, s.owner);
+    }
+
+    /// @dev The last second in which an existing child of `p` may be joined.
+    function _joiningEnd(Node storage p) private view returns (uint256) {
+        uint256 made = uint256(p.firstChildAt) + window;
+        uint256 joined = uint256(p.newestChildAt) + grace;
+        return made > joined ? made : joined;
+    }
+
+    function _before(uint256 end) private view {
+        if (block.timestamp > end) revert TooLate(block.timestamp, end);
+    }
+
+    function _confirmed(bytes32 node) internal view returns (bool) {
+        return nodes[node].confirmed;
+    }
+
+    /// @dev Whether `claim` is what `node`, which exists, claims.
+    function _claims(bytes32 node, bytes32 claim) internal view returns (bool) {
+        Node storage n = nodes[node];
+        return States.nodeId(n.parent, n.inputEnd, nodes[n.parent].childAccumulator, claim) == node;
+    }
+
+    /// @notice A node, and what its children share. Reverts if it does not exist.
+    function getNode(bytes32 node) external view returns (Node memory) {
+        if (nodes[node].madeAt == 0) revert NodeUnknown(node);
+        return nodes[node];
+    }
+
+    /// @notice A stake; its status is `None` if it does not exist.
+    function getStake(uint64 stakeId) external view returns (Stake memory) {
+        return stakes[stakeId];
+    }
+
+    /// @notice The join of a stake under a parent; its node is zero if there is none.
+    function getJoin(uint64 stakeId, bytes32 parent) external view returns (Join memory) {
+        return joins[stakeId][parent];
+    }
+
+    /// @notice The last second in which a child of `parent`, which has one, may be joined; it is confirmed after.
+    function joiningEnd(bytes32 parent) external view returns (uint256) {
+        Node storage p = nodes[parent];
+        if (p.firstChildAt == 0) revert NodeUnknown(parent);
+        return _joiningEnd(p);
+    }
+}

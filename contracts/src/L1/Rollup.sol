@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {BlockHeader} from "@openzeppelin/contracts/utils/BlockHeader.sol";
+import {State, States} from "../lib/States.sol";
+import {Nodes, RollupParams} from "./Nodes.sol";
+
+/// @title Rollup: what L1 knows of the L2 (SPEC.md §8, §9)
+/// @notice Nodes and stakes, and the outbox roots of the states that confirmed nodes claim. A root, once known, is known
+/// for ever, and every later one holds the same messages, so claims never expire.
+contract Rollup is Nodes {
+    /// @notice The outbox root of a confirmed node became known.
+    event OutboxRootRecorded(bytes32 indexed node, bytes32 indexed root);
+
+    error WrongState(bytes32 node, bytes32 stateHash);
+    error WrongHeader(bytes32 got, bytes32 want);
+    error WrongOutboxRoot(bytes32 got, bytes32 want);
+
+    /// @notice Whether messages can be claimed against a root.
+    mapping(bytes32 root => bool) public outboxRootKnown;
+
+    constructor(RollupParams memory p) Nodes(p) {}
+
+    /// @notice Records the outbox root of any confirmed node. Anybody may.
+    /// @param state the state that the node claims
+    /// @param header the RLP of that state's block's header
+    /// @param root the outbox root that the header's `requestsHash` commits to
+    function recordOutboxRoot(bytes32 node, State calldata state, bytes calldata header, bytes32 root) external {
+        if (!_confirmed(node)) revert NodeNotConfirmed(node);
+        if (root == 0) revert ZeroHash();
+        bytes32 stateHash = States.hash(state);
+        if (!_claims(node, stateHash)) revert WrongState(node, stateHash);
+        bytes32 headerHash = keccak256(header);
+        if (headerHash != state.blockHash) revert WrongHeader(headerHash, state.blockHash);
+        bytes32 want = BlockHeader.getRequestsHash(header);
+        bytes32 got = States.requestsHash(root);
+        if (got != want) revert WrongOutboxRoot(got, want);
+        outboxRootKnown[root] = true;
+        emit OutboxRootRecorded(node, root);
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.37;
+
+// Constants of SPEC.md §1, each with its reason there.
+
+uint64 constant ENTRY_WEIGHT = 25_000;
+uint64 constant MIN_FORCED_GAS = 21_000;
+uint64 constant MIN_FORCED_GAS_PER_BYTE = 10;
+uint64 constant MAX_FORCED_GAS = 2 ** 23;
+uint256 constant MAX_FORCED_BYTES = 50_000;
+uint256 constant MAX_MESSAGE_DATA = 16_384;
+uint64 constant MAX_MESSAGE_GAS = 4_000_000;
+uint256 constant MAX_SEND_DATA = 65_536;
+uint256 constant OUTBOX_DEPTH = 32;
+
+uint64 constant QUEUE_RING = 2 ** 16;
+uint64 constant QUEUE_RING_SHARED = QUEUE_RING / 4 * 3;
+uint64 constant QUEUE_TARGET = 7_500_000;
+uint64 constant QUEUE_ELASTICITY = 2 ** 30;
+uint256 constant QUEUE_BASE_PRICE = 1e7;
+
+uint64 constant MAX_BATCH_ENTRIES = 2 ** 14;
+uint256 constant MAX_BLOBS = 6;
+uint256 constant MAX_CALLDATA = 120_000;
+uint64 constant ACCUMULATOR_RING = 1_024;
+uint64 constant ACCUMULATOR_KEPT = 256;
+uint64 constant MAX_NODE_BATCHES = 256;
+
+address constant SYSTEM = 0xffffFFFfFFffffffffffffffFfFFFfffFFFfFFfE;
+address constant BEACON_ROOTS = 0x000F3df6D732807Ef1319fB7B8bB8522d0Beac02;
+address constant BLOCK_HISTORY = 0x0000F90827F1C53a10cb7A02335B175320002935;
+
+address constant OUTBOX = 0x00000961Ef480Eb55e80D19ad83579A64c007002;
+address constant RELAY = 0x4C6f667400000000000000000000000000000001;
+address constant L2_TOKEN_BRIDGE = 0x4c6F667400000000000000000000000000000002;
