@@ -1,0 +1,144 @@
+package genesis
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+
+	"loft/contracts/bindings"
+	"loft/protocol"
+)
+
+// Params is what an instance is parametrised by. All of it is fixed for ever once the contracts are created.
+type Params struct {
+	// L1ChainID of the chain on which the contracts are created.
+	L1ChainID uint64
+	// L2ChainID of the new chain.
+	L2ChainID uint64
+	// Sequencer posts alone while it does its work. It may be a contract.
+	Sequencer common.Address
+	// MaxDriftSecs bounds the time of payload blocks beyond their batch's L1 time.
+	MaxDriftSecs uint64
+	// ForceDelaySecs is within which a forced transaction is consumed.
+	ForceDelaySecs uint64
+	// OpenDelaySecs is the silence after which anybody may post.
+	OpenDelaySecs uint64
+	// WindowSecs is W, in which children of a node are made.
+	WindowSecs uint64
+	// GraceSecs is G, in which the newest child can be joined.
+	GraceSecs uint64
+	// CensorshipSecs is C, for how long L1 may be kept from an honest party in all.
+	CensorshipSecs uint64
+	// ResponseSecs is δ, within which an honest party answers.
+	ResponseSecs uint64
+	// Moves is m, the moves of one side in a game.
+	Moves uint64
+	// NodeIntervalSecs is between a node and its first child.
+	NodeIntervalSecs uint64
+	// StakeWei is S, what a stake is.
+	StakeWei *big.Int
+	// L2Timestamp of the L2's genesis block.
+	L2Timestamp uint64
+	// L2BaseFee of the L2's genesis block in wei; nil is 1 gwei.
+	L2BaseFee *big.Int
+	// L2Alloc is added to the L2's state, for test chains.
+	L2Alloc types.GenesisAlloc
+}
+
+// Creation is one transaction of the deployer, without recipient.
+type Creation struct {
+	Contract string
+	Address  common.Address // that it creates
+	Nonce    uint64         // that it has
+	Data     []byte
+}
+
+// Plan is an instance before it exists: where its contracts will be and what creates them.
+type Plan struct {
+	Inbox       common.Address
+	Rollup      common.Address
+	Bridge      common.Address
+	TokenBridge common.Address
+
+	// Genesis of the L2, which depends on the addresses.
+	Genesis *core.Genesis
+	// Config, State and Node are the protocol's names for it: the configuration, the first rollup state, and the node
+	// that claims it.
+	Config protocol.Config
+	State  protocol.State
+	Node   common.Hash
+
+	// Creations in the order of their nonces.
+	Creations []Creation
+}
+
+// NewPlan plans the instance that `deployer` makes with its four next transactions, the first of them with `nonce`.
+// The rules of the times are checked by the contracts' constructors, which say what is wrong.
+func NewPlan(deployer common.Address, nonce uint64, p Params) (*Plan, error) {
+	if p.L1ChainID == 0 {
+		return nil, errors.New("no l1 chain id: ask the l1 for it")
+	}
+	if p.L1ChainID == p.L2ChainID {
+		return nil, fmt.Errorf("l1 and l2 both have chain id %d: transactions could be replayed, choose another", p.L1ChainID)
+	}
+	if p.StakeWei == nil || p.StakeWei.Sign() <= 0 {
+		return nil, errors.New("no stake: choose an amount above zero")
+	}
+	plan := &Plan{
+		Inbox:       crypto.CreateAddress(deployer, nonce),
+		Rollup:      crypto.CreateAddress(deployer, nonce+1),
+		Bridge:      crypto.CreateAddress(deployer, nonce+2),
+		TokenBridge: crypto.CreateAddress(deployer, nonce+3),
+	}
+	genesis, err := L2(L2Config{
+		ChainID:       p.L2ChainID,
+		L1TokenBridge: plan.TokenBridge,
+		Timestamp:     p.L2Timestamp,
+		BaseFee:       p.L2BaseFee,
+		Alloc:         p.L2Alloc,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make l2 genesis: %w", err)
+	}
+	plan.Genesis = genesis
+	plan.Config = protocol.Config{
+		L1ChainID:    p.L1ChainID,
+		Inbox:        plan.Inbox,
+		L2ChainID:    p.L2ChainID,
+		MaxDriftSecs: p.MaxDriftSecs,
+	}
+	plan.State = plan.Config.Genesis(genesis.ToBlock().Hash())
+	plan.Node = protocol.NodeID(common.Hash{}, 0, plan.Config.InitialAccumulator(), plan.State.Hash())
+
+	rollup := bindings.RollupParams{
+		Inbox:        plan.Inbox,
+		GenesisState: plan.State.Hash(),
+		Window:       p.WindowSecs,
+		Grace:        p.GraceSecs,
+		Censorship:   p.CensorshipSecs,
+		Response:     p.ResponseSecs,
+		Moves:        p.Moves,
+		NodeInterval: p.NodeIntervalSecs,
+		StakeWei:     p.StakeWei,
+	}
+	plan.Creations = []Creation{
+		{"Inbox", plan.Inbox, nonce, creation(bindings.InboxMetaData.Bin,
+			bindings.NewInbox().PackConstructor(plan.Bridge, p.Sequencer, p.ForceDelaySecs, p.OpenDelaySecs))},
+		{"Rollup", plan.Rollup, nonce + 1, creation(bindings.RollupMetaData.Bin,
+			bindings.NewRollup().PackConstructor(rollup))},
+		{"Bridge", plan.Bridge, nonce + 2, creation(bindings.BridgeMetaData.Bin,
+			bindings.NewBridge().PackConstructor(plan.Inbox, plan.Rollup))},
+		{"TokenBridge", plan.TokenBridge, nonce + 3, creation(bindings.TokenBridgeMetaData.Bin,
+			bindings.NewTokenBridge().PackConstructor(plan.Bridge, plan.Inbox))},
+	}
+	return plan, nil
+}
+
+func creation(code string, arguments []byte) []byte {
+	return append(common.FromHex(code), arguments...)
+}
