@@ -358,11 +358,16 @@ func (block *Block) Build(env execute.Env, parent *types.Header, statedb *state.
 	return b.Seal()
 }
 
-// Step is one derivation step: the state after it, and the block if it made one.
-func Step(env execute.Env, st protocol.State, b *Batch, parent *types.Header, statedb *state.StateDB) (protocol.State, *execute.Block, error) {
+// Step is one derivation step: the state after it, and the block if it made one. open gives parent's post-state; a step that
+// closes a batch does not ask for it.
+func Step(env execute.Env, st protocol.State, b *Batch, parent *types.Header, open func() (*state.StateDB, error)) (protocol.State, *execute.Block, error) {
 	block, next, err := b.Next(st, parent)
 	if err != nil || block == nil {
 		return next, nil, err
+	}
+	statedb, err := open()
+	if err != nil {
+		return st, nil, err
 	}
 	built, err := block.Build(env, parent, statedb)
 	if err != nil {
