@@ -1,0 +1,250 @@
+package l1
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto/kzg4844"
+)
+
+const (
+	// maxBlobAnswer bounds what is read of one answer: more blobs than any schedule plans, in hex.
+	maxBlobAnswer = 48 << 20
+	maxInfoAnswer = 1 << 20
+)
+
+// BeaconConfig says where blobs are to be had.
+type BeaconConfig struct {
+	// URLs of beacon nodes or archives that serve the beacon API's blobs or blob_sidecars; tried in order.
+	URLs []string
+	// Timeout of one request. Default: 20 s.
+	Timeout time.Duration
+}
+
+// Beacon fetches blobs. It is safe for concurrent use.
+type Beacon struct {
+	cfg    BeaconConfig
+	client *http.Client
+
+	mu    sync.Mutex // guards slots
+	slots map[string]slotting
+}
+
+// slotting maps times to slots.
+type slotting struct{ genesis, secs uint64 }
+
+// NewBeacon checks the addresses; it connects to nothing yet.
+func NewBeacon(cfg BeaconConfig) (*Beacon, error) {
+	if len(cfg.URLs) == 0 {
+		return nil, errors.New("l1: no beacon address given: blobs cannot be read without one")
+	}
+	cfg.URLs = slices.Clone(cfg.URLs)
+	for i, text := range cfg.URLs {
+		u, err := url.Parse(text)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return nil, fmt.Errorf("l1: beacon address %q is not an http URL: give one like http://localhost:5052", text)
+		}
+		cfg.URLs[i] = strings.TrimRight(text, "/")
+	}
+	if cfg.Timeout == 0 {
+		cfg.Timeout = 20 * time.Second
+	}
+	return &Beacon{cfg: cfg, client: &http.Client{Timeout: cfg.Timeout}, slots: make(map[string]slotting)}, nil
+}
+
+// Close drops idle connections.
+func (b *Beacon) Close() { b.client.CloseIdleConnections() }
+
+// Blobs are the blobs of an L1 block with the given versioned hashes, in that order. Each is proven by its hash, so it
+// does not matter which source it came from, in which order, or with which proofs. A *BlobsMissingError says which no
+// source has.
+func (b *Beacon) Blobs(ctx context.Context, block Ref, hashes []common.Hash) ([]*kzg4844.Blob, error) {
+	found := make(map[common.Hash]*kzg4844.Blob, len(hashes))
+	for _, hash := range hashes {
+		found[hash] = nil
+	}
+	var causes []error
+	for _, source := range b.cfg.URLs {
+		slot, err := b.slot(ctx, source, block)
+		if err != nil {
+			causes = append(causes, err)
+			continue
+		}
+		for _, endpoint := range []string{blobsPath(slot, hashes), fmt.Sprintf("/eth/v1/beacon/blob_sidecars/%d", slot)} {
+			if len(missing(hashes, found)) == 0 {
+				break
+			}
+			if err := b.collect(ctx, source+endpoint, found); err != nil {
+				causes = append(causes, err)
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("l1: fetch blobs of block %d: %w", block.Number, err)
+		}
+	}
+	if m := missing(hashes, found); len(m) > 0 {
+		if len(causes) == 0 {
+			causes = []error{errors.New("the sources answer without them")}
+		}
+		return nil, fmt.Errorf("l1: %w", &BlobsMissingError{Block: block, Missing: m, Causes: errors.Join(causes...)})
+	}
+	out := make([]*kzg4844.Blob, len(hashes))
+	for i, hash := range hashes {
+		out[i] = found[hash]
+	}
+	return out, nil
+}
+
+func blobsPath(slot uint64, hashes []common.Hash) string {
+	query := make(url.Values)
+	for _, hash := range hashes {
+		query.Add("versioned_hashes", hash.Hex())
+	}
+	return fmt.Sprintf("/eth/v1/beacon/blobs/%d?%s", slot, query.Encode())
+}
+
+func missing(hashes []common.Hash, found map[common.Hash]*kzg4844.Blob) (m []common.Hash) {
+	for _, hash := range hashes {
+		if found[hash] == nil && !slices.Contains(m, hash) {
+			m = append(m, hash)
+		}
+	}
+	return m
+}
+
+// collect puts those blobs of an answer into found that are wanted; whatever else the answer holds is ignored.
+func (b *Beacon) collect(ctx context.Context, address string, found map[common.Hash]*kzg4844.Blob) error {
+	var answer struct {
+		Data []json.RawMessage `json:"data"`
+	}
+	if err := b.get(ctx, address, maxBlobAnswer, &answer); err != nil {
+		return err
+	}
+	var bad error
+	for i, item := range answer.Data {
+		blob, err := parseBlob(item)
+		var hash common.Hash
+		if err == nil {
+			hash, err = VersionedHash(blob)
+		}
+		if err != nil {
+			bad = fmt.Errorf("%s: item %d: %w", address, i, err)
+			continue
+		}
+		if have, wanted := found[hash]; wanted && have == nil {
+			found[hash] = blob
+		}
+	}
+	return bad
+}
+
+// parseBlob reads a blob, or a sidecar with one.
+func parseBlob(item json.RawMessage) (*kzg4844.Blob, error) {
+	if len(item) > 0 && item[0] == '{' {
+		var sidecar struct {
+			Blob json.RawMessage `json:"blob"`
+		}
+		if err := json.Unmarshal(item, &sidecar); err != nil {
+			return nil, err
+		}
+		item = sidecar.Blob
+	}
+	blob := new(kzg4844.Blob)
+	if err := blob.UnmarshalJSON(item); err != nil {
+		return nil, err
+	}
+	return blob, nil
+}
+
+// VersionedHash is the hash by which a transaction names the blob.
+func VersionedHash(blob *kzg4844.Blob) (common.Hash, error) {
+	commitment, err := kzg4844.BlobToCommitment(blob)
+	if err != nil {
+		return common.Hash{}, fmt.Errorf("commit to blob: %w", err)
+	}
+	return kzg4844.CalcBlobHashV1(sha256.New(), &commitment), nil
+}
+
+// slot is the block's slot, by the source's own clock.
+func (b *Beacon) slot(ctx context.Context, source string, block Ref) (uint64, error) {
+	b.mu.Lock()
+	s, ok := b.slots[source]
+	b.mu.Unlock()
+	if !ok {
+		var err error
+		if s, err = b.slotting(ctx, source); err != nil {
+			return 0, err
+		}
+		b.mu.Lock()
+		b.slots[source] = s
+		b.mu.Unlock()
+	}
+	if block.Time < s.genesis || (block.Time-s.genesis)%s.secs != 0 {
+		return 0, fmt.Errorf("%s: block %d of time %d is in no slot (genesis %d, %d s each): the beacon node is of another chain", source, block.Number, block.Time, s.genesis, s.secs)
+	}
+	return (block.Time - s.genesis) / s.secs, nil
+}
+
+func (b *Beacon) slotting(ctx context.Context, source string) (s slotting, err error) {
+	var genesis struct {
+		Data struct {
+			Time string `json:"genesis_time"`
+		} `json:"data"`
+	}
+	if err := b.get(ctx, source+"/eth/v1/beacon/genesis", maxInfoAnswer, &genesis); err != nil {
+		return s, err
+	}
+	var spec struct {
+		Data struct {
+			Secs string `json:"SECONDS_PER_SLOT"`
+		} `json:"data"`
+	}
+	if err := b.get(ctx, source+"/eth/v1/config/spec", maxInfoAnswer, &spec); err != nil {
+		return s, err
+	}
+	if s.genesis, err = strconv.ParseUint(genesis.Data.Time, 10, 64); err != nil {
+		return s, fmt.Errorf("%s: genesis_time: %w", source, err)
+	}
+	if s.secs, err = strconv.ParseUint(spec.Data.Secs, 10, 32); err != nil || s.secs == 0 {
+		return s, fmt.Errorf("%s: SECONDS_PER_SLOT %q is not a positive number", source, spec.Data.Secs)
+	}
+	return s, nil
+}
+
+func (b *Beacon) get(ctx context.Context, address string, limit int64, out any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return fmt.Errorf("ask beacon: %w", err)
+	}
+	req.Header.Set("Accept", "application/json")
+	resp, err := b.client.Do(req)
+	if err != nil {
+		return fmt.Errorf("ask beacon: %w", err)
+	}
+	defer resp.Body.Close()
+	body := &io.LimitedReader{R: resp.Body, N: limit + 1}
+	if resp.StatusCode != http.StatusOK {
+		text, _ := io.ReadAll(io.LimitReader(body, 300)) // only to say more than the status
+		return fmt.Errorf("%s: %s: %s", address, resp.Status, strings.TrimSpace(string(text)))
+	}
+	err = json.NewDecoder(body).Decode(out)
+	if body.N == 0 {
+		return fmt.Errorf("%s: answer is longer than %d bytes", address, limit)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: answer is not what the beacon API says: %w", address, err)
+	}
+	return nil
+}

@@ -1,0 +1,237 @@
+// Package l1 is Loft's side of the L1 that it settles on: everything that agents read from it and write to it, over plain
+// Ethereum JSON-RPC and the beacon API, of any EVM chain with blobs.
+//
+//   - Client reads headers, logs and state, and believes no header that does not hash to its hash.
+//   - View follows the head: hash-linked blocks with the inbox's events decoded, reorganisations found by parent hash.
+//   - Beacon fetches the blobs of a batch, and believes no blob that does not commit to its versioned hash.
+//   - Sender is the one way to send transactions from a key: nonces, fees, replacements, reorganisations, restarts.
+//
+// It decides nothing about the protocol: what the events mean is protocol/derive's. Start at View or Sender.
+package l1
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+// Tag names a block by its standing.
+type Tag string
+
+const (
+	Latest    Tag = "latest"
+	Safe      Tag = "safe"
+	Finalized Tag = "finalized"
+)
+
+// Client reads one L1. It is safe for concurrent use.
+type Client struct {
+	rpc *rpc.Client
+	eth *ethclient.Client
+}
+
+// New wraps an open connection, which stays the caller's to close.
+func New(c *rpc.Client) *Client { return &Client{rpc: c, eth: ethclient.NewClient(c)} }
+
+// Dial opens a connection to an http, https, ws or wss URL. Close closes it.
+func Dial(ctx context.Context, url string) (*Client, error) {
+	c, err := rpc.DialContext(ctx, url)
+	if err != nil {
+		return nil, fmt.Errorf("l1: connect to %s: %w: check the L1 address", url, err)
+	}
+	return New(c), nil
+}
+
+// Close closes the connection.
+func (c *Client) Close() { c.rpc.Close() }
+
+// RPC is the connection beneath.
+func (c *Client) RPC() *rpc.Client { return c.rpc }
+
+// Eth is go-ethereum's client on the same connection, for contract bindings.
+func (c *Client) Eth() *ethclient.Client { return c.eth }
+
+// CheckChain fails with a *WrongChainError unless the L1 has the chain id.
+func (c *Client) CheckChain(ctx context.Context, want uint64) error {
+	got, err := c.ChainID(ctx)
+	if err == nil && got != want {
+		err = &WrongChainError{Got: got, Want: want}
+	}
+	return err
+}
+
+// ChainID asks the L1 for its chain id.
+func (c *Client) ChainID(ctx context.Context) (uint64, error) {
+	id, err := c.eth.ChainID(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("l1: ask for the chain id: %w", err)
+	}
+	if !id.IsUint64() {
+		return 0, fmt.Errorf("l1: chain id %v is too large", id)
+	}
+	return id.Uint64(), nil
+}
+
+// Header is the header at a tag.
+func (c *Client) Header(ctx context.Context, tag Tag) (*Header, error) {
+	h, err := c.header(ctx, "eth_getBlockByNumber", string(tag))
+	if err != nil {
+		return nil, fmt.Errorf("l1: header at %s: %w", tag, err)
+	}
+	return h, nil
+}
+
+// HeaderByNumber is the canonical header with a number.
+func (c *Client) HeaderByNumber(ctx context.Context, number uint64) (*Header, error) {
+	h, err := c.header(ctx, "eth_getBlockByNumber", hexutil.Uint64(number))
+	if err == nil && h.Number != number {
+		err = fmt.Errorf("%w: header %d was answered", ErrAnswer, h.Number)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("l1: header %d: %w", number, err)
+	}
+	return h, nil
+}
+
+// HeaderByHash is the header with a hash.
+func (c *Client) HeaderByHash(ctx context.Context, hash common.Hash) (*Header, error) {
+	h, err := c.header(ctx, "eth_getBlockByHash", hash)
+	if err == nil && h.Hash != hash {
+		err = fmt.Errorf("%w: header %s was answered", ErrAnswer, h.Hash)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("l1: header %s: %w", hash, err)
+	}
+	return h, nil
+}
+
+// header asks for a header and makes sure that its bytes hash to its hash. An L1 of a later fork has fields that
+// go-ethereum's type drops; then the bytes themselves are asked for.
+func (c *Client) header(ctx context.Context, method string, block any) (*Header, error) {
+	var raw json.RawMessage
+	if err := c.rpc.CallContext(ctx, &raw, method, block, false); err != nil {
+		return nil, notFound(err)
+	}
+	if len(raw) == 0 || string(raw) == "null" {
+		return nil, ErrNotFound
+	}
+	var claim struct {
+		Hash common.Hash `json:"hash"`
+	}
+	if err := json.Unmarshal(raw, &claim); err != nil {
+		return nil, fmt.Errorf("%w: header: %w", ErrAnswer, err)
+	}
+	typed := new(types.Header)
+	if err := json.Unmarshal(raw, typed); err == nil && typed.Hash() == claim.Hash {
+		return encodeHeader(typed)
+	}
+	var bytes hexutil.Bytes
+	if err := c.rpc.CallContext(ctx, &bytes, "debug_getRawHeader", claim.Hash); err != nil {
+		return nil, fmt.Errorf("%w: header %s has fields that this version does not know, and its bytes are not to be had: %w: use an L1 node that serves debug_getRawHeader", ErrAnswer, claim.Hash, err)
+	}
+	h, err := ParseHeader(bytes)
+	if err == nil && h.Hash != claim.Hash {
+		err = fmt.Errorf("%w: header %s hashes to %s", ErrAnswer, claim.Hash, h.Hash)
+	}
+	return h, err
+}
+
+// notFound turns the ways in which nodes say "no such block" into ErrNotFound.
+func notFound(err error) error {
+	var answer rpc.Error
+	if errors.As(err, &answer) {
+		text := strings.ToLower(err.Error())
+		for _, phrase := range []string{"not found", "unknown block", "header for hash"} {
+			if strings.Contains(text, phrase) {
+				return fmt.Errorf("%w: %w", ErrNotFound, err)
+			}
+		}
+	}
+	return err
+}
+
+// Logs are the logs of some contracts in one block, in order; all are checked to be of that block and those contracts.
+func (c *Client) Logs(ctx context.Context, block common.Hash, addresses ...common.Address) ([]types.Log, error) {
+	logs, err := c.logs(ctx, ethereum.FilterQuery{BlockHash: &block, Addresses: addresses})
+	for i := range logs {
+		if err == nil && logs[i].BlockHash != block {
+			err = fmt.Errorf("%w: a log of block %s", ErrAnswer, logs[i].BlockHash)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("l1: logs of block %s: %w", block, err)
+	}
+	return logs, nil
+}
+
+// LogsRange are the logs of some contracts in canonical blocks from first to last, in order.
+func (c *Client) LogsRange(ctx context.Context, first, last uint64, addresses ...common.Address) ([]types.Log, error) {
+	logs, err := c.logs(ctx, ethereum.FilterQuery{FromBlock: new(big.Int).SetUint64(first), ToBlock: new(big.Int).SetUint64(last), Addresses: addresses})
+	for i := range logs {
+		if err == nil && (logs[i].BlockNumber < first || logs[i].BlockNumber > last) {
+			err = fmt.Errorf("%w: a log of block %d", ErrAnswer, logs[i].BlockNumber)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("l1: logs of blocks %d to %d: %w", first, last, err)
+	}
+	return logs, nil
+}
+
+func (c *Client) logs(ctx context.Context, query ethereum.FilterQuery) ([]types.Log, error) {
+	logs, err := c.eth.FilterLogs(ctx, query)
+	if err != nil {
+		return nil, notFound(err)
+	}
+	for i := range logs {
+		l := &logs[i]
+		known := false
+		for _, a := range query.Addresses {
+			known = known || a == l.Address
+		}
+		if !known || l.Removed || len(l.Topics) == 0 {
+			return nil, fmt.Errorf("%w: a log that was not asked for, of %s in block %d", ErrAnswer, l.Address, l.BlockNumber)
+		}
+		if i > 0 && (logs[i-1].BlockNumber > l.BlockNumber || logs[i-1].BlockNumber == l.BlockNumber && logs[i-1].Index >= l.Index) {
+			return nil, fmt.Errorf("%w: logs out of order at block %d", ErrAnswer, l.BlockNumber)
+		}
+	}
+	return logs, nil
+}
+
+// Call executes a call on the state after a block, without sending anything. A revert is a *RevertError.
+func (c *Client) Call(ctx context.Context, to common.Address, data []byte, block common.Hash) ([]byte, error) {
+	out, err := c.eth.CallContractAtHash(ctx, ethereum.CallMsg{To: &to, Data: data}, block)
+	if err != nil {
+		return nil, fmt.Errorf("l1: call %s: %w", to, revert(err))
+	}
+	return out, nil
+}
+
+// CallLatest is Call on the latest block.
+func (c *Client) CallLatest(ctx context.Context, to common.Address, data []byte) ([]byte, error) {
+	out, err := c.eth.CallContract(ctx, ethereum.CallMsg{To: &to, Data: data}, nil)
+	if err != nil {
+		return nil, fmt.Errorf("l1: call %s: %w", to, revert(err))
+	}
+	return out, nil
+}
+
+// Balance is what an account holds at the latest block.
+func (c *Client) Balance(ctx context.Context, account common.Address) (*big.Int, error) {
+	balance, err := c.eth.BalanceAt(ctx, account, nil)
+	if err != nil {
+		return nil, fmt.Errorf("l1: balance of %s: %w", account, err)
+	}
+	return balance, nil
+}

@@ -1,0 +1,152 @@
+package l1
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/contracts/bindings"
+)
+
+var (
+	// ErrNotFound means that the L1 does not have the block: not yet, or no more. Ask again.
+	ErrNotFound = errors.New("not found on l1")
+	// ErrAnswer means that the L1 node's answer contradicts itself or what was asked. Another node may do better.
+	ErrAnswer = errors.New("l1 answers nonsense")
+	// ErrDeepReorg means that the L1 dropped a block that it had called finalised. Nothing derived from it stands.
+	ErrDeepReorg = errors.New("l1 dropped a finalised block")
+	// ErrGap means that entries or batches are missing between two that the L1 node told of.
+	ErrGap = errors.New("l1 leaves out events")
+	// ErrClosed means that the sender does not run any more.
+	ErrClosed = errors.New("sender is closed")
+	// ErrCancelled means that a transaction was replaced on request by one that does nothing.
+	ErrCancelled = errors.New("transaction was cancelled")
+)
+
+// WrongChainError means that the L1 at the address given is another one.
+type WrongChainError struct{ Got, Want uint64 }
+
+func (e *WrongChainError) Error() string {
+	return fmt.Sprintf("l1 has chain id %d, want %d: check the L1 address", e.Got, e.Want)
+}
+
+// RevertError means that the L1 executed a call or transaction and the contract refused it.
+type RevertError struct {
+	Data    []byte      // what the contract returned, if known
+	Name    string      // of the error, as in Solidity; empty if unknown
+	Args    []any       // of the error
+	Tx      common.Hash // the transaction, if it was one that is in a block
+	Message string      // the node's words
+}
+
+func (e *RevertError) Error() string {
+	what := e.Message
+	if e.Name != "" {
+		args := make([]string, len(e.Args))
+		for i, arg := range e.Args {
+			if b, ok := arg.([32]byte); ok {
+				arg = common.Hash(b)
+			}
+			args[i] = fmt.Sprint(arg)
+		}
+		what = fmt.Sprintf("%s(%s)", e.Name, strings.Join(args, ", "))
+	} else if len(e.Data) > 0 {
+		what = fmt.Sprintf("%#x", e.Data)
+	}
+	if e.Tx != (common.Hash{}) {
+		return fmt.Sprintf("transaction %s reverted: %s", e.Tx, what)
+	}
+	return "reverted: " + what
+}
+
+// InsufficientFundsError means that the account cannot pay. It says how much more it takes.
+type InsufficientFundsError struct {
+	Account          common.Address
+	HaveWei, NeedWei *big.Int
+}
+
+// MissingWei is what has to be added.
+func (e *InsufficientFundsError) MissingWei() *big.Int {
+	return new(big.Int).Sub(e.NeedWei, e.HaveWei)
+}
+
+func (e *InsufficientFundsError) Error() string {
+	return fmt.Sprintf("account %s holds %s ETH on l1 and may need %s ETH: send it at least %s ETH", e.Account, ether(e.HaveWei), ether(e.NeedWei), ether(e.MissingWei()))
+}
+
+func ether(wei *big.Int) string {
+	text := new(big.Rat).SetFrac(wei, big.NewInt(params.Ether)).FloatString(18)
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+}
+
+// BlobsMissingError means that no source has all blobs that were asked for.
+type BlobsMissingError struct {
+	Block   Ref
+	Missing []common.Hash
+	Causes  error // what each source said
+}
+
+func (e *BlobsMissingError) Error() string {
+	return fmt.Sprintf("blobs %v of l1 block %d (%s) are not to be had: %v: add a beacon node or blob archive that keeps them", e.Missing, e.Block.Number, e.Block.Hash, e.Causes)
+}
+
+func (e *BlobsMissingError) Unwrap() error { return e.Causes }
+
+// revert makes a *RevertError of the error of a call that was executed and refused; other errors stay what they are.
+func revert(err error) error {
+	var withData rpc.DataError
+	if errors.As(err, &withData) {
+		if text, ok := withData.ErrorData().(string); ok {
+			if data, decodeErr := hexutil.Decode(text); decodeErr == nil {
+				return decodeRevert(data, err.Error())
+			}
+		}
+	}
+	if strings.Contains(err.Error(), "execution reverted") {
+		return decodeRevert(nil, err.Error())
+	}
+	return err
+}
+
+func decodeRevert(data []byte, message string) *RevertError {
+	e := &RevertError{Data: data, Message: message}
+	if reason, err := abi.UnpackRevert(data); err == nil {
+		e.Name, e.Args = "Error", []any{reason}
+		return e
+	}
+	if len(data) < 4 {
+		return e
+	}
+	known, ok := contractErrors()[[4]byte(data[:4])]
+	if !ok {
+		return e
+	}
+	args, err := known.Inputs.Unpack(data[4:])
+	if err != nil {
+		return e
+	}
+	e.Name, e.Args = known.Name, args
+	return e
+}
+
+// contractErrors are the custom errors of all contracts of Loft by selector.
+var contractErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
+	known := make(map[[4]byte]abi.Error)
+	for _, contract := range []abi.ABI{
+		bindings.NewInbox().GetABI(), bindings.NewRollup().GetABI(), bindings.NewBridge().GetABI(), bindings.NewTokenBridge().GetABI(),
+		bindings.NewRelay().GetABI(), bindings.NewOutbox().GetABI(), bindings.NewL2TokenBridge().GetABI(),
+	} {
+		for _, e := range contract.Errors {
+			known[[4]byte(e.ID[:4])] = e
+		}
+	}
+	return known
+})

@@ -1,0 +1,402 @@
+package l1
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+)
+
+const (
+	// backfillBlocks is how many finalised blocks one step reads.
+	backfillBlocks = 1000
+	// maxWindow bounds the blocks that are kept while L1 does not finalise: nine days of mainnet.
+	maxWindow = 1 << 16
+	// maxStep bounds the blocks of one Update above the finalised one.
+	maxStep = 512
+)
+
+// ViewConfig says what to follow.
+type ViewConfig struct {
+	Client *Client
+	// Inbox is whose events are decoded.
+	Inbox common.Address
+	// Watch are contracts whose logs are passed on as they are.
+	Watch []common.Address
+	// Start is the last block that the consumer has dealt with; the view begins after it and never reverts it, so it should
+	// be finalised. To begin at the contract's beginning it is the block before the one that made the inbox. Its hash is
+	// checked unless it is zero.
+	Start Ref
+	// NextEntry and NextBatch are what the first entry and batch after Start are numbered, so that none is missed.
+	NextEntry, NextBatch uint64
+	// Poll is how often the L1 is asked for news if it does not tell by itself. Default: 1 s.
+	Poll time.Duration
+	// Log gets reorganisations and trouble with the L1 node. Default: none.
+	Log *slog.Logger
+}
+
+// Update is a step of a view: first Reverted are to be undone, then Added to be done. What a consumer was given, less
+// what was reverted, is at every moment one chain of L1, block by block above Finalized.
+type Update struct {
+	Reverted []Ref   // newest first
+	Added    []Block // oldest first; finalised blocks of a backfill only if they hold something, and the last of each step
+	Safe     Ref     // of what was given so far
+	// Finalized is the last block of what was given so far that cannot be reverted.
+	Finalized Ref
+	// Head is the L1's head as the view saw it. It is above the last of Added while the view catches up.
+	Head Ref
+}
+
+// Tip is the last block given so far after the update, if it added any.
+func (u *Update) Tip() (Ref, bool) {
+	if len(u.Added) == 0 {
+		return Ref{}, false
+	}
+	return u.Added[len(u.Added)-1].Ref, true
+}
+
+// mark is a block that was given, with the numbers that follow it.
+type mark struct {
+	Ref
+	nextEntry, nextBatch uint64
+}
+
+// View follows one L1. It belongs to one goroutine.
+type View struct {
+	cfg      ViewConfig
+	watched  []common.Address
+	window   []mark // hash-linked; from the last finalised block given, or Start, to the last block given
+	safe     Ref
+	last     tags // what the last update said
+	started  bool
+	sub      ethereum.Subscription
+	heads    chan json.RawMessage
+	span     uint64 // blocks that the next step of a backfill reads
+	trouble  string // of the last poll, already logged
+}
+
+type tags struct{ head, safe, finalized, tip common.Hash }
+
+// NewView makes a view; it asks nothing yet.
+func NewView(cfg ViewConfig) *View {
+	if cfg.Poll == 0 {
+		cfg.Poll = time.Second
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	return &View{cfg: cfg, span: backfillBlocks, watched: append([]common.Address{cfg.Inbox}, cfg.Watch...)}
+}
+
+// Close ends the view's subscription.
+func (v *View) Close() {
+	if v.sub != nil {
+		v.sub.Unsubscribe()
+		v.sub = nil
+	}
+}
+
+// Next waits for news and returns them. Trouble with the L1 node is logged and retried until ctx ends; the errors that
+// remain are ErrDeepReorg, after which the consumer has to begin again from an older block, and ctx's.
+func (v *View) Next(ctx context.Context) (Update, error) {
+	ticker := time.NewTicker(v.cfg.Poll)
+	defer ticker.Stop()
+	for {
+		update, err := v.Poll(ctx)
+		switch {
+		case errors.Is(err, ErrDeepReorg) || ctx.Err() != nil:
+			return Update{}, errors.Join(err, ctx.Err())
+		case errors.Is(err, ErrNotFound):
+			v.cfg.Log.Debug("l1 moved while it was read", "err", err)
+		case err != nil:
+			if v.trouble != err.Error() {
+				v.cfg.Log.Warn("l1 cannot be read, trying again", "err", err)
+			}
+			v.trouble = err.Error()
+		default:
+			if v.trouble != "" {
+				v.cfg.Log.Info("l1 can be read again")
+			}
+			v.trouble = ""
+			if update != nil {
+				return *update, nil
+			}
+		}
+		if err := v.wait(ctx, ticker.C); err != nil {
+			return Update{}, err
+		}
+	}
+}
+
+// wait returns at the L1's next block, if it tells, or after Poll.
+func (v *View) wait(ctx context.Context, tick <-chan time.Time) error {
+	if v.sub == nil && v.cfg.Client.rpc.SupportsSubscriptions() {
+		heads := make(chan json.RawMessage, 16)
+		if sub, err := v.cfg.Client.rpc.EthSubscribe(ctx, heads, "newHeads"); err == nil {
+			v.sub, v.heads = sub, heads
+		}
+	}
+	var lost <-chan error
+	if v.sub != nil {
+		lost = v.sub.Err()
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-tick:
+	case <-lost:
+		v.sub, v.heads = nil, nil // subscribed anew at the next wait; until then polled
+	case <-v.heads:
+		for len(v.heads) > 0 {
+			<-v.heads
+		}
+	}
+	return nil
+}
+
+// Poll looks once, and returns nil if there is nothing new. After an error nothing has changed, and it can be called again.
+func (v *View) Poll(ctx context.Context) (*Update, error) {
+	if err := v.start(ctx); err != nil {
+		return nil, err
+	}
+	finalized, err := v.cfg.Client.Header(ctx, Finalized)
+	if err != nil {
+		return nil, err
+	}
+	if finalized.Number > v.tip().Number {
+		return v.backfill(ctx, finalized)
+	}
+	safe, err := v.cfg.Client.Header(ctx, Safe)
+	if err != nil {
+		return nil, err
+	}
+	head, err := v.cfg.Client.Header(ctx, Latest)
+	if err != nil {
+		return nil, err
+	}
+	return v.follow(ctx, head, safe.Ref, finalized.Ref)
+}
+
+func (v *View) tip() mark { return v.window[len(v.window)-1] }
+
+// start fixes the first block of the window.
+func (v *View) start(ctx context.Context) error {
+	if v.started {
+		return nil
+	}
+	header, err := v.cfg.Client.HeaderByNumber(ctx, v.cfg.Start.Number)
+	if err != nil {
+		return err
+	}
+	if want := v.cfg.Start.Hash; want != (common.Hash{}) && want != header.Hash {
+		return fmt.Errorf("%w: block %d is %s, was %s", ErrDeepReorg, header.Number, header.Hash, want)
+	}
+	v.window = []mark{{header.Ref, v.cfg.NextEntry, v.cfg.NextBatch}}
+	v.safe, v.started = header.Ref, true
+	return nil
+}
+
+// backfill reads the next finalised blocks by range. A range is read between two looks at its last block.
+func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error) {
+	base := v.tip()
+	if err := v.canonical(ctx, base.Ref); err != nil {
+		// Blocks above the finalised one can go; follow undoes them. Only then is a finalised base gone.
+		if len(v.window) > 1 && errors.Is(err, ErrDeepReorg) {
+			return v.follow(ctx, finalized, finalized.Ref, finalized.Ref)
+		}
+		return nil, err
+	}
+	last := finalized
+	if finalized.Number > base.Number+v.span {
+		var err error
+		if last, err = v.cfg.Client.HeaderByNumber(ctx, base.Number+v.span); err != nil {
+			return nil, err
+		}
+	}
+	logs, err := v.cfg.Client.LogsRange(ctx, base.Number+1, last.Number, v.watched...)
+	if err != nil {
+		v.span = max(1, v.span/2) // nodes limit ranges and answers, each in words of its own
+		return nil, err
+	}
+	v.span = min(backfillBlocks, 2*v.span)
+	var added []Block
+	next := base
+	for len(logs) > 0 {
+		n := 1
+		for n < len(logs) && logs[n].BlockHash == logs[0].BlockHash {
+			n++
+		}
+		header, err := v.cfg.Client.HeaderByNumber(ctx, logs[0].BlockNumber)
+		if err != nil {
+			return nil, err
+		}
+		if header.Hash != logs[0].BlockHash {
+			return nil, fmt.Errorf("%w: logs of block %d %s, which is %s", ErrNotFound, header.Number, logs[0].BlockHash, header.Hash)
+		}
+		if next, err = v.add(&added, next, header.Ref, logs[:n]); err != nil {
+			return nil, err
+		}
+		logs = logs[n:]
+	}
+	if next.Number < last.Number {
+		if next, err = v.add(&added, next, last.Ref, nil); err != nil {
+			return nil, err
+		}
+	}
+	if err := v.canonical(ctx, last.Ref); err != nil {
+		return nil, err
+	}
+	v.window = []mark{next}
+	v.safe = next.Ref
+	return v.report(&Update{Added: added, Head: finalized.Ref}), nil
+}
+
+func (v *View) canonical(ctx context.Context, block Ref) error {
+	now, err := v.cfg.Client.HeaderByNumber(ctx, block.Number)
+	if err == nil && now.Hash != block.Hash {
+		err = fmt.Errorf("%w: block %d was %s, is %s", ErrDeepReorg, block.Number, block.Hash, now.Hash)
+	}
+	return err
+}
+
+// follow goes from the window's tip to head, by parent hashes.
+func (v *View) follow(ctx context.Context, head *Header, safe, finalized Ref) (*Update, error) {
+	keep, fresh, err := v.path(ctx, head)
+	if err != nil {
+		return nil, err
+	}
+	behind := len(fresh) == 0 // the node shows an older block of the chain that was given: it lags, or has a new tag only
+	if behind {
+		keep = len(v.window)
+	}
+	fresh = fresh[:min(len(fresh), maxStep)]
+
+	var added []Block
+	var marks []mark
+	prev := v.window[keep-1]
+	for _, header := range fresh {
+		logs, err := v.blockLogs(ctx, header)
+		if err != nil {
+			return nil, err
+		}
+		if prev, err = v.add(&added, prev, header.Ref, logs); err != nil {
+			return nil, err
+		}
+		marks = append(marks, prev)
+	}
+	update := &Update{Added: added, Head: head.Ref}
+	for i := len(v.window) - 1; i >= keep; i-- {
+		update.Reverted = append(update.Reverted, v.window[i].Ref)
+	}
+	if behind {
+		update.Head = v.tip().Ref
+	}
+	if len(update.Reverted) > 0 {
+		v.cfg.Log.Info("l1 reorganised", "depth", len(update.Reverted), "head", head.Number)
+	}
+	v.window = append(v.window[:keep], marks...)
+	if v.index(v.safe) < 0 { // it was reverted
+		v.safe = v.window[0].Ref
+	}
+	if i := v.index(safe); i >= 0 && safe.Number > v.safe.Number {
+		v.safe = v.window[i].Ref
+	}
+	if i := v.index(finalized); i >= 0 {
+		v.window = slices.Clone(v.window[i:])
+	}
+	if v.safe.Number < v.window[0].Number {
+		v.safe = v.window[0].Ref
+	}
+	return v.report(update), nil
+}
+
+// path finds how many of the window's blocks are head's ancestors, and the headers from there to head, oldest first. All
+// but the window's first block can turn out not to be.
+func (v *View) path(ctx context.Context, head *Header) (keep int, fresh []*Header, err error) {
+	base := v.window[0]
+	for h := head; ; {
+		if i := v.index(h.Ref); i >= 0 {
+			slices.Reverse(fresh)
+			return i + 1, fresh, nil
+		}
+		if h.Number <= base.Number {
+			if h == head && h.Number < base.Number {
+				return 0, nil, fmt.Errorf("%w: l1 node is at block %d, before block %d that was read: it is syncing, or was reset", ErrNotFound, h.Number, base.Number)
+			}
+			return 0, nil, fmt.Errorf("%w: block %d was %s, is %s", ErrDeepReorg, base.Number, base.Hash, h.Hash)
+		}
+		if len(fresh) >= maxWindow {
+			return 0, nil, fmt.Errorf("%w: l1 has not finalised anything for %d blocks", ErrAnswer, maxWindow)
+		}
+		fresh = append(fresh, h)
+		parent, err := v.cfg.Client.HeaderByHash(ctx, h.Parent)
+		if err != nil {
+			return 0, nil, err
+		}
+		if parent.Number+1 != h.Number {
+			return 0, nil, fmt.Errorf("%w: block %d is the parent of block %d", ErrAnswer, parent.Number, h.Number)
+		}
+		h = parent
+	}
+}
+
+// index of a block in the window, which has no gaps; -1 if it is not there.
+func (v *View) index(block Ref) int {
+	first := v.window[0].Number
+	if block.Number < first || block.Number-first >= uint64(len(v.window)) {
+		return -1
+	}
+	if i := int(block.Number - first); v.window[i].Hash == block.Hash {
+		return i
+	}
+	return -1
+}
+
+// blockLogs asks for the logs of a block that may have some: its bloom, which its hash binds, has no false negatives.
+func (v *View) blockLogs(ctx context.Context, header *Header) ([]types.Log, error) {
+	if !slices.ContainsFunc(v.watched, func(a common.Address) bool { return header.Bloom.Test(a[:]) }) {
+		return nil, nil
+	}
+	return v.cfg.Client.Logs(ctx, header.Hash, v.watched...)
+}
+
+// add decodes a block after prev and checks that no entry and no batch is left out.
+func (v *View) add(added *[]Block, prev mark, block Ref, logs []types.Log) (mark, error) {
+	decoded, err := decode(v.cfg.Inbox, block, logs)
+	if err != nil {
+		return mark{}, err
+	}
+	next := mark{block, prev.nextEntry, prev.nextBatch}
+	for i := range decoded.Entries {
+		if got := decoded.Entries[i].Index; got != next.nextEntry {
+			return mark{}, fmt.Errorf("%w: entry %d in block %d, want %d", ErrGap, got, block.Number, next.nextEntry)
+		}
+		next.nextEntry++
+	}
+	for i := range decoded.Batches {
+		if got := decoded.Batches[i].Index; got != next.nextBatch {
+			return mark{}, fmt.Errorf("%w: batch %d in block %d, want %d", ErrGap, got, block.Number, next.nextBatch)
+		}
+		next.nextBatch++
+	}
+	*added = append(*added, decoded)
+	return next, nil
+}
+
+// report completes an update, or returns nil if it says nothing new.
+func (v *View) report(u *Update) *Update {
+	u.Safe, u.Finalized = v.safe, v.window[0].Ref
+	now := tags{u.Head.Hash, u.Safe.Hash, u.Finalized.Hash, v.tip().Hash}
+	if now == v.last {
+		return nil
+	}
+	v.last = now
+	return u
+}
