@@ -1,0 +1,399 @@
+// Package follower derives the L2 chain from L1 alone: it reads L1 block by block, keeps the queue, fetches what batches
+// carry, and lets derivation make the blocks. It moves the tags safe and finalized. Everything that other agents do with
+// L1's contents (what to sequence on, what to claim) they learn from here, so that a node has one view of L1.
+//
+// It trusts nobody's blocks and asks no other node. Start at Run; Deriver (deriver.go) is the part without a network.
+package follower
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/chain"
+	"loft/l1"
+	"loft/protocol"
+	"loft/protocol/batch"
+	"loft/protocol/derive"
+)
+
+// Config of a follower. All fields but Head and Retry are required.
+type Config struct {
+	Chain    *chain.Chain
+	Protocol protocol.Config
+	Client   *l1.Client
+	Beacon   *l1.Beacon
+	Inbox    common.Address
+	// Start is the L1 block before the one that made the inbox.
+	Start l1.Ref
+	// Head decides what becomes canonical; nil lets the chain follow L1.
+	Head Sequencing
+	// ForceDelaySecs of the inbox: entries older than half of it are offered to the sequencer whatever their depth.
+	ForceDelaySecs uint64
+	// Retry is the time between attempts to fetch what an L1 node does not give. Default: 1 s.
+	Retry time.Duration
+	// Poll is how often L1 is asked for news if it does not tell. Default: 1 s.
+	Poll time.Duration
+	Log  *slog.Logger
+}
+
+// Sequencing is the part of a sequencer that a follower beside it tells what L1 says.
+type Sequencing interface {
+	Head
+	// Rewound is called when L1 dropped batches: derivation stands at cursor again, and of the queue only the entries up
+	// to tail are what they were.
+	Rewound(ctx context.Context, cursor protocol.State, tail uint64) error
+}
+
+// Follower follows one L1. Run's goroutine owns all fields but snapshot.
+type Follower struct {
+	cfg     Config
+	log     *slog.Logger
+	deriver *Deriver
+	entries *Entries
+	view    *l1.View
+
+	todo   []l1.Block // given by the view, not yet taken in
+	marks  []mark     // of the blocks taken in above the finalised one, oldest first
+	latest l1.Update  // tags of the last update
+
+	mu       sync.Mutex
+	snapshot Snapshot
+	changed  chan struct{} // closed at every change of snapshot
+}
+
+// mark is where queue and batches stood before an L1 block.
+type mark struct {
+	block          l1.Ref
+	entries, batch uint64
+}
+
+// Snapshot is what a follower has taken in.
+type Snapshot struct {
+	Revision   uint64         `json:"revision"`
+	Generation uint64         `json:"generation"` // changes when entries shown earlier are gone
+	Head       derive.Anchor  `json:"head"`       // of L1
+	Safe       derive.Anchor  `json:"safe"`
+	Finalized  derive.Anchor  `json:"finalized"`
+	Tail       uint64         `json:"tail"`   // entries in the queue
+	Cursor     protocol.State `json:"cursor"` // derived
+	Behind     uint64         `json:"behind"` // L1 blocks not yet taken in
+}
+
+// New continues where the chain's database says.
+func New(cfg Config) (*Follower, error) {
+	if cfg.Retry == 0 {
+		cfg.Retry = time.Second
+	}
+	var head Head = cfg.Chain
+	if cfg.Head != nil {
+		head = cfg.Head
+	}
+	deriver, err := NewDeriver(cfg.Chain, cfg.Protocol, head)
+	if err != nil {
+		return nil, err
+	}
+	f := &Follower{cfg: cfg, log: cfg.Log.With("agent", "follower"), deriver: deriver, changed: make(chan struct{})}
+	f.entries = &Entries{db: cfg.Chain.Table("loft-queue-"), initial: cfg.Protocol.InitialQueueHash()}
+	from, err := f.checkpoint()
+	if err != nil {
+		return nil, err
+	}
+	if err := f.entries.truncate(from.Entries); err != nil {
+		return nil, err
+	}
+	f.view = l1.NewView(l1.ViewConfig{Client: cfg.Client, Inbox: cfg.Inbox, Start: from.L1, NextEntry: from.Entries, NextBatch: from.Batches, Poll: cfg.Poll, Log: f.log})
+	f.publish()
+	return f, nil
+}
+
+// Deriver tells what became of batches and entries.
+func (f *Follower) Deriver() *Deriver { return f.deriver }
+
+// Entries is the queue as taken in.
+func (f *Follower) Entries() *Entries { return f.entries }
+
+// Run follows L1 until ctx ends.
+func (f *Follower) Run(ctx context.Context) error {
+	defer f.view.Close()
+	for {
+		if err := f.Step(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// Step waits for news of L1, or for another attempt at what could not be fetched, and takes in what it can.
+func (f *Follower) Step(ctx context.Context) error {
+	wait, cancel := ctx, context.CancelFunc(func() {})
+	if len(f.todo) > 0 {
+		wait, cancel = context.WithTimeout(ctx, f.cfg.Retry)
+	}
+	update, err := f.view.Next(wait)
+	cancel()
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded): // try what is to do again
+	case err != nil:
+		return fmt.Errorf("follow l1: %w", err)
+	default:
+		if err := f.revert(ctx, update.Reverted); err != nil {
+			return err
+		}
+		f.todo = append(f.todo, update.Added...)
+		f.latest = update
+	}
+	return f.work(ctx)
+}
+
+// work takes in what is to do, as far as L1's nodes give it.
+func (f *Follower) work(ctx context.Context) error {
+	for len(f.todo) > 0 {
+		err := f.take(ctx, &f.todo[0])
+		var missing *fetchError
+		if errors.As(err, &missing) && ctx.Err() == nil {
+			f.log.Warn("l1 data cannot be had, trying again", "block", f.todo[0].Number, "delay", f.cfg.Retry, "err", err)
+			break
+		}
+		if err != nil {
+			return err
+		}
+		f.todo = f.todo[1:]
+	}
+	if err := f.tags(); err != nil {
+		return err
+	}
+	f.publish()
+	return nil
+}
+
+// fetchError is what may pass: an L1 node did not answer.
+type fetchError struct{ error }
+
+func (e *fetchError) Unwrap() error { return e.error }
+
+// take takes in one L1 block: first its entries, then its batches. It can be repeated after an error.
+func (f *Follower) take(ctx context.Context, b *l1.Block) error {
+	m := mark{block: b.Ref, entries: f.entries.Tail(), batch: f.deriver.cursor.Batch}
+	if n := len(f.marks); n > 0 && f.marks[n-1].block.Hash == b.Hash {
+		m = f.marks[n-1] // repeated
+	} else {
+		if len(b.Entries) > 0 {
+			m.entries = b.Entries[0].Index
+		}
+		if len(b.Batches) > 0 {
+			m.batch = b.Batches[0].Index
+		}
+		f.marks = append(f.marks, m)
+	}
+	if err := f.entries.append(b.Entries, b.Number); err != nil {
+		return err
+	}
+	for i := range b.Batches {
+		if err := f.takeBatch(ctx, &b.Batches[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *Follower) takeBatch(ctx context.Context, b *l1.Batch) error {
+	if b.Index < f.deriver.cursor.Batch {
+		known, err := f.deriver.BatchAt(b.Index)
+		if err == nil && known.Accumulator == b.Accumulator {
+			return nil // before a restart
+		}
+		if err := f.rewind(ctx, b.Index, f.entries.Tail()); err != nil {
+			return err
+		}
+	}
+	in, err := f.input(ctx, b)
+	if err != nil {
+		return err
+	}
+	out, err := f.deriver.Apply(ctx, in, b.Block.Anchor())
+	if err != nil {
+		return err
+	}
+	if out.Accumulator != b.Accumulator {
+		return fmt.Errorf("batch %d: its accumulator is %s, by its contents %s: this is not the inbox's event", b.Index, b.Accumulator, out.Accumulator)
+	}
+	args := []any{"batch", b.Index, "first", out.First, "last", out.Last, "l1_block", b.Block.Number}
+	if out.Default {
+		f.log.Warn("derived batch as default blocks", append(args, "fault", out.Fault)...)
+	} else {
+		f.log.Debug("derived batch", args...)
+	}
+	if h := f.cfg.Chain.Header(out.Closed.Block); h != nil {
+		return f.cfg.Chain.SetSafe(h)
+	}
+	return nil
+}
+
+// input gathers what L1 committed to in a batch.
+func (f *Follower) input(ctx context.Context, b *l1.Batch) (derive.Input, error) {
+	in := derive.Input{Record: b.Record, QueueStart: f.deriver.cursor.Queue, QueueStartHash: f.deriver.queueHash}
+	header, err := f.cfg.Client.HeaderByHash(ctx, b.AnchorHash)
+	if err != nil {
+		return in, &fetchError{fmt.Errorf("anchor of batch %d: %w", b.Index, err)}
+	}
+	if in.Anchor, err = derive.ParseAnchor(header.RLP); err != nil {
+		return in, &fetchError{fmt.Errorf("anchor of batch %d: %w", b.Index, err)}
+	}
+	if in.Entries, err = f.entries.Range(in.QueueStart, b.QueueEnd); err != nil {
+		return in, fmt.Errorf("entries of batch %d: %w", b.Index, err)
+	}
+	if len(b.BlobHashes) == 0 {
+		in.Stream = b.Calldata
+		return in, nil
+	}
+	blobs, err := f.cfg.Beacon.Blobs(ctx, b.Block, b.BlobHashes)
+	if err != nil {
+		return in, &fetchError{fmt.Errorf("blobs of batch %d: %w", b.Index, err)}
+	}
+	raw := make([][]byte, len(blobs))
+	for i, blob := range blobs {
+		raw[i] = blob[:]
+	}
+	// Blobs that are not packed as they should be are a fact about the batch: it derives as default blocks.
+	if stream, err := batch.Unpack(raw); err == nil {
+		in.Stream = stream
+	}
+	return in, nil
+}
+
+// revert undoes L1 blocks, newest first.
+func (f *Follower) revert(ctx context.Context, blocks []l1.Ref) error {
+	tail, count, undone := f.entries.Tail(), f.deriver.cursor.Batch, false
+	for _, block := range blocks {
+		if n := len(f.todo); n > 0 && f.todo[n-1].Hash == block.Hash {
+			f.todo = f.todo[:n-1]
+			if n > 1 || len(f.marks) == 0 || f.marks[len(f.marks)-1].block.Hash != block.Hash {
+				continue // it was not even begun
+			}
+		}
+		n := len(f.marks)
+		if n == 0 || f.marks[n-1].block.Hash != block.Hash {
+			return fmt.Errorf("undo l1 block %d %s: it is not the last one taken in", block.Number, block.Hash)
+		}
+		tail, count, undone = f.marks[n-1].entries, min(count, f.marks[n-1].batch), true
+		f.marks = f.marks[:n-1]
+	}
+	if !undone {
+		return nil
+	}
+	f.mu.Lock()
+	f.snapshot.Generation++
+	f.mu.Unlock()
+	if err := f.entries.truncate(tail); err != nil {
+		return err
+	}
+	return f.rewind(ctx, count, tail)
+}
+
+// rewind takes derivation back to count batches, and the chain with it.
+func (f *Follower) rewind(ctx context.Context, count, tail uint64) error {
+	before := f.deriver.cursor
+	if count < before.Batch {
+		f.log.Info("l1 dropped batches", "from", count, "had", before.Batch)
+		if err := f.deriver.Rewind(count); err != nil {
+			return err
+		}
+	}
+	cursor := f.deriver.cursor
+	header := f.cfg.Chain.Header(cursor.Block)
+	if header == nil {
+		return fmt.Errorf("rewind to batch %d: block %s: %w", count, cursor.Block, chain.ErrUnknownBlock)
+	}
+	if cursor != before {
+		if err := f.cfg.Chain.SetSafe(header); err != nil {
+			return err
+		}
+	}
+	if f.cfg.Head != nil {
+		return f.cfg.Head.Rewound(ctx, cursor, tail)
+	}
+	if f.cfg.Chain.Head().Hash() == header.Hash() {
+		return nil
+	}
+	return f.cfg.Chain.SetHead(f.cfg.Chain.Block(header.Hash()))
+}
+
+// tags moves finalized with L1's finality, and forgets the marks below it.
+func (f *Follower) tags() error {
+	final := f.latest.Finalized
+	done := 0
+	for done < len(f.marks) && f.marks[done].block.Number <= final.Number {
+		done++
+	}
+	if done == 0 {
+		return nil
+	}
+	// Where everything up to the finalised block, and nothing after it, has been taken in.
+	at := checkpoint{L1: f.marks[done-1].block, Entries: f.entries.Tail(), Batches: f.deriver.cursor.Batch}
+	if done < len(f.marks) {
+		at.Entries, at.Batches = f.marks[done].entries, f.marks[done].batch
+	} else if len(f.todo) > 0 {
+		return nil // the last mark's block is half taken in
+	}
+	f.marks = f.marks[done:]
+	if err := f.putCheckpoint(at); err != nil {
+		return err
+	}
+	if at.Batches == 0 {
+		return nil
+	}
+	b, err := f.deriver.BatchAt(at.Batches - 1)
+	if err != nil {
+		return err
+	}
+	h := f.cfg.Chain.Header(b.Closed.Block)
+	if h == nil || h.Number.Cmp(f.cfg.Chain.Finalized().Number) <= 0 {
+		return nil
+	}
+	return f.cfg.Chain.SetFinalized(h)
+}
+
+func (f *Follower) publish() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := &f.snapshot
+	s.Revision++
+	s.Head, s.Safe, s.Finalized = f.latest.Head.Anchor(), f.latest.Safe.Anchor(), f.latest.Finalized.Anchor()
+	s.Tail, s.Cursor, s.Behind = f.entries.Tail(), f.deriver.cursor, 0
+	if n := len(f.marks); n > 0 && s.Head.Number > f.marks[n-1].block.Number {
+		s.Behind = s.Head.Number - f.marks[n-1].block.Number
+	}
+	close(f.changed)
+	f.changed = make(chan struct{})
+}
+
+// Snapshot of what has been taken in, and a channel that is closed when there is a newer one. Any goroutine may ask.
+func (f *Follower) Snapshot() (Snapshot, <-chan struct{}) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.snapshot, f.changed
+}
+
+// Consumable is the queue position up to which a sequencer may consume: entries as deep as anchor, or so old that waiting
+// for depth would let forceDelay pass.
+func (f *Follower) Consumable(anchor derive.Anchor, now uint64) (uint64, error) {
+	s, _ := f.Snapshot()
+	position := s.Cursor.Queue
+	for ; position < s.Tail; position++ {
+		e, l1Block, err := f.entries.get(position)
+		if err != nil {
+			return position, err
+		}
+		if l1Block > anchor.Number && e.Time+f.cfg.ForceDelaySecs/2 > now {
+			break
+		}
+	}
+	return position, nil
+}
