@@ -45,9 +45,15 @@ type Config struct {
 // Sequencing is the part of a sequencer that a follower beside it tells what L1 says.
 type Sequencing interface {
 	Head
-	// Rewound is called when L1 dropped batches: derivation stands at cursor again, and of the queue only the entries up
-	// to tail are what they were.
-	Rewound(ctx context.Context, cursor protocol.State, tail uint64) error
+	// Rewound is called when L1 dropped blocks.
+	Rewound(ctx context.Context, to Rewind) error
+}
+
+// Rewind is what stands after L1 dropped blocks.
+type Rewind struct {
+	Cursor protocol.State // of derivation
+	Tail   uint64         // entries of the queue that are what they were
+	Fork   uint64         // number of the last L1 block that is what it was
 }
 
 // Follower follows one L1. Run's goroutine owns all fields but snapshot.
@@ -79,6 +85,7 @@ type Snapshot struct {
 	Generation uint64         `json:"generation"` // changes when entries shown earlier are gone
 	Head       derive.Anchor  `json:"head"`       // of L1
 	Safe       derive.Anchor  `json:"safe"`
+	Old        derive.Anchor  `json:"old"` // the latest block that is an hour older than Head, if later than Finalized
 	Finalized  derive.Anchor  `json:"finalized"`
 	Tail       uint64         `json:"tail"`   // entries in the queue
 	Cursor     protocol.State `json:"cursor"` // derived
@@ -209,7 +216,7 @@ func (f *Follower) takeBatch(ctx context.Context, b *l1.Batch) error {
 		if err == nil && known.Accumulator == b.Accumulator {
 			return nil // before a restart
 		}
-		if err := f.rewind(ctx, b.Index, f.entries.Tail()); err != nil {
+		if err := f.rewind(ctx, b.Index, f.entries.Tail(), b.Block.Number-1); err != nil {
 			return err
 		}
 	}
@@ -294,11 +301,11 @@ func (f *Follower) revert(ctx context.Context, blocks []l1.Ref) error {
 	if err := f.entries.truncate(tail); err != nil {
 		return err
 	}
-	return f.rewind(ctx, count, tail)
+	return f.rewind(ctx, count, tail, blocks[len(blocks)-1].Number-1)
 }
 
 // rewind takes derivation back to count batches, and the chain with it.
-func (f *Follower) rewind(ctx context.Context, count, tail uint64) error {
+func (f *Follower) rewind(ctx context.Context, count, tail, fork uint64) error {
 	before := f.deriver.cursor
 	if count < before.Batch {
 		f.log.Info("l1 dropped batches", "from", count, "had", before.Batch)
@@ -317,7 +324,7 @@ func (f *Follower) rewind(ctx context.Context, count, tail uint64) error {
 		}
 	}
 	if f.cfg.Head != nil {
-		return f.cfg.Head.Rewound(ctx, cursor, tail)
+		return f.cfg.Head.Rewound(ctx, Rewind{cursor, tail, fork})
 	}
 	if f.cfg.Chain.Head().Hash() == header.Hash() {
 		return nil
@@ -367,6 +374,13 @@ func (f *Follower) publish() {
 	s.Revision++
 	s.Head, s.Safe, s.Finalized = f.latest.Head.Anchor(), f.latest.Safe.Anchor(), f.latest.Finalized.Anchor()
 	s.Tail, s.Cursor, s.Behind = f.entries.Tail(), f.deriver.cursor, 0
+	s.Old = s.Finalized
+	for i := len(f.marks) - 1; i >= 0; i-- {
+		if b := f.marks[i].block; b.Time+3600 <= s.Head.Time {
+			s.Old = b.Anchor()
+			break
+		}
+	}
 	if n := len(f.marks); n > 0 && s.Head.Number > f.marks[n-1].block.Number {
 		s.Behind = s.Head.Number - f.marks[n-1].block.Number
 	}
