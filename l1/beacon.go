@@ -17,6 +17,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto/kzg4844"
+
+	payload "loft/protocol/batch"
 )
 
 const (
@@ -247,4 +249,25 @@ func (b *Beacon) get(ctx context.Context, address string, limit int64, out any) 
 		return fmt.Errorf("%s: answer is not what the beacon API says: %w", address, err)
 	}
 	return nil
+}
+
+// Stream is the payload's bytes of a batch: its calldata, or what its blobs carry. It is nil if the blobs do not unpack,
+// which derives as default blocks.
+func (b *Beacon) Stream(ctx context.Context, batch *Batch) ([]byte, error) {
+	if len(batch.BlobHashes) == 0 {
+		return batch.Calldata, nil
+	}
+	blobs, err := b.Blobs(ctx, batch.Block, batch.BlobHashes)
+	if err != nil {
+		return nil, err
+	}
+	raw := make([][]byte, len(blobs))
+	for i, blob := range blobs {
+		raw[i] = blob[:]
+	}
+	stream, err := payload.Unpack(raw)
+	if errors.Is(err, payload.ErrBlob) {
+		return nil, nil
+	}
+	return stream, err
 }

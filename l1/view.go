@@ -70,16 +70,16 @@ type mark struct {
 
 // View follows one L1. It belongs to one goroutine.
 type View struct {
-	cfg      ViewConfig
-	watched  []common.Address
-	window   []mark // hash-linked; from the last finalised block given, or Start, to the last block given
-	safe     Ref
-	last     tags // what the last update said
-	started  bool
-	sub      ethereum.Subscription
-	heads    chan json.RawMessage
-	span     uint64 // blocks that the next step of a backfill reads
-	trouble  string // of the last poll, already logged
+	cfg     ViewConfig
+	watched []common.Address
+	window  []mark // hash-linked; from the last finalised block given, or Start, to the last block given
+	safe    Ref
+	last    tags // what the last update said
+	started bool
+	sub     ethereum.Subscription
+	heads   chan json.RawMessage
+	span    uint64 // blocks that the next step of a backfill reads
+	trouble string // of the last poll, already logged
 }
 
 type tags struct{ head, safe, finalized, tip common.Hash }
@@ -163,6 +163,8 @@ func (v *View) wait(ctx context.Context, tick <-chan time.Time) error {
 
 // Poll looks once, and returns nil if there is nothing new. After an error nothing has changed, and it can be called again.
 func (v *View) Poll(ctx context.Context) (*Update, error) {
+	ctx, cancel := context.WithTimeout(ctx, stepTimeout)
+	defer cancel()
 	if err := v.start(ctx); err != nil {
 		return nil, err
 	}
