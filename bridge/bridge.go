@@ -1,0 +1,304 @@
+// Package bridge is everything that a person or a wallet needs to cross between L1 and a Loft chain: deposits, messages,
+// forced transactions, withdrawals, claims, bounces, and the answer to "where is it now?" in words and a date. It is a
+// library over two JSON-RPC endpoints and the addresses of Info; the command line is one user of it.
+//
+// It trusts L1 for money and the L2 endpoint for no more than news: a claim's proof is rebuilt from the outbox's events
+// and checked against a root that L1 knows before it is sent. It holds no keys (an Account signs), keeps no files, and
+// runs nothing in the background.
+//
+// Start at Connect. The calls that a wallet would sign itself are built in calls.go, without a network; what the words
+// of a Status are is decided in incoming.go and outgoing.go, without a network too. Every error that a person can cause
+// is an Explained one: it says what to do.
+package bridge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/contracts/bindings"
+	"loft/protocol"
+)
+
+// Layer says which of the two chains is meant.
+type Layer string
+
+const (
+	L1 Layer = "L1"
+	L2 Layer = "L2"
+)
+
+// other side of the bridge.
+func (l Layer) other() Layer {
+	if l == L1 {
+		return L2
+	}
+	return L1
+}
+
+// DefaultPoll is how often a waiting call looks again.
+const DefaultPoll = 500 * time.Millisecond
+
+// requestLimit bounds one remote read; a node that does not answer is an error, not a hang.
+const requestLimit = 20 * time.Second
+
+// Config says which chains to cross between.
+type Config struct {
+	// L1URL and L2URL are JSON-RPC endpoints, HTTP or WebSocket. L1URL is required; without L2URL only what L1 alone can
+	// do works: forcing a transaction whose nonce and gas are given, above all.
+	L1URL, L2URL string
+	// Info of the instance. Default: what the L2 endpoint answers to loft_config; required without L2URL.
+	Info *Info
+	// Poll is how often waiting calls look again. Default: DefaultPoll.
+	Poll time.Duration
+	// Now is the wall clock, for fees of time and for words. Default: time.Now.
+	Now func() time.Time
+}
+
+// Client crosses between the two chains. Its methods may be called from any goroutine, but two sends of one account at
+// once race for a nonce.
+type Client struct {
+	Info Info
+
+	l1, l2   *ethclient.Client // l2 is nil without an endpoint
+	urls     map[Layer]string
+	start    uint64 // the L1 block before the inbox's
+	poll     time.Duration
+	now      func() time.Time
+	inbox    *bindings.Inbox
+	bridge   *bindings.Bridge
+	rollup   *bindings.Rollup
+	tokens   *bindings.TokenBridge
+	outbox   *bindings.Outbox
+	relay    *bindings.Relay
+	l2tokens *bindings.L2TokenBridge
+	dialled  map[Layer]*big.Int // chain ids that the endpoints said
+}
+
+// Connect opens both endpoints and checks that they are the chains of the instance: chain ids, the L2's genesis, and
+// that the contracts are there and know each other.
+func Connect(ctx context.Context, cfg Config) (*Client, error) {
+	c := &Client{
+		urls: map[Layer]string{L1: cfg.L1URL, L2: cfg.L2URL}, poll: cfg.Poll, now: cfg.Now,
+		inbox: bindings.NewInbox(), bridge: bindings.NewBridge(), rollup: bindings.NewRollup(), tokens: bindings.NewTokenBridge(),
+		outbox: bindings.NewOutbox(), relay: bindings.NewRelay(), l2tokens: bindings.NewL2TokenBridge(),
+		dialled: make(map[Layer]*big.Int),
+	}
+	if c.poll <= 0 {
+		c.poll = DefaultPoll
+	}
+	if c.now == nil {
+		c.now = time.Now
+	}
+	if err := c.connect(ctx, cfg); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *Client) connect(ctx context.Context, cfg Config) (err error) {
+	if cfg.L1URL == "" {
+		return &NoEndpointError{Layer: L1}
+	}
+	if c.l1, err = c.dial(ctx, L1); err != nil {
+		return err
+	}
+	if cfg.L2URL != "" {
+		if c.l2, err = c.dial(ctx, L2); err != nil {
+			return err
+		}
+	}
+	switch {
+	case cfg.Info != nil:
+		c.Info = *cfg.Info
+	case c.l2 != nil:
+		if c.Info, err = c.fetchInfo(ctx); err != nil {
+			return err
+		}
+	default:
+		return &NoEndpointError{Layer: L2}
+	}
+	if err := c.Info.Check(); err != nil {
+		return err
+	}
+	return c.check(ctx)
+}
+
+// check compares the endpoints with Info.
+func (c *Client) check(ctx context.Context) error {
+	for _, layer := range []Layer{L1, L2} {
+		want := c.Info.chainID(layer)
+		if got := c.dialled[layer]; got != nil && got.Cmp(want) != 0 {
+			return &WrongChainError{Layer: layer, URL: c.urls[layer], Got: got.String(), Want: want.String()}
+		}
+	}
+	if c.l2 != nil && c.Info.Genesis != (common.Hash{}) {
+		header, err := c.header(ctx, L2, 0)
+		if err != nil {
+			return err
+		}
+		if header.Hash() != c.Info.Genesis {
+			return &WrongChainError{Layer: L2, URL: c.urls[L2], Got: "genesis " + header.Hash().Hex(), Want: "genesis " + c.Info.Genesis.Hex()}
+		}
+	}
+	for _, contract := range c.Info.contracts() {
+		code, err := c.code(ctx, L1, contract.address)
+		if err != nil {
+			return err
+		}
+		if len(code) == 0 {
+			return &NoContractError{Layer: L1, Name: contract.name, Address: contract.address}
+		}
+	}
+	inbox, err := call(ctx, c, L1, c.Info.Bridge, c.bridge.PackInbox(), c.bridge.UnpackInbox)
+	if err != nil {
+		return err
+	}
+	if inbox != c.Info.Inbox {
+		return &InfoError{Field: "bridge", Why: fmt.Sprintf("its inbox is %s, not %s", inbox, c.Info.Inbox)}
+	}
+	c.start, err = call(ctx, c, L1, c.Info.Inbox, c.inbox.PackFirstAnchorNumber(), c.inbox.UnpackFirstAnchorNumber)
+	return err
+}
+
+// dial opens an endpoint and keeps the chain id that it says.
+func (c *Client) dial(ctx context.Context, layer Layer) (*ethclient.Client, error) {
+	ctx, cancel := context.WithTimeout(ctx, requestLimit)
+	defer cancel()
+	client, err := ethclient.DialContext(ctx, c.urls[layer])
+	if err != nil {
+		return nil, &UnreachableError{Layer: layer, URL: c.urls[layer], Err: err}
+	}
+	id, err := client.ChainID(ctx)
+	if err != nil {
+		client.Close()
+		return nil, c.failed(layer, "ask the chain id", err)
+	}
+	c.dialled[layer] = id
+	return client, nil
+}
+
+// Close the connections.
+func (c *Client) Close() {
+	for _, client := range []*ethclient.Client{c.l1, c.l2} {
+		if client != nil {
+			client.Close()
+		}
+	}
+}
+
+// endpoint of a layer, or an error that says how to name one.
+func (c *Client) endpoint(layer Layer) (*ethclient.Client, error) {
+	if layer == L1 {
+		return c.l1, nil
+	}
+	if c.l2 == nil {
+		return nil, &NoEndpointError{Layer: L2}
+	}
+	return c.l2, nil
+}
+
+// failed makes of a client's error one that says what to do: the endpoint did not answer, or it answered with an error.
+func (c *Client) failed(layer Layer, what string, err error) error {
+	var answered rpc.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &answered), errors.Is(err, ethereum.NotFound), errors.Is(err, context.Canceled):
+		return fmt.Errorf("%s on %s: %w", what, layer, err)
+	}
+	return &UnreachableError{Layer: layer, URL: c.urls[layer], What: what, Err: err}
+}
+
+// read does one bounded remote read.
+func read[T any](ctx context.Context, c *Client, layer Layer, what string, f func(context.Context, *ethclient.Client) (T, error)) (T, error) {
+	var none T
+	client, err := c.endpoint(layer)
+	if err != nil {
+		return none, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, requestLimit)
+	defer cancel()
+	out, err := f(ctx, client)
+	if err != nil {
+		return none, c.failed(layer, what, err)
+	}
+	return out, nil
+}
+
+// call reads a contract at the latest block.
+func call[T any](ctx context.Context, c *Client, layer Layer, to common.Address, data []byte, unpack func([]byte) (T, error)) (T, error) {
+	var none T
+	raw, err := read(ctx, c, layer, "call "+to.Hex(), func(ctx context.Context, client *ethclient.Client) ([]byte, error) {
+		return client.CallContract(ctx, ethereum.CallMsg{To: &to, Data: data}, nil)
+	})
+	if err != nil {
+		return none, explainRevert(layer, err)
+	}
+	out, err := unpack(raw)
+	if err != nil {
+		return none, &NoContractError{Layer: layer, Name: "contract", Address: to, Err: err}
+	}
+	return out, nil
+}
+
+func (c *Client) code(ctx context.Context, layer Layer, a common.Address) ([]byte, error) {
+	return read(ctx, c, layer, "read code", func(ctx context.Context, client *ethclient.Client) ([]byte, error) {
+		return client.CodeAt(ctx, a, nil)
+	})
+}
+
+// header by number, or by one of rpc's tags.
+func (c *Client) header(ctx context.Context, layer Layer, number int64) (*types.Header, error) {
+	return read(ctx, c, layer, "read a header", func(ctx context.Context, client *ethclient.Client) (*types.Header, error) {
+		return client.HeaderByNumber(ctx, big.NewInt(number))
+	})
+}
+
+// Quote is what an entry of that weight pays in the queue now; the price moves, so send more: the excess is returned.
+func (c *Client) Quote(ctx context.Context, weight uint64) (*big.Int, error) {
+	return call(ctx, c, L1, c.Info.Inbox, c.inbox.PackQuote(weight), c.inbox.UnpackQuote)
+}
+
+// MaxPrice is what to send for an entry's place unless the user names a maximum: thrice the present price.
+func (c *Client) MaxPrice(ctx context.Context, weight uint64) (*big.Int, error) {
+	quote, err := c.Quote(ctx, weight)
+	if err != nil {
+		return nil, err
+	}
+	return quote.Mul(quote, big.NewInt(3)), nil
+}
+
+// CheckRecipient refuses an address that is a contract on the side where the caller is and nothing on the side where
+// the value goes (T-41): a Safe is not on L2 because it is on L1. Delegated accounts (EIP-7702) have a key, and pass.
+func (c *Client) CheckRecipient(ctx context.Context, target Layer, to common.Address) error {
+	here, err := c.code(ctx, target.other(), to)
+	if err != nil {
+		return err
+	}
+	if _, delegated := types.ParseDelegation(here); len(here) == 0 || delegated {
+		return nil
+	}
+	there, err := c.code(ctx, target, to)
+	if err != nil {
+		return err
+	}
+	if len(there) == 0 {
+		return &NoCodeError{Address: to, Here: target.other(), There: target}
+	}
+	return nil
+}
+
+// forbiddenTarget says whether Relay refuses to call an address: such a message always fails.
+func forbiddenTarget(to common.Address) bool {
+	return to == protocol.RelayAddress || to == protocol.OutboxAddress
+}

@@ -1,0 +1,230 @@
+package bridge
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+
+	"loft/contracts/bindings"
+	"loft/protocol"
+	"loft/protocol/outbox"
+	"loft/protocol/queue"
+)
+
+// Call is an unsigned transaction, for any wallet to sign.
+type Call struct {
+	Layer Layer          // the chain that it is for
+	To    common.Address // the contract
+	Value *big.Int       // wei
+	Data  []byte
+	What  string // in a few words
+}
+
+// MarshalJSON writes it as eth_sendTransaction wants it, with the layer and chain beside.
+func (c Call) MarshalJSON() ([]byte, error) {
+	return marshal(struct {
+		Layer Layer          `json:"layer"`
+		What  string         `json:"what"`
+		To    common.Address `json:"to"`
+		Value *hexutil.Big   `json:"value"`
+		Data  hexutil.Bytes  `json:"data"`
+	}{c.Layer, c.What, c.To, (*hexutil.Big)(c.Value), c.Data})
+}
+
+// minTokenGas is what L1's TokenBridge demands for the message of a deposit, and defaultTokenGas what it gets.
+const (
+	minTokenGas     = 1_500_000
+	defaultTokenGas = 2_000_000
+	// DefaultMessageGas is for a message whose sender names none.
+	DefaultMessageGas = 200_000
+	maxSendData       = 65_536 // what Outbox takes, SPEC.md section 8
+)
+
+// OutgoingMessage is what a message from L1 to L2 is made of.
+type OutgoingMessage struct {
+	To     common.Address // called on L2 by Relay
+	Value  *big.Int       // wei, whole gwei
+	Fee    *big.Int       // wei, whole gwei: to who runs it
+	Gas    uint64         // of the call
+	Refund common.Address // on L2: may bounce it after a failure
+	Data   []byte
+}
+
+// DepositCall deposits amount wei to an L2 address; maxPrice is the most to pay for the place in the queue.
+func (i Info) DepositCall(to common.Address, amount, maxPrice *big.Int) (Call, error) {
+	if err := checkCrossing("the amount", amount, false); err != nil {
+		return Call{}, err
+	}
+	if err := nonZero("the recipient", to); err != nil {
+		return Call{}, err
+	}
+	return Call{L1, i.Bridge, add(amount, maxPrice), bindings.NewBridge().PackDeposit(to, amount), "deposit " + FormatEther(amount)}, nil
+}
+
+// ApproveCall lets the token bridge take so many tokens.
+func (i Info) ApproveCall(token common.Address, amount *big.Int) Call {
+	return Call{L1, token, new(big.Int), erc20ABI.approve(i.TokenBridge, amount), "allow the token bridge to take the tokens"}
+}
+
+// TokenDepositCall deposits tokens. fee goes to who runs its message on L2, refund may bounce it there.
+func (i Info) TokenDepositCall(token, to common.Address, amount, fee *big.Int, gas uint64, refund common.Address, maxPrice *big.Int) (Call, error) {
+	if amount.Sign() <= 0 {
+		return Call{}, &AmountError{Text: amount.String(), Why: "nothing would cross"}
+	}
+	if err := checkCrossing("the fee", fee, true); err != nil {
+		return Call{}, err
+	}
+	for _, a := range []namedContract{{"the token", token}, {"the recipient", to}, {"the refund address", refund}} {
+		if err := nonZero(a.name, a.address); err != nil {
+			return Call{}, err
+		}
+	}
+	if gas < minTokenGas || gas > protocol.MaxMessageGas {
+		return Call{}, &LimitError{What: "the message's gas", Got: u64(gas), Min: u64(minTokenGas), Max: u64(protocol.MaxMessageGas),
+			Recommendation: "leave --gas out: the default suffices for every token"}
+	}
+	data := bindings.NewTokenBridge().PackDeposit(token, to, amount, fee, gas, refund)
+	return Call{L1, i.TokenBridge, add(fee, maxPrice), data, "deposit tokens"}, nil
+}
+
+// MessageCall sends a message to L2.
+func (i Info) MessageCall(m OutgoingMessage, maxPrice *big.Int) (Call, error) {
+	if err := checkCrossing("the value", m.Value, true); err != nil {
+		return Call{}, err
+	}
+	if err := checkCrossing("the fee", m.Fee, true); err != nil {
+		return Call{}, err
+	}
+	sum := new(big.Int).Div(add(m.Value, m.Fee), weiPerGwei)
+	switch {
+	case !sum.IsUint64():
+		return Call{}, &LimitError{What: "value and fee in gwei", Got: sum, Max: new(big.Int).SetUint64(^uint64(0)), Recommendation: "send less"}
+	case len(m.Data) > protocol.MaxMessageData:
+		return Call{}, &LimitError{What: "the length of the message's data", Got: u64(uint64(len(m.Data))), Max: u64(protocol.MaxMessageData),
+			Recommendation: "split it into several messages"}
+	case m.Gas > protocol.MaxMessageGas:
+		return Call{}, &LimitError{What: "the message's gas", Got: u64(m.Gas), Max: u64(protocol.MaxMessageGas), Recommendation: "do the work in several messages"}
+	case forbiddenTarget(m.To):
+		return Call{}, &InputError{What: "the target", Why: "Relay calls neither itself nor Outbox: the message would always fail", Do: "name another target"}
+	}
+	for _, a := range []namedContract{{"the target", m.To}, {"the refund address", m.Refund}} {
+		if err := nonZero(a.name, a.address); err != nil {
+			return Call{}, err
+		}
+	}
+	data := bindings.NewBridge().PackSend(m.To, m.Value, m.Fee, m.Gas, m.Refund, m.Data)
+	return Call{L1, i.Bridge, add(add(m.Value, m.Fee), maxPrice), data, "send a message to L2"}, nil
+}
+
+// ForceCall queues a signed L2 transaction that declares gas.
+func (i Info) ForceCall(raw []byte, gas uint64, maxPrice *big.Int) (Call, error) {
+	if n := len(raw); n == 0 || n > protocol.MaxForcedBytes {
+		return Call{}, &LimitError{What: "the length of the forced transaction", Got: u64(uint64(n)), Min: u64(1), Max: u64(protocol.MaxForcedBytes),
+			Recommendation: "split its work over several transactions"}
+	}
+	if low := forcedGasFloor(len(raw)); gas < low || gas > protocol.MaxForcedGas {
+		return Call{}, &LimitError{What: "the forced transaction's gas", Got: u64(gas), Min: u64(low), Max: u64(protocol.MaxForcedGas),
+			Recommendation: "sign it with a gas limit between them"}
+	}
+	return Call{L1, i.Inbox, maxPrice, bindings.NewInbox().PackForce(raw, gas), "force an L2 transaction"}, nil
+}
+
+// WithdrawCall sends ether from L2 to an L1 address.
+func (i Info) WithdrawCall(to common.Address, amount *big.Int) (Call, error) {
+	if err := checkCrossing("the amount", amount, false); err != nil {
+		return Call{}, err
+	}
+	return i.SendCall(to, amount, nil)
+}
+
+// SendCall sends a message from L2: on L1 Bridge calls to with the value and data.
+func (i Info) SendCall(to common.Address, value *big.Int, data []byte) (Call, error) {
+	if err := checkCrossing("the value", value, true); err != nil {
+		return Call{}, err
+	}
+	if err := nonZero("the recipient", to); err != nil {
+		return Call{}, err
+	}
+	if len(data) > maxSendData {
+		return Call{}, &LimitError{What: "the length of the message's data", Got: u64(uint64(len(data))), Max: u64(maxSendData), Recommendation: "send less data"}
+	}
+	if to == i.Bridge || to == i.Inbox || to == i.Rollup {
+		return Call{}, &InputError{What: "the recipient", Why: fmt.Sprintf("%s is one of the rollup's own contracts: it could never be claimed", to),
+			Do: "name the account that shall have it on L1 with --to"}
+	}
+	return Call{L2, protocol.OutboxAddress, value, bindings.NewOutbox().PackSend(to, data), "withdraw " + FormatEther(value)}, nil
+}
+
+// TokenWithdrawCall burns tokens on L2 to release them on L1; token is the L1 token's address.
+func (i Info) TokenWithdrawCall(token, to common.Address, amount *big.Int) (Call, error) {
+	if amount.Sign() <= 0 {
+		return Call{}, &AmountError{Text: amount.String(), Why: "nothing would cross"}
+	}
+	for _, a := range []namedContract{{"the token", token}, {"the recipient", to}} {
+		if err := nonZero(a.name, a.address); err != nil {
+			return Call{}, err
+		}
+	}
+	data := bindings.NewL2TokenBridge().PackWithdraw(token, to, amount)
+	return Call{L2, protocol.TokenBridgeAddress, new(big.Int), data, "withdraw tokens"}, nil
+}
+
+// Proof is a message from L2 with its way up to an outbox root that L1 knows.
+type Proof struct {
+	Message outbox.Message
+	Root    common.Hash
+	Branch  []common.Hash
+}
+
+// ClaimCall delivers a message on L1.
+func (i Info) ClaimCall(p Proof) Call {
+	branch := make([][32]byte, len(p.Branch))
+	for k, h := range p.Branch {
+		branch[k] = h
+	}
+	m := p.Message
+	data := bindings.NewBridge().PackClaim(p.Root, m.Index, m.Sender, m.To, m.Value.ToBig(), m.Data, branch)
+	return Call{L1, i.Bridge, new(big.Int), data, fmt.Sprintf("claim message %d", m.Index)}
+}
+
+// BounceCall gives a failed message up on L2; its value goes to valueTo on L1. Only the message's refund address may.
+func (i Info) BounceCall(e queue.Entry, valueTo common.Address) (Call, error) {
+	if err := nonZero("the L1 address for the value", valueTo); err != nil {
+		return Call{}, err
+	}
+	m := bindings.Message{Index: e.Index, Sender: e.Sender, To: e.To, Refund: e.Refund, ValueGwei: e.AmountGwei, FeeGwei: e.FeeGwei, Gas: e.Gas, Data: e.Data}
+	return Call{L2, protocol.RelayAddress, new(big.Int), bindings.NewRelay().PackBounce(m, valueTo), fmt.Sprintf("bounce message %d", e.Index)}, nil
+}
+
+// ReclaimCall returns the tokens of a bounced deposit on L1.
+func (i Info) ReclaimCall(d bindings.TokenBridgeDeposit) Call {
+	return Call{L1, i.TokenBridge, new(big.Int), bindings.NewTokenBridge().PackReclaim(d), fmt.Sprintf("reclaim the tokens of deposit %d", d.Index)}
+}
+
+// forcedGasFloor is the least gas that a forced transaction of n bytes declares.
+func forcedGasFloor(n int) uint64 {
+	return protocol.MinForcedGas + protocol.ForcedGasPerByte*uint64(n)
+}
+
+// checkCrossing checks an amount of wei that crosses.
+func checkCrossing(what string, wei *big.Int, zero bool) error {
+	switch {
+	case wei.Sign() < 0, wei.Sign() == 0 && !zero:
+		return &AmountError{Text: FormatEther(wei), Why: what + " must be more than nothing"}
+	case !new(big.Int).Div(wei, weiPerGwei).IsUint64():
+		return &LimitError{What: what + " in gwei", Got: new(big.Int).Div(wei, weiPerGwei), Max: new(big.Int).SetUint64(^uint64(0)), Recommendation: "there is not that much ether"}
+	}
+	return wholeGwei(wei)
+}
+
+func nonZero(what string, a common.Address) error {
+	if a == (common.Address{}) {
+		return &InputError{What: what, Why: "it is the zero address", Do: "name an account that somebody holds"}
+	}
+	return nil
+}
+
+func u64(v uint64) *big.Int      { return new(big.Int).SetUint64(v) }
+func add(a, b *big.Int) *big.Int { return new(big.Int).Add(a, b) }

@@ -1,0 +1,367 @@
+package bridge
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// Kind groups errors by what the caller can do about them.
+type Kind string
+
+const (
+	KindInput    Kind = "bad_input"    // what was given makes no sense: correct it
+	KindEndpoint Kind = "bad_endpoint" // a node is unreachable, or another chain's
+	KindNotYet   Kind = "not_yet"      // right, but too early: try again later
+	KindRefused  Kind = "refused"      // the chain would refuse or did refuse it: funds, contracts
+	KindNotFound Kind = "not_found"    // no such transaction or message
+)
+
+// Explained is an error that a person can act on.
+type Explained interface {
+	error
+	Kind() Kind
+	Hint() string
+}
+
+// AmountError: an amount that is no amount.
+type AmountError struct{ Text, Why string }
+
+func (e *AmountError) Error() string { return fmt.Sprintf("%q is not an amount: %s", e.Text, e.Why) }
+func (e *AmountError) Kind() Kind    { return KindInput }
+func (e *AmountError) Hint() string {
+	return "write it like 1.5 (ether), 1.5ether, 20gwei or 1000000000wei"
+}
+
+// NotWholeGweiError: ether crosses in whole gwei.
+type NotWholeGweiError struct{ Wei *big.Int }
+
+func (e *NotWholeGweiError) Error() string {
+	return fmt.Sprintf("%s wei is not a whole number of gwei, and only whole gwei cross", e.Wei)
+}
+func (e *NotWholeGweiError) Kind() Kind { return KindInput }
+func (e *NotWholeGweiError) Hint() string {
+	rest := new(big.Int).Mod(e.Wei, weiPerGwei)
+	return fmt.Sprintf("leave out the last %s wei: use %swei", rest, new(big.Int).Sub(e.Wei, rest))
+}
+
+// LimitError: a number out of its bounds.
+type LimitError struct {
+	What           string
+	Got, Min, Max  *big.Int // Min or Max may be nil
+	Recommendation string
+}
+
+func (e *LimitError) Error() string {
+	switch {
+	case e.Max == nil:
+		return fmt.Sprintf("%s is %s, the least is %s", e.What, e.Got, e.Min)
+	case e.Min == nil:
+		return fmt.Sprintf("%s is %s, the most is %s", e.What, e.Got, e.Max)
+	}
+	return fmt.Sprintf("%s is %s, it must be from %s to %s", e.What, e.Got, e.Min, e.Max)
+}
+func (e *LimitError) Kind() Kind   { return KindInput }
+func (e *LimitError) Hint() string { return e.Recommendation }
+
+// InputError: something else that was given wrongly.
+type InputError struct{ What, Why, Do string }
+
+func (e *InputError) Error() string { return e.What + ": " + e.Why }
+func (e *InputError) Kind() Kind    { return KindInput }
+func (e *InputError) Hint() string  { return e.Do }
+
+// InfoError: a rollup.json, or what loft_config answered, is not an instance's.
+type InfoError struct {
+	Path, Field, Why string
+	Err              error
+}
+
+func (e *InfoError) Error() string {
+	text := "chain configuration"
+	if e.Path != "" {
+		text += " " + e.Path
+	}
+	if e.Field != "" {
+		text += ", field " + e.Field
+	}
+	return text + ": " + e.Why
+}
+func (e *InfoError) Unwrap() error { return e.Err }
+func (e *InfoError) Kind() Kind    { return KindInput }
+func (e *InfoError) Hint() string {
+	return "take it from a node of that chain: curl -d '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"loft_config\"}' -H 'content-type: application/json' <L2 endpoint>"
+}
+
+// NoEndpointError: something needs a node that was not named.
+type NoEndpointError struct{ Layer Layer }
+
+func (e *NoEndpointError) Error() string { return fmt.Sprintf("no %s endpoint given", e.Layer) }
+func (e *NoEndpointError) Kind() Kind    { return KindInput }
+func (e *NoEndpointError) Hint() string {
+	return fmt.Sprintf("name one with --%s, or start a chain with `loft dev`", strings.ToLower(string(e.Layer)))
+}
+
+// UnreachableError: an endpoint did not answer.
+type UnreachableError struct {
+	Layer     Layer
+	URL, What string
+	Err       error
+}
+
+func (e *UnreachableError) Error() string {
+	what := ""
+	if e.What != "" {
+		what = e.What + ": "
+	}
+	return fmt.Sprintf("%sthe %s endpoint %s does not answer: %v", what, e.Layer, e.URL, e.Err)
+}
+func (e *UnreachableError) Unwrap() error { return e.Err }
+func (e *UnreachableError) Kind() Kind    { return KindEndpoint }
+func (e *UnreachableError) Hint() string {
+	return fmt.Sprintf("check that the node runs and that --%s is its address; `loft dev` starts a chain here", strings.ToLower(string(e.Layer)))
+}
+
+// NotLoftError: the L2 endpoint knows no loft_config.
+type NotLoftError struct{ URL string }
+
+func (e *NotLoftError) Error() string {
+	return fmt.Sprintf("the L2 endpoint %s does not know the method loft_config", e.URL)
+}
+func (e *NotLoftError) Kind() Kind { return KindEndpoint }
+func (e *NotLoftError) Hint() string {
+	return "it is not a Loft node, or hides the method: check that --l1 and --l2 are not swapped, or name a configuration with --rollup"
+}
+
+// WrongChainError: an endpoint is of another chain than the instance's.
+type WrongChainError struct {
+	Layer          Layer
+	URL, Got, Want string
+}
+
+func (e *WrongChainError) Error() string {
+	return fmt.Sprintf("the %s endpoint %s is chain %s, the instance's %s is chain %s", e.Layer, e.URL, e.Got, e.Layer, e.Want)
+}
+func (e *WrongChainError) Kind() Kind { return KindEndpoint }
+func (e *WrongChainError) Hint() string {
+	return fmt.Sprintf("give the %s endpoint of that instance with --%s; nothing was sent", e.Layer, strings.ToLower(string(e.Layer)))
+}
+
+// NoContractError: an address holds no contract, or another than it should.
+type NoContractError struct {
+	Layer   Layer
+	Name    string
+	Address common.Address
+	Err     error
+}
+
+func (e *NoContractError) Error() string {
+	if e.Err != nil {
+		return fmt.Sprintf("the %s %s on %s answers what it should not: %v", e.Name, e.Address, e.Layer, e.Err)
+	}
+	return fmt.Sprintf("there is no %s at %s on %s", e.Name, e.Address, e.Layer)
+}
+func (e *NoContractError) Unwrap() error { return e.Err }
+func (e *NoContractError) Kind() Kind    { return KindEndpoint }
+func (e *NoContractError) Hint() string {
+	return "check the address, and that the endpoint is synced and of the right chain (after `loft dev --reset` addresses may differ)"
+}
+
+// NoCodeError: the recipient is a contract on one side only (T-41).
+type NoCodeError struct {
+	Address     common.Address
+	Here, There Layer
+}
+
+func (e *NoCodeError) Error() string {
+	return fmt.Sprintf("%s is a contract on %s and nothing on %s: what arrives there may be nobody's", e.Address, e.Here, e.There)
+}
+func (e *NoCodeError) Kind() Kind { return KindRefused }
+func (e *NoCodeError) Hint() string {
+	return fmt.Sprintf("name a recipient that you hold the key of on %s with --to; --anyway if you are sure that you control that address there", e.There)
+}
+
+// InsufficientFundsError: an account has less than what it would spend at most.
+type InsufficientFundsError struct {
+	Layer             Layer
+	Address           common.Address
+	Token             common.Address // zero: ether
+	Have, Want        *big.Int
+	Unit              string // of tokens
+	Decimals          uint8
+	MaxFee            *big.Int // of Want, what is the most that gas may cost; nil for tokens
+	DevAccountsHoldIt bool
+}
+
+// Missing is what it takes.
+func (e *InsufficientFundsError) Missing() *big.Int { return new(big.Int).Sub(e.Want, e.Have) }
+
+func (e *InsufficientFundsError) Error() string {
+	if e.Token != (common.Address{}) {
+		show := func(v *big.Int) string { return FormatUnits(v, e.Decimals) + " " + e.Unit }
+		return fmt.Sprintf("%s has %s on %s and needs %s: %s are missing", e.Address, show(e.Have), e.Layer, show(e.Want), show(e.Missing()))
+	}
+	fee := ""
+	if e.MaxFee != nil && e.MaxFee.Sign() > 0 {
+		fee = fmt.Sprintf(" (of which at most %s for gas)", FormatEther(e.MaxFee))
+	}
+	return fmt.Sprintf("%s has %s on %s and needs %s%s: %s are missing", e.Address, FormatEther(e.Have), e.Layer, FormatEther(e.Want), fee, FormatEther(e.Missing()))
+}
+func (e *InsufficientFundsError) Kind() Kind { return KindRefused }
+func (e *InsufficientFundsError) Hint() string {
+	if e.Layer == L2 {
+		return fmt.Sprintf("send it there, or deposit from L1: loft deposit <amount> --to %s; or use a smaller amount", e.Address)
+	}
+	return "use a smaller amount or another account (--account, --keystore)"
+}
+
+// RevertError: a contract refused, with one of its typed errors, or in words.
+type RevertError struct {
+	Layer Layer
+	Name  string // of the contract's error; "Error" for plain words, "" if it said nothing
+	Args  []any
+	Text  string // name and arguments
+	Err   error
+}
+
+func (e *RevertError) Error() string {
+	if e.Text == "" {
+		return fmt.Sprintf("the call would fail on %s: %v", e.Layer, e.Err)
+	}
+	return fmt.Sprintf("the contract refuses on %s: %s", e.Layer, e.Text)
+}
+func (e *RevertError) Unwrap() error { return e.Err }
+func (e *RevertError) Kind() Kind    { return KindRefused }
+func (e *RevertError) Hint() string {
+	if hint, ok := revertHints[e.Name]; ok {
+		return hint
+	}
+	return "nothing was sent; the error is the contract's own, its source says what it means"
+}
+
+var revertHints = map[string]string{
+	"PaymentTooLow":               "the price of the queue rose in the meantime: try again, or name more with --max-price",
+	"QueueFull":                   "the queue is full until the next batch: try again in a minute; `loft status` shows it",
+	"ERC20InsufficientBalance":    "the account has fewer tokens than that: use a smaller amount",
+	"ERC20InsufficientAllowance":  "the token bridge may not take that many: allow it, then try again",
+	"SafeERC20FailedOperation":    "the token refused the transfer: check that the address is a token and that the account holds enough of it",
+	"TokenUnknown":                "no such token is on this L2: --token names the token's L1 address, and somebody must have deposited it first",
+	"NotRefund":                   "only the refund address that the message named may bounce it: sign with that account",
+	"WrongStatus":                 "the message is not in the state for this: `loft status` shows where it is",
+	"AlreadyClaimed":              "nothing is left to do: it was paid",
+	"TargetForbidden":             "the bridge does not call its own contracts: this message can never be claimed",
+	"CallFailed":                  "the recipient refuses the call: a contract must accept ether; the claim may be tried again at any time",
+	"NotBounced":                  "its bounce was not claimed on L1 yet: loft claim <hash of the L2 transaction of loft bounce>",
+	"GasTooLow":                   "give the message more gas with --gas",
+	"TransactionLengthOutOfRange": "a forced transaction has 1 to 50,000 bytes",
+	"ForcedGasOutOfRange":         "declare gas from 21,000 + 10 for each byte to 8,388,608",
+	"DataTooLong":                 "send less data",
+	"RootUnknown":                 "the endpoint does not know the root any more, L1 may have reorganised: try again",
+}
+
+// NotFoundError: neither chain knows it.
+type NotFoundError struct{ What, Do string }
+
+func (e *NotFoundError) Error() string { return e.What + " is not known" }
+func (e *NotFoundError) Kind() Kind    { return KindNotFound }
+func (e *NotFoundError) Hint() string  { return e.Do }
+
+// NotClaimableError: it is on its way.
+type NotClaimableError struct {
+	Status Status
+	Now    time.Time
+}
+
+func (e *NotClaimableError) Error() string {
+	if e.Status.When.IsZero() {
+		return fmt.Sprintf("message %d is not claimable yet: %s", *e.Status.Index, e.Status.Text)
+	}
+	return fmt.Sprintf("message %d is not claimable before %s: %s", *e.Status.Index, date(e.Status.When, e.Now), e.Status.Text)
+}
+func (e *NotClaimableError) Kind() Kind { return KindNotYet }
+func (e *NotClaimableError) Hint() string {
+	return "wait for it: loft claim --wait, or look with loft status"
+}
+
+// AlreadyClaimedError: it was paid.
+type AlreadyClaimedError struct {
+	Index uint64
+	Tx    common.Hash // of the claim on L1, if known
+}
+
+func (e *AlreadyClaimedError) Error() string {
+	if e.Tx == (common.Hash{}) {
+		return fmt.Sprintf("message %d was claimed already", e.Index)
+	}
+	return fmt.Sprintf("message %d was claimed already, in L1 transaction %s", e.Index, e.Tx)
+}
+func (e *AlreadyClaimedError) Kind() Kind { return KindRefused }
+func (e *AlreadyClaimedError) Hint() string {
+	return "nothing is left to do: each message is paid once"
+}
+
+// PendingError: it was sent, and the wait for its block ended first.
+type PendingError struct {
+	Layer Layer
+	Tx    common.Hash
+	Err   error
+}
+
+func (e *PendingError) Error() string {
+	return fmt.Sprintf("transaction %s was sent and is in no %s block yet: %v", e.Tx, e.Layer, e.Err)
+}
+func (e *PendingError) Unwrap() error { return e.Err }
+func (e *PendingError) Kind() Kind    { return KindNotYet }
+func (e *PendingError) Hint() string {
+	return fmt.Sprintf("do not send it again: look with loft status %s", e.Tx)
+}
+
+// FailedTxError: it is in a block, and failed there.
+type FailedTxError struct {
+	Layer Layer
+	Tx    common.Hash
+	Block uint64
+}
+
+func (e *FailedTxError) Error() string {
+	return fmt.Sprintf("transaction %s failed in %s block %d", e.Tx, e.Layer, e.Block)
+}
+func (e *FailedTxError) Kind() Kind { return KindRefused }
+func (e *FailedTxError) Hint() string {
+	return "only its gas was spent; the state changed between estimate and block: try again"
+}
+
+// NotBounceableError: only a message that failed can be bounced, and only a bounced deposit reclaimed.
+type NotBounceableError struct{ Status Status }
+
+func (e *NotBounceableError) Error() string {
+	return fmt.Sprintf("entry %d cannot be bounced: %s", *e.Status.Index, e.Status.Text)
+}
+func (e *NotBounceableError) Kind() Kind {
+	if e.Status.Stage.early() {
+		return KindNotYet
+	}
+	return KindRefused
+}
+func (e *NotBounceableError) Hint() string {
+	return "only a message that ran and failed can be bounced; until then it may be run again by anybody"
+}
+
+// UnsupportedError: the L2 endpoint lacks one of the methods in the loft namespace.
+type UnsupportedError struct{ Method, URL string }
+
+func (e *UnsupportedError) Error() string {
+	return fmt.Sprintf("the L2 endpoint %s does not serve %s", e.URL, e.Method)
+}
+func (e *UnsupportedError) Kind() Kind   { return KindEndpoint }
+func (e *UnsupportedError) Hint() string { return "use the endpoint of a Loft node with --l2" }
+
+// asExplained finds what a person can act on in err.
+func asExplained(err error) (Explained, bool) {
+	var e Explained
+	return e, errors.As(err, &e)
+}

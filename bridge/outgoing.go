@@ -1,0 +1,158 @@
+package bridge
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/contracts/bindings"
+	"loft/protocol"
+	"loft/protocol/outbox"
+)
+
+// nodeFact is a node on L1 that covers a message, or will be the one after which the next is made.
+type nodeFact struct {
+	id      common.Hash
+	end     uint64 // the second after which it can be confirmed, by its own and its ancestors' windows
+	opposed bool   // it, or an ancestor that is not confirmed, has siblings with live stakes
+}
+
+// outgoing is all that is known of a message of the outbox, or of an L2 transaction that sent none.
+type outgoing struct {
+	tx      txFact // the L2 transaction
+	message *outbox.Message
+	token   *TokenMovement
+	notice  bool // that a message was bounced
+	l2      heights
+
+	node      *nodeFact // the unconfirmed node that covers it
+	confirmed bool      // a confirmed node covers it
+	root      bool      // a recorded root covers it
+	claimTx   common.Hash
+	claimed   bool
+
+	earliest uint64 // when it can be claimed at the earliest, if no node covers it; 0: not known
+}
+
+// decide is the state machine of what goes to L1.
+func (f *outgoing) decide(now time.Time) Status {
+	s := Status{Direction: ToL1, Kind: f.kind(), What: f.what(), L2Tx: hashOrNil(f.tx.hash), Token: f.token}
+	if f.message == nil {
+		s.Direction = OnL2
+	}
+	switch {
+	case f.tx.pending:
+		s.Stage, s.Text, s.Next = StagePending, "The L2 transaction is in no block yet.", "Wait for the sequencer to include it; loft force goes around it."
+		s.step(false, "in an L2 block")
+		return s
+	case f.tx.reverted:
+		s.Stage, s.Text = StageReverted, fmt.Sprintf("The L2 transaction failed in block %d: nothing left L2.", f.tx.block)
+		s.Next = "Send it again; only its gas was spent."
+		s.step(false, "in an L2 block")
+		return s
+	}
+	s.L2At = &f.tx.block
+	s.step(true, fmt.Sprintf("in L2 block %d", f.tx.block))
+	s.Stage = s.levels(f.l2, f.tx.block)
+	if f.message == nil {
+		f.plain(&s)
+		return s
+	}
+	s.Index, s.Wei = &f.message.Index, f.message.Value.ToBig().String()
+	s.step(f.node != nil || f.confirmed || f.root, "covered by a node on L1")
+	s.step(f.confirmed || f.root, "the node is confirmed")
+	s.step(f.root, "its outbox root is known on L1")
+	s.step(f.claimed, "claimed")
+	f.leaving(&s, now)
+	return s
+}
+
+func (f *outgoing) plain(s *Status) {
+	switch s.Stage {
+	case StageInBlock:
+		s.Text, s.Next = fmt.Sprintf("It is in L2 block %d, by the sequencer's word.", f.tx.block), "Wait for its batch on L1."
+	case StageOnL1:
+		s.Text, s.Next = fmt.Sprintf("It is in L2 block %d, which anybody can derive from L1.", f.tx.block), "Wait for L1 to finalise the batch."
+	default:
+		s.Text, s.Next = fmt.Sprintf("It is in L2 block %d, on finalised L1: as final as L1.", f.tx.block), "Nothing is left to do."
+	}
+}
+
+func (f *outgoing) leaving(s *Status, now time.Time) {
+	claim := fmt.Sprintf("loft claim %d", f.message.Index)
+	switch {
+	case f.claimed:
+		s.Stage, s.Text, s.Next = StageClaimed, "It was claimed: L1 has paid it.", "Nothing is left to do."
+		s.L1Tx = hashOrNil(f.claimTx)
+		if f.notice {
+			s.Text = "It was claimed: the L1 sender knows that its message was bounced."
+		}
+	case f.root:
+		s.Stage, s.Text, s.Next = StageClaimable, "It can be claimed on L1 now.", claim
+	case f.confirmed:
+		s.Stage, s.Text, s.Next = StageConfirmed, "Its node is confirmed; its outbox root is not recorded on L1 yet.", claim+" (records the root first)"
+	case f.node != nil && f.node.opposed:
+		s.Stage, s.Text = StageOpposed, fmt.Sprintf("Node %s covers it, and other stakes claim otherwise: a game decides before it can be claimed.", short(f.node.id))
+		s.Next = "Wait for the game's end."
+	case f.node != nil:
+		s.Stage, s.When = StageInNode, time.Unix(int64(f.node.end)+1, 0)
+		s.Text = fmt.Sprintf("Node %s covers it; its window ends at %s.", short(f.node.id), date(s.When, now))
+		s.Next = claim + " --wait"
+	default:
+		f.uncovered(s, now)
+		s.Next = claim + " --wait"
+	}
+}
+
+func (f *outgoing) uncovered(s *Status, now time.Time) {
+	where := map[Stage]string{
+		StageInBlock:   fmt.Sprintf("It is in L2 block %d, whose batch is not on L1 yet", f.tx.block),
+		StageOnL1:      fmt.Sprintf("Its L2 block %d is on L1, no node covers it yet", f.tx.block),
+		StageFinalized: fmt.Sprintf("Its L2 block %d is on finalised L1, no node covers it yet", f.tx.block),
+	}[s.Stage]
+	s.Text = where + "."
+	if f.earliest > 0 {
+		s.When = time.Unix(int64(f.earliest), 0)
+		s.Text = fmt.Sprintf("%s; it can be claimed at %s at the earliest.", where, date(s.When, now))
+	}
+}
+
+func (f *outgoing) kind() string {
+	switch {
+	case f.message == nil:
+		return KindTransaction
+	case f.token != nil:
+		return KindTokenWithdrawal
+	case f.notice:
+		return KindBounceNotice
+	case len(f.message.Data) == 0:
+		return KindWithdrawal
+	}
+	return KindMessage
+}
+
+func (f *outgoing) what() string {
+	switch f.kind() {
+	case KindTokenWithdrawal:
+		return fmt.Sprintf("withdrawal of %s units of the token %s to %s on L1", f.token.Amount, f.token.L1Token, f.token.To)
+	case KindBounceNotice:
+		return fmt.Sprintf("notice to %s on L1 that its message was bounced", f.message.To)
+	case KindWithdrawal:
+		return fmt.Sprintf("withdrawal of %s to %s on L1", FormatEther(f.message.Value.ToBig()), f.message.To)
+	case KindMessage:
+		return fmt.Sprintf("message from %s on L2 to %s on L1 with %s and %d bytes", f.message.Sender, f.message.To, FormatEther(f.message.Value.ToBig()), len(f.message.Data))
+	}
+	return "L2 transaction"
+}
+
+// noticeSelector is that of onMessageBounced.
+var noticeSelector = bindings.NewTokenBridge().PackOnMessageBounced([32]byte{})[:4]
+
+// isNotice says whether a message is Relay's word of a bounce.
+func isNotice(m *outbox.Message) bool {
+	return m.Sender == protocol.RelayAddress && bytes.HasPrefix(m.Data, noticeSelector)
+}
+
+func short(h common.Hash) string { return h.Hex()[:10] }

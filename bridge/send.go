@@ -1,0 +1,211 @@
+package bridge
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/params"
+)
+
+// Account is who signs.
+type Account struct {
+	Address common.Address
+	// Sign returns the transaction signed for the chain.
+	Sign func(tx *types.Transaction, chainID *big.Int) (*types.Transaction, error)
+}
+
+// KeyAccount signs with a key in memory.
+func KeyAccount(key *ecdsa.PrivateKey) Account {
+	return Account{
+		Address: crypto.PubkeyToAddress(key.PublicKey),
+		Sign: func(tx *types.Transaction, chainID *big.Int) (*types.Transaction, error) {
+			return types.SignTx(tx, types.LatestSignerForChainID(chainID), key)
+		},
+	}
+}
+
+// Sent is a transaction that is in a block and succeeded.
+type Sent struct {
+	Layer   Layer       `json:"layer"`
+	Tx      common.Hash `json:"tx"`
+	Block   uint64      `json:"block"`
+	GasUsed uint64      `json:"gasUsed"`
+	FeeWei  *big.Int    `json:"feeWei"`
+	logs    []*types.Log
+}
+
+// Send estimates, signs and sends a call, and waits until it is in a block. What would fail is not sent.
+func (c *Client) Send(ctx context.Context, from Account, call Call) (Sent, error) {
+	client, err := c.endpoint(call.Layer)
+	if err != nil {
+		return Sent{}, err
+	}
+	tx, err := c.prepare(ctx, from.Address, call)
+	if err != nil {
+		return Sent{}, fmt.Errorf("%s: %w", call.What, err)
+	}
+	signed, err := from.Sign(tx, c.Info.chainID(call.Layer))
+	if err != nil {
+		return Sent{}, fmt.Errorf("%s: sign: %w", call.What, err)
+	}
+	// Whether a send that failed on the way arrived is seen by looking for it.
+	if err := client.SendTransaction(ctx, signed); err != nil {
+		if _, pending, found := client.TransactionByHash(ctx, signed.Hash()); found != nil || !pending {
+			return Sent{}, fmt.Errorf("%s: %w", call.What, c.failed(call.Layer, "send the transaction", err))
+		}
+	}
+	return c.wait(ctx, call.Layer, signed.Hash())
+}
+
+// prepare is the unsigned transaction: gas with a margin, fees for the next blocks, funds checked.
+func (c *Client) prepare(ctx context.Context, from common.Address, call Call) (*types.Transaction, error) {
+	balance, err := c.Balance(ctx, call.Layer, from)
+	if err != nil {
+		return nil, err
+	}
+	if balance.Cmp(call.Value) < 0 {
+		return nil, &InsufficientFundsError{Layer: call.Layer, Address: from, Have: balance, Want: call.Value}
+	}
+	fees, err := c.fees(ctx, call.Layer)
+	if err != nil {
+		return nil, err
+	}
+	nonce, err := c.pendingNonce(ctx, call.Layer, from)
+	if err != nil {
+		return nil, err
+	}
+	gas, err := c.estimate(ctx, from, call)
+	if err != nil {
+		return nil, err
+	}
+	gas = min(gas+gas/8, params.MaxTxGas)
+	maxFee := new(big.Int).Mul(u64(gas), fees.feeCap)
+	if want := add(call.Value, maxFee); balance.Cmp(want) < 0 {
+		return nil, &InsufficientFundsError{Layer: call.Layer, Address: from, Have: balance, Want: want, MaxFee: maxFee}
+	}
+	return types.NewTx(&types.DynamicFeeTx{
+		ChainID: c.Info.chainID(call.Layer), Nonce: nonce, GasTipCap: fees.tip, GasFeeCap: fees.feeCap, Gas: gas, To: &call.To, Value: call.Value, Data: call.Data,
+	}), nil
+}
+
+// estimate runs the call; what it reverts with comes back as a RevertError.
+func (c *Client) estimate(ctx context.Context, from common.Address, call Call) (uint64, error) {
+	gas, err := read(ctx, c, call.Layer, "estimate gas", func(ctx context.Context, client *ethclient.Client) (uint64, error) {
+		return client.EstimateGas(ctx, ethereum.CallMsg{From: from, To: &call.To, Value: call.Value, Data: call.Data})
+	})
+	if err != nil {
+		return 0, explainRevert(call.Layer, err)
+	}
+	return gas, nil
+}
+
+type fees struct{ tip, feeCap, base *big.Int }
+
+// fees that the next blocks take: the suggested tip, and twice the base fee.
+func (c *Client) fees(ctx context.Context, layer Layer) (f fees, err error) {
+	if f.tip, err = read(ctx, c, layer, "ask for a tip", func(ctx context.Context, client *ethclient.Client) (*big.Int, error) {
+		return client.SuggestGasTipCap(ctx)
+	}); err != nil {
+		return fees{}, err
+	}
+	head, err := c.head(ctx, layer)
+	if err != nil {
+		return fees{}, err
+	}
+	if head.BaseFee == nil {
+		return fees{}, &WrongChainError{Layer: layer, URL: c.urls[layer], Got: "without base fees", Want: c.Info.chainID(layer).String() + " under Osaka rules"}
+	}
+	f.base = head.BaseFee
+	f.feeCap = add(new(big.Int).Mul(f.base, big.NewInt(2)), f.tip)
+	return f, nil
+}
+
+func (c *Client) head(ctx context.Context, layer Layer) (*types.Header, error) {
+	return read(ctx, c, layer, "read the head", func(ctx context.Context, client *ethclient.Client) (*types.Header, error) {
+		return client.HeaderByNumber(ctx, nil)
+	})
+}
+
+func (c *Client) pendingNonce(ctx context.Context, layer Layer, a common.Address) (uint64, error) {
+	return read(ctx, c, layer, "read the nonce", func(ctx context.Context, client *ethclient.Client) (uint64, error) {
+		return client.PendingNonceAt(ctx, a)
+	})
+}
+
+// Balance in wei at the latest block.
+func (c *Client) Balance(ctx context.Context, layer Layer, a common.Address) (*big.Int, error) {
+	return read(ctx, c, layer, "read the balance", func(ctx context.Context, client *ethclient.Client) (*big.Int, error) {
+		return client.BalanceAt(ctx, a, nil)
+	})
+}
+
+// wait for the receipt of a transaction that was sent. If ctx ends first the transaction lives on: PendingError names it.
+func (c *Client) wait(ctx context.Context, layer Layer, hash common.Hash) (Sent, error) {
+	for failures := 0; ; {
+		receipt, err := c.receipt(ctx, layer, hash)
+		var gone *UnreachableError
+		switch {
+		case errors.As(err, &gone) && failures < maxFailures:
+			failures++
+		case err != nil:
+			return Sent{}, &PendingError{Layer: layer, Tx: hash, Err: err}
+		case receipt == nil:
+			failures = 0
+		case receipt.Status != types.ReceiptStatusSuccessful:
+			return Sent{}, &FailedTxError{Layer: layer, Tx: hash, Block: receipt.BlockNumber.Uint64()}
+		default:
+			fee := new(big.Int).Mul(receipt.EffectiveGasPrice, u64(receipt.GasUsed))
+			return Sent{Layer: layer, Tx: hash, Block: receipt.BlockNumber.Uint64(), GasUsed: receipt.GasUsed, FeeWei: fee, logs: receipt.Logs}, nil
+		}
+		if err := c.pause(ctx); err != nil {
+			return Sent{}, &PendingError{Layer: layer, Tx: hash, Err: err}
+		}
+	}
+}
+
+// maxFailures bounds how often in a row a waiting call forgives an endpoint that does not answer.
+const maxFailures = 20
+
+// pause until the next look.
+func (c *Client) pause(ctx context.Context) error {
+	timer := time.NewTimer(c.poll)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
+	}
+}
+
+// receipt of a transaction, nil if it is in no block.
+func (c *Client) receipt(ctx context.Context, layer Layer, hash common.Hash) (*types.Receipt, error) {
+	receipt, err := read(ctx, c, layer, "read a receipt", func(ctx context.Context, client *ethclient.Client) (*types.Receipt, error) {
+		return client.TransactionReceipt(ctx, hash)
+	})
+	if errors.Is(err, ethereum.NotFound) {
+		return nil, nil
+	}
+	return receipt, err
+}
+
+// isPending says whether a node holds a transaction that is in no block.
+func (c *Client) isPending(ctx context.Context, layer Layer, hash common.Hash) (bool, error) {
+	pending, err := read(ctx, c, layer, "read a transaction", func(ctx context.Context, client *ethclient.Client) (bool, error) {
+		_, pending, err := client.TransactionByHash(ctx, hash)
+		return pending, err
+	})
+	if errors.Is(err, ethereum.NotFound) {
+		return false, nil
+	}
+	return pending, err
+}

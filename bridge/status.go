@@ -1,0 +1,148 @@
+package bridge
+
+import (
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// Direction of what a Status is about.
+type Direction string
+
+const (
+	ToL2 Direction = "to_l2" // an entry of the queue
+	ToL1 Direction = "to_l1" // a message of the outbox
+	OnL2 Direction = "on_l2" // an L2 transaction that crosses nothing
+)
+
+// What crosses.
+const (
+	KindDeposit         = "deposit"          // ether to L2
+	KindTokenDeposit    = "token_deposit"    // ERC-20 to L2
+	KindMessage         = "message"          // a call on the other side
+	KindForced          = "forced"           // an L2 transaction through L1
+	KindWithdrawal      = "withdrawal"       // ether to L1
+	KindTokenWithdrawal = "token_withdrawal" // ERC-20 to L1
+	KindBounceNotice    = "bounce_notice"    // tells the L1 sender that its message was bounced
+	KindTransaction     = "transaction"
+)
+
+// Stage is where it is. In each direction the stages come in this order, with the ends side by side.
+type Stage string
+
+const (
+	StagePending  Stage = "pending"  // sent, in no block
+	StageReverted Stage = "reverted" // its transaction failed: nothing crossed
+
+	// to L2
+	StageQueued   Stage = "queued"   // on L1, in no L2 block that the node knows
+	StageConsumed Stage = "consumed" // in an L2 block; what became of it is not known
+	StageCredited Stage = "credited" // deposit: spendable
+	StageApplied  Stage = "applied"  // forced transaction: in an L2 block
+	StageDropped  Stage = "dropped"  // forced transaction: could not be applied
+	StageWaiting  Stage = "waiting"  // message: may be run
+	StageRun      Stage = "run"      // message: succeeded
+	StageFailed   Stage = "failed"   // message: failed, may be run again or bounced
+	StageBounced  Stage = "bounced"  // message: given back
+
+	// to L1, and L2 transactions
+	StageInBlock   Stage = "in_block"  // the sequencer's word
+	StageOnL1      Stage = "on_l1"     // its block can be derived from L1
+	StageFinalized Stage = "finalized" // its block can be derived from finalised L1
+	StageInNode    Stage = "in_node"   // claimed by a stake, the joining window runs
+	StageOpposed   Stage = "opposed"   // another stake claims otherwise: a game decides
+	StageConfirmed Stage = "confirmed" // its node is confirmed, the root is not recorded yet
+	StageClaimable Stage = "claimable"
+	StageClaimed   Stage = "claimed"
+)
+
+// early says that something is still to come without anybody's choice.
+func (s Stage) early() bool {
+	switch s {
+	case StagePending, StageQueued, StageConsumed, StageWaiting, StageInBlock, StageOnL1, StageFinalized, StageInNode, StageOpposed:
+		return true
+	}
+	return false
+}
+
+// Arrived says that it reached the other side, for good or ill: nothing more happens by itself.
+func (s Stage) Arrived() bool { return !s.early() && s != StageConfirmed && s != StageClaimable }
+
+// Claimable says that loft claim works now.
+func (s Stage) Claimable() bool { return s == StageClaimable || s == StageConfirmed }
+
+// Good says that it arrived as it was meant.
+func (s Stage) Good() bool {
+	switch s {
+	case StageCredited, StageApplied, StageRun, StageClaimed:
+		return true
+	}
+	return false
+}
+
+// Step is one thing on the way.
+type Step struct {
+	Text string `json:"text"`
+	Done bool   `json:"done"`
+}
+
+// Status says where something is, for people and for programs.
+type Status struct {
+	Direction Direction `json:"direction"`
+	Kind      string    `json:"kind"`
+	Stage     Stage     `json:"stage"`
+	Index     *uint64   `json:"index,omitempty"` // of the entry in the queue, or of the message in the outbox
+	Text      string    `json:"text"`            // where it is, one sentence
+	Next      string    `json:"next"`            // what to do or to wait for
+	// When the next thing happens at the earliest, or at the latest for what the sequencer owes; zero if it is not known.
+	When  time.Time      `json:"when,omitzero"`
+	Steps []Step         `json:"steps"`
+	L1Tx  *common.Hash   `json:"l1Tx,omitempty"`
+	L2Tx  *common.Hash   `json:"l2Tx,omitempty"`
+	L2At  *uint64        `json:"l2Block,omitempty"`
+	What  string         `json:"what"` // the contents in words
+	Token *TokenMovement `json:"token,omitempty"`
+	Wei   string         `json:"valueWei,omitempty"`
+}
+
+// TokenMovement is the tokens that a message carries.
+type TokenMovement struct {
+	L1Token common.Address `json:"l1Token"`
+	From    common.Address `json:"from,omitzero"`
+	To      common.Address `json:"to"`
+	Amount  string         `json:"amount"` // in the token's smallest unit
+}
+
+func (s *Status) step(done bool, text string) {
+	s.Steps = append(s.Steps, Step{Text: text, Done: done})
+}
+
+// heights are the heads of one layer.
+type heights struct{ latest, safe, finalized uint64 }
+
+// level is how far a block is confirmed.
+func (h heights) level(block uint64) Stage {
+	switch {
+	case block <= h.finalized:
+		return StageFinalized
+	case block <= h.safe:
+		return StageOnL1
+	}
+	return StageInBlock
+}
+
+// levels adds the steps of an L2 block's confirmation and returns how far it is.
+func (s *Status) levels(h heights, block uint64) Stage {
+	level := h.level(block)
+	s.step(level != StageInBlock, "its block is on L1 (safe)")
+	s.step(level == StageFinalized, "its block is on finalised L1 (finalized)")
+	return level
+}
+
+// txFact is what a node says of a transaction.
+type txFact struct {
+	hash     common.Hash
+	pending  bool // known, in no block
+	reverted bool
+	block    uint64
+}
