@@ -194,6 +194,15 @@ func (c *Chain) Canonical(number uint64) *types.Block {
 	return c.bc.GetBlockByNumber(number)
 }
 
+// TxBlock is the header of the canonical block that a transaction is in; nil if there is none.
+func (c *Chain) TxBlock(tx common.Hash) *types.Header {
+	number := rawdb.ReadTxLookupEntry(c.eth.ChainDb(), tx)
+	if number == nil {
+		return nil
+	}
+	return c.bc.GetHeaderByNumber(*number)
+}
+
 // IsCanonical says whether the header is on the chain that ends in the head.
 func (c *Chain) IsCanonical(h *types.Header) bool {
 	return h != nil && h.Number.Uint64() <= c.Head().Number.Uint64() && c.bc.GetCanonicalHash(h.Number.Uint64()) == h.Hash()
