@@ -242,6 +242,9 @@ func (l *L1) MineAt(ctx context.Context, time uint64) (*types.Block, error) {
 	return l.driver.mine(ctx, time)
 }
 
+// MineEmpty makes a block now that leaves everything in the pool, as a censor would.
+func (l *L1) MineEmpty(ctx context.Context) (*types.Block, error) { return l.driver.mineEmpty(ctx) }
+
 // Pause stops the block timer; Mine still works. Resume starts it again.
 func (l *L1) Pause() { l.driver.setPaused(true) }
 

@@ -98,11 +98,15 @@ func blobTx(t *testing.T, i int, nonce uint64, fill ...byte) *types.Transaction 
 		proofs = append(proofs, must(kzg4844.ComputeCellProofs(&blobs[i]))(t)...)
 	}
 	sidecar := types.NewBlobTxSidecar(types.BlobSidecarVersion1, blobs, commitments, proofs)
-	return must(types.SignNewTx(Accounts[i].Key, types.LatestSignerForChainID(big.NewInt(DefaultChainID)), &types.BlobTx{
+	return must(types.SignNewTx(Accounts[i].Key, types.LatestSignerForChainID(big.NewInt(DefaultChainID)), blobData(nonce, sidecar)))(t)
+}
+
+func blobData(nonce uint64, sidecar *types.BlobTxSidecar) *types.BlobTx {
+	return &types.BlobTx{
 		ChainID: uint256.NewInt(DefaultChainID), Nonce: nonce, To: common.Address{0x10}, Gas: 21000,
 		GasTipCap: uint256.NewInt(params.GWei), GasFeeCap: uint256.NewInt(100 * params.GWei), BlobFeeCap: uint256.NewInt(100 * params.GWei),
 		BlobHashes: sidecar.BlobHashes(), Sidecar: sidecar,
-	}))(t)
+	}
 }
 
 func send(t *testing.T, l *L1, txs ...*types.Transaction) {
@@ -200,6 +204,17 @@ func TestMineTakesEverythingInThePool(t *testing.T) {
 		if h := must(client(l).HeaderByNumber(t.Context(), big.NewInt(int64(tag))))(t); h.Number.Uint64() != number-depth {
 			t.Errorf("%v is block %v at head %d", tag, h.Number, number)
 		}
+	}
+}
+
+func TestMineEmptyLeavesThePool(t *testing.T) {
+	l := start(t, Config{})
+	send(t, l, transfer(t, 0, 0))
+	if b := must(l.MineEmpty(t.Context()))(t); len(b.Transactions()) != 0 {
+		t.Errorf("empty block has %d transactions", len(b.Transactions()))
+	}
+	if b := mine(t, l); len(b.Transactions()) != 1 {
+		t.Errorf("the next block has %d transactions", len(b.Transactions()))
 	}
 }
 
@@ -720,10 +735,12 @@ func TestT45_KillNine(t *testing.T) {
 // child45 makes blocks with a blob each until it is killed.
 func child45(t *testing.T, dir string) {
 	l := must(Start(t.Context(), Config{DataDir: dir, Manual: true}))(t)
+	sidecar := blobTx(t, 0, 0, 1).BlobTxSidecar()
 	for {
 		nonce := must(client(l).NonceAt(t.Context(), Accounts[0].Address, nil))(t)
 		if pending := must(client(l).PendingNonceAt(t.Context(), Accounts[0].Address))(t); pending == nonce {
-			send(t, l, blobTx(t, 0, nonce, byte(nonce)))
+			tx := must(types.SignNewTx(Accounts[0].Key, types.LatestSignerForChainID(big.NewInt(DefaultChainID)), blobData(nonce, sidecar)))(t)
+			send(t, l, tx)
 		}
 		b := mine(t, l)
 		fmt.Printf("BLOCK %d %s\n", b.NumberU64(), b.Hash().Hex())

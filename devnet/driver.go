@@ -168,7 +168,7 @@ func (d *driver) tick(ctx context.Context) error {
 	if d.paused {
 		return nil
 	}
-	_, err := d.extend(ctx, d.nextTime(max(d.head.Block.Time()+1, d.now())))
+	_, err := d.extend(ctx, d.nextTime(max(d.head.Block.Time()+1, d.now())), fromPool)
 	return err
 }
 
@@ -177,15 +177,26 @@ func (d *driver) mine(ctx context.Context, at uint64) (*types.Block, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if at == 0 {
-		parent, now := d.head.Block.Time(), d.now()
-		if !d.cfg.Manual {
-			now = min(now, parent+uint64(d.cfg.BlockTime/time.Second))
-		}
-		at = d.nextTime(max(parent+1, now))
+		at = d.timeNow()
 	} else if err := d.checkTime(at); err != nil {
 		return nil, err
 	}
-	return d.extend(ctx, at)
+	return d.extend(ctx, at, fromPool)
+}
+
+func (d *driver) mineEmpty(ctx context.Context) (*types.Block, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.extend(ctx, d.timeNow(), fromList)
+}
+
+// timeNow is the timestamp of a block made on demand.
+func (d *driver) timeNow() uint64 {
+	parent, now := d.head.Block.Time(), d.now()
+	if !d.cfg.Manual {
+		now = min(now, parent+uint64(d.cfg.BlockTime/time.Second))
+	}
+	return d.nextTime(max(parent+1, now))
 }
 
 func (d *driver) now() uint64 { return uint64(d.cfg.Now().Unix()) + d.meta.Offset }
@@ -205,8 +216,8 @@ func (d *driver) checkTime(at uint64) error {
 	return nil
 }
 
-// extend makes a block on the head from the pool. Whatever entered the pool before the call is considered for it.
-func (d *driver) extend(ctx context.Context, at uint64) (*types.Block, error) {
+// extend makes a block on the head, from the pool or empty. Whatever entered the pool before the call is considered for it.
+func (d *driver) extend(ctx context.Context, at uint64, from source) (*types.Block, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -219,7 +230,7 @@ func (d *driver) extend(ctx context.Context, at uint64) (*types.Block, error) {
 	if err := d.eth.TxPool().Sync(); err != nil {
 		return nil, fmt.Errorf("devnet: wait for the pool: %w", err)
 	}
-	e, err := d.build(d.head, at, fromPool, nil)
+	e, err := d.build(d.head, at, from, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -86,6 +86,9 @@ func (c *control) Mine(ctx context.Context, time *hexutil.Uint64) (*BlockRef, er
 	return ref(c.l.MineAt(ctx, uint64(*time)))
 }
 
+// MineEmpty makes a block without the pool's transactions.
+func (c *control) MineEmpty(ctx context.Context) (*BlockRef, error) { return ref(c.l.MineEmpty(ctx)) }
+
 // Pause stops the block timer.
 func (c *control) Pause() { c.l.Pause() }
 
