@@ -119,6 +119,9 @@ func New(cfg Config) (*Follower, error) {
 	return f, nil
 }
 
+// Chain that is derived to.
+func (f *Follower) Chain() *chain.Chain { return f.cfg.Chain }
+
 // Deriver tells what became of batches and entries.
 func (f *Follower) Deriver() *Deriver { return f.deriver }
 

@@ -1,0 +1,133 @@
+package follower_test
+
+import (
+	"math/big"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/holiman/uint256"
+
+	"loft/contracts/bindings"
+	"loft/devnet"
+	"loft/follower"
+	"loft/internal/testchain"
+	"loft/protocol/batch"
+)
+
+func newFollower(t *testing.T, c *testchain.Chain, dir string) *follower.Follower {
+	t.Helper()
+	l2 := c.OpenChain(dir)
+	f, err := follower.New(follower.Config{Chain: l2, Protocol: c.Plan.Config, Client: c.Client, Beacon: c.Beacon, Inbox: c.Plan.Inbox,
+		Start: c.Instance.Start, ForceDelaySecs: c.Instance.Params.ForceDelaySecs, Log: c.Log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// catchUp steps until the follower has taken in L1's head.
+func catchUp(t *testing.T, c *testchain.Chain, f *follower.Follower) {
+	t.Helper()
+	for {
+		if s, _ := f.Snapshot(); s.Head.Hash == c.L1.Head().Hash() && s.Behind == 0 {
+			return
+		}
+		if err := f.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// inboxState is what a batch must name.
+func inboxState(t *testing.T, c *testchain.Chain, position uint64) (parent, queueHash common.Hash) {
+	t.Helper()
+	inbox := bindings.NewInbox()
+	call := func(data []byte) []byte {
+		out, err := c.Client.CallLatest(t.Context(), c.Plan.Inbox, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	count, err := inbox.UnpackBatchCount(call(inbox.PackBatchCount()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return common.BytesToHash(call(inbox.PackAccumulator(count))), common.BytesToHash(call(inbox.PackQueueHash(position)))
+}
+
+func deposit(t *testing.T, c *testchain.Chain, to common.Address, amount *big.Int) {
+	t.Helper()
+	price := big.NewInt(25_000 * 1e7)
+	tx := c.Send(devnet.Accounts[0].Key, c.Plan.Bridge, new(big.Int).Add(amount, price), bindings.NewBridge().PackDeposit(to, amount))
+	c.Mine()
+	c.Landed(tx)
+}
+
+func submit(t *testing.T, c *testchain.Chain, queueEnd uint64, blocks ...batch.Block) {
+	t.Helper()
+	head := c.L1.Head()
+	for i := range blocks {
+		blocks[i].Time = head.Time + uint64(i)
+	}
+	stream, err := batch.Encode(c.Plan.Config.L2ChainID, head.Time, blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parent, queueHash := inboxState(t, c, queueEnd)
+	b := bindings.Batch{Parent: parent, QueueEnd: queueEnd, QueueHash: queueHash, AnchorNumber: head.Number.Uint64(), AnchorHash: head.Hash(), FeeRecipient: common.Address{0xfe}}
+	tx := c.Send(testchain.Sequencer.Key, c.Plan.Inbox, nil, bindings.NewInbox().PackSubmitData(b, stream))
+	c.Mine()
+	c.Landed(tx)
+}
+
+// TestFollowsL1: deposits and batches on a real L1 become blocks; another node derives the same head; an L1 reorganisation
+// that drops a batch takes the node back, and the batch's return brings it forward again (T-13).
+func TestFollowsL1(t *testing.T) {
+	c := testchain.New(t)
+	alice := devnet.Accounts[1]
+	f := newFollower(t, c, t.TempDir())
+	deposit(t, c, alice.Address, big.NewInt(3*params.Ether))
+	submit(t, c, 1, batch.Block{Entries: 1})
+	catchUp(t, c, f)
+
+	s, _ := f.Snapshot()
+	if s.Cursor.Batch != 1 || s.Cursor.Queue != 1 || s.Tail != 1 {
+		t.Fatalf("derived %+v", s)
+	}
+	l2 := f.Chain()
+	statedb, err := l2.StateAt(l2.Head())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := statedb.GetBalance(alice.Address); got.Cmp(uint256.NewInt(3*params.Ether)) != 0 {
+		t.Fatalf("balance is %s", got)
+	}
+	tx := types.MustSignNewTx(alice.Key, types.LatestSigner(l2.Env().Config), &types.DynamicFeeTx{ChainID: big.NewInt(4242), Gas: 21000, GasFeeCap: big.NewInt(1e11), To: &common.Address{1}})
+	submit(t, c, 1, batch.Block{Txs: types.Transactions{tx}}, batch.Block{})
+	catchUp(t, c, f)
+	if l2.Head().Number.Uint64() != 3 || l2.Safe().Number.Uint64() != 3 {
+		t.Fatalf("head %d, safe %d", l2.Head().Number, l2.Safe().Number)
+	}
+	want := l2.Head().Hash()
+
+	if _, err := c.L1.Reorg(t.Context(), 1, devnet.ReorgForget); err != nil {
+		t.Fatal(err)
+	}
+	catchUp(t, c, f)
+	if l2.Head().Number.Uint64() != 1 || l2.Safe().Number.Uint64() != 1 {
+		t.Fatalf("after the reorg: head %d, safe %d", l2.Head().Number, l2.Safe().Number)
+	}
+	submit(t, c, 1, batch.Block{Txs: types.Transactions{tx}}, batch.Block{})
+	catchUp(t, c, f)
+	if l2.Head().Number.Uint64() != 3 || l2.Head().Hash() == want {
+		t.Fatalf("after the batch's return: head %d %s", l2.Head().Number, l2.Head().Hash())
+	}
+	fresh := newFollower(t, c, t.TempDir())
+	catchUp(t, c, fresh)
+	if fresh.Chain().Head().Hash() != l2.Head().Hash() {
+		t.Error("a fresh node has another head")
+	}
+}
