@@ -129,7 +129,7 @@ func Mixed(t testing.TB, l *ledger.Ledger) *Workload {
 	w.forced()
 	w.messages()
 	w.dropped()
-	w.full()
+	w.Full()
 
 	// Batches that derive as default blocks, with and without anything to consume, and one with nothing in it.
 	w.Deposit(alice.Address, 5)
@@ -253,12 +253,13 @@ func (w *Workload) dropped() {
 	w.Submit(w.Block(0, w.Transfer(&gap, alice), good, good, w.Transfer(broke, alice), oversized, w.Transfer(bob, alice)))
 }
 
-// full lists as many transfers as a block takes by gas.
-func (w *Workload) full() {
+// Full posts a block with as many transfers as it takes by gas, and returns how many.
+func (w *Workload) Full() int {
 	var txs []*types.Transaction
 	for len(txs) < protocol.GasLimit/21_000 {
 		from := w.Users[len(txs)%len(w.Users)]
 		txs = append(txs, w.Transfer(from, w.Users[(len(txs)+1)%len(w.Users)]))
 	}
 	w.Submit(w.Block(0, txs...))
+	return len(txs)
 }
