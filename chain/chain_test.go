@@ -1,0 +1,243 @@
+package chain_test
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/chain"
+	"loft/contracts/genesis"
+	"loft/protocol"
+	"loft/protocol/derive"
+	"loft/protocol/execute"
+	"loft/protocol/queue"
+)
+
+var config = protocol.Config{L1ChainID: 1, Inbox: common.Address{0xb0}, L2ChainID: 4242, MaxDriftSecs: 600}
+
+func testGenesis(time uint64) (*core.Genesis, error) {
+	return genesis.L2(genesis.L2Config{ChainID: config.L2ChainID, Timestamp: time, L1TokenBridge: common.Address{0xb1}})
+}
+
+func open(dir string, log *slog.Logger) (*chain.Chain, error) {
+	g, err := testGenesis(1000)
+	if err != nil {
+		return nil, err
+	}
+	return chain.Open(chain.Config{DataDir: dir, Genesis: g, Protocol: config, Log: log})
+}
+
+func openTest(t *testing.T, dir string) *chain.Chain {
+	t.Helper()
+	c, err := open(dir, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// extend builds and commits a block on parent that credits gwei to an address; it does not become canonical.
+func extend(c *chain.Chain, parent *types.Header, gwei uint64) (*execute.Block, error) {
+	before, err := c.Record(parent.Hash())
+	if err != nil {
+		return nil, err
+	}
+	statedb, err := c.StateAt(parent)
+	if err != nil {
+		return nil, err
+	}
+	entry := queue.Entry{Kind: queue.Deposit, Index: before.State.Queue, To: common.Address{byte(gwei)}, AmountGwei: gwei}
+	block := derive.NewBlock(parent, derive.Anchor{}, common.Address{}, parent.Time+1, before.State.Queue, before.QueueHash, []queue.Entry{entry}, nil)
+	built, err := block.Build(c.Env(), parent, statedb)
+	if err != nil {
+		return nil, err
+	}
+	after := before
+	after.State.Block, after.State.Queue, after.QueueHash = built.Block.Hash(), before.State.Queue+1, block.View.QueueHash
+	return built, c.Commit(built, after)
+}
+
+func mustExtend(t *testing.T, c *chain.Chain, parent *types.Header, gwei uint64) *types.Block {
+	t.Helper()
+	built, err := extend(c, parent, gwei)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return built.Block
+}
+
+// TestHeadMovesAnywhere: forward, to a sibling branch, and back to an ancestor, with the tags following.
+func TestHeadMovesAnywhere(t *testing.T) {
+	c := openTest(t, t.TempDir())
+	defer c.Close()
+	if c.Safe().Number.Sign() != 0 || c.Finalized().Number.Sign() != 0 {
+		t.Fatal("genesis is not safe and finalised from the start")
+	}
+	a1 := mustExtend(t, c, c.Head(), 1)
+	a2 := mustExtend(t, c, a1.Header(), 2)
+	b1 := mustExtend(t, c, c.Head(), 3)
+	for _, head := range []*types.Block{a2, b1, a2, a1, c.Genesis(), a2} {
+		if err := c.SetHead(head); err != nil {
+			t.Fatal(err)
+		}
+		if c.Head().Hash() != head.Hash() || !c.IsCanonical(head.Header()) {
+			t.Fatalf("head is %d %s, want %d", c.Head().Number, c.Head().Hash(), head.NumberU64())
+		}
+		if n := head.NumberU64(); c.Canonical(n+1) != nil || c.Canonical(n).Hash() != head.Hash() {
+			t.Fatalf("canonical blocks around %d are wrong", n)
+		}
+	}
+	if err := c.SetSafe(a2.Header()); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.SetFinalized(a1.Header()); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.SetSafe(b1.Header()); err == nil {
+		t.Error("a block off the chain became safe")
+	}
+	if err := c.SetFinalized(c.Genesis().Header()); err == nil {
+		t.Error("finalized moved back")
+	}
+	if err := c.SetHead(a1); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Safe().Hash(); got != a1.Hash() {
+		t.Errorf("safe points at %s, which is not canonical any more", got)
+	}
+}
+
+// TestRestart: what was made is there after a clean stop.
+func TestRestart(t *testing.T) {
+	dir := t.TempDir()
+	c := openTest(t, dir)
+	for n := range uint64(5) {
+		if err := c.SetHead(mustExtend(t, c, c.Head(), n+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := c.Head()
+	record, err := c.Record(want.Hash())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c = openTest(t, dir)
+	defer c.Close()
+	if c.Head().Hash() != want.Hash() {
+		t.Errorf("head is %d after the restart, was %d", c.Head().Number, want.Number)
+	}
+	if again, err := c.Record(want.Hash()); err != nil || again != record {
+		t.Errorf("record is %+v, %v; was %+v", again, err, record)
+	}
+}
+
+// TestImport: a block from a journal is executed and checked; one that was tampered with is refused.
+func TestImport(t *testing.T) {
+	c, other := openTest(t, t.TempDir()), openTest(t, t.TempDir())
+	defer c.Close()
+	defer other.Close()
+	block := mustExtend(t, c, c.Head(), 1)
+	record, err := c.Record(block.Hash())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Import(t.Context(), block, record); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.SetHead(block); err != nil || other.Head().Hash() != block.Hash() {
+		t.Fatal(err)
+	}
+	header := mustExtend(t, c, block.Header(), 2).Header()
+	header.Root = common.Hash{1}
+	forged := types.NewBlockWithHeader(header).WithBody(types.Body{Withdrawals: types.Withdrawals{{Index: 1, Address: common.Address{2}, Amount: 2}}})
+	record.State.Block = forged.Hash()
+	if err := other.Import(t.Context(), forged, record); err == nil {
+		t.Error("a forged state root was imported")
+	}
+	if err := other.Import(t.Context(), forged, chain.Record{}); err == nil {
+		t.Error("a block was imported with another's record")
+	}
+}
+
+func TestBadDirectories(t *testing.T) {
+	dir := t.TempDir()
+	c := openTest(t, dir)
+	log := slog.New(slog.DiscardHandler)
+	if _, err := open(dir, log); !errors.Is(err, chain.ErrInUse) {
+		t.Errorf("second process: %v", err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	g, err := testGenesis(2000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chain.Open(chain.Config{DataDir: dir, Genesis: g, Protocol: config, Log: log}); !errors.Is(err, chain.ErrGenesis) {
+		t.Errorf("another chain's directory: %v", err)
+	}
+}
+
+// TestT45_KillNine: whatever kill -9 takes from go-ethereum, the database opens, and its head can be built on.
+func TestT45_KillNine(t *testing.T) {
+	if dir := os.Getenv("LOFT_CHAIN_CHILD"); dir != "" {
+		produce(dir)
+	}
+	dir := t.TempDir()
+	for round, kill := range []int{1, 40, 300} {
+		child := exec.Command(os.Args[0], "-test.run", "^TestT45_KillNine$")
+		child.Env = append(os.Environ(), "LOFT_CHAIN_CHILD="+dir)
+		child.Stderr = t.Output()
+		out, err := child.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(out)
+		for range kill {
+			if !lines.Scan() {
+				t.Fatal("child ended early")
+			}
+		}
+		if err := child.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		child.Wait() // it was killed
+		c := openTest(t, dir)
+		t.Logf("round %d: killed after %s, head is %d", round, lines.Text(), c.Head().Number)
+		if err := c.SetHead(mustExtend(t, c, c.Head(), 9)); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// produce makes blocks until it is killed.
+func produce(dir string) {
+	c, err := open(dir, slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})))
+	for n := uint64(1); err == nil; n++ {
+		var built *execute.Block
+		if built, err = extend(c, c.Head(), n); err == nil {
+			err = c.SetHead(built.Block)
+			fmt.Println(built.Block.Number())
+		}
+	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
