@@ -1,0 +1,204 @@
+// Package archtest holds the shape of the tree: which package may import which, what the ground floor may touch, and what
+// no test may do. It reads source, not binaries. When a test here fails, either the change is in the wrong room, or the
+// floors are to be redrawn, in floors below, on purpose.
+package archtest
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+// floors from the ground up. A package may import those of lower floors; of its own floor only where that is said.
+var floors = []struct {
+	name     string
+	packages []string
+	siblings bool // may import each other
+}{
+	{"ground", []string{"protocol", "protocol/queue", "protocol/batch", "protocol/derive", "protocol/execute", "protocol/outbox"}, true},
+	{"adapters", []string{"contracts/bindings", "contracts/genesis", "contracts/gen", "chain", "l1", "devnet", "store", "deploy"}, true},
+	{"agents", []string{"sequencer", "batcher", "follower", "validator", "courier"}, false},
+	{"faces", []string{"rpc", "bridge"}, false},
+	{"wiring", []string{"node"}, false},
+	{"command", []string{"cmd/loft"}, false},
+}
+
+// forTests may import anything, and be imported by tests and each other only.
+const forTests = "internal/"
+
+type file struct {
+	path string // from root
+	pkg  string // directory, from root
+	test bool
+	*ast.File
+}
+
+var fset = token.NewFileSet()
+
+func load(t *testing.T) []file {
+	t.Helper()
+	var files []file
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != root || d.Name() == "node_modules" || d.Name() == "testdata") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		parsed, err := parser.ParseFile(fset, path, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		files = append(files, file{rel, filepath.ToSlash(filepath.Dir(rel)), strings.HasSuffix(path, "_test.go"), parsed})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 20 {
+		t.Fatalf("only %d files found under %s", len(files), root)
+	}
+	return files
+}
+
+func (f *file) imports() []string {
+	var out []string
+	for _, spec := range f.Imports {
+		path, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			panic(err)
+		}
+		out = append(out, path)
+	}
+	return out
+}
+
+func floorOf(pkg string) int {
+	for i, floor := range floors {
+		for _, p := range floor.packages {
+			if pkg == p || strings.HasPrefix(pkg, p+"/") && p != "protocol" {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func TestImportsPointDown(t *testing.T) {
+	for _, f := range load(t) {
+		if f.test || strings.HasPrefix(f.pkg, forTests) || strings.HasPrefix(f.pkg, "bench/") {
+			continue
+		}
+		own := floorOf(f.pkg)
+		if own < 0 {
+			t.Errorf("%s: package %s stands on no floor: give it one", f.path, f.pkg)
+			continue
+		}
+		for _, path := range f.imports() {
+			pkg, ours := strings.CutPrefix(path, "loft/")
+			if !ours {
+				continue
+			}
+			if strings.HasPrefix(pkg, forTests) {
+				t.Errorf("%s imports %s, which is for tests", f.path, pkg)
+				continue
+			}
+			inside := strings.HasPrefix(pkg, f.pkg+"/") || strings.HasPrefix(f.pkg, pkg+"/")
+			if other := floorOf(pkg); other > own || (other == own && !floors[own].siblings && !inside) {
+				t.Errorf("%s (%s) imports %s (%s): imports point down", f.path, floors[own].name, pkg, floors[other].name)
+			}
+		}
+	}
+}
+
+// TestGroundFloorIsPure: no clock, no network, no disk, no randomness, no goroutine.
+func TestGroundFloorIsPure(t *testing.T) {
+	barred := []string{"net", "os", "sync", "log", "math/rand", "math/rand/v2", "crypto/rand", "time", "runtime", "unsafe", "io/fs", "path/filepath",
+		"github.com/ethereum/go-ethereum/log", "github.com/ethereum/go-ethereum/metrics", "github.com/ethereum/go-ethereum/rpc", "github.com/ethereum/go-ethereum/node"}
+	for _, f := range load(t) {
+		if f.test || floorOf(f.pkg) != 0 {
+			continue
+		}
+		for _, path := range f.imports() {
+			if slices.ContainsFunc(barred, func(b string) bool { return path == b || strings.HasPrefix(path, b+"/") && b != "math/rand" && b != "log" }) {
+				t.Errorf("%s imports %s", f.path, path)
+			}
+		}
+		ast.Inspect(f.File, func(n ast.Node) bool {
+			switch n.(type) {
+			case *ast.GoStmt, *ast.SelectStmt, *ast.ChanType:
+				t.Errorf("%s: goroutines and channels are for upper floors", fset.Position(n.Pos()))
+			}
+			return true
+		})
+	}
+}
+
+func TestEveryPackageHasAComment(t *testing.T) {
+	packages := map[string]bool{}
+	for _, f := range load(t) {
+		name := f.pkg + " " + f.Name.Name
+		if !strings.HasSuffix(f.Name.Name, "_test") {
+			packages[name] = packages[name] || f.Doc != nil
+		}
+	}
+	for name, commented := range packages {
+		if !commented {
+			t.Errorf("package %s has no comment that says what it is, what it is not, and where to start", name)
+		}
+	}
+}
+
+// TestTestsDoNotSleepOrSkip: a test waits for what it waits for, and runs or fails.
+func TestTestsDoNotSleepOrSkip(t *testing.T) {
+	barred := map[string]string{"Sleep": "sleeps", "Skip": "skips", "Skipf": "skips", "SkipNow": "skips"}
+	for _, f := range load(t) {
+		if !f.test && !strings.HasPrefix(f.pkg, forTests) {
+			continue
+		}
+		ast.Inspect(f.File, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			if sel, ok := call.Fun.(*ast.SelectorExpr); ok && barred[sel.Sel.Name] != "" {
+				t.Errorf("%s %s", fset.Position(n.Pos()), barred[sel.Sel.Name])
+			}
+			return true
+		})
+	}
+}
+
+// TestNothingIsLeftOpen: what marks unfinished work does not land.
+func TestNothingIsLeftOpen(t *testing.T) {
+	marks := regexp.MustCompile(`\b(TODO|FIXME|XXX|HACK)\b`)
+	for _, f := range load(t) {
+		if f.pkg == "internal/archtest" {
+			continue
+		}
+		raw, err := os.ReadFile(filepath.Join(root, f.path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mark := marks.Find(raw); mark != nil {
+			t.Errorf("%s holds %s", f.path, mark)
+		}
+	}
+}
