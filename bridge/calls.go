@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/big"
 
@@ -24,7 +25,7 @@ type Call struct {
 
 // MarshalJSON writes it as eth_sendTransaction wants it, with the layer and chain beside.
 func (c Call) MarshalJSON() ([]byte, error) {
-	return marshal(struct {
+	return json.Marshal(struct {
 		Layer Layer          `json:"layer"`
 		What  string         `json:"what"`
 		To    common.Address `json:"to"`

@@ -2,7 +2,6 @@ package bridge
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/big"
 
@@ -97,5 +96,3 @@ func unpackUint(raw []byte) (*big.Int, error) {
 	}
 	return new(big.Int).SetBytes(raw), nil
 }
-
-func marshal(v any) ([]byte, error) { return json.Marshal(v) }

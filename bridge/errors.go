@@ -1,7 +1,6 @@
 package bridge
 
 import (
-	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -187,14 +186,13 @@ func (e *NoCodeError) Hint() string {
 
 // InsufficientFundsError: an account has less than what it would spend at most.
 type InsufficientFundsError struct {
-	Layer             Layer
-	Address           common.Address
-	Token             common.Address // zero: ether
-	Have, Want        *big.Int
-	Unit              string // of tokens
-	Decimals          uint8
-	MaxFee            *big.Int // of Want, what is the most that gas may cost; nil for tokens
-	DevAccountsHoldIt bool
+	Layer      Layer
+	Address    common.Address
+	Token      common.Address // zero: ether
+	Have, Want *big.Int
+	Unit       string // of tokens
+	Decimals   uint8
+	MaxFee     *big.Int // of Want, what is the most that gas may cost; nil for tokens
 }
 
 // Missing is what it takes.
@@ -359,9 +357,3 @@ func (e *UnsupportedError) Error() string {
 }
 func (e *UnsupportedError) Kind() Kind   { return KindEndpoint }
 func (e *UnsupportedError) Hint() string { return "use the endpoint of a Loft node with --l2" }
-
-// asExplained finds what a person can act on in err.
-func asExplained(err error) (Explained, bool) {
-	var e Explained
-	return e, errors.As(err, &e)
-}

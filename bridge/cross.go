@@ -1,0 +1,262 @@
+package bridge
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/protocol"
+	"loft/protocol/queue"
+)
+
+// Options of a crossing that the user chooses.
+type Options struct {
+	MaxPrice *big.Int // wei, the most to pay for a place in the queue; nil: MaxPrice
+	Anyway   bool     // cross to an address that is a contract on this side only
+}
+
+// DepositETH moves ether to L2.
+func (c *Client) DepositETH(ctx context.Context, from Account, to common.Address, amount *big.Int, o Options) (Sent, error) {
+	price, err := c.enter(ctx, to, protocol.EntryWeight, o)
+	if err != nil {
+		return Sent{}, err
+	}
+	call, err := c.Info.DepositCall(to, amount, price)
+	if err != nil {
+		return Sent{}, err
+	}
+	return c.Send(ctx, from, call)
+}
+
+// enter checks a recipient on L2, if there is one, and names the most that the place in the queue may cost.
+func (c *Client) enter(ctx context.Context, to common.Address, weight uint64, o Options) (*big.Int, error) {
+	if !o.Anyway && c.l2 != nil && to != (common.Address{}) {
+		if err := c.CheckRecipient(ctx, L2, to); err != nil {
+			return nil, err
+		}
+	}
+	quote, err := c.Quote(ctx, weight)
+	if err != nil {
+		return nil, err
+	}
+	if o.MaxPrice == nil {
+		return quote.Mul(quote, big.NewInt(3)), nil
+	}
+	if o.MaxPrice.Cmp(quote) < 0 {
+		return nil, &LimitError{What: "the maximum price in wei", Got: o.MaxPrice, Min: quote, Recommendation: "the queue costs that much now; wait for it to fall, or name more with --max-price"}
+	}
+	return o.MaxPrice, nil
+}
+
+// DepositTokens moves ERC-20 tokens to L2. It allows the token bridge to take them first, if it may not yet: approval is
+// then not nil.
+func (c *Client) DepositTokens(ctx context.Context, from Account, token Token, to common.Address, amount, fee *big.Int, refund common.Address, o Options) (deposit Sent, approval *Sent, err error) {
+	price, err := c.enter(ctx, to, protocol.EntryWeight, o)
+	if err != nil {
+		return Sent{}, nil, err
+	}
+	call, err := c.Info.TokenDepositCall(token.Address, to, amount, fee, defaultTokenGas, refund, price)
+	if err != nil {
+		return Sent{}, nil, err
+	}
+	if err := c.holds(ctx, L1, from.Address, token, token.Address, amount); err != nil {
+		return Sent{}, nil, err
+	}
+	allowed, err := c.allowance(ctx, token.Address, from.Address)
+	if err != nil {
+		return Sent{}, nil, err
+	}
+	if allowed.Cmp(amount) < 0 {
+		done, err := c.Send(ctx, from, c.Info.ApproveCall(token.Address, amount))
+		if err != nil {
+			return Sent{}, nil, err
+		}
+		approval = &done
+	}
+	deposit, err = c.Send(ctx, from, call)
+	return deposit, approval, err
+}
+
+// holds checks a balance of tokens.
+func (c *Client) holds(ctx context.Context, layer Layer, holder common.Address, token Token, at common.Address, amount *big.Int) error {
+	balance, err := c.tokenBalance(ctx, layer, at, holder)
+	if err != nil {
+		return err
+	}
+	if balance.Cmp(amount) < 0 {
+		return &InsufficientFundsError{Layer: layer, Address: holder, Token: token.Address, Have: balance, Want: amount, Unit: token.Symbol, Decimals: token.Decimals}
+	}
+	return nil
+}
+
+// SendMessage sends a message to L2.
+func (c *Client) SendMessage(ctx context.Context, from Account, m OutgoingMessage, o Options) (Sent, error) {
+	// A call with data and value to an address without code would succeed and do nothing; that it is code on L1 is the sign.
+	price, err := c.enter(ctx, m.To, protocol.EntryWeight, o)
+	if err != nil {
+		return Sent{}, err
+	}
+	call, err := c.Info.MessageCall(m, price)
+	if err != nil {
+		return Sent{}, err
+	}
+	return c.Send(ctx, from, call)
+}
+
+// WithdrawETH moves ether to L1, where it waits to be claimed.
+func (c *Client) WithdrawETH(ctx context.Context, from Account, to common.Address, amount *big.Int, o Options) (Sent, error) {
+	call, err := c.WithdrawCall(ctx, to, amount, o)
+	if err != nil {
+		return Sent{}, err
+	}
+	return c.Send(ctx, from, call)
+}
+
+// WithdrawCall is the checked call of a withdrawal, to send or to force.
+func (c *Client) WithdrawCall(ctx context.Context, to common.Address, amount *big.Int, o Options) (Call, error) {
+	if !o.Anyway && c.l2 != nil {
+		if err := c.CheckRecipient(ctx, L1, to); err != nil {
+			return Call{}, err
+		}
+	}
+	return c.Info.WithdrawCall(to, amount)
+}
+
+// WithdrawTokens burns tokens on L2; l1Token is the token's address on L1.
+func (c *Client) WithdrawTokens(ctx context.Context, from Account, l1Token Token, to common.Address, amount *big.Int, o Options) (Sent, error) {
+	call, err := c.TokenWithdrawCall(ctx, from.Address, l1Token, to, amount, o)
+	if err != nil {
+		return Sent{}, err
+	}
+	return c.Send(ctx, from, call)
+}
+
+// TokenWithdrawCall is the checked call of a withdrawal of tokens, to send or to force.
+func (c *Client) TokenWithdrawCall(ctx context.Context, holder common.Address, l1Token Token, to common.Address, amount *big.Int, o Options) (Call, error) {
+	call, err := c.Info.TokenWithdrawCall(l1Token.Address, to, amount)
+	if err != nil || c.l2 == nil {
+		return call, err
+	}
+	if !o.Anyway {
+		if err := c.CheckRecipient(ctx, L1, to); err != nil {
+			return Call{}, err
+		}
+	}
+	l2Token, err := c.L2Token(ctx, l1Token.Address)
+	if err != nil {
+		return Call{}, err
+	}
+	code, err := c.code(ctx, L2, l2Token)
+	if err != nil {
+		return Call{}, err
+	}
+	if len(code) == 0 {
+		return Call{}, &InputError{What: "the token", Why: fmt.Sprintf("no %s (%s) was ever deposited to this L2", l1Token.Symbol, l1Token.Address), Do: "name the token's address on L1 with --token"}
+	}
+	return call, c.holds(ctx, L2, holder, l1Token, l2Token, amount)
+}
+
+// Claim delivers a message on L1, if it can be now; it records the outbox root first where nobody has.
+func (c *Client) Claim(ctx context.Context, from Account, index uint64) (Sent, error) {
+	s, err := c.one(ctx, Ref{Out: &index})
+	if err != nil {
+		return Sent{}, err
+	}
+	switch {
+	case s.Stage == StageClaimed:
+		done := &AlreadyClaimedError{Index: index}
+		if s.L1Tx != nil {
+			done.Tx = *s.L1Tx
+		}
+		return Sent{}, done
+	case !s.Stage.Claimable():
+		return Sent{}, &NotClaimableError{Status: s, Now: c.now()}
+	}
+	view, err := c.settlement(ctx)
+	if err != nil {
+		return Sent{}, err
+	}
+	if index >= view.covered {
+		record, err := c.recordCall(ctx, view)
+		if err != nil {
+			return Sent{}, fmt.Errorf("claim message %d: %w", index, err)
+		}
+		if _, err := c.Send(ctx, from, record); err != nil {
+			return Sent{}, err
+		}
+		if err := c.readRoots(ctx, view); err != nil {
+			return Sent{}, err
+		}
+	}
+	proof, err := view.proof(index)
+	if err != nil {
+		return Sent{}, fmt.Errorf("claim message %d: %w", index, err)
+	}
+	return c.Send(ctx, from, c.Info.ClaimCall(proof))
+}
+
+// one status, of a ref that names one thing.
+func (c *Client) one(ctx context.Context, ref Ref) (Status, error) {
+	all, err := c.Status(ctx, ref)
+	if err != nil {
+		return Status{}, err
+	}
+	if len(all) != 1 {
+		return Status{}, &InputError{What: "the message", Why: fmt.Sprintf("the transaction sent %d", len(all)), Do: "name one by its index: in:<index> or out:<index>"}
+	}
+	return all[0], nil
+}
+
+// Bounce gives a failed message up on L2. Its value can then be claimed for valueTo on L1; its L1 sender gets word.
+func (c *Client) Bounce(ctx context.Context, from Account, ref Ref, valueTo common.Address) (Sent, error) {
+	e, s, err := c.findMessage(ctx, ref)
+	if err != nil {
+		return Sent{}, err
+	}
+	if s.Stage != StageFailed {
+		return Sent{}, &NotBounceableError{Status: s}
+	}
+	if e.Refund != from.Address {
+		return Sent{}, &InputError{What: "the account", Why: fmt.Sprintf("only %s may bounce this message, not %s", e.Refund, from.Address), Do: "sign with the refund address that the message named"}
+	}
+	call, err := c.Info.BounceCall(e, valueTo)
+	if err != nil {
+		return Sent{}, err
+	}
+	return c.Send(ctx, from, call)
+}
+
+// Reclaim returns the tokens of a bounced deposit on L1, when the bounce's notice was claimed there.
+func (c *Client) Reclaim(ctx context.Context, from Account, ref Ref) (Sent, error) {
+	e, s, err := c.findMessage(ctx, ref)
+	if err != nil {
+		return Sent{}, err
+	}
+	deposit, ok := c.tokenDeposit(&e)
+	if !ok {
+		return Sent{}, &InputError{What: "the message", Why: "it is no deposit of tokens", Do: "ether of a bounced message is claimed: loft claim <hash of the bounce's L2 transaction>"}
+	}
+	bounced, err := call(ctx, c, L1, c.Info.TokenBridge, c.tokens.PackBounced(e.Hash()), c.tokens.UnpackBounced)
+	if err != nil {
+		return Sent{}, err
+	}
+	if !bounced && s.Stage != StageBounced {
+		return Sent{}, &NotBounceableError{Status: s}
+	}
+	return c.Send(ctx, from, c.Info.ReclaimCall(*deposit))
+}
+
+// findMessage is the message to L2 that ref names, an entry or the L1 transaction that made it.
+func (c *Client) findMessage(ctx context.Context, ref Ref) (queue.Entry, Status, error) {
+	s, err := c.one(ctx, ref)
+	if err != nil {
+		return queue.Entry{}, Status{}, err
+	}
+	if s.Direction != ToL2 || s.Index == nil || (s.Kind != KindMessage && s.Kind != KindTokenDeposit) {
+		return queue.Entry{}, Status{}, &InputError{What: "the message", Why: "a " + s.Kind + " cannot be bounced", Do: "name the L1 transaction of a message or of a deposit of tokens, or in:<index>"}
+	}
+	e, err := c.entryAt(ctx, *s.Index)
+	return e.Entry, s, err
+}

@@ -1,0 +1,161 @@
+package bridge
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/contracts/bindings"
+	"loft/protocol"
+	"loft/protocol/queue"
+)
+
+var (
+	inboxABI       = mustParse(bindings.InboxMetaData.ParseABI())
+	outboxABI      = mustParse(bindings.OutboxMetaData.ParseABI())
+	rollupABI      = mustParse(bindings.RollupMetaData.ParseABI())
+	bridgeABI      = mustParse(bindings.BridgeMetaData.ParseABI())
+	relayABI       = mustParse(bindings.RelayMetaData.ParseABI())
+	tokenBridgeABI = mustParse(bindings.TokenBridgeMetaData.ParseABI())
+	l2TokensABI    = mustParse(bindings.L2TokenBridgeMetaData.ParseABI())
+
+	entryTopics = []common.Hash{inboxABI.Events["DepositQueued"].ID, inboxABI.Events["MessageQueued"].ID, inboxABI.Events["TransactionForced"].ID}
+)
+
+func mustParse(a *abi.ABI, err error) *abi.ABI {
+	if err != nil {
+		panic(err) // generated constants
+	}
+	return a
+}
+
+// placedEntry is an entry with the L1 transaction that made it.
+type placedEntry struct {
+	queue.Entry
+	tx    common.Hash
+	block uint64
+}
+
+// entriesIn reads the queue entries among events of the inbox; time is of their block.
+func (c *Client) entriesIn(logs []*types.Log, time uint64) ([]placedEntry, error) {
+	var out []placedEntry
+	for _, log := range logs {
+		if log.Address != c.Info.Inbox || len(log.Topics) == 0 {
+			continue
+		}
+		e, ok, err := c.entry(log)
+		if err != nil {
+			return nil, fmt.Errorf("read the inbox's events in L1 transaction %s: %w", log.TxHash, err)
+		}
+		if ok {
+			e.Time = time
+			out = append(out, placedEntry{e, log.TxHash, log.BlockNumber})
+		}
+	}
+	return out, nil
+}
+
+func (c *Client) entry(log *types.Log) (e queue.Entry, ok bool, err error) {
+	switch log.Topics[0] {
+	case entryTopics[0]:
+		d, err := c.inbox.UnpackDepositQueuedEvent(log)
+		if err != nil {
+			return e, false, err
+		}
+		return queue.Entry{Kind: queue.Deposit, Index: d.Index, To: d.To, AmountGwei: inGwei(d.Amount)}, true, nil
+	case entryTopics[1]:
+		m, err := c.inbox.UnpackMessageQueuedEvent(log)
+		if err != nil {
+			return e, false, err
+		}
+		return queue.Entry{
+			Kind: queue.Message, Index: m.Index, Sender: m.Sender, To: m.To, Refund: m.Refund,
+			AmountGwei: inGwei(m.Value), FeeGwei: inGwei(m.Fee), Gas: m.Gas, Data: m.Data,
+		}, true, nil
+	case entryTopics[2]:
+		t, err := c.inbox.UnpackTransactionForcedEvent(log)
+		if err != nil {
+			return e, false, err
+		}
+		return queue.Entry{Kind: queue.Forced, Index: t.Index, Gas: t.Gas, Data: t.Transaction}, true, nil
+	}
+	return e, false, nil
+}
+
+func inGwei(wei *big.Int) uint64 { return new(big.Int).Div(wei, weiPerGwei).Uint64() }
+
+// entryAt finds the entry of an index by its event.
+func (c *Client) entryAt(ctx context.Context, index uint64) (placedEntry, error) {
+	tail, err := call(ctx, c, L1, c.Info.Inbox, c.inbox.PackQueueTail(), c.inbox.UnpackQueueTail)
+	if err != nil {
+		return placedEntry{}, err
+	}
+	missing := &NotFoundError{What: fmt.Sprintf("queue entry %d", index), Do: fmt.Sprintf("entries are counted from 0, and %d ever entered the queue", tail)}
+	if index >= tail {
+		return placedEntry{}, missing
+	}
+	logs, err := c.l1Logs(ctx, c.Info.Inbox, entryTopics, indexTopic(index))
+	if err != nil {
+		return placedEntry{}, err
+	}
+	for k := range logs {
+		found, err := c.entriesOf(ctx, []*types.Log{&logs[k]}, logs[k].BlockNumber)
+		if err != nil {
+			return placedEntry{}, err
+		}
+		if len(found) == 1 {
+			return found[0], nil
+		}
+	}
+	return placedEntry{}, missing
+}
+
+// entriesOf is entriesIn with the block's time looked up.
+func (c *Client) entriesOf(ctx context.Context, logs []*types.Log, block uint64) ([]placedEntry, error) {
+	header, err := c.header(ctx, L1, int64(block))
+	if err != nil {
+		return nil, err
+	}
+	return c.entriesIn(logs, header.Time)
+}
+
+// tokenDeposit reads the tokens that a message of L1's TokenBridge carries.
+func (c *Client) tokenDeposit(e *queue.Entry) (*bindings.TokenBridgeDeposit, bool) {
+	if e.Kind != queue.Message || e.Sender != c.Info.TokenBridge || e.To != protocol.TokenBridgeAddress {
+		return nil, false
+	}
+	args, ok := unpackCall(l2TokensABI.Methods["mint"], e.Data)
+	if !ok {
+		return nil, false
+	}
+	d := &bindings.TokenBridgeDeposit{
+		Index: e.Index, Token: args[0].(common.Address), From: args[1].(common.Address), To: args[2].(common.Address), Amount: args[3].(*big.Int),
+		Metadata: *abi.ConvertType(args[4], new(bindings.TokenMetadata)).(*bindings.TokenMetadata), FeeGwei: e.FeeGwei, Gas: e.Gas, Refund: e.Refund,
+	}
+	return d, true
+}
+
+// releaseArgs are those of IL1TokenBridge.release, which L1's TokenBridge has.
+func (c *Client) tokenWithdrawal(sender, to common.Address, data []byte) (*TokenMovement, bool) {
+	if sender != protocol.TokenBridgeAddress || to != c.Info.TokenBridge {
+		return nil, false
+	}
+	args, ok := unpackCall(tokenBridgeABI.Methods["release"], data)
+	if !ok {
+		return nil, false
+	}
+	return &TokenMovement{L1Token: args[0].(common.Address), To: args[1].(common.Address), Amount: args[2].(*big.Int).String()}, true
+}
+
+// unpackCall reads the arguments of a call; ok is false if data is not one of the method.
+func unpackCall(method abi.Method, data []byte) (args []any, ok bool) {
+	if len(data) < 4 || [4]byte(data) != [4]byte(method.ID) {
+		return nil, false
+	}
+	args, err := method.Inputs.Unpack(data[4:])
+	return args, err == nil
+}

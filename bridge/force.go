@@ -1,0 +1,261 @@
+package bridge
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/params"
+
+	"loft/protocol"
+	"loft/protocol/queue"
+)
+
+// MinForcedFeeCap is the least fee cap that a forced transaction is signed with (SPEC.md section 3, protocol's A-M1).
+var MinForcedFeeCap = big.NewInt(100 * params.GWei)
+
+// Why a forced transaction is signed with it.
+const WhyForcedFeeCap = "a sequencer can raise the L2 base fee while the transaction waits, and one whose fee cap is below it is dropped: " +
+	"to pass 1 gwei costs it about 0.24 ETH, to pass 100 gwei about 27 ETH; you pay the base fee of its block, not the cap"
+
+// Forcing is an L2 transaction to sign and to force.
+type Forcing struct {
+	To     *common.Address // nil: creation
+	Value  *big.Int
+	Data   []byte
+	Gas    uint64   // 0: estimated on L2
+	FeeCap *big.Int // nil: at least MinForcedFeeCap
+	Nonce  *uint64  // nil: asked on L2, counting what waits in the queue
+}
+
+// Forced is a signed L2 transaction that is ready to be forced.
+type Forced struct {
+	Tx       *types.Transaction
+	Raw      []byte
+	Signer   common.Address
+	Warnings []string // what may make it fail nonetheless
+}
+
+// SignForced makes and signs a transaction for the queue. With nonce and gas given it needs no L2 endpoint.
+func (c *Client) SignForced(ctx context.Context, from Account, f Forcing) (Forced, error) {
+	if c.l2 == nil && (f.Nonce == nil || f.Gas == 0) {
+		return Forced{}, &NoEndpointError{Layer: L2}
+	}
+	if f.Value == nil {
+		f.Value = new(big.Int)
+	}
+	feeCap, err := c.forcedFeeCap(ctx, f.FeeCap)
+	if err != nil {
+		return Forced{}, err
+	}
+	if f.Nonce == nil {
+		nonce, err := c.forcedNonce(ctx, from.Address)
+		if err != nil {
+			return Forced{}, err
+		}
+		f.Nonce = &nonce
+	}
+	gas := f.Gas
+	if gas == 0 {
+		if gas, err = c.forcedGas(ctx, from.Address, f); err != nil {
+			return Forced{}, err
+		}
+	}
+	out, err := c.signForced(from, f, gas, feeCap)
+	if err != nil {
+		return Forced{}, err
+	}
+	if low := forcedGasFloor(len(out.Raw)); gas < low && f.Gas == 0 {
+		// The longer form of a larger gas limit is at most a few bytes: the margin covers them.
+		if out, err = c.signForced(from, f, low+8*protocol.ForcedGasPerByte, feeCap); err != nil {
+			return Forced{}, err
+		}
+	}
+	if c.l2 == nil {
+		return out, nil
+	}
+	return out, c.checkForced(ctx, &out)
+}
+
+func (c *Client) signForced(from Account, f Forcing, gas uint64, feeCap *big.Int) (Forced, error) {
+	// No tip: derivation runs it whatever it pays.
+	tx, err := from.Sign(types.NewTx(&types.DynamicFeeTx{
+		ChainID: c.Info.chainID(L2), Nonce: *f.Nonce, GasTipCap: new(big.Int), GasFeeCap: feeCap, Gas: gas, To: f.To, Value: f.Value, Data: f.Data,
+	}), c.Info.chainID(L2))
+	if err != nil {
+		return Forced{}, fmt.Errorf("sign the forced transaction: %w", err)
+	}
+	raw, err := tx.MarshalBinary()
+	if err != nil {
+		return Forced{}, fmt.Errorf("encode the forced transaction: %w", err)
+	}
+	return Forced{Tx: tx, Raw: raw, Signer: from.Address}, nil
+}
+
+// forcedFeeCap: what the user names, else the most of 100 gwei and twenty times the base fee.
+func (c *Client) forcedFeeCap(ctx context.Context, named *big.Int) (*big.Int, error) {
+	if named != nil {
+		if named.Cmp(MinForcedFeeCap) < 0 {
+			return nil, &LimitError{What: "the fee cap in wei", Got: named, Min: MinForcedFeeCap, Recommendation: "name more: " + WhyForcedFeeCap}
+		}
+		return named, nil
+	}
+	if c.l2 == nil {
+		return MinForcedFeeCap, nil
+	}
+	head, err := c.head(ctx, L2)
+	if err != nil {
+		return nil, err
+	}
+	high := new(big.Int).Mul(head.BaseFee, big.NewInt(20))
+	if high.Cmp(MinForcedFeeCap) < 0 {
+		return MinForcedFeeCap, nil
+	}
+	return high, nil
+}
+
+// forcedNonce is the account's next on L2, after its transactions that wait in the queue.
+func (c *Client) forcedNonce(ctx context.Context, a common.Address) (uint64, error) {
+	nonce, err := c.pendingNonce(ctx, L2, a)
+	if err != nil {
+		return 0, err
+	}
+	logs, err := c.pendingForced(ctx)
+	if err != nil {
+		return 0, err
+	}
+	signer := types.LatestSignerForChainID(c.Info.chainID(L2))
+	for _, e := range logs {
+		tx := new(types.Transaction)
+		if tx.UnmarshalBinary(e.Data) != nil {
+			continue // anybody may force garbage
+		}
+		if sender, err := types.Sender(signer, tx); err == nil && sender == a && tx.Nonce() == nonce {
+			nonce++
+		}
+	}
+	return nonce, nil
+}
+
+// pendingForced are the forced transactions that no batch has consumed, in order.
+func (c *Client) pendingForced(ctx context.Context) ([]queue.Entry, error) {
+	head, err := call(ctx, c, L1, c.Info.Inbox, c.inbox.PackQueueHead(), c.inbox.UnpackQueueHead)
+	if err != nil {
+		return nil, err
+	}
+	tail, err := call(ctx, c, L1, c.Info.Inbox, c.inbox.PackQueueTail(), c.inbox.UnpackQueueTail)
+	if err != nil || head == tail {
+		return nil, err
+	}
+	first, err := c.entryAt(ctx, head)
+	if err != nil {
+		return nil, err
+	}
+	l1, err := c.head(ctx, L1)
+	if err != nil {
+		return nil, err
+	}
+	logs, err := c.logs(ctx, L1, first.block, l1.Number.Uint64(), c.Info.Inbox, []common.Hash{entryTopics[2]})
+	if err != nil {
+		return nil, err
+	}
+	var out []queue.Entry
+	for i := range logs {
+		e, ok, err := c.entry(&logs[i])
+		if err != nil {
+			return nil, fmt.Errorf("read the inbox's events: %w", err)
+		}
+		if ok && e.Index >= head {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+// forcedGas estimates on L2, with a margin, since the state will have moved.
+func (c *Client) forcedGas(ctx context.Context, from common.Address, f Forcing) (uint64, error) {
+	gas, err := read(ctx, c, L2, "estimate gas", func(ctx context.Context, client *ethclient.Client) (uint64, error) {
+		return client.EstimateGas(ctx, ethereum.CallMsg{From: from, To: f.To, Value: f.Value, Data: f.Data})
+	})
+	if err != nil {
+		return 0, explainRevert(L2, err)
+	}
+	return min(gas+gas/4, protocol.MaxForcedGas), nil
+}
+
+// checkForced looks for what would drop a signed transaction: an error where it is certain, a warning where it may be.
+func (c *Client) checkForced(ctx context.Context, f *Forced) error {
+	balance, err := c.Balance(ctx, L2, f.Signer)
+	if err != nil {
+		return err
+	}
+	if cost := f.Tx.Cost(); balance.Cmp(cost) < 0 {
+		maxFee := new(big.Int).Sub(cost, f.Tx.Value())
+		return &InsufficientFundsError{Layer: L2, Address: f.Signer, Have: balance, Want: cost, MaxFee: maxFee}
+	}
+	code, err := c.code(ctx, L2, f.Signer)
+	if err != nil {
+		return err
+	}
+	if to, delegated := types.ParseDelegation(code); delegated {
+		f.Warnings = append(f.Warnings, fmt.Sprintf("%s is delegated on L2 to the code of %s (EIP-7702): others can move its nonce or its ether through that code while the transaction waits, and it is then dropped; end the delegation first, or force from an account without one", f.Signer, to))
+	}
+	return nil
+}
+
+// ParseForced reads a transaction that was signed elsewhere.
+func (c *Client) ParseForced(ctx context.Context, raw []byte) (Forced, error) {
+	tx := new(types.Transaction)
+	bad := func(why string) error {
+		return &InputError{What: "the signed transaction", Why: why, Do: "sign it for the L2, in the form that eth_sendRawTransaction takes"}
+	}
+	if err := tx.UnmarshalBinary(raw); err != nil {
+		return Forced{}, bad(fmt.Sprintf("it does not decode (%v): it would be dropped", err))
+	}
+	if tx.Type() == types.BlobTxType {
+		return Forced{}, bad("it carries blobs, which L2 drops always")
+	}
+	if tx.Protected() && tx.ChainId().Cmp(c.Info.chainID(L2)) != 0 {
+		return Forced{}, bad(fmt.Sprintf("it is signed for chain %s, the L2 is %s", tx.ChainId(), c.Info.chainID(L2)))
+	}
+	signer, err := types.Sender(types.LatestSignerForChainID(c.Info.chainID(L2)), tx)
+	if err != nil {
+		return Forced{}, bad(fmt.Sprintf("its signature is not valid (%v)", err))
+	}
+	f := Forced{Tx: tx, Raw: raw, Signer: signer}
+	if tx.GasFeeCap().Cmp(MinForcedFeeCap) < 0 {
+		f.Warnings = append(f.Warnings, fmt.Sprintf("its fee cap is %s, below %s: %s", FormatEther(tx.GasFeeCap()), FormatEther(MinForcedFeeCap), WhyForcedFeeCap))
+	}
+	if c.l2 == nil {
+		return f, nil
+	}
+	nonce, err := c.forcedNonce(ctx, signer)
+	if err != nil {
+		return Forced{}, err
+	}
+	if tx.Nonce() != nonce {
+		f.Warnings = append(f.Warnings, fmt.Sprintf("its nonce is %d, the account's next on L2 is %d: unless that is so when it is taken, it is dropped", tx.Nonce(), nonce))
+	}
+	return f, c.checkForced(ctx, &f)
+}
+
+// Force queues a signed transaction; from pays on L1 and need not be its signer.
+func (c *Client) Force(ctx context.Context, from Account, f Forced, o Options) (Sent, error) {
+	gas := f.Tx.Gas()
+	if _, err := c.Info.ForceCall(f.Raw, gas, new(big.Int)); err != nil { // before asking for a price
+		return Sent{}, err
+	}
+	price, err := c.enter(ctx, common.Address{}, gas, o)
+	if err != nil {
+		return Sent{}, err
+	}
+	call, err := c.Info.ForceCall(f.Raw, gas, price)
+	if err != nil {
+		return Sent{}, err
+	}
+	return c.Send(ctx, from, call)
+}

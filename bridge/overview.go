@@ -1,0 +1,159 @@
+package bridge
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/protocol"
+)
+
+// Heads are the blocks behind a layer's tags.
+type Heads struct {
+	Latest    uint64 `json:"latest"`
+	Safe      uint64 `json:"safe"`
+	Finalized uint64 `json:"finalized"`
+}
+
+// Overview is the state of a chain and of its bridge.
+type Overview struct {
+	Info          Info        `json:"instance"`
+	L1            Heads       `json:"l1"`
+	L2            *Heads      `json:"l2,omitempty"` // nil without an endpoint
+	Batches       uint64      `json:"batches"`
+	LastBatch     time.Time   `json:"lastBatch,omitzero"`
+	Queued        uint64      `json:"queued"`                 // entries that no batch has consumed
+	Oldest        time.Time   `json:"oldestQueued,omitzero"`  // when the oldest of them entered
+	Overdue       time.Time   `json:"oldestOverdue,omitzero"` // until when the sequencer must take it
+	DoorOpen      bool        `json:"doorOpen"`
+	PriceWei      *big.Int    `json:"depositPriceWei"`
+	Confirmed     common.Hash `json:"latestConfirmedNode"`
+	ConfirmedEnd  uint64      `json:"confirmedBatches"`
+	OpenNodes     int         `json:"openNodes"`
+	NextConfirmed time.Time   `json:"nextConfirmation,omitzero"`
+	Opposed       bool        `json:"opposed"`
+	Messages      uint64      `json:"messagesToL1"`
+	Claimable     uint64      `json:"messagesCovered"` // under the newest root that L1 knows
+	BridgeWei     *big.Int    `json:"bridgeWei"`
+	Now           time.Time   `json:"now"`
+}
+
+// Overview reads it. Without an L2 endpoint it tells what L1 knows.
+func (c *Client) Overview(ctx context.Context) (*Overview, error) {
+	o := &Overview{Info: c.Info, Now: c.now()}
+	l1, err := c.heights(ctx, L1)
+	if err != nil {
+		return nil, err
+	}
+	o.L1 = Heads{l1.latest, l1.safe, l1.finalized}
+	if err := c.readQueue(ctx, o); err != nil {
+		return nil, err
+	}
+	if o.BridgeWei, err = c.Balance(ctx, L1, c.Info.Bridge); err != nil {
+		return nil, err
+	}
+	s := &settlement{}
+	if c.l2 != nil {
+		l2, err := c.heights(ctx, L2)
+		if err != nil {
+			return nil, err
+		}
+		o.L2 = &Heads{l2.latest, l2.safe, l2.finalized}
+		if err := c.readMessages(ctx, s); err != nil {
+			return nil, err
+		}
+		if err := c.readRoots(ctx, s); err != nil {
+			return nil, err
+		}
+		o.Messages, o.Claimable = uint64(len(s.messages)), s.covered
+	}
+	if err := c.readNodes(ctx, s); err != nil {
+		return nil, err
+	}
+	o.Confirmed, o.ConfirmedEnd, o.OpenNodes = s.latestID, s.latest.InputEnd, len(s.path)
+	if len(s.path) > 0 {
+		o.NextConfirmed, o.Opposed = time.Unix(int64(s.path[0].end)+1, 0), s.path[0].opposed
+	}
+	return o, nil
+}
+
+func (c *Client) readQueue(ctx context.Context, o *Overview) error {
+	head, err := call(ctx, c, L1, c.Info.Inbox, c.inbox.PackQueueHead(), c.inbox.UnpackQueueHead)
+	if err != nil {
+		return err
+	}
+	tail, err := call(ctx, c, L1, c.Info.Inbox, c.inbox.PackQueueTail(), c.inbox.UnpackQueueTail)
+	if err != nil {
+		return err
+	}
+	// The two reads may see different blocks.
+	if tail > head {
+		o.Queued = tail - head
+		entered, err := call(ctx, c, L1, c.Info.Inbox, c.inbox.PackEntryTime(head), c.inbox.UnpackEntryTime)
+		if err != nil {
+			return err
+		}
+		delay, err := call(ctx, c, L1, c.Info.Inbox, c.inbox.PackForceDelay(), c.inbox.UnpackForceDelay)
+		if err != nil {
+			return err
+		}
+		o.Oldest, o.Overdue = time.Unix(int64(entered), 0), time.Unix(int64(entered+delay), 0)
+	}
+	if o.DoorOpen, err = call(ctx, c, L1, c.Info.Inbox, c.inbox.PackDoorOpen(), c.inbox.UnpackDoorOpen); err != nil {
+		return err
+	}
+	if o.PriceWei, err = c.Quote(ctx, protocol.EntryWeight); err != nil {
+		return err
+	}
+	if o.Batches, err = call(ctx, c, L1, c.Info.Inbox, c.inbox.PackBatchCount(), c.inbox.UnpackBatchCount); err != nil || o.Batches == 0 {
+		return err
+	}
+	at, err := call(ctx, c, L1, c.Info.Inbox, c.inbox.PackBatchTime(o.Batches-1), c.inbox.UnpackBatchTime)
+	o.LastBatch = time.Unix(int64(at), 0)
+	return err
+}
+
+// Lines are the overview in words.
+func (o *Overview) Lines() []string {
+	heads := func(h Heads) string {
+		return fmt.Sprintf("block %d, safe %d, finalized %d", h.Latest, h.Safe, h.Finalized)
+	}
+	lines := []string{
+		fmt.Sprintf("L1         chain %d: %s", o.Info.L1ChainID, heads(o.L1)),
+		fmt.Sprintf("L2         chain %d: no endpoint given", o.Info.L2ChainID),
+	}
+	if o.L2 != nil {
+		lines[1] = fmt.Sprintf("L2         chain %d: %s", o.Info.L2ChainID, heads(*o.L2))
+	}
+	batches := "none yet"
+	if o.Batches > 0 {
+		batches = fmt.Sprintf("%d, the last at %s", o.Batches, date(o.LastBatch, o.Now))
+	}
+	waiting := "nothing waits"
+	if o.Queued > 0 {
+		waiting = fmt.Sprintf("%d wait, the oldest since %s; the sequencer must take it until %s", o.Queued, date(o.Oldest, o.Now), date(o.Overdue, o.Now))
+	}
+	if o.DoorOpen {
+		waiting += "; the door is open: anybody may post"
+	}
+	node := fmt.Sprintf("%s is confirmed, up to batch %d", short(o.Confirmed), o.ConfirmedEnd)
+	if o.ConfirmedEnd == 0 {
+		node = "only genesis is confirmed"
+	}
+	switch {
+	case o.Opposed:
+		node += fmt.Sprintf("; %d above it, the next is opposed: a game decides", o.OpenNodes)
+	case o.OpenNodes > 0:
+		node += fmt.Sprintf("; %d above it, the next can be confirmed at %s", o.OpenNodes, date(o.NextConfirmed, o.Now))
+	}
+	return append(lines,
+		"Batches    "+batches,
+		fmt.Sprintf("Queue      %s; a deposit pays %s", waiting, FormatEther(o.PriceWei)),
+		"Nodes      "+node,
+		fmt.Sprintf("Messages   %d from L2 to L1, the first %d can be claimed", o.Messages, o.Claimable),
+		fmt.Sprintf("Bridge     holds %s", FormatEther(o.BridgeWei)),
+	)
+}

@@ -1,0 +1,322 @@
+package bridge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/rlp"
+
+	"loft/contracts/bindings"
+	"loft/protocol"
+	"loft/protocol/outbox"
+)
+
+// settlement is what L1 knows of the L2's messages: all messages of the outbox, which of their roots L1 has recorded, and
+// the nodes that are on their way.
+type settlement struct {
+	messages []sentMessage
+	tree     outbox.Tree
+	root     common.Hash // the newest recorded root that the messages explain
+	covered  uint64      // how many messages are under it
+
+	latestID common.Hash
+	latest   bindings.NodesNode
+	path     []pathNode // below the latest confirmed node, downwards
+
+	batches      uint64
+	time         uint64 // of the L1 head
+	window       uint64
+	nodeInterval uint64
+}
+
+type pathNode struct {
+	nodeFact
+	inputEnd, madeAt uint64
+}
+
+// settlement reads it.
+func (c *Client) settlement(ctx context.Context) (*settlement, error) {
+	s := &settlement{}
+	if err := c.readMessages(ctx, s); err != nil {
+		return nil, err
+	}
+	if err := c.readRoots(ctx, s); err != nil {
+		return nil, err
+	}
+	head, err := c.head(ctx, L1)
+	if err != nil {
+		return nil, err
+	}
+	s.time = head.Time
+	if s.batches, err = call(ctx, c, L1, c.Info.Inbox, c.inbox.PackBatchCount(), c.inbox.UnpackBatchCount); err != nil {
+		return nil, err
+	}
+	if s.window, err = call(ctx, c, L1, c.Info.Rollup, c.rollup.PackWindow(), c.rollup.UnpackWindow); err != nil {
+		return nil, err
+	}
+	if s.nodeInterval, err = call(ctx, c, L1, c.Info.Rollup, c.rollup.PackNodeInterval(), c.rollup.UnpackNodeInterval); err != nil {
+		return nil, err
+	}
+	return s, c.readNodes(ctx, s)
+}
+
+// readMessages rebuilds the outbox tree.
+func (c *Client) readMessages(ctx context.Context, s *settlement) error {
+	logs, err := c.l2Logs(ctx, protocol.OutboxAddress, []common.Hash{outboxABI.Events["MessageSent"].ID})
+	if err != nil {
+		return err
+	}
+	pointers := make([]*types.Log, len(logs))
+	for i := range logs {
+		pointers[i] = &logs[i]
+	}
+	if s.messages, err = c.messagesIn(pointers); err != nil {
+		return err
+	}
+	for i := range s.messages {
+		if m := &s.messages[i]; m.Index != uint64(i) {
+			return fmt.Errorf("the L2 endpoint %s leaves events of Outbox out: message %d where %d should be", c.urls[L2], m.Index, i)
+		}
+		s.tree.Append(s.messages[i].Leaf())
+	}
+	return nil
+}
+
+// messagesIn reads the messages among events of the outbox.
+func (c *Client) messagesIn(logs []*types.Log) ([]sentMessage, error) {
+	var out []sentMessage
+	for _, log := range logs {
+		if log.Address != protocol.OutboxAddress || len(log.Topics) == 0 || log.Topics[0] != outboxABI.Events["MessageSent"].ID {
+			continue
+		}
+		e, err := c.outbox.UnpackMessageSentEvent(log)
+		if err != nil {
+			return nil, fmt.Errorf("read the outbox's events in L2 transaction %s: %w", log.TxHash, err)
+		}
+		m, err := messageOf(e)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, sentMessage{m, log.TxHash, log.BlockNumber})
+	}
+	return out, nil
+}
+
+// messageAt finds a message by its index.
+func (c *Client) messageAt(ctx context.Context, index uint64) (sentMessage, error) {
+	logs, err := c.l2Logs(ctx, protocol.OutboxAddress, []common.Hash{outboxABI.Events["MessageSent"].ID}, indexTopic(index))
+	if err != nil {
+		return sentMessage{}, err
+	}
+	if len(logs) == 0 {
+		return sentMessage{}, &NotFoundError{What: fmt.Sprintf("outbox message %d", index), Do: "messages are counted from 0: loft status <hash of the L2 transaction> shows their indexes"}
+	}
+	found, err := c.messagesIn([]*types.Log{&logs[0]})
+	if err != nil {
+		return sentMessage{}, err
+	}
+	return found[0], nil
+}
+
+// readRoots finds the newest recorded root that the messages explain. Every later one covers more, so one suffices.
+func (c *Client) readRoots(ctx context.Context, s *settlement) error {
+	if len(s.messages) == 0 {
+		return nil
+	}
+	logs, err := c.l1Logs(ctx, c.Info.Rollup, []common.Hash{rollupABI.Events["OutboxRootRecorded"].ID})
+	if err != nil {
+		return err
+	}
+	if len(logs) == 0 {
+		return nil
+	}
+	leaves := make([]common.Hash, len(s.messages))
+	for i := range s.messages {
+		leaves[i] = s.messages[i].Leaf()
+	}
+	counts := prefixRoots(leaves)
+	for i := range logs {
+		e, err := c.rollup.UnpackOutboxRootRecordedEvent(&logs[i])
+		if err != nil {
+			return fmt.Errorf("read the rollup's events: %w", err)
+		}
+		if count := counts[e.Root]; count >= s.covered {
+			s.covered, s.root = count, e.Root
+		}
+	}
+	return nil
+}
+
+// readNodes walks from the latest confirmed node downwards, to the child that more stakes joined where there are several.
+func (c *Client) readNodes(ctx context.Context, s *settlement) error {
+	id, err := call(ctx, c, L1, c.Info.Rollup, c.rollup.PackLatestConfirmed(), c.rollup.UnpackLatestConfirmed)
+	if err != nil {
+		return err
+	}
+	s.latestID = id
+	if s.latest, err = c.node(ctx, id); err != nil {
+		return err
+	}
+	logs, err := c.l1Logs(ctx, c.Info.Rollup, []common.Hash{rollupABI.Events["NodeMade"].ID})
+	if err != nil {
+		return err
+	}
+	children := make(map[common.Hash][]common.Hash)
+	for i := range logs {
+		e, err := c.rollup.UnpackNodeMadeEvent(&logs[i])
+		if err != nil {
+			return fmt.Errorf("read the rollup's events: %w", err)
+		}
+		children[e.Parent] = append(children[e.Parent], e.Node)
+	}
+	return c.descend(ctx, s, children)
+}
+
+func (c *Client) descend(ctx context.Context, s *settlement, children map[common.Hash][]common.Hash) error {
+	above := pathNode{nodeFact: nodeFact{id: s.latestID}}
+	for parent := s.latest; len(children[above.id]) > 0; {
+		var best bindings.NodesNode
+		next := pathNode{nodeFact: nodeFact{end: above.end, opposed: above.opposed}}
+		for _, id := range children[above.id] {
+			child, err := c.node(ctx, id)
+			if err != nil {
+				return err
+			}
+			if next.id == (common.Hash{}) || child.Joined > best.Joined {
+				best, next.id = child, id
+			}
+		}
+		end, err := call(ctx, c, L1, c.Info.Rollup, c.rollup.PackJoiningEnd(above.id), c.rollup.UnpackJoiningEnd)
+		if err != nil {
+			return err
+		}
+		next.end = max(next.end, end.Uint64())
+		next.opposed = next.opposed || parent.ChildrenJoined != best.Joined
+		next.inputEnd, next.madeAt = best.InputEnd, best.MadeAt
+		s.path = append(s.path, next)
+		above, parent = next, best
+	}
+	return nil
+}
+
+func (c *Client) node(ctx context.Context, id common.Hash) (bindings.NodesNode, error) {
+	return call(ctx, c, L1, c.Info.Rollup, c.rollup.PackGetNode(id), c.rollup.UnpackGetNode)
+}
+
+// cover says which node or root covers a message.
+func (c *Client) cover(ctx context.Context, s *settlement, f *outgoing) error {
+	if f.message.Index < s.covered {
+		f.root = true
+		return nil
+	}
+	tip := s.latest.MadeAt
+	if n := len(s.path); n > 0 {
+		tip = s.path[n-1].madeAt
+	}
+	f.earliest = max(s.time, tip+s.nodeInterval) + s.window
+	batch, ok, err := c.batchOf(ctx, f.tx.block, s.batches)
+	var unsupported *UnsupportedError
+	if errors.As(err, &unsupported) {
+		return nil // another Ethereum node may serve the L2: it knows blocks, not batches
+	}
+	if err != nil || !ok {
+		return err
+	}
+	if batch < s.latest.InputEnd {
+		f.confirmed = true
+		return nil
+	}
+	for i := range s.path {
+		if batch < s.path[i].inputEnd {
+			f.node = &s.path[i].nodeFact
+			return nil
+		}
+	}
+	return nil
+}
+
+// proof of a message under the newest recorded root. It is checked here, so a lying endpoint costs no gas.
+func (s *settlement) proof(index uint64) (Proof, error) {
+	if index >= s.covered {
+		return Proof{}, fmt.Errorf("message %d: %w", index, outbox.ErrIndex)
+	}
+	branch, err := s.tree.Branch(index, s.covered)
+	if err != nil {
+		return Proof{}, err
+	}
+	m := s.messages[index].Message
+	root, err := outbox.Verify(m.Leaf(), index, branch)
+	if err != nil {
+		return Proof{}, err
+	}
+	if root != s.root {
+		return Proof{}, fmt.Errorf("the proof of message %d leads to root %s, not %s", index, root, s.root)
+	}
+	return Proof{Message: m, Root: s.root, Branch: branch}, nil
+}
+
+// recordCall is the call by which anybody makes the outbox root of the latest confirmed node known to L1.
+func (c *Client) recordCall(ctx context.Context, s *settlement) (Call, error) {
+	last, ok, err := loft[derived](ctx, c, "loft_batch", s.latest.InputEnd-1)
+	if err != nil {
+		return Call{}, err
+	}
+	if !ok {
+		return Call{}, fmt.Errorf("the L2 endpoint %s has not derived batch %d yet: wait until it is synced", c.urls[L2], s.latest.InputEnd-1)
+	}
+	accumulator, err := c.childAccumulator(ctx, s)
+	if err != nil {
+		return Call{}, err
+	}
+	st := last.Closed
+	if id := protocol.NodeID(s.latest.Parent, s.latest.InputEnd, accumulator, st.Hash()); id != s.latestID {
+		return Call{}, fmt.Errorf("the L2 endpoint %s derives another state than the confirmed node %s claims: do not rely on it", c.urls[L2], s.latestID)
+	}
+	header, err := read(ctx, c, L2, "read a header", func(ctx context.Context, client *ethclient.Client) (*types.Header, error) {
+		return client.HeaderByHash(ctx, st.Block)
+	})
+	if errors.Is(err, ethereum.NotFound) {
+		return Call{}, fmt.Errorf("the L2 endpoint %s does not hold block %s: %w", c.urls[L2], st.Block, err)
+	}
+	if err != nil {
+		return Call{}, err
+	}
+	raw, err := rlp.EncodeToBytes(header)
+	if err != nil {
+		return Call{}, fmt.Errorf("encode header %s: %w", st.Block, err)
+	}
+	root, err := s.rootAt(header)
+	if err != nil {
+		return Call{}, err
+	}
+	state := bindings.State{Config: st.Config, BlockHash: st.Block, Batch: st.Batch, Index: st.Index, Mode: uint8(st.Mode), Queue: st.Queue}
+	data := c.rollup.PackRecordOutboxRoot(s.latestID, state, raw, root)
+	return Call{L1, c.Info.Rollup, u64(0), data, "record the outbox root of the confirmed node"}, nil
+}
+
+// childAccumulator is the one that the latest confirmed node covers; its parent keeps it for all children.
+func (c *Client) childAccumulator(ctx context.Context, s *settlement) (common.Hash, error) {
+	parent, err := c.node(ctx, s.latest.Parent)
+	return parent.ChildAccumulator, err
+}
+
+// rootAt is the outbox root after a block, which its header must commit to.
+func (s *settlement) rootAt(header *types.Header) (common.Hash, error) {
+	count := uint64(0)
+	for count < uint64(len(s.messages)) && s.messages[count].block <= header.Number.Uint64() {
+		count++
+	}
+	root, err := s.tree.Root(count)
+	if err != nil {
+		return common.Hash{}, err
+	}
+	if header.RequestsHash == nil || *header.RequestsHash != outbox.RequestsHash(root) {
+		return common.Hash{}, fmt.Errorf("the outbox's events up to L2 block %d do not lead to the root in its header", header.Number)
+	}
+	return root, nil
+}

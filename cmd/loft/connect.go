@@ -1,0 +1,248 @@
+package main
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/big"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum/accounts/keystore"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/urfave/cli/v3"
+
+	"loft/bridge"
+)
+
+// keyVariable may hold a raw key, for scripts; it does not show in the list of processes as a flag does.
+const keyVariable = "LOFT_KEY"
+
+// networkFlags say which chains are meant. Every command has them.
+func networkFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "l1", Usage: "L1 JSON-RPC `URL` (default: the running loft dev's)"},
+		&cli.StringFlag{Name: "l2", Usage: "L2 JSON-RPC `URL` (default: the running loft dev's)"},
+		&cli.StringFlag{Name: "rollup", Usage: "`FILE` with the instance's addresses and chain ids (default: asked from the L2 node)"},
+		&cli.StringFlag{Name: "data-dir", Usage: "`DIR` of loft dev (default: ~/.loft/dev)"},
+		&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"},
+	}
+}
+
+// signerFlags say who signs.
+func signerFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "keystore", Usage: "encrypted key `FILE` (geth's format)"},
+		&cli.StringFlag{Name: "password-file", Usage: "`FILE` with the keystore's password"},
+		&cli.IntFlag{Name: "account", Usage: "dev account `N`, 0 to 9, of the running loft dev", Value: 0},
+		&cli.StringFlag{Name: "key", Usage: "raw private key in `HEX`; only with --dev, or else in the variable " + keyVariable},
+		&cli.BoolFlag{Name: "dev", Usage: "accept a raw key as a flag: others on this machine can see it"},
+		&cli.DurationFlag{Name: "timeout", Usage: "give up waiting after this `TIME`; what was sent lives on", Value: 5 * time.Minute},
+	}
+}
+
+// queueFlags are those of whatever enters the queue on L1.
+func queueFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "max-price", Usage: "the most to pay for the place in the queue, an `AMOUNT` (default: thrice the present price; the rest comes back)"},
+		&cli.BoolFlag{Name: "anyway", Usage: "cross to an address that is a contract on this side only"},
+	}
+}
+
+func flags(groups ...[]cli.Flag) []cli.Flag {
+	var all []cli.Flag
+	for _, g := range groups {
+		all = append(all, g...)
+	}
+	return all
+}
+
+// session is a command's connection, signer and printer.
+type session struct {
+	*bridge.Client
+	*printer
+	env  *environment
+	cmd  *cli.Command
+	dev  *devInfo
+	from bridge.Account
+}
+
+// open connects as the flags say. The caller closes it.
+func open(ctx context.Context, env *environment, cmd *cli.Command, signs bool) (*session, error) {
+	s := &session{printer: &printer{w: env.stdout, json: cmd.Bool("json")}, env: env, cmd: cmd}
+	cfg := bridge.Config{L1URL: cmd.String("l1"), L2URL: cmd.String("l2"), Now: env.now}
+	if cmd.IsSet("rollup") {
+		info, err := bridge.LoadInfo(cmd.String("rollup"))
+		if err != nil {
+			return nil, err
+		}
+		cfg.Info = &info
+	}
+	if cfg.L1URL == "" && cfg.L2URL == "" {
+		if err := s.findDev(&cfg); err != nil {
+			return nil, err
+		}
+	}
+	if signs { // before anything is asked of a network
+		if err := s.findSigner(); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	s.Client, err = bridge.Connect(ctx, cfg)
+	return s, err
+}
+
+func (s *session) findDev(cfg *bridge.Config) error {
+	dir := s.cmd.String("data-dir")
+	if dir == "" {
+		var err error
+		if dir, err = defaultDataDir(); err != nil {
+			return err
+		}
+	}
+	info, err := readDevFile(dir)
+	if err != nil {
+		return err
+	}
+	s.dev, cfg.L1URL, cfg.L2URL = &info, info.L1RPC, info.L2RPC
+	return nil
+}
+
+// findSigner picks the one key that was named.
+func (s *session) findSigner() error {
+	raw := s.env.getenv(keyVariable)
+	named := 0
+	for _, flag := range []string{"keystore", "key", "account"} {
+		if s.cmd.IsSet(flag) {
+			named++
+		}
+	}
+	if named > 1 {
+		return &bridge.InputError{What: "the account", Why: "more than one of --keystore, --key and --account was given", Do: "name one"}
+	}
+	var key *ecdsa.PrivateKey
+	var err error
+	switch {
+	case s.cmd.IsSet("keystore"):
+		key, err = fromKeystore(s.cmd.String("keystore"), s.cmd.String("password-file"))
+	case s.cmd.IsSet("key"):
+		if !s.cmd.Bool("dev") {
+			return &bridge.InputError{What: "--key", Why: "a raw key in a command line is seen by everybody on this machine and kept in its history",
+				Do: "use --keystore, or put the key into the variable " + keyVariable + "; --dev accepts it for keys without value"}
+		}
+		key, err = parseKey("--key", s.cmd.String("key"))
+	case raw != "" && !s.cmd.IsSet("account"):
+		key, err = parseKey(keyVariable, raw)
+	case s.dev != nil:
+		key, err = s.devKey()
+	default:
+		return &bridge.InputError{What: "the account", Why: "no key was named", Do: "name one with --keystore and --password-file, or put a raw key into the variable " + keyVariable}
+	}
+	if err != nil {
+		return err
+	}
+	s.from = bridge.KeyAccount(key)
+	return nil
+}
+
+func (s *session) devKey() (*ecdsa.PrivateKey, error) {
+	n := s.cmd.Int("account")
+	if n < 0 || n >= len(s.dev.Accounts) {
+		return nil, &bridge.InputError{What: "--account", Why: fmt.Sprintf("there is no dev account %d", n), Do: fmt.Sprintf("choose one from 0 to %d", len(s.dev.Accounts)-1)}
+	}
+	return parseKey("dev account", s.dev.Accounts[n].Key)
+}
+
+func parseKey(what, text string) (*ecdsa.PrivateKey, error) {
+	key, err := crypto.HexToECDSA(strings.TrimPrefix(strings.TrimSpace(text), "0x"))
+	if err != nil {
+		// The text is a secret: it is not shown.
+		return nil, &bridge.InputError{What: what, Why: "it is not a private key", Do: "a key is 64 hex digits"}
+	}
+	return key, nil
+}
+
+func fromKeystore(path, passwordFile string) (*ecdsa.PrivateKey, error) {
+	if passwordFile == "" {
+		return nil, &bridge.InputError{What: "--keystore", Why: "no password was given", Do: "put it into a file that only you can read, and name the file with --password-file"}
+	}
+	raw, err := readFile("--keystore", path)
+	if err != nil {
+		return nil, err
+	}
+	password, err := readFile("--password-file", passwordFile)
+	if err != nil {
+		return nil, err
+	}
+	key, err := keystore.DecryptKey(raw, strings.TrimRight(string(password), "\r\n"))
+	if errors.Is(err, keystore.ErrDecrypt) {
+		return nil, &bridge.InputError{What: "--password-file", Why: "it is not the password of " + path, Do: "check the file's contents"}
+	}
+	if err != nil {
+		return nil, &bridge.InputError{What: "--keystore", Why: path + " is not an encrypted key: " + err.Error(), Do: "name a file as geth account new makes them"}
+	}
+	return key.PrivateKey, nil
+}
+
+// readFile reads a small file that the user named.
+func readFile(flag, path string) ([]byte, error) {
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &bridge.InputError{What: flag, Why: "there is no file " + path, Do: "check the path"}
+	}
+	if err != nil {
+		return nil, &bridge.InputError{What: flag, Why: err.Error(), Do: "check the path and its permissions"}
+	}
+	return raw, nil
+}
+
+// options of a crossing.
+func (s *session) options() (bridge.Options, error) {
+	o := bridge.Options{Anyway: s.cmd.Bool("anyway")}
+	if s.cmd.IsSet("max-price") {
+		price, err := bridge.ParseEther(s.cmd.String("max-price"))
+		if err != nil {
+			return o, err
+		}
+		o.MaxPrice = price
+	}
+	return o, nil
+}
+
+// amountFlag reads an amount of ether from a flag; absent it is zero.
+func amountFlag(cmd *cli.Command, name string) (*big.Int, error) {
+	if !cmd.IsSet(name) {
+		return new(big.Int), nil
+	}
+	return bridge.ParseEther(cmd.String(name))
+}
+
+// dataFlag reads hex.
+func dataFlag(cmd *cli.Command, name string) ([]byte, error) {
+	text := cmd.String(name)
+	if text == "" {
+		return nil, nil
+	}
+	raw, err := hexutil.Decode(text)
+	if err != nil {
+		return nil, &bridge.InputError{What: "--" + name, Why: "it is not hex: " + err.Error(), Do: "write bytes as 0x and an even number of hex digits"}
+	}
+	return raw, nil
+}
+
+// argument is the one argument that a command takes.
+func argument(cmd *cli.Command, what string) (string, error) {
+	if n := cmd.Args().Len(); n != 1 {
+		why := "it is missing"
+		if n > 1 {
+			why = fmt.Sprintf("%d arguments were given", n)
+		}
+		return "", &bridge.InputError{What: what, Why: why, Do: fmt.Sprintf("usage: %s %s", cmd.FullName(), cmd.ArgsUsage)}
+	}
+	return cmd.Args().First(), nil
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/urfave/cli/v3"
+
+	"loft/bridge"
+)
+
+func depositCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "deposit",
+		Usage:     "move ether or ERC-20 tokens from L1 to L2",
+		ArgsUsage: "<amount>",
+		Description: "The amount is in ether (1.5), or has a unit (20gwei); ether crosses in whole gwei. With --token it is in that token.\n" +
+			"Example: loft deposit 1.5 --wait",
+		Flags: flags([]cli.Flag{
+			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 (default: the signer's)"},
+			&cli.StringFlag{Name: "token", Usage: "`ADDRESS` on L1 of an ERC-20 token"},
+			&cli.StringFlag{Name: "fee", Usage: "tokens only: `AMOUNT` of ether for who runs the deposit's message on L2"},
+			&cli.StringFlag{Name: "refund", Usage: "tokens only: `ADDRESS` on L2 that may bounce the deposit if it fails (default: the signer's)"},
+			waitFlag("until it is on L2"),
+		}, queueFlags(), signerFlags(), networkFlags()),
+		Action: func(ctx context.Context, cmd *cli.Command) error { return deposit(ctx, env, cmd) },
+	}
+}
+
+func waitFlag(until string) cli.Flag {
+	return &cli.BoolFlag{Name: "wait", Usage: "wait " + until}
+}
+
+func deposit(ctx context.Context, env *environment, cmd *cli.Command) error {
+	text, err := argument(cmd, "the amount")
+	if err != nil {
+		return err
+	}
+	if cmd.IsSet("token") {
+		return depositTokens(ctx, env, cmd, text)
+	}
+	amount, err := bridge.ParseEther(text)
+	if err != nil {
+		return err
+	}
+	s, err := open(ctx, env, cmd, true)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	to, err := s.addressOr("to", s.from.Address)
+	if err != nil {
+		return err
+	}
+	o, err := s.options()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := s.limit(ctx)
+	defer cancel()
+	sent, err := s.DepositETH(ctx, s.from, to, amount, o)
+	if err != nil {
+		return err
+	}
+	s.say("Deposited %s to %s on L2: L1 transaction %s, block %d.", bridge.FormatEther(amount), to, sent.Tx, sent.Block)
+	return s.finish(ctx, sent, bridge.Stage.Arrived)
+}
+
+func depositTokens(ctx context.Context, env *environment, cmd *cli.Command, text string) error {
+	address, err := bridge.ParseAddress("--token", cmd.String("token"))
+	if err != nil {
+		return err
+	}
+	fee, err := amountFlag(cmd, "fee")
+	if err != nil {
+		return err
+	}
+	s, err := open(ctx, env, cmd, true)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	to, err := s.addressOr("to", s.from.Address)
+	if err != nil {
+		return err
+	}
+	refund, err := s.addressOr("refund", s.from.Address)
+	if err != nil {
+		return err
+	}
+	o, err := s.options()
+	if err != nil {
+		return err
+	}
+	token, err := s.Token(ctx, bridge.L1, address)
+	if err != nil {
+		return err
+	}
+	amount, err := bridge.ParseUnits(text, token.Decimals)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := s.limit(ctx)
+	defer cancel()
+	sent, approval, err := s.DepositTokens(ctx, s.from, token, to, amount, fee, refund, o)
+	if err != nil {
+		return err
+	}
+	if approval != nil {
+		s.say("Allowed the token bridge to take them: L1 transaction %s.", approval.Tx)
+	}
+	s.say("Deposited %s %s to %s on L2: L1 transaction %s, block %d.", bridge.FormatUnits(amount, token.Decimals), token.Symbol, to, sent.Tx, sent.Block)
+	return s.finish(ctx, sent, bridge.Stage.Arrived)
+}
+
+// addressOr reads an address from a flag.
+func (s *session) addressOr(flag string, otherwise common.Address) (common.Address, error) {
+	if !s.cmd.IsSet(flag) {
+		return otherwise, nil
+	}
+	return bridge.ParseAddress("--"+flag, s.cmd.String(flag))
+}
+
+// limit bounds how long a command waits.
+func (s *session) limit(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, s.cmd.Duration("timeout"), fmt.Errorf("gave up after %s (--timeout)", s.cmd.Duration("timeout")))
+}
+
+// answer is the JSON of a command that sends.
+type answer struct {
+	Sent   bridge.Sent     `json:"sent"`
+	Status []bridge.Status `json:"status"`
+}
+
+// finish shows where a transaction's messages are, after waiting for them if --wait says so.
+func (s *session) finish(ctx context.Context, sent bridge.Sent, until func(bridge.Stage) bool) error {
+	ref := bridge.Ref{Tx: &sent.Tx}
+	all, err := s.waitOrLook(ctx, ref, until)
+	if err != nil {
+		return s.unfinished(sent, err)
+	}
+	s.statuses(all)
+	return s.done(answer{sent, all})
+}
+
+func (s *session) waitOrLook(ctx context.Context, ref bridge.Ref, until func(bridge.Stage) bool) ([]bridge.Status, error) {
+	if !s.cmd.Bool("wait") {
+		return s.Status(ctx, ref)
+	}
+	return s.Wait(ctx, ref, func(st bridge.Status) bool { return until(st.Stage) }, s.progress)
+}
+
+// unfinished says that the wait ended, and not what was sent.
+func (s *session) unfinished(sent bridge.Sent, err error) error {
+	return &waitError{sent: sent, err: err}
+}
+
+// waitError: it was sent and is in a block, and the wait for what follows ended.
+type waitError struct {
+	sent bridge.Sent
+	err  error
+}
+
+func (e *waitError) Error() string {
+	return fmt.Sprintf("transaction %s is in %s block %d, and what follows was not seen: %v", e.sent.Tx, e.sent.Layer, e.sent.Block, e.err)
+}
+func (e *waitError) Unwrap() error     { return e.err }
+func (e *waitError) Kind() bridge.Kind { return bridge.KindNotYet }
+func (e *waitError) Hint() string {
+	return fmt.Sprintf("do not send it again: look with loft status %s", e.sent.Tx)
+}

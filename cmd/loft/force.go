@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/urfave/cli/v3"
+
+	"loft/bridge"
+)
+
+func forceCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:  "force",
+		Usage: "put a signed L2 transaction through L1, which no sequencer can refuse",
+		Description: "It is signed here and queued on L1; a batch must take it within the instance's force delay.\n" +
+			"It is signed with a fee cap of at least 100 gwei, because " + bridge.WhyForcedFeeCap + ".\n" +
+			"With --nonce and --gas (and --rollup) no L2 endpoint is needed.\n" +
+			"Example: loft force --to 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --value 0.1",
+		Flags: flags([]cli.Flag{
+			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 to call; without it and --raw a contract is created"},
+			&cli.StringFlag{Name: "value", Usage: "`AMOUNT` of ether to send"},
+			&cli.StringFlag{Name: "data", Usage: "call data in `HEX`"},
+			&cli.Uint64Flag{Name: "gas", Usage: "gas limit (default: estimated, with a margin)"},
+			&cli.Uint64Flag{Name: "nonce", Usage: "the account's nonce on L2 (default: asked)"},
+			&cli.StringFlag{Name: "fee-cap", Usage: "fee cap a gas, an `AMOUNT` (default: at least 100gwei)"},
+			&cli.StringFlag{Name: "raw", Usage: "a transaction that was signed elsewhere, in `HEX`; the signer here only pays on L1"},
+			waitFlag("until an L2 block took it"),
+		}, queueFlags(), signerFlags(), networkFlags()),
+		Action: func(ctx context.Context, cmd *cli.Command) error { return force(ctx, env, cmd) },
+	}
+}
+
+func force(ctx context.Context, env *environment, cmd *cli.Command) error {
+	if cmd.Args().Len() > 0 {
+		return &bridge.InputError{What: "arguments", Why: "loft force takes flags only", Do: "see loft force --help"}
+	}
+	f, raw, err := forcing(cmd)
+	if err != nil {
+		return err
+	}
+	s, err := open(ctx, env, cmd, true)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	o, err := s.options()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := s.limit(ctx)
+	defer cancel()
+	var signed bridge.Forced
+	if raw != nil {
+		signed, err = s.ParseForced(ctx, raw)
+	} else {
+		signed, err = s.SignForced(ctx, s.from, f)
+	}
+	if err != nil {
+		return err
+	}
+	return s.force(ctx, signed, o)
+}
+
+// forcing reads the transaction from the flags, or raw bytes.
+func forcing(cmd *cli.Command) (f bridge.Forcing, raw []byte, err error) {
+	if raw, err = dataFlag(cmd, "raw"); err != nil {
+		return f, nil, err
+	}
+	if f.Data, err = dataFlag(cmd, "data"); err != nil {
+		return f, nil, err
+	}
+	if f.Value, err = amountFlag(cmd, "value"); err != nil {
+		return f, nil, err
+	}
+	if cmd.IsSet("to") {
+		to, err := bridge.ParseAddress("--to", cmd.String("to"))
+		if err != nil {
+			return f, nil, err
+		}
+		f.To = &to
+	}
+	if cmd.IsSet("fee-cap") {
+		if f.FeeCap, err = bridge.ParseEther(cmd.String("fee-cap")); err != nil {
+			return f, nil, err
+		}
+	}
+	if cmd.IsSet("nonce") {
+		nonce := cmd.Uint64("nonce")
+		f.Nonce = &nonce
+	}
+	f.Gas = cmd.Uint64("gas")
+	built := f.To != nil || f.Data != nil || f.Value.Sign() != 0 || f.FeeCap != nil || f.Nonce != nil || f.Gas != 0
+	switch {
+	case raw != nil && built:
+		return f, nil, &bridge.InputError{What: "--raw", Why: "it is a whole transaction, and flags for another one were given", Do: "give either --raw or --to, --value, --data, --gas, --nonce, --fee-cap"}
+	case raw == nil && f.To == nil && f.Data == nil:
+		return f, nil, &bridge.InputError{What: "the transaction", Why: "it has neither a recipient nor code", Do: "name a recipient with --to, or creation code with --data, or a signed transaction with --raw"}
+	}
+	return f, raw, nil
+}
+
+// forceCall signs an L2 call and forces it.
+func (s *session) forceCall(ctx context.Context, call bridge.Call, o bridge.Options) error {
+	signed, err := s.SignForced(ctx, s.from, bridge.Forcing{To: &call.To, Value: call.Value, Data: call.Data})
+	if err != nil {
+		return err
+	}
+	return s.force(ctx, signed, o)
+}
+
+// forced is the JSON of a forced transaction.
+type forced struct {
+	answer
+	Raw      hexutil.Bytes `json:"raw"`
+	L2Tx     common.Hash   `json:"l2Tx"`
+	Warnings []string      `json:"warnings"`
+}
+
+func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Options) error {
+	for _, w := range signed.Warnings {
+		s.say("warning: %s", w)
+	}
+	tx := signed.Tx
+	s.say("Signed L2 transaction %s of %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatEther(tx.GasFeeCap()))
+	s.say("The cap is that high because %s.", bridge.WhyForcedFeeCap)
+	sent, err := s.Force(ctx, s.from, signed, o)
+	if err != nil {
+		return err
+	}
+	s.say("Queued on L1: transaction %s, block %d.", sent.Tx, sent.Block)
+	all, err := s.waitOrLook(ctx, bridge.Ref{Tx: &sent.Tx}, bridge.Stage.Arrived)
+	if err != nil {
+		return s.unfinished(sent, err)
+	}
+	s.statuses(all)
+	if err := s.done(forced{answer{sent, all}, signed.Raw, tx.Hash(), signed.Warnings}); err != nil {
+		return err
+	}
+	for _, st := range all {
+		if st.Stage == bridge.StageDropped {
+			return &droppedError{text: st.Text, next: st.Next}
+		}
+	}
+	return nil
+}
+
+// droppedError: it was forced, and L2 could not apply it.
+type droppedError struct{ text, next string }
+
+func (e *droppedError) Error() string     { return "the forced transaction was dropped: " + e.text }
+func (e *droppedError) Kind() bridge.Kind { return bridge.KindRefused }
+func (e *droppedError) Hint() string      { return e.next }
+
+var _ bridge.Explained = (*droppedError)(nil)

@@ -1,0 +1,90 @@
+// Command loft is the one binary of a Loft chain: it runs a chain on this machine (loft dev), and takes people across
+// between L1 and L2 (deposit, withdraw, claim, force, message, bounce, status).
+//
+// There is no logic here: a subcommand, one file each, turns flags into a call of package bridge or node and its answer
+// into words or JSON. Exit codes and the way errors are shown are in output.go. Start at commands.
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"loft/bridge"
+)
+
+// commands are all subcommands, in the order of the help.
+func commands(env *environment) []*cli.Command {
+	return []*cli.Command{
+		depositCommand(env),
+		withdrawCommand(env),
+		claimCommand(env),
+		forceCommand(env),
+		messageCommand(env),
+		bounceCommand(env),
+		statusCommand(env),
+	}
+}
+
+// environment is what a command sees of the process; tests give their own.
+type environment struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+	now            func() time.Time
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	env := &environment{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now}
+	code := run(ctx, env, os.Args)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program; it returns the exit code.
+func run(ctx context.Context, env *environment, args []string) int {
+	root := &cli.Command{
+		Name:  "loft",
+		Usage: "run a Loft chain, and cross between L1 and L2",
+		Description: "Without --l1 and --l2 the commands talk to the chain that `loft dev` runs on this machine.\n" +
+			"Exit codes: 0 done, 1 unexpected, 2 bad input, 3 an endpoint is unreachable or wrong, 4 too early, 5 refused, 6 not found.",
+		Commands:       commands(env),
+		Writer:         env.stdout,
+		ErrWriter:      env.stderr,
+		Suggest:        true,
+		ExitErrHandler: func(context.Context, *cli.Command, error) {}, // shown below, once
+		OnUsageError:   usageError,
+		Action:         noCommand,
+	}
+	for _, c := range root.Commands {
+		c.OnUsageError = usageError
+	}
+	err := root.Run(ctx, args)
+	if err == nil {
+		return exitOK
+	}
+	return showError(env.stderr, err, wantsJSON(args))
+}
+
+// usageError turns what the flag parser says into an error with a hint.
+func usageError(_ context.Context, c *cli.Command, err error, _ bool) error {
+	var known bridge.Explained
+	if errors.As(err, &known) {
+		return err
+	}
+	return &bridge.InputError{What: "flags", Why: err.Error(), Do: "see " + c.FullName() + " --help"}
+}
+
+// noCommand answers loft alone, and a subcommand that does not exist.
+func noCommand(_ context.Context, c *cli.Command) error {
+	if name := c.Args().First(); name != "" {
+		return &bridge.InputError{What: "command", Why: "there is no `loft " + name + "`", Do: "see loft --help"}
+	}
+	return cli.ShowRootCommandHelp(c)
+}

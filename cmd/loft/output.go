@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"loft/bridge"
+)
+
+// Exit codes, as the help says.
+const (
+	exitOK         = 0
+	exitUnexpected = 1
+	exitInput      = 2 // what was given makes no sense: flags, files, amounts
+	exitEndpoint   = 3 // a node is unreachable, or another chain's
+	exitNotYet     = 4 // right, but too early; try again later
+	exitRefused    = 5 // funds are missing, or a contract refuses
+	exitNotFound   = 6 // no such transaction or message
+)
+
+var exitCodes = map[bridge.Kind]int{
+	bridge.KindInput: exitInput, bridge.KindEndpoint: exitEndpoint, bridge.KindNotYet: exitNotYet,
+	bridge.KindRefused: exitRefused, bridge.KindNotFound: exitNotFound,
+}
+
+// showError prints an error and the next thing to do, and returns the exit code.
+func showError(w io.Writer, err error, asJSON bool) int {
+	kind, hint, code := bridge.Kind("unexpected"), "", exitUnexpected
+	var known bridge.Explained
+	switch {
+	case errors.As(err, &known):
+		kind, hint, code = known.Kind(), known.Hint(), exitCodes[known.Kind()]
+	case errors.Is(err, context.Canceled):
+		hint = "it was interrupted; what was sent lives on: loft status shows it"
+	default:
+		hint = "try again; if it stays, loft status shows whether the chain is well"
+	}
+	if asJSON {
+		// A line of its own, so that programs need not parse sentences.
+		raw, jsonErr := json.Marshal(map[string]string{"error": err.Error(), "kind": string(kind), "hint": hint})
+		if jsonErr == nil {
+			fmt.Fprintln(w, string(raw))
+			return code
+		}
+	}
+	fmt.Fprintf(w, "error: %v\nhint:  %s\n", err, hint)
+	return code
+}
+
+// wantsJSON looks for --json without a parser: the parser itself may be what fails.
+func wantsJSON(args []string) bool {
+	return slices.Contains(args, "--json") || slices.Contains(args, "-json") || slices.Contains(args, "--json=true")
+}
+
+// printer writes a command's answer: words as they come, or one JSON object at the end.
+type printer struct {
+	w    io.Writer
+	json bool
+}
+
+// say prints a line of words.
+func (p *printer) say(format string, args ...any) {
+	if !p.json {
+		fmt.Fprintf(p.w, format+"\n", args...)
+	}
+}
+
+// done prints the JSON answer.
+func (p *printer) done(v any) error {
+	if !p.json {
+		return nil
+	}
+	encoder := json.NewEncoder(p.w)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Errorf("write the answer: %w", err)
+	}
+	return nil
+}
+
+// statuses prints where things are.
+func (p *printer) statuses(all []bridge.Status) {
+	for i, s := range all {
+		if i > 0 {
+			p.say("")
+		}
+		what := s.What
+		if s.Index != nil {
+			what = fmt.Sprintf("%s %s", ref(s), what)
+		}
+		p.say("%s", what)
+		for _, step := range s.Steps {
+			mark := " "
+			if step.Done {
+				mark = "x"
+			}
+			p.say("  [%s] %s", mark, step.Text)
+		}
+		p.say("%s", s.Text)
+		p.say("next: %s", s.Next)
+	}
+}
+
+// progress prints a line for each change while waiting.
+func (p *printer) progress(all []bridge.Status) {
+	texts := make([]string, len(all))
+	for i, s := range all {
+		texts[i] = s.Text
+	}
+	p.say("... %s", strings.Join(texts, " "))
+}
+
+// ref is how a person names what a status is about.
+func ref(s bridge.Status) string {
+	if s.Direction == bridge.ToL2 {
+		return fmt.Sprintf("in:%d", *s.Index)
+	}
+	return fmt.Sprintf("out:%d", *s.Index)
+}

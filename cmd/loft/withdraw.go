@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/urfave/cli/v3"
+
+	"loft/bridge"
+)
+
+func withdrawCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:      "withdraw",
+		Usage:     "move ether or ERC-20 tokens from L2 to L1, where they are claimed later",
+		ArgsUsage: "<amount>",
+		Description: "The amount is in ether (1.5), or has a unit (20gwei); ether crosses in whole gwei. With --token it is in that token.\n" +
+			"With --forced the withdrawal goes through L1, which no sequencer can refuse.\n" +
+			"Example: loft withdraw 0.5 && loft status",
+		Flags: flags([]cli.Flag{
+			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L1 (default: the signer's)"},
+			&cli.StringFlag{Name: "token", Usage: "`ADDRESS` on L1 of an ERC-20 token"},
+			&cli.BoolFlag{Name: "forced", Usage: "send it through L1's queue"},
+			waitFlag("until it can be claimed"),
+		}, queueFlags(), signerFlags(), networkFlags()),
+		Action: func(ctx context.Context, cmd *cli.Command) error { return withdraw(ctx, env, cmd) },
+	}
+}
+
+func withdraw(ctx context.Context, env *environment, cmd *cli.Command) error {
+	text, err := argument(cmd, "the amount")
+	if err != nil {
+		return err
+	}
+	var amount *big.Int
+	var token common.Address
+	if cmd.IsSet("token") {
+		token, err = bridge.ParseAddress("--token", cmd.String("token"))
+	} else {
+		amount, err = bridge.ParseEther(text)
+	}
+	if err != nil {
+		return err
+	}
+	s, err := open(ctx, env, cmd, true)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	to, err := s.addressOr("to", s.from.Address)
+	if err != nil {
+		return err
+	}
+	o, err := s.options()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := s.limit(ctx)
+	defer cancel()
+	call, what, err := s.withdrawal(ctx, text, amount, token, to, o)
+	if err != nil {
+		return err
+	}
+	if cmd.Bool("forced") {
+		return s.forceCall(ctx, call, o)
+	}
+	sent, err := s.Send(ctx, s.from, call)
+	if err != nil {
+		return err
+	}
+	s.say("Withdrew %s to %s on L1: L2 transaction %s, block %d.", what, to, sent.Tx, sent.Block)
+	return s.finish(ctx, sent, func(st bridge.Stage) bool { return st.Claimable() || st.Arrived() })
+}
+
+// withdrawal is the checked call, and the amount in words.
+func (s *session) withdrawal(ctx context.Context, text string, amount *big.Int, token, to common.Address, o bridge.Options) (bridge.Call, string, error) {
+	if token == (common.Address{}) {
+		call, err := s.WithdrawCall(ctx, to, amount, o)
+		return call, bridge.FormatEther(amount), err
+	}
+	known, err := s.Token(ctx, bridge.L1, token)
+	if err != nil {
+		return bridge.Call{}, "", err
+	}
+	if amount, err = bridge.ParseUnits(text, known.Decimals); err != nil {
+		return bridge.Call{}, "", err
+	}
+	call, err := s.TokenWithdrawCall(ctx, s.from.Address, known, to, amount, o)
+	return call, bridge.FormatUnits(amount, known.Decimals) + " " + known.Symbol, err
+}
