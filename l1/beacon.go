@@ -142,7 +142,9 @@ func (b *Beacon) collect(ctx context.Context, address string, found map[common.H
 			hash, err = VersionedHash(blob)
 		}
 		if err != nil {
-			bad = fmt.Errorf("%s: item %d: %w", address, i, err)
+			if bad == nil {
+				bad = fmt.Errorf("%s: item %d: %w", name(address), i, err)
+			}
 			continue
 		}
 		if have, wanted := found[hash]; wanted && have == nil {
@@ -225,6 +227,12 @@ func (b *Beacon) slotting(ctx context.Context, source string) (s slotting, err e
 	return s, nil
 }
 
+// name is an address without its query, for errors.
+func name(address string) string {
+	before, _, _ := strings.Cut(address, "?")
+	return before
+}
+
 func (b *Beacon) get(ctx context.Context, address string, limit int64, out any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
@@ -239,14 +247,14 @@ func (b *Beacon) get(ctx context.Context, address string, limit int64, out any) 
 	body := &io.LimitedReader{R: resp.Body, N: limit + 1}
 	if resp.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(io.LimitReader(body, 300)) // only to say more than the status
-		return fmt.Errorf("%s: %s: %s", address, resp.Status, strings.TrimSpace(string(text)))
+		return fmt.Errorf("%s: %s: %s", name(address), resp.Status, strings.TrimSpace(string(text)))
 	}
 	err = json.NewDecoder(body).Decode(out)
 	if body.N == 0 {
-		return fmt.Errorf("%s: answer is longer than %d bytes", address, limit)
+		return fmt.Errorf("%s: answer is longer than %d bytes", name(address), limit)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: answer is not what the beacon API says: %w", address, err)
+		return fmt.Errorf("%s: answer is not what the beacon API says: %w", name(address), err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package l1
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"sync"
@@ -53,6 +54,9 @@ func decode(inbox common.Address, block Ref, logs []types.Log) (Block, error) {
 }
 
 func (b *Block) take(l *types.Log) error {
+	if len(l.Data) == 0 {
+		return errors.New("it has no data") // every event has; the bindings would leave fields nil
+	}
 	contract := inboxABI()
 	events := contract.GetABI()
 	event, err := events.EventByID(l.Topics[0])
