@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -53,6 +54,8 @@ type Deriver struct {
 	cursor      protocol.State // closed: between two batches
 	accumulator common.Hash    // after cursor.Batch batches
 	queueHash   common.Hash    // at cursor.Queue
+
+	batches, queue atomic.Uint64 // cursor's, for other goroutines
 }
 
 // Head decides what becomes canonical when derivation makes a block that is not. A node that only follows lets the chain
@@ -83,7 +86,7 @@ func (d *Deriver) stored() (uint64, error) {
 		return 0, fmt.Errorf("read derived batches: %w", err)
 	}
 	for ; count > 0; count-- {
-		b, err := d.BatchAt(count - 1)
+		b, err := d.readBatch(count - 1)
 		if err != nil {
 			continue
 		}
@@ -97,15 +100,21 @@ func (d *Deriver) stored() (uint64, error) {
 func (d *Deriver) setCursor(count uint64) error {
 	if count == 0 {
 		genesis := d.chain.Genesis().Hash()
-		d.cursor, d.accumulator, d.queueHash = d.protocol.Genesis(genesis), d.protocol.InitialAccumulator(), d.protocol.InitialQueueHash()
+		d.move(d.protocol.Genesis(genesis), d.protocol.InitialAccumulator(), d.protocol.InitialQueueHash())
 		return nil
 	}
-	b, err := d.BatchAt(count - 1)
+	b, err := d.readBatch(count - 1)
 	if err != nil {
 		return err
 	}
-	d.cursor, d.accumulator, d.queueHash = b.Closed, b.Accumulator, b.Record.QueueHash
+	d.move(b.Closed, b.Accumulator, b.Record.QueueHash)
 	return nil
+}
+
+func (d *Deriver) move(cursor protocol.State, accumulator, queueHash common.Hash) {
+	d.cursor, d.accumulator, d.queueHash = cursor, accumulator, queueHash
+	d.batches.Store(cursor.Batch)
+	d.queue.Store(cursor.Queue)
 }
 
 // Cursor is the rollup state after all batches derived, with its accumulator and queue hash.
@@ -170,7 +179,7 @@ func (d *Deriver) Apply(ctx context.Context, in derive.Input, l1 derive.Anchor) 
 	if err := facts.Write(); err != nil {
 		return Batch{}, fmt.Errorf("record batch %d: %w", in.Record.Index, err)
 	}
-	d.cursor, d.accumulator, d.queueHash = out.Closed, out.Accumulator, in.Record.QueueHash
+	d.move(out.Closed, out.Accumulator, in.Record.QueueHash)
 	return out, nil
 }
 
@@ -215,12 +224,22 @@ func (d *Deriver) Rewind(count uint64) error {
 }
 
 // BatchAt is what is known of a derived batch.
-func (d *Deriver) BatchAt(index uint64) (b Batch, err error) {
+func (d *Deriver) BatchAt(index uint64) (Batch, error) {
+	if index >= d.batches.Load() {
+		return Batch{}, fmt.Errorf("batch %d: %w", index, ErrUnknown)
+	}
+	return d.readBatch(index)
+}
+
+func (d *Deriver) readBatch(index uint64) (b Batch, err error) {
 	return b, d.get(batchKey(index), &b, "batch", index)
 }
 
 // EntryAt is what became of a queue entry.
 func (d *Deriver) EntryAt(index uint64) (e Entry, err error) {
+	if index >= d.queue.Load() {
+		return e, fmt.Errorf("entry %d: %w", index, ErrUnknown)
+	}
 	return e, d.get(entryKey(index), &e, "entry", index)
 }
 
