@@ -345,6 +345,7 @@ func (s *Sender) step(ctx context.Context) error {
 		return err
 	}
 	s.head, s.dirty = head, true // until all below is done
+	var errs []error
 	for _, in := range slices.Clone(s.flight) {
 		if in.Nonce < nonce {
 			err = s.passed(ctx, in, head, final)
@@ -352,8 +353,11 @@ func (s *Sender) step(ctx context.Context) error {
 			err = s.pending(ctx, in, head)
 		}
 		if err != nil {
-			return fmt.Errorf("%s (nonce %d): %w", in.ID, in.Nonce, err)
+			errs = append(errs, fmt.Errorf("%s (nonce %d): %w", in.ID, in.Nonce, err))
 		}
+	}
+	if len(errs) > 0 {
+		return errors.Join(errs...)
 	}
 	if err := s.fillGap(ctx, head, nonce); err != nil {
 		return err
@@ -477,8 +481,8 @@ func (s *Sender) resend(ctx context.Context, in *intent, head *Header) error {
 			return s.replace(ctx, in, head, !in.blobs())
 		}
 		return nil // until those are in a block
-	case stale:
-		return nil // the next head shows by what
+	case stale, early:
+		return nil // by what the nonce is used, or what is before it, the next head shows
 	}
 	return fmt.Errorf("the pool refuses it: %w", err)
 }

@@ -26,6 +26,7 @@ const (
 	stale                      // the nonce is used up
 	underpriced                // it takes more
 	excluded                   // the account has transactions of the other kind there
+	early                      // an earlier nonce has to come first
 	refused                    // never
 )
 
@@ -37,6 +38,7 @@ var phrases = []struct {
 	{taken, []string{"already known", "already imported"}},
 	{stale, []string{"nonce too low"}},
 	{excluded, []string{"already reserved"}},
+	{early, []string{"nonce too high", "gapped nonce", "in-flight transaction limit"}},
 	{underpriced, []string{"underpriced", "gas price below", "less than block base fee", "less than block blob", "fee cap less than", "pool is full", "txpool is full", "out of capacity", "account limit exceeded"}},
 }
 
