@@ -8,42 +8,16 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math/rand"
 	"os"
 	"os/exec"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
+	"loft/internal/crashfs"
+	"loft/internal/testutil"
 	"loft/store"
-	"loft/store/crashfs"
 )
-
-// seed is printed on failure and replays a run: LOFT_SEED=n go test.
-func seed(t testing.TB) int64 {
-	s := time.Now().UnixNano()
-	if text := os.Getenv("LOFT_SEED"); text != "" {
-		var err error
-		if s, err = strconv.ParseInt(text, 10, 64); err != nil {
-			t.Fatalf("LOFT_SEED: %v", err)
-		}
-	}
-	t.Cleanup(func() {
-		if t.Failed() {
-			t.Logf("LOFT_SEED=%d replays this run", s)
-		}
-	})
-	return s
-}
-
-type logWriter struct{ t testing.TB }
-
-func (w logWriter) Write(p []byte) (int, error) {
-	w.t.Log(strings.TrimSpace(string(p)))
-	return len(p), nil
-}
 
 func open(t testing.TB, fs store.FS, segmentBytes int64) (*store.Journal, []store.Record, error) {
 	t.Helper()
@@ -228,7 +202,7 @@ func workload(t testing.TB, fs *crashfs.FS, from int) (acked, tried, dropped int
 // TestCrashMatrix fails every disk operation of a workload in each way, then loses power or is killed, and looks at
 // what is left: everything acknowledged, nothing out of order, nothing that was not enqueued.
 func TestCrashMatrix(t *testing.T) {
-	rng := rand.New(rand.NewSource(seed(t)))
+	rng := testutil.Rand(t)
 	count := crashfs.New()
 	workload(t, count, 0)
 	ops := count.Ops()
@@ -300,7 +274,7 @@ func checkReopen(t *testing.T, name string, fs *crashfs.FS, acked, tried, droppe
 }
 
 func TestDoubleCrashDuringRecovery(t *testing.T) {
-	rng := rand.New(rand.NewSource(seed(t)))
+	rng := testutil.Rand(t)
 	for n := range 40 {
 		fs := crashfs.New()
 		fs.FailAt(20+n, crashfs.Stop)
@@ -475,7 +449,7 @@ func TestT12_SecondProcessRefused(t *testing.T) {
 		return
 	}
 	dir := t.TempDir()
-	j, err := store.Open(store.Config{Dir: dir, Log: slog.New(slog.NewTextHandler(logWriter{t}, nil))}, nil)
+	j, err := store.Open(store.Config{Dir: dir, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -509,7 +483,7 @@ func TestT12_SecondProcessRefused(t *testing.T) {
 
 // TestT28_StartStop opens and closes at random moments of appending: nothing hangs, nothing acknowledged is lost.
 func TestT28_StartStop(t *testing.T) {
-	rng := rand.New(rand.NewSource(seed(t)))
+	rng := testutil.Rand(t)
 	fs := crashfs.New()
 	acked := 0
 	for range 100 {
@@ -521,7 +495,7 @@ func TestT28_StartStop(t *testing.T) {
 			t.Fatalf("%d records, %d were acknowledged", len(found), acked)
 		}
 		acked = len(found)
-		stopAfter := rng.Intn(20)
+		stopAfter := rng.IntN(20)
 		var wg sync.WaitGroup
 		results := make(chan bool, 64)
 		for range 4 {

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand"
+	"math/rand/v2"
 	"os"
 	"sort"
 	"sync"
@@ -87,12 +87,12 @@ func (fs *FS) Crash(rng *rand.Rand) *FS {
 	after := New()
 	names := map[string]*data{}
 	for name, d := range fs.durable {
-		if fs.files[name] == d || rng.Intn(2) == 0 { // else: removed, the removal not synced
+		if fs.files[name] == d || rng.IntN(2) == 0 { // else: removed, the removal not synced
 			names[name] = d
 		}
 	}
 	for name, d := range fs.files {
-		if fs.durable[name] != d && rng.Intn(2) == 0 {
+		if fs.durable[name] != d && rng.IntN(2) == 0 {
 			names[name] = d
 		}
 	}
@@ -127,20 +127,20 @@ func (fs *FS) Kill() *FS {
 
 func tear(synced, current []byte, rng *rand.Rand) []byte {
 	if len(current) < len(synced) { // a truncation not synced
-		if rng.Intn(2) == 0 {
+		if rng.IntN(2) == 0 {
 			return append([]byte(nil), synced...)
 		}
 		return append([]byte(nil), current...)
 	}
 	size := len(synced)
 	if grown := len(current) - len(synced); grown > 0 {
-		size += rng.Intn(grown + 1)
+		size += rng.IntN(grown + 1)
 	}
 	out := make([]byte, size)
 	copy(out, synced)
 	for from := len(synced); from < size; {
 		to := min(size, (from/sector+1)*sector)
-		if rng.Intn(3) > 0 {
+		if rng.IntN(3) > 0 {
 			copy(out[from:to], current[from:to])
 		}
 		from = to

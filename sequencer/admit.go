@@ -1,0 +1,404 @@
+package sequencer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/txpool"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/holiman/uint256"
+
+	"loft/store"
+)
+
+const (
+	// maxTxBytes bounds a transaction, as Ethereum's pools do.
+	maxTxBytes = 128 << 10
+	// perTxBytes and perBlockBytes bound what the payload format adds to a transaction's canonical encoding, and to a
+	// block: fixed-width signatures and lengths (SPEC.md section 5).
+	perTxBytes    = 80
+	perBlockBytes = 40
+)
+
+// Refusals that are ours. All others are go-ethereum's, from core and core/txpool, with the texts that wallets know.
+var (
+	// ErrNoBlobs refuses blob transactions.
+	ErrNoBlobs = errors.New("blob transactions do not exist on L2: send the data as calldata, or the blobs to L1")
+	// ErrUnderpaid refuses a transaction whose tip does not pay for its bytes on L1.
+	ErrUnderpaid = errors.New("transaction underpriced: its tip does not pay for its bytes on L1")
+	// ErrExpired drops what has waited too long for its nonce or for a lower base fee.
+	ErrExpired = errors.New("waited too long for its nonce or its fee")
+	// ErrReplaced drops what its sender has replaced.
+	ErrReplaced = errors.New("replaced by its sender")
+)
+
+// Result is what became of a submitted transaction.
+type Result struct {
+	Hash common.Hash
+	// Receipt is set once the transaction is executed. Its block hash is zero: the block is not sealed yet.
+	Receipt *types.Receipt
+	Header  *types.Header // of the block that it is in, so far
+	Tx      *types.Transaction
+	// NextNonce of the sender: if below the transaction's, it waits for those between.
+	NextNonce uint64
+	// Parked says that the transaction waits for a base fee below its fee cap.
+	Parked bool
+	// Err says why the transaction was dropped while it was waited for.
+	Err error
+}
+
+// next says that the transaction is not executed but will be without anything else having to happen first.
+func (r *Result) next() bool {
+	return r.Receipt == nil && !r.Parked && r.Tx != nil && r.NextNonce > r.Tx.Nonce()
+}
+
+// submission is a transaction on its way to the loop.
+type submission struct {
+	tx    *types.Transaction
+	from  common.Address
+	wait  chan<- Result // if not nil, gets the result should the transaction not run at once
+	reply chan reply
+}
+
+type reply struct {
+	result Result
+	group  *store.Group
+	err    error
+}
+
+// Submit admits a transaction, and returns once it is journaled: from then on no crash loses it. If it could run it is
+// executed in the open block by then, and the result has its receipt.
+func (s *Sequencer) Submit(ctx context.Context, tx *types.Transaction) (Result, error) {
+	return s.submit(ctx, tx, nil)
+}
+
+// SubmitWait is Submit; if the transaction is admitted and next in line but not executed yet, it waits for that until
+// ctx ends. A transaction that has to wait for another nonce or a lower base fee is not waited for.
+func (s *Sequencer) SubmitWait(ctx context.Context, tx *types.Transaction) (Result, error) {
+	wait := make(chan Result, 1)
+	result, err := s.submit(ctx, tx, wait)
+	if err != nil || !result.next() {
+		return result, err
+	}
+	select {
+	case waited := <-wait:
+		return waited, waited.Err
+	case <-ctx.Done():
+	case <-s.stopped:
+		return result, ErrClosed
+	}
+	if err := s.do(context.WithoutCancel(ctx), func() { s.forget(tx.Hash(), wait) }); err != nil {
+		return result, err
+	}
+	select { // it may have come in between
+	case waited := <-wait:
+		return waited, waited.Err
+	default:
+		return result, ctx.Err()
+	}
+}
+
+func (s *Sequencer) submit(ctx context.Context, tx *types.Transaction, wait chan<- Result) (Result, error) {
+	from, err := s.validate(tx)
+	if err != nil {
+		return Result{}, err
+	}
+	sub := &submission{tx: tx, from: from, wait: wait, reply: make(chan reply, 1)}
+	select {
+	case s.submissions <- sub:
+	case <-s.stopped:
+		return Result{}, ErrClosed
+	case <-ctx.Done():
+		return Result{}, ctx.Err()
+	}
+	var r reply
+	select {
+	case r = <-sub.reply:
+	case <-s.stopped: // it may have been answered in the last moment
+		select {
+		case r = <-sub.reply:
+		default:
+			return Result{}, ErrClosed
+		}
+	}
+	if r.err != nil {
+		return r.result, r.err
+	}
+	// The promise is given only now. It is waited for whatever becomes of the caller: durability takes milliseconds.
+	if err := r.group.Wait(context.WithoutCancel(ctx)); err != nil {
+		return Result{}, fmt.Errorf("%w: %w", ErrHalted, err)
+	}
+	return r.result, nil
+}
+
+// validate checks what needs no state, and recovers the sender: on the caller's goroutine, so that many run at once.
+func (s *Sequencer) validate(tx *types.Transaction) (common.Address, error) {
+	if tx.Type() == types.BlobTxType {
+		return common.Address{}, fmt.Errorf("%w: %w", core.ErrTxTypeNotSupported, ErrNoBlobs)
+	}
+	head := s.chain.Head()
+	err := txpool.ValidateTransaction(tx, head, s.signer, &txpool.ValidationOptions{
+		Config:  s.chain.Env().Config,
+		Accept:  1<<types.LegacyTxType | 1<<types.AccessListTxType | 1<<types.DynamicFeeTxType | 1<<types.SetCodeTxType,
+		MaxSize: maxTxBytes,
+		MinTip:  new(big.Int),
+	})
+	if err != nil {
+		return common.Address{}, err
+	}
+	if payloadBytes(tx) > s.cfg.MaxBatchBytes-perBlockBytes {
+		return common.Address{}, fmt.Errorf("%w: transaction size %d, a batch takes %d", txpool.ErrOversizedData, tx.Size(), s.cfg.MaxBatchBytes)
+	}
+	return types.Sender(s.signer, tx) // cached by the validation
+}
+
+// admit decides on a submission, executes it if it can run, and enqueues it for the journal.
+func (s *Sequencer) admit(sub *submission) {
+	result, group, err := s.accept(sub)
+	if err == nil && group == nil {
+		err = errors.New("transaction without a journal record") // our own code is wrong; never acknowledge
+		s.halt(err)
+	}
+	sub.reply <- reply{result, group, err}
+}
+
+func (s *Sequencer) accept(sub *submission) (Result, *store.Group, error) {
+	if s.halted != nil {
+		return Result{}, nil, s.halted
+	}
+	hash := sub.tx.Hash()
+	if s.pool.byHash[hash] != nil || (s.open != nil && s.open.index[hash] != nil) {
+		return Result{Hash: hash}, nil, txpool.ErrAlreadyKnown
+	}
+	state, err := s.latestState()
+	if err != nil {
+		return Result{}, nil, err
+	}
+	nonce := state.GetNonce(sub.from)
+	if sub.tx.Nonce() < nonce {
+		return Result{}, nil, nonceTooLow(nonce, sub.tx.Nonce())
+	}
+	if err := s.affordable(sub, state.GetBalance(sub.from)); err != nil {
+		return Result{}, nil, err
+	}
+	if err := s.pays(sub.tx); err != nil {
+		return Result{}, nil, err
+	}
+	t := &pooled{tx: sub.tx, from: sub.from, since: s.cfg.Clock.Now()}
+	// A fee cap below the base fee waits, and may be refused for it.
+	old, err := s.pool.add(t, nonce, false)
+	if err != nil {
+		return Result{}, nil, err
+	}
+	if err := s.runNow(); err != nil {
+		s.halt(err)
+		return Result{}, nil, s.halted
+	}
+	result := s.resultOf(t)
+	if result.Err != nil { // go-ethereum would not execute it
+		if old != nil {
+			if _, err := s.pool.add(old, nonce, true); err != nil {
+				return Result{}, nil, err
+			}
+		}
+		return Result{}, nil, result.Err
+	}
+	if old != nil {
+		s.dropped(old, fmt.Errorf("%w: %s", ErrReplaced, hash))
+	}
+	if t.group == nil {
+		if err := s.record(t); err != nil {
+			s.halt(err)
+			return Result{}, nil, s.halted
+		}
+	}
+	if sub.wait != nil && result.next() {
+		if len(s.waiters) < maxWaiters {
+			s.waiters[hash] = append(s.waiters[hash], sub.wait)
+		} else {
+			sub.wait <- Result{Hash: hash, NextNonce: result.NextNonce, Err: context.DeadlineExceeded}
+		}
+	}
+	return result, t.group, nil
+}
+
+// runNow executes what is ready in the open block, opening one if it may be.
+func (s *Sequencer) runNow() error {
+	if s.open == nil {
+		now := s.cfg.Clock.Now()
+		if act, _ := s.decide(now); act == actRoll {
+			if err := s.roll(); err != nil {
+				return err
+			}
+		}
+		if act, _ := s.decide(now); act != actOpen {
+			return nil
+		}
+		if err := s.openNext(now); err != nil {
+			return err
+		}
+	}
+	return s.runReady()
+}
+
+// record enqueues a transaction for the journal.
+func (s *Sequencer) record(t *pooled) error {
+	raw, err := t.tx.MarshalBinary()
+	if err != nil {
+		return fmt.Errorf("encode transaction %s: %w", t.tx.Hash(), err)
+	}
+	t.group, err = s.journal.Enqueue(store.Record{Kind: recordTx, Data: raw})
+	if err == nil {
+		s.lastGroup = t.group
+	}
+	return err
+}
+
+// resultOf tells what has become of a transaction that was just taken in.
+func (s *Sequencer) resultOf(t *pooled) Result {
+	hash := t.tx.Hash()
+	if s.open != nil {
+		if e := s.open.index[hash]; e != nil {
+			return s.open.result(e)
+		}
+	}
+	if s.pool.byHash[hash] == t {
+		r := Result{Hash: hash, Tx: t.tx}
+		if state, err := s.latestState(); err == nil {
+			r.NextNonce = s.pool.nextNonce(t.from, state.GetNonce(t.from))
+		}
+		r.Parked = t.parked
+		return r
+	}
+	return Result{Hash: hash, Err: s.facts.dropOf(hash)}
+}
+
+// affordable checks the sender's balance, for this transaction and for all that wait before it.
+func (s *Sequencer) affordable(sub *submission, balance *uint256.Int) error {
+	cost := sub.tx.Cost()
+	if have := balance.ToBig(); have.Cmp(cost) < 0 {
+		return fmt.Errorf("%w: balance %v, tx cost %v, overshot %v", core.ErrInsufficientFunds, have, cost, new(big.Int).Sub(cost, have))
+	}
+	spent := new(big.Int).Set(cost)
+	for nonce, t := range s.pool.accounts[sub.from] {
+		if nonce != sub.tx.Nonce() {
+			spent.Add(spent, t.tx.Cost())
+		}
+	}
+	if have := balance.ToBig(); have.Cmp(spent) < 0 {
+		return fmt.Errorf("%w: balance %v, queued cost %v, tx cost %v, overshot %v", core.ErrInsufficientFunds,
+			have, new(big.Int).Sub(spent, cost), cost, new(big.Int).Sub(spent, have))
+	}
+	return nil
+}
+
+// pays is the admission rule of SPEC.md section 10: tip × the gas that is paid for in any case ≥ bytes × L1's price.
+// A fee cap below the base fee makes a transaction wait; its tip is then judged by its cap alone.
+func (s *Sequencer) pays(tx *types.Transaction) error {
+	baseFee := s.nextBaseFee()
+	tip := new(big.Int).Sub(tx.GasFeeCap(), baseFee)
+	if tip.Sign() < 0 || tip.Cmp(tx.GasTipCap()) > 0 {
+		tip = tx.GasTipCap()
+	}
+	need := RequiredTip(tx, s.pricePerByte())
+	if tip.Cmp(need) >= 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: effective tip %s wei a gas, needed %s; set maxPriorityFeePerGas to %s and maxFeePerGas to at least %s",
+		ErrUnderpaid, tip, need, need, new(big.Int).Add(need, new(big.Int).Lsh(baseFee, 1)))
+}
+
+// pricePerByte is L1's price with the margin, in hundredths of a wei.
+func (s *Sequencer) pricePerByte() *big.Int {
+	p := new(big.Int).SetUint64(s.l1.WeiPerByte)
+	return p.Mul(p, new(big.Int).SetUint64(100+s.cfg.MarginPercent))
+}
+
+// RequiredTip is the least effective tip, in wei a gas, by which tx is admitted at a price in hundredths of a wei a byte.
+func RequiredTip(tx *types.Transaction, centiWeiPerByte *big.Int) *big.Int {
+	quarterBytes, gas := l1Quarters(tx), leastGas(tx)
+	cost := new(big.Int).Mul(centiWeiPerByte, new(big.Int).SetUint64(quarterBytes))
+	unit := new(big.Int).SetUint64(gas)
+	unit.Mul(unit, big.NewInt(400))
+	cost.Add(cost, new(big.Int).Sub(unit, common.Big1))
+	return cost.Div(cost, unit)
+}
+
+// SuggestedTip is a tip by which every transaction is admitted: no byte of any pays less than 40 gas in any case.
+func SuggestedTip(centiWeiPerByte *big.Int) *big.Int {
+	tip := new(big.Int).Add(centiWeiPerByte, big.NewInt(3999))
+	return tip.Div(tip, big.NewInt(4000))
+}
+
+// l1Quarters is what tx takes of a payload after compression, in quarters of a byte: a zero byte of calldata counts one,
+// as EIP-7623 counts it, all else four. Random mixtures of zeros and others have no more entropy than that, but for 5 %.
+func l1Quarters(tx *types.Transaction) uint64 {
+	var zeros uint64
+	for _, b := range tx.Data() {
+		if b == 0 {
+			zeros++
+		}
+	}
+	return 4*tx.Size() - 3*zeros
+}
+
+// leastGas is what tx pays for whatever it does: the EIP-7623 floor, or its intrinsic gas less the greatest refund, a
+// fifth of what was used.
+func leastGas(tx *types.Transaction) uint64 {
+	value, _ := uint256.FromBig(tx.Value())
+	intrinsic, err := core.IntrinsicGas(tx.Data(), tx.AccessList(), tx.SetCodeAuthorizations(), common.Address{}, tx.To(), value, osaka)
+	if err != nil {
+		return params.TxGas
+	}
+	floor, err := core.FloorDataGas(osaka, common.Address{}, tx.To(), value, tx.Data(), tx.AccessList())
+	if err != nil {
+		return params.TxGas
+	}
+	return max(floor, intrinsic-intrinsic/params.RefundQuotientEIP3529)
+}
+
+var osaka = params.Rules{IsHomestead: true, IsIstanbul: true, IsBerlin: true, IsLondon: true, IsShanghai: true, IsCancun: true, IsPrague: true, IsOsaka: true}
+
+// payloadBytes bounds what tx takes of a payload before compression.
+func payloadBytes(tx *types.Transaction) int { return int(tx.Size()) + perTxBytes }
+
+func nonceTooLow(next, got uint64) error {
+	return fmt.Errorf("%w: next nonce %d, tx nonce %d", core.ErrNonceTooLow, next, got)
+}
+
+// forget ends the wait of one waiter.
+func (s *Sequencer) forget(hash common.Hash, wait chan<- Result) {
+	left := s.waiters[hash][:0]
+	for _, ch := range s.waiters[hash] {
+		if ch != wait {
+			left = append(left, ch)
+		}
+	}
+	if len(left) == 0 {
+		delete(s.waiters, hash)
+		return
+	}
+	s.waiters[hash] = left
+}
+
+// tell answers all who wait for a transaction.
+func (s *Sequencer) tell(r Result) {
+	for _, ch := range s.waiters[r.Hash] {
+		ch <- r
+	}
+	delete(s.waiters, r.Hash)
+}
+
+// dropped records that an acknowledged transaction will not be executed, and why.
+func (s *Sequencer) dropped(t *pooled, reason error) {
+	hash := t.tx.Hash()
+	s.facts.drop(hash, reason)
+	s.tell(Result{Hash: hash, Err: reason})
+	s.log.Info("transaction dropped", "tx", hash, "from", t.from, "nonce", t.tx.Nonce(), "waited", s.cfg.Clock.Now().Sub(t.since).Round(time.Millisecond), "err", reason)
+}

@@ -1,0 +1,294 @@
+package sequencer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
+
+	"loft/protocol/derive"
+	"loft/protocol/execute"
+	"loft/protocol/queue"
+)
+
+// openBlock is the block in the making.
+type openBlock struct {
+	Context
+	block          *derive.Block
+	builder        *execute.Builder
+	header         *types.Header // as far as it is known
+	queueStart     uint64
+	queueStartHash common.Hash
+	budget         derive.Budget
+	bytes          int // of payload, before compression, at most
+	forced         int // forced transactions applied
+	list           []*executed
+	index          map[common.Hash]*executed
+	full           bool
+}
+
+// executed is one transaction of the open block.
+type executed struct {
+	tx      *types.Transaction
+	from    common.Address
+	receipt *types.Receipt
+	pooled  *pooled // nil for forced ones
+}
+
+func (b *openBlock) result(e *executed) Result {
+	return Result{Hash: e.tx.Hash(), Tx: e.tx, Receipt: e.receipt, Header: b.header, NextNonce: e.tx.Nonce() + 1}
+}
+
+func (b *openBlock) add(e *executed) {
+	b.list = append(b.list, e)
+	b.index[e.tx.Hash()] = e
+}
+
+// headState is the state after the head, for reads between blocks.
+type headState struct {
+	root  common.Hash
+	state *state.StateDB
+}
+
+// latestState is the state after all that is executed. It must not be changed.
+func (s *Sequencer) latestState() (*state.StateDB, error) {
+	if s.open != nil {
+		return s.open.builder.State(), nil
+	}
+	if s.head.state == nil || s.head.root != s.tip.Head.Root {
+		statedb, err := s.chain.StateAt(s.tip.Head)
+		if err != nil {
+			return nil, err
+		}
+		s.head = headState{s.tip.Head.Root, statedb}
+	}
+	return s.head.state, nil
+}
+
+// nextBaseFee is that of the open block, or of the next.
+func (s *Sequencer) nextBaseFee() *big.Int {
+	if s.open != nil {
+		return s.open.header.BaseFee
+	}
+	return eip1559.CalcBaseFee(s.chain.Env().Config, s.tip.Head)
+}
+
+// openNext begins a block: the batch's context if it is its first, the entries, the forced transactions.
+func (s *Sequencer) openNext(now time.Time) error {
+	parent := s.tip.Head
+	context := s.nextContext()
+	// Half of a block at most is for entries: users go on whatever L1 sends, and any transaction finds room.
+	entries := derive.Portion(parent.GasLimit-params.MaxTxGas, s.entries[:min(len(s.entries), maxBlockEntries)])
+	block := derive.NewBlock(parent, context.Anchor, context.FeeRecipient, s.nextTime(now), s.tip.State.Queue, s.tip.QueueHash, entries, nil)
+	statedb, err := s.chain.StateAt(parent)
+	if err != nil {
+		return err
+	}
+	builder, err := execute.NewBuilder(s.chain.Env(), parent, statedb, block.Attributes)
+	if err != nil {
+		return err
+	}
+	s.open = &openBlock{
+		Context:        context,
+		block:          block,
+		builder:        builder,
+		header:         builder.Header(),
+		queueStart:     s.tip.State.Queue,
+		queueStartHash: s.tip.QueueHash,
+		budget:         *derive.NewBudget(parent.GasLimit, entries),
+		bytes:          perBlockBytes,
+		index:          map[common.Hash]*executed{},
+	}
+	if s.batch == nil {
+		s.batch = &openBatch{Context: context}
+		s.closing = false
+	}
+	s.head = headState{}
+	s.entries = s.entries[len(entries):]
+	s.wantEntries()
+	for i := range entries {
+		s.consume(&entries[i])
+	}
+	s.pool.unpark(s.open.header.BaseFee)
+	if s.sincePruned++; s.sincePruned >= 16 {
+		s.sincePruned = 0
+		s.pool.sweep(now, statedb.GetNonce, s.dropped)
+	}
+	return nil
+}
+
+// consume executes a forced transaction, and remembers what became of any entry.
+func (s *Sequencer) consume(e *queue.Entry) {
+	fact := EntryFact{Index: e.Index, Kind: e.Kind.String(), Block: s.open.builder.Number()}
+	if e.Kind == queue.Forced {
+		receipt, err := s.open.builder.Force(e.Data, e.Gas)
+		if err != nil {
+			fact.Dropped = err.Error()
+			s.log.Info("forced transaction dropped", "entry", e.Index, "block", fact.Block, "err", err)
+		} else {
+			txs := s.open.builder.Transactions()
+			tx := txs[len(txs)-1]
+			from, _ := types.Sender(s.signer, tx) // it was executed, so it has one
+			s.open.add(&executed{tx: tx, from: from, receipt: receipt})
+			s.open.forced++
+			fact.Tx = tx.Hash()
+			if known := s.pool.byHash[fact.Tx]; known != nil { // sent to us as well
+				s.pool.remove(known)
+			}
+			s.pool.follow(from, tx.Nonce()+1)
+			s.tell(s.open.result(s.open.index[fact.Tx]))
+		}
+	}
+	s.facts.entry(fact)
+}
+
+// runReady executes what is in line, until the line is empty, the block is full, or its time is over.
+func (s *Sequencer) runReady() error {
+	b := s.open
+	over := time.Unix(int64(b.builder.Time())+1, 0)
+	for n := 1; !b.full; n++ {
+		t := s.pool.pop()
+		if t == nil {
+			return nil
+		}
+		if err := s.run(t); err != nil {
+			return err
+		}
+		if n%16 == 0 && !s.cfg.Clock.Now().Before(over) {
+			b.full = true
+		}
+	}
+	return nil
+}
+
+// run executes one transaction, puts it aside, or drops it.
+func (s *Sequencer) run(t *pooled) error {
+	b, tx := s.open, t.tx
+	switch nonce := b.builder.State().GetNonce(t.from); {
+	case tx.Nonce() < nonce:
+		s.pool.remove(t)
+		s.dropped(t, nonceTooLow(nonce, tx.Nonce()))
+		s.pool.follow(t.from, nonce)
+		return nil
+	case tx.Nonce() > nonce:
+		return nil // it waits again; follow brings it back
+	}
+	if s.batch.bytes+b.bytes+payloadBytes(tx) > s.cfg.MaxBatchBytes {
+		b.full, s.closing = true, true
+		s.pool.unpop(t)
+		return nil
+	}
+	before := b.budget
+	if !b.budget.Add(tx) {
+		b.full = true
+		s.pool.unpop(t)
+		return nil
+	}
+	receipt, err := b.builder.Try(tx)
+	switch {
+	case err == nil:
+	case errors.Is(err, execute.ErrOverPool), errors.Is(err, core.ErrGasLimitReached):
+		b.budget, b.full = before, true
+		s.pool.unpop(t)
+		return nil
+	case errors.Is(err, core.ErrFeeCapTooLow):
+		b.budget, t.parked = before, true
+		return nil
+	default:
+		b.budget = before
+		s.pool.remove(t)
+		s.dropped(t, err)
+		return nil
+	}
+	s.pool.remove(t)
+	s.facts.executed(tx.Hash())
+	b.bytes += payloadBytes(tx)
+	e := &executed{tx: tx, from: t.from, receipt: receipt, pooled: t}
+	b.add(e)
+	if t.group == nil && t.segment == 0 { // fresh from admission
+		if err := s.record(t); err != nil {
+			return err
+		}
+	}
+	s.pool.follow(t.from, tx.Nonce()+1)
+	if len(s.waiters) > 0 {
+		s.tell(b.result(e)) // all of them submitted it, and wait for the journal themselves
+	}
+	return nil
+}
+
+// seal finishes the open block: journaled first, then committed, then announced. It is built once and committed once.
+func (s *Sequencer) seal() error {
+	b := s.open
+	built, err := b.builder.Seal()
+	if err != nil {
+		return err
+	}
+	rec := &sealedBlock{
+		Block:          built.Block,
+		Context:        b.Context,
+		Index:          s.batch.blocks + 1,
+		Forced:         uint64(b.forced),
+		QueueStart:     b.queueStart,
+		QueueStartHash: b.queueStartHash,
+		QueueHash:      b.block.View.QueueHash,
+		Entries:        b.block.Entries,
+	}
+	group, err := s.journal.Enqueue(rec.record())
+	if err == nil {
+		err = group.Wait(context.Background()) // every transaction in it was enqueued before
+	}
+	if err != nil {
+		return fmt.Errorf("journal block %d: %w", rec.Block.NumberU64(), err)
+	}
+	if err := s.chain.Commit(built, rec.chainRecord(s.config)); err != nil {
+		return err
+	}
+	if err := s.chain.SetHead(built.Block); err != nil {
+		return err
+	}
+	s.open, s.pending = nil, nil
+	s.tip, s.tipSegment = rec.tip(s.config), group.Segment()
+	s.batch.blocks++
+	s.batch.entries += uint64(len(rec.Entries))
+	s.batch.bytes += b.bytes
+	s.sealed = append(s.sealed, &sealedRef{rec.light(), group.Segment()})
+	s.verifier.push(rec)
+	s.log.Debug("block sealed", "number", rec.Block.NumberU64(), "hash", rec.Block.Hash(), "txs", len(rec.Block.Transactions()),
+		"entries", len(rec.Entries), "gas", rec.Block.GasUsed(), "batch", rec.Context.Batch)
+	return nil
+}
+
+// roll ends the batch, durably: the batcher may post it from now on, so no block may join it after a crash.
+func (s *Sequencer) roll() error {
+	if s.batch == nil || s.batch.blocks == 0 {
+		s.batch, s.closing = nil, false
+		return nil
+	}
+	if err := s.journal.Append(context.Background(), closeRecord(s.batch.Batch)); err != nil {
+		return fmt.Errorf("journal end of batch %d: %w", s.batch.Batch, err)
+	}
+	s.log.Info("batch closed", "batch", s.batch.Batch, "blocks", s.batch.blocks, "entries", s.batch.entries, "bytes_at_most", s.batch.bytes)
+	s.batch, s.closing = nil, false
+	return nil
+}
+
+// discardOpen gives the open block up; its transactions are for the caller.
+func (s *Sequencer) discardOpen() []*executed {
+	if s.open == nil {
+		return nil
+	}
+	list := s.open.list
+	s.open.builder.Discard()
+	s.entries = append(append([]queue.Entry(nil), s.open.block.Entries...), s.entries...)
+	s.open, s.pending = nil, nil
+	return list
+}

@@ -1,0 +1,112 @@
+package sequencer
+
+import (
+	"context"
+	"time"
+
+	"loft/protocol/queue"
+)
+
+const retryDelay = time.Second // after a failure of L1
+
+// watchL1 brings L1's views to the loop.
+func (s *Sequencer) watchL1(ctx context.Context) {
+	var seen uint64
+	for ctx.Err() == nil {
+		view, err := s.cfg.L1.Watch(ctx, seen)
+		if err != nil {
+			s.retry(ctx, "view of l1 failed", err)
+			continue
+		}
+		seen = view.Revision
+		if s.do(ctx, func() { s.observe(view) }) != nil {
+			return
+		}
+	}
+}
+
+// observe takes a view in.
+func (s *Sequencer) observe(view L1View) {
+	if view.Generation != s.l1.Generation {
+		s.entries = nil // they may be others now; what was consumed already is for Reset
+	}
+	s.l1 = view
+	s.wantEntries()
+}
+
+// wantEntries wakes the fetcher if there is something to fetch and room for it.
+func (s *Sequencer) wantEntries() {
+	if from, to := s.missing(); from >= to {
+		return
+	}
+	select {
+	case s.fetch <- struct{}{}:
+	default:
+	}
+}
+
+// missing is the range of entries to fetch next.
+func (s *Sequencer) missing() (from, to uint64) {
+	start := s.queueAfterOpen()
+	from = start + uint64(len(s.entries))
+	return from, min(s.l1.Consumable, start+maxBlockEntries)
+}
+
+// queueAfterOpen is the position from which entries are buffered: behind those of the open block.
+func (s *Sequencer) queueAfterOpen() uint64 {
+	if s.open != nil {
+		return s.open.block.View.QueueEnd
+	}
+	return s.tip.State.Queue
+}
+
+// fetchEntries fetches entries when the loop wants some.
+func (s *Sequencer) fetchEntries(ctx context.Context) {
+	for {
+		select {
+		case <-s.fetch:
+		case <-ctx.Done():
+			return
+		}
+		var from, to, generation uint64
+		if s.do(ctx, func() { from, to = s.missing(); generation = s.l1.Generation }) != nil {
+			return
+		}
+		if from >= to {
+			continue
+		}
+		entries, err := s.cfg.L1.Entries(ctx, from, to)
+		if err != nil {
+			s.retry(ctx, "queue entries could not be read from l1", err)
+			select {
+			case s.fetch <- struct{}{}:
+			default:
+			}
+			continue
+		}
+		if s.do(ctx, func() { s.takeEntries(from, generation, entries) }) != nil {
+			return
+		}
+	}
+}
+
+// takeEntries buffers fetched entries if they still are what comes next.
+func (s *Sequencer) takeEntries(from, generation uint64, entries []queue.Entry) {
+	if want, _ := s.missing(); want == from && generation == s.l1.Generation {
+		s.entries = append(s.entries, entries...)
+	}
+	s.wantEntries()
+}
+
+func (s *Sequencer) retry(ctx context.Context, what string, err error) {
+	if ctx.Err() != nil {
+		return
+	}
+	s.log.Warn(what+"; trying again", "delay", retryDelay, "err", err)
+	wait, stop := s.cfg.Clock.At(s.cfg.Clock.Now().Add(retryDelay))
+	defer stop()
+	select {
+	case <-wait:
+	case <-ctx.Done():
+	}
+}

@@ -1,0 +1,172 @@
+package sequencer
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/holiman/uint256"
+
+	"loft/protocol/derive"
+	"loft/protocol/execute"
+	"loft/store"
+)
+
+// Pending is the open block as it stood at one moment: an exact prefix of the coming block. Between blocks it is an empty
+// block on the head. It may be used by any goroutine and for ever.
+type Pending struct {
+	Header   *types.Header // roots, bloom and hash are not known yet
+	Txs      types.Transactions
+	Receipts types.Receipts
+
+	mu    sync.Mutex
+	state *state.StateDB
+}
+
+// State is a copy of the state after the block's transactions so far, the caller's own.
+func (p *Pending) State() *state.StateDB {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.state.Copy()
+}
+
+// Find a transaction in it; nil if it is not there.
+func (p *Pending) Find(hash common.Hash) (*types.Transaction, *types.Receipt) {
+	for i, tx := range p.Txs {
+		if tx.Hash() == hash {
+			return tx, p.Receipts[i]
+		}
+	}
+	return nil, nil
+}
+
+// Pending is the block in the making. All that it shows is journaled.
+func (s *Sequencer) Pending(ctx context.Context) (*Pending, error) {
+	var p *Pending
+	var parent *types.Header
+	var block *derive.Block
+	var group *store.Group
+	err := s.do(ctx, func() {
+		group = s.lastGroup
+		if b := s.open; b != nil {
+			if p = s.pending; p == nil || len(p.Txs) != len(b.builder.Transactions()) || p.Header.Number.Cmp(b.header.Number) != 0 {
+				p = &Pending{
+					Header:   b.header,
+					Txs:      append(types.Transactions(nil), b.builder.Transactions()...),
+					Receipts: append(types.Receipts(nil), b.builder.Receipts()...),
+					state:    b.builder.State().Copy(),
+				}
+				s.pending = p
+			}
+			return
+		}
+		if p = s.pending; p == nil || p.Header.ParentHash != s.tip.Head.Hash() {
+			p, parent = nil, s.tip.Head
+			c := s.nextContext()
+			block = derive.NewBlock(parent, c.Anchor, c.FeeRecipient, s.nextTime(s.cfg.Clock.Now()), s.tip.State.Queue, s.tip.QueueHash, nil, nil)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if p == nil {
+		if p, err = s.emptyPending(parent, block); err != nil {
+			return nil, fmt.Errorf("pending block: %w", err)
+		}
+	}
+	if group != nil {
+		if err := group.Wait(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func (s *Sequencer) emptyPending(parent *types.Header, block *derive.Block) (*Pending, error) {
+	statedb, err := s.chain.StateAt(parent)
+	if err != nil {
+		return nil, err
+	}
+	builder, err := execute.NewBuilder(execute.Env{Config: s.chain.Env().Config, Headers: s.chain.Env().Headers}, parent, statedb, block.Attributes)
+	if err != nil {
+		return nil, err
+	}
+	defer builder.Discard()
+	return &Pending{Header: builder.Header(), state: statedb}, nil
+}
+
+// Account is what the open block's state says of an account.
+type Account struct {
+	Balance *uint256.Int
+	// Nonce for the account's next transaction: behind all that are executed, and those waiting without a gap.
+	Nonce uint64
+}
+
+// Account in the pending state. All that it shows is journaled.
+func (s *Sequencer) Account(ctx context.Context, address common.Address) (a Account, err error) {
+	var group *store.Group
+	err2 := s.do(ctx, func() {
+		var state *state.StateDB
+		if state, err = s.latestState(); err != nil {
+			return
+		}
+		group = s.lastGroup
+		a.Balance = state.GetBalance(address).Clone()
+		a.Nonce = s.pool.nextNonce(address, state.GetNonce(address))
+		err = state.Error()
+	})
+	if err == nil {
+		err = err2
+	}
+	if err == nil && group != nil {
+		err = group.Wait(ctx)
+	}
+	return a, err
+}
+
+// Fees are what a wallet should offer.
+type Fees struct {
+	BaseFee *big.Int // of the open block, or the next
+	Tip     *big.Int // by which every transaction is admitted
+}
+
+// Fees now.
+func (s *Sequencer) Fees(ctx context.Context) (f Fees, err error) {
+	err = s.do(ctx, func() {
+		f = Fees{BaseFee: new(big.Int).Set(s.nextBaseFee()), Tip: SuggestedTip(s.pricePerByte())}
+	})
+	return f, err
+}
+
+// Waiting is a transaction that is acknowledged and not executed.
+type Waiting struct {
+	Tx    *types.Transaction
+	From  common.Address
+	Ready bool // it is next in line; else it waits for a nonce or a lower base fee
+}
+
+// Waiting are the transactions that wait, in order of arrival; of one sender if from is not nil.
+func (s *Sequencer) Waiting(ctx context.Context, from *common.Address) (out []Waiting, err error) {
+	err = s.do(ctx, func() {
+		for _, t := range s.pool.all() {
+			if from == nil || t.from == *from {
+				out = append(out, Waiting{t.tx, t.from, t.queued})
+			}
+		}
+	})
+	return out, err
+}
+
+// WaitingTx finds one that waits; nil if there is none.
+func (s *Sequencer) WaitingTx(ctx context.Context, hash common.Hash) (tx *types.Transaction, err error) {
+	err = s.do(ctx, func() {
+		if t := s.pool.byHash[hash]; t != nil {
+			tx = t.tx
+		}
+	})
+	return tx, err
+}

@@ -1,0 +1,198 @@
+package sequencer
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rlp"
+
+	"loft/chain"
+	"loft/protocol"
+	"loft/protocol/derive"
+	"loft/protocol/queue"
+	"loft/store"
+)
+
+// Kinds of journal records. Their order in the journal is the order of what they tell.
+const (
+	recordTx       = 1 // canonical bytes of an acknowledged transaction
+	recordBlock    = 2 // a sealed block
+	recordTip      = 3 // Reset: building goes on elsewhere
+	recordVerified = 4 // a block came out of derivation again
+	recordClose    = 5 // a batch takes no more blocks
+)
+
+// errRecord means that the journal is sound but was written by another version of this program, or not by it.
+var errRecord = errors.New("journal record cannot be read; was it written by another version?")
+
+// sealedBlock is a block and all that makes it derivable: what the journal keeps of it.
+type sealedBlock struct {
+	Block          *types.Block
+	Context        Context
+	Index          uint64 // in the batch, from 1
+	Forced         uint64 // transactions that come from the queue; they are the first
+	QueueStart     uint64
+	QueueStartHash common.Hash
+	QueueHash      common.Hash // after it
+	Entries        []queue.Entry
+}
+
+// record is the journal's form. Encoding cannot fail: the block was built by us.
+func (b *sealedBlock) record() store.Record {
+	raw, err := rlp.EncodeToBytes(b)
+	if err != nil {
+		panic(fmt.Sprintf("sequencer: encode sealed block: %v", err))
+	}
+	return store.Record{Kind: recordBlock, Data: raw}
+}
+
+// state is the rollup state after the block.
+func (b *sealedBlock) state(config common.Hash) protocol.State {
+	return protocol.State{
+		Config: config,
+		Block:  b.Block.Hash(),
+		Batch:  b.Context.Batch,
+		Index:  b.Index,
+		Mode:   protocol.ModePayload,
+		Queue:  b.QueueStart + uint64(len(b.Entries)),
+	}
+}
+
+func (b *sealedBlock) tip(config common.Hash) *Tip {
+	return &Tip{Head: b.Block.Header(), State: b.state(config), QueueHash: b.QueueHash, Anchor: b.Context.Anchor}
+}
+
+// chainRecord is what the chain keeps beside the block.
+func (b *sealedBlock) chainRecord(config common.Hash) chain.Record {
+	return chain.Record{State: b.state(config), Anchor: b.Context.Anchor, QueueHash: b.QueueHash}
+}
+
+// listed are the transactions that a payload carries.
+func (b *sealedBlock) listed() types.Transactions { return b.Block.Transactions()[b.Forced:] }
+
+// light is the block without its contents, for remembering.
+func (b *sealedBlock) light() BatchBlock {
+	return BatchBlock{
+		Number:     b.Block.NumberU64(),
+		Hash:       b.Block.Hash(),
+		Time:       b.Block.Time(),
+		Forced:     b.Forced,
+		Context:    b.Context,
+		QueueStart: b.QueueStart,
+		QueueEnd:   b.QueueStart + uint64(len(b.Entries)),
+		QueueHash:  b.QueueHash,
+		root:       b.Block.Root(),
+		parent:     b.Block.ParentHash(),
+	}
+}
+
+// payloadBytes bounds what the block takes of a payload before compression.
+func (b *sealedBlock) payloadBytes() int {
+	n := perBlockBytes
+	for _, tx := range b.listed() {
+		n += payloadBytes(tx)
+	}
+	return n
+}
+
+// tipRecord is a Tip in the journal.
+type tipRecord struct {
+	Hash      common.Hash
+	Number    uint64
+	Batch     uint64
+	Index     uint64
+	Mode      uint8
+	Queue     uint64
+	QueueHash common.Hash
+	Anchor    derive.Anchor
+}
+
+func (t *Tip) record() store.Record {
+	raw, err := rlp.EncodeToBytes(&tipRecord{
+		Hash: t.Head.Hash(), Number: t.Head.Number.Uint64(), Batch: t.State.Batch, Index: t.State.Index,
+		Mode: uint8(t.State.Mode), Queue: t.State.Queue, QueueHash: t.QueueHash, Anchor: t.Anchor,
+	})
+	if err != nil {
+		panic(fmt.Sprintf("sequencer: encode tip: %v", err))
+	}
+	return store.Record{Kind: recordTip, Data: raw}
+}
+
+func (t *tipRecord) tip(config common.Hash, head *types.Header) *Tip {
+	return &Tip{
+		Head: head,
+		State: protocol.State{Config: config, Block: t.Hash, Batch: t.Batch, Index: t.Index, Mode: protocol.Mode(t.Mode),
+			Queue: t.Queue},
+		QueueHash: t.QueueHash,
+		Anchor:    t.Anchor,
+	}
+}
+
+func verifiedRecord(hash common.Hash) store.Record {
+	return store.Record{Kind: recordVerified, Data: hash[:]}
+}
+
+func closeRecord(batch uint64) store.Record {
+	return store.Record{Kind: recordClose, Data: binary.BigEndian.AppendUint64(nil, batch)}
+}
+
+// history is what a journal tells.
+type history struct {
+	base     *tipRecord // of the last Reset; nil if there was none
+	blocks   []*sealedBlock
+	before   int      // blocks that base builds on, the first of blocks
+	segments []uint64 // of the blocks
+	baseAt   uint64   // segment of base
+	txs      []*pooled
+	verified map[common.Hash]bool
+	closed   map[uint64]bool
+}
+
+// take adds a record to the history.
+func (h *history) take(r store.Record) error {
+	switch r.Kind {
+	case recordTx:
+		tx := new(types.Transaction)
+		if err := tx.UnmarshalBinary(r.Data); err != nil {
+			return fmt.Errorf("%w: transaction: %w", errRecord, err)
+		}
+		h.txs = append(h.txs, &pooled{tx: tx, segment: r.Segment})
+	case recordBlock:
+		b := new(sealedBlock)
+		if err := rlp.DecodeBytes(r.Data, b); err != nil {
+			return fmt.Errorf("%w: block: %w", errRecord, err)
+		}
+		if n := len(h.blocks); n > 0 && h.blocks[n-1].Block.Hash() != b.Block.ParentHash() {
+			return fmt.Errorf("%w: block %d does not follow block %d", errRecord, b.Block.NumberU64(), h.blocks[n-1].Block.NumberU64())
+		}
+		h.blocks, h.segments = append(h.blocks, b), append(h.segments, r.Segment)
+	case recordTip:
+		t := new(tipRecord)
+		if err := rlp.DecodeBytes(r.Data, t); err != nil {
+			return fmt.Errorf("%w: tip: %w", errRecord, err)
+		}
+		h.base, h.baseAt = t, r.Segment
+		for n := len(h.blocks); n > 0 && h.blocks[n-1].Block.Hash() != t.Hash; n-- {
+			h.blocks, h.segments = h.blocks[:n-1], h.segments[:n-1]
+		}
+		h.before = len(h.blocks)
+		for n := range h.closed {
+			if n >= t.Batch {
+				delete(h.closed, n)
+			}
+		}
+	case recordVerified:
+		h.verified[common.BytesToHash(r.Data)] = true
+	case recordClose:
+		if len(r.Data) != 8 {
+			return fmt.Errorf("%w: end of a batch in %d bytes", errRecord, len(r.Data))
+		}
+		h.closed[binary.BigEndian.Uint64(r.Data)] = true
+	default:
+		return fmt.Errorf("%w: kind %d", errRecord, r.Kind)
+	}
+	return nil
+}

@@ -1,0 +1,336 @@
+package sequencer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/rawdb"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/chain"
+	"loft/protocol"
+	"loft/protocol/derive"
+)
+
+// maxReorgs are remembered for RPC.
+const maxReorgs = 64
+
+// Reorg tells that blocks which were announced are no longer part of the chain (T-25).
+type Reorg struct {
+	Time     time.Time     `json:"time"`
+	Cause    string        `json:"cause"`
+	OldHead  common.Hash   `json:"oldHead"`
+	OldNum   uint64        `json:"oldNumber"`
+	NewHead  common.Hash   `json:"newHead"`
+	NewNum   uint64        `json:"newNumber"`
+	Orphaned int           `json:"orphanedBlocks"`
+	Moved    int           `json:"transactionsExecutedAgain"`
+	Gone     []common.Hash `json:"transactionsImpossible"` // their nonce is used on the new chain by another, or they are in it
+}
+
+// Reset makes the sequencer build on another block, because L1 holds something else than its blocks: another's batch
+// landed first, or L1 dropped an anchor or entries. The block must be in the chain's database with its state. All
+// transactions of orphaned blocks that users sent here are executed again, in order, before anything else; times move up.
+func (s *Sequencer) Reset(ctx context.Context, tip Tip, cause string) (Reorg, error) {
+	var event Reorg
+	var err error
+	err2 := s.do(ctx, func() {
+		if s.halted != nil {
+			err = s.halted
+			return
+		}
+		if err = s.checkTip(&tip); err == nil {
+			event, err = s.reset(&tip, cause)
+			if err != nil {
+				s.halt(err)
+			}
+		}
+	})
+	if err2 != nil {
+		return event, err2
+	}
+	return event, err
+}
+
+// SetHead is Reset to a block that derivation made, at the end of a batch.
+func (s *Sequencer) SetHead(block *types.Block) error {
+	tip, err := s.tipAt(block.Hash())
+	if err != nil {
+		return err
+	}
+	_, err = s.Reset(ctxNone, tip, "l1 has another batch than ours")
+	return err
+}
+
+// tipAt is the tip at a block of the chain, where its batch ends.
+func (s *Sequencer) tipAt(hash common.Hash) (Tip, error) {
+	header := s.chain.Header(hash)
+	record, err := s.chain.Record(hash)
+	if header == nil || err != nil {
+		return Tip{}, fmt.Errorf("block %s cannot be built on: %w", hash, errors.Join(err, chain.ErrUnknownBlock))
+	}
+	return Tip{Head: header, State: record.State, QueueHash: record.QueueHash, Anchor: record.Anchor}, nil
+}
+
+// Derived tells that derivation closed a batch. One of ours is what we expect; after another's, which may have no block
+// and so no other head, what we have not posted is made again for batches after it.
+func (s *Sequencer) Derived(ctx context.Context, closed protocol.State, anchor derive.Anchor) error {
+	return s.decided(ctx, func() error {
+		number := closed.Batch - 1
+		last := -1 // of our blocks in that batch
+		for i, b := range s.sealed {
+			if b.Context.Batch == number {
+				last = i
+			}
+		}
+		if last >= 0 && s.sealed[last].Hash == closed.Block {
+			if s.batch != nil && s.batch.Batch == number { // another posted it for us, blocks of it may be open
+				return s.endBatch()
+			}
+			return nil
+		}
+		if next := s.nextContext().Batch; s.tip.Head.Hash() == closed.Block && s.open == nil && next == closed.Batch && s.tip.Anchor.Number >= anchor.Number {
+			return nil
+		}
+		if s.tip.State.Batch < number && s.tip.Head.Hash() != closed.Block {
+			return nil // we are behind: SetHead comes
+		}
+		tip, err := s.tipAt(closed.Block)
+		if err != nil {
+			return err
+		}
+		tip.State, tip.Anchor = closed, anchor
+		return s.resetNow(&tip, "another's batch landed before ours")
+	})
+}
+
+// endBatch closes the batch whatever is open.
+func (s *Sequencer) endBatch() error {
+	if s.open == nil {
+		return s.roll()
+	}
+	tip := *s.tip
+	return s.resetNow(&tip, "batch landed before it was closed here")
+}
+
+// Rewound tells that L1 dropped blocks: derivation stands at cursor again, the queue's first tail entries are what they
+// were, and so are L1's blocks up to number fork. Blocks made on anything else are made again.
+func (s *Sequencer) Rewound(ctx context.Context, cursor protocol.State, tail, fork uint64) error {
+	return s.decided(ctx, func() error {
+		at := s.chain.Header(cursor.Block)
+		if at == nil {
+			return fmt.Errorf("rewind to block %s: %w", cursor.Block, chain.ErrUnknownBlock)
+		}
+		stands := cursor.Block // the last block that does
+		known := s.tip.Head.Hash() == cursor.Block
+		for _, b := range s.sealed {
+			if b.Number <= at.Number.Uint64() {
+				known = known || b.Hash == cursor.Block
+				continue
+			}
+			if b.parent != stands || b.QueueEnd > tail || b.Context.Anchor.Number > fork {
+				break
+			}
+			stands, known = b.Hash, true
+		}
+		sound := s.tip.Head.Hash() == stands
+		if sound && s.open != nil {
+			sound = s.open.block.View.QueueEnd <= tail && s.open.Anchor.Number <= fork
+		}
+		if sound && s.batch != nil && s.batch.Anchor.Number > fork {
+			sound = false
+		}
+		if sound && known {
+			s.entries = nil // fetched again
+			s.wantEntries()
+			return nil
+		}
+		tip, err := s.tipAt(stands)
+		if err != nil {
+			return err
+		}
+		if stands == cursor.Block {
+			tip.State = cursor
+		}
+		return s.resetNow(&tip, "l1 reorganised")
+	})
+}
+
+// decided runs f on the loop unless the sequencer has halted.
+func (s *Sequencer) decided(ctx context.Context, f func() error) (err error) {
+	err2 := s.do(ctx, func() {
+		if err = s.halted; err == nil {
+			err = f()
+		}
+	})
+	return errors.Join(err2, err)
+}
+
+func (s *Sequencer) resetNow(tip *Tip, cause string) error {
+	if err := s.checkTip(tip); err != nil {
+		return err
+	}
+	_, err := s.reset(tip, cause)
+	if err != nil {
+		s.halt(err)
+	}
+	return err
+}
+
+// inBlock says whether a transaction is in the canonical chain.
+func (s *Sequencer) inBlock(hash common.Hash) bool {
+	return rawdb.ReadTxLookupEntry(s.chain.Backend().ChainDb(), hash) != nil
+}
+
+func (s *Sequencer) checkTip(tip *Tip) error {
+	switch {
+	case tip.Head == nil || tip.State.Block != tip.Head.Hash():
+		return fmt.Errorf("reset: state is not of the head")
+	case tip.State.Config != s.config:
+		return fmt.Errorf("reset: state of another instance: config %s, want %s", tip.State.Config, s.config)
+	case !s.chain.HasState(tip.Head):
+		return &ParentMissingError{tip.Head.Number.Uint64(), tip.Head.Hash()}
+	}
+	return nil
+}
+
+func (s *Sequencer) reset(tip *Tip, cause string) (Reorg, error) {
+	event := Reorg{Time: s.cfg.Clock.Now(), Cause: cause, NewHead: tip.Head.Hash(), NewNum: tip.Head.Number.Uint64()}
+	orphans := s.orphans(event.NewHead)
+	event.Orphaned = len(orphans)
+	event.OldHead, event.OldNum = s.tip.Head.Hash(), s.tip.Head.Number.Uint64()
+	again, err := s.orphanedTxs(orphans)
+	if err != nil {
+		return event, err
+	}
+	for _, e := range s.discardOpen() {
+		if e.pooled != nil {
+			again = append(again, e.pooled)
+		}
+	}
+	again = append(again, s.pool.all()...)
+	if err := s.journal.Append(ctxNone, tip.record()); err != nil {
+		return event, fmt.Errorf("journal reset: %w", err)
+	}
+	_, s.tipSegment = s.journal.Segments()
+	if s.chain.Head().Hash() != event.NewHead {
+		if err := s.chain.SetHead(s.chain.Block(event.NewHead)); err != nil {
+			return event, err
+		}
+	}
+	kept := 0
+	for kept < len(s.sealed) && s.chain.IsCanonical(s.chain.Header(s.sealed[kept].Hash)) {
+		kept++
+	}
+	s.sealed = s.sealed[:kept]
+	ours := kept > 0 && s.sealed[kept-1].Hash == event.NewHead
+	if s.verified = min(s.verified, event.NewNum); !ours {
+		s.verified = event.NewNum // what L1 has is derived
+	}
+	s.tip, s.batch, s.closing, s.head = tip, nil, false, headState{}
+	s.entries, s.pending = nil, nil
+	s.pool = newPool(s.cfg.Pool)
+	if err := s.rerun(again, &event); err != nil {
+		return event, err
+	}
+	s.wantEntries()
+	if event.Orphaned > 0 {
+		s.reorgs = append(s.reorgs, event)
+		s.reorgs = s.reorgs[max(0, len(s.reorgs)-maxReorgs):]
+		s.log.Warn("chain reorganised: blocks that were announced are replaced", "cause", cause, "orphaned", event.Orphaned,
+			"old_head", event.OldHead, "old_number", event.OldNum, "new_head", event.NewHead, "new_number", event.NewNum,
+			"executed_again", event.Moved, "impossible", len(event.Gone))
+	} else {
+		s.log.Info("building goes on", "cause", cause, "head", event.NewNum, "batch", tip.State.Batch, "transactions", event.Moved)
+	}
+	return event, nil
+}
+
+var ctxNone = context.Background() // for what must be finished once begun
+
+// orphans are the blocks that lead to the chain's head and not to the given block, in order.
+func (s *Sequencer) orphans(to common.Hash) []*types.Header {
+	var out []*types.Header
+	old, fresh := s.chain.Head(), s.chain.Header(to)
+	for old != nil && fresh != nil && old.Hash() != fresh.Hash() {
+		switch old.Number.Cmp(fresh.Number) {
+		case 1:
+			out, old = append(out, old), s.chain.Header(old.ParentHash)
+		case -1:
+			fresh = s.chain.Header(fresh.ParentHash)
+		default:
+			out, old, fresh = append(out, old), s.chain.Header(old.ParentHash), s.chain.Header(fresh.ParentHash)
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// orphanedTxs are the transactions of orphaned blocks. Of a block that we do not remember those that came from the queue
+// are among them: they run once nonetheless.
+func (s *Sequencer) orphanedTxs(orphans []*types.Header) ([]*pooled, error) {
+	var out []*pooled
+	for _, header := range orphans {
+		hash := header.Hash()
+		block := s.chain.Block(hash)
+		if block == nil {
+			return nil, fmt.Errorf("orphaned block %d %s is not in the database any more", header.Number, hash)
+		}
+		txs, segment := block.Transactions(), uint64(0)
+		if ref := s.sealedAt(header.Number.Uint64()); ref != nil && ref.Hash == hash {
+			txs, segment = ref.Listed(block), ref.segment
+		}
+		for _, tx := range txs {
+			from, err := types.Sender(s.signer, tx)
+			if err != nil {
+				return nil, fmt.Errorf("sender of %s: %w", tx.Hash(), err)
+			}
+			out = append(out, &pooled{tx: tx, from: from, since: s.cfg.Clock.Now(), segment: segment})
+		}
+	}
+	return out, nil
+}
+
+// rerun puts acknowledged transactions back in line, in order.
+func (s *Sequencer) rerun(again []*pooled, event *Reorg) error {
+	state, err := s.latestState()
+	if err != nil {
+		return err
+	}
+	for _, t := range again {
+		hash := t.tx.Hash()
+		if s.pool.byHash[hash] != nil {
+			continue
+		}
+		t.queued, t.parked = false, false
+		if t.from == (common.Address{}) {
+			if t.from, err = types.Sender(s.signer, t.tx); err != nil {
+				return fmt.Errorf("%w: sender of transaction %s: %w", errRecord, hash, err)
+			}
+			t.since = s.cfg.Clock.Now()
+		}
+		nonce := state.GetNonce(t.from)
+		if t.tx.Nonce() < nonce {
+			event.Gone = append(event.Gone, hash)
+			if !s.inBlock(hash) {
+				s.dropped(t, fmt.Errorf("%w, after a reorganisation of the chain", nonceTooLow(nonce, t.tx.Nonce())))
+			}
+			continue
+		}
+		if _, err := s.pool.add(t, nonce, true); err != nil {
+			return err
+		}
+		event.Moved++
+	}
+	return nil
+}
+
+// Reorgs are the latest reorganisations, oldest first.
+func (s *Sequencer) Reorgs(ctx context.Context) (out []Reorg, err error) {
+	err = s.do(ctx, func() { out = append(out, s.reorgs...) })
+	return out, err
+}

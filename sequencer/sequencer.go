@@ -1,0 +1,421 @@
+// Package sequencer makes the blocks of a Loft chain: it admits transactions, executes them at once into the open block,
+// acknowledges them when they are journaled, seals the block, journals it, and commits it. Behind, every sealed block is
+// taken through payload, decoding and derivation again before it may be posted.
+//
+// It posts nothing (package batcher does) and derives nothing from L1 (package follower does): what it needs of L1 comes
+// through the interface L1, and where L1 disagrees with its blocks the node calls Reset. It is not a server; package rpc
+// is its face. Start at Open, then loop and advance.
+package sequencer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/chain"
+	"loft/protocol"
+	"loft/protocol/derive"
+	"loft/protocol/queue"
+	"loft/store"
+)
+
+// Errors that callers tell apart. Refusals of transactions are in admit.go.
+var (
+	// ErrClosed answers calls after Close.
+	ErrClosed = errors.New("sequencer is closed")
+	// ErrHalted is in every answer once something is wrong that only an operator can judge; reads still work.
+	ErrHalted = errors.New("sequencer has halted and acknowledges nothing")
+)
+
+// Bounds that are not options.
+const (
+	maxUnverified   = 64   // blocks; verification further behind stops building
+	maxAheadSecs    = 1    // L2 time may be ahead of the wall clock by this when there is a choice
+	maxBlockEntries = 256  // entries buffered and consumed at once; well below the protocol's bound
+	maxDrain        = 1024 // submissions handled between two looks at the clock
+	maxWaiters      = 16_384
+	maxFacts        = 16_384 // drops and entry facts remembered for RPC
+	maxAnchorSecs   = 3600   // an open batch is closed when L1 offers an anchor this much later
+)
+
+// L1 is what the sequencer needs of L1. Package l1 has the real one.
+type L1 interface {
+	// Watch returns L1's view as soon as its revision is another than seen.
+	Watch(ctx context.Context, seen uint64) (L1View, error)
+	// Entries of the queue, from position from up to and without to.
+	Entries(ctx context.Context, from, to uint64) ([]queue.Entry, error)
+}
+
+// L1View is what L1 offers the sequencer.
+type L1View struct {
+	Revision uint64 `json:"revision"` // never 0; another one for every change
+	// Generation changes when L1 dropped or changed queue entries that it had shown.
+	Generation uint64        `json:"generation"`
+	Head       derive.Anchor `json:"head"`
+	// Anchor is the latest block that a new batch should be made on: L1's safe head, or the head an hour ago if later.
+	Anchor derive.Anchor `json:"anchor"`
+	// Consumable is the queue position up to which entries are as deep as the anchor, or so near to forceDelay that
+	// waiting would be worse.
+	Consumable uint64 `json:"consumable"`
+	// WeiPerByte is what a byte of payload costs on L1 now.
+	WeiPerByte uint64 `json:"weiPerByte"`
+}
+
+// Clock is the wall clock, or a test's.
+type Clock interface {
+	Now() time.Time
+	// At returns a channel that gets a value at t, and a function that gives it up.
+	At(t time.Time) (<-chan time.Time, func())
+}
+
+// Config of a sequencer.
+type Config struct {
+	// Chain to build on. Required. While it is open, only the sequencer commits to its head, and who calls Reset.
+	Chain *chain.Chain
+	// Protocol of the instance. Required.
+	Protocol protocol.Config
+	// L1 as seen by this node. Required.
+	L1 L1
+	// Journal says where the journal is. Required: Dir or FS.
+	Journal store.Config
+	// Derived is where derivation from L1 stands. It counts if there is no journal: then what L1 does not have is given up.
+	Derived protocol.State
+	// FeeRecipient is the coinbase of our batches. Tips go there.
+	FeeRecipient common.Address
+	// Heartbeat is the longest time without a block; 0 makes blocks for work only.
+	Heartbeat time.Duration
+	// MaxBatchBytes bounds the payload of a batch before compression, so that it always fits one submit.
+	// Default: six blobs. Where only calldata is posted: 120,000.
+	MaxBatchBytes int
+	// MarginPercent is added to the L1 data price at admission. Default 20.
+	MarginPercent uint64
+	// Pool bounds what waits.
+	Pool PoolConfig
+	// Clock defaults to the wall clock.
+	Clock Clock
+	// Log is required.
+	Log *slog.Logger
+}
+
+// blobCapacity is what six blobs carry, less the envelope.
+const blobCapacity = protocol.MaxBlobs*126_976 - 6
+
+func (c *Config) defaults() error {
+	switch {
+	case c.Chain == nil || c.L1 == nil || c.Log == nil:
+		return errors.New("sequencer: Config needs Chain, L1 and Log")
+	case c.Journal.Dir == "" && c.Journal.FS == nil:
+		return errors.New("sequencer: Config.Journal needs a directory")
+	case c.MaxBatchBytes == 0:
+		c.MaxBatchBytes = blobCapacity
+	}
+	// A transaction of the greatest size, alone in a batch, must fit one.
+	if least := maxTxBytes/2 + perTxBytes + 2*perBlockBytes; c.MaxBatchBytes < least || c.MaxBatchBytes > protocol.MaxBatchBytes {
+		return fmt.Errorf("sequencer: MaxBatchBytes is %d, must be from %d to %d", c.MaxBatchBytes, least, protocol.MaxBatchBytes)
+	}
+	if c.MarginPercent == 0 {
+		c.MarginPercent = 20
+	}
+	if c.Clock == nil {
+		c.Clock = wallClock{}
+	}
+	if c.Journal.Log == nil {
+		c.Journal.Log = c.Log
+	}
+	c.Pool.defaults()
+	return nil
+}
+
+// Tip is where building goes on.
+type Tip struct {
+	Head  *types.Header
+	State protocol.State
+	// QueueHash is the queue's hash at State.Queue.
+	QueueHash common.Hash
+	// Anchor of the last batch up to Head; the next may not have an earlier one.
+	Anchor derive.Anchor
+}
+
+// Context is what the blocks of one batch share; it is fixed before the first.
+type Context struct {
+	Batch        uint64         `json:"batch"`
+	Anchor       derive.Anchor  `json:"anchor"`
+	FeeRecipient common.Address `json:"feeRecipient"`
+}
+
+// Sequencer makes blocks. Its exported methods may be called by any goroutine. All fields below "loop's" belong to the
+// one goroutine that runs loop; others reach them only by do. The verifier's are in verify.go.
+type Sequencer struct {
+	cfg     Config
+	log     *slog.Logger
+	chain   *chain.Chain
+	config  common.Hash // of the protocol
+	journal *store.Journal
+	signer  types.Signer
+
+	submissions chan *submission
+	calls       chan func()
+	fetch       chan struct{} // asks the fetcher to look
+	verifier    verifier
+	cancel      context.CancelFunc
+	wg          sync.WaitGroup
+	stopped     chan struct{} // loop has returned
+
+	// loop's
+	tip         *Tip
+	tipSegment  uint64 // of the journal, where tip is recorded
+	head        headState
+	batch       *openBatch // nil between batches
+	closing     bool       // the batch ends with the open block, or at once
+	open        *openBlock // nil between blocks
+	pool        *pool
+	l1          L1View
+	entries     []queue.Entry // buffered, from tip.State.Queue on
+	sealed      []*sealedRef  // not yet finalised on L1, in order
+	verified    uint64        // number of the last verified block
+	finalized   uint64        // number of the last block on finalised L1
+	halted      error
+	waiters     map[common.Hash][]chan<- Result
+	facts       *facts
+	pending     *Pending // cached
+	lastGroup   *store.Group
+	sincePruned int
+	reorgs      []Reorg
+	restored    Recovery
+}
+
+// openBatch is the batch that the next block belongs to.
+type openBatch struct {
+	Context
+	blocks  uint64
+	entries uint64
+	bytes   int // of payload, before compression, at most
+}
+
+// Recovery tells what Open found in the journal.
+type Recovery struct {
+	Blocks       int `json:"blocks"`       // sealed blocks that go-ethereum had lost and were committed again
+	Known        int `json:"known"`        // sealed blocks that it still had
+	Transactions int `json:"transactions"` // acknowledged, not in a block, taken up again
+	Stale        int `json:"stale"`        // acknowledged, and impossible by now (their nonce is used)
+}
+
+// Open replays the journal onto the chain and starts building. It fails with ParentMissingError if go-ethereum lacks
+// the block that the journal goes on from: the node then derives from L1 first, and opens again.
+func Open(ctx context.Context, cfg Config) (*Sequencer, error) {
+	if err := cfg.defaults(); err != nil {
+		return nil, err
+	}
+	s := &Sequencer{
+		cfg:         cfg,
+		log:         cfg.Log.With("agent", "sequencer"),
+		chain:       cfg.Chain,
+		config:      cfg.Protocol.Hash(),
+		signer:      types.LatestSigner(cfg.Chain.Env().Config),
+		submissions: make(chan *submission, maxDrain),
+		calls:       make(chan func()),
+		fetch:       make(chan struct{}, 1),
+		stopped:     make(chan struct{}),
+		pool:        newPool(cfg.Pool),
+		waiters:     map[common.Hash][]chan<- Result{},
+		facts:       newFacts(),
+	}
+	s.verifier.init()
+	if err := s.recover(ctx); err != nil {
+		return nil, fmt.Errorf("sequencer: %w", err)
+	}
+	run, cancel := context.WithCancel(context.Background()) // ends by Close, whatever becomes of ctx
+	s.cancel = cancel
+	s.wg.Go(func() { s.loop(run) })
+	s.wg.Go(func() { s.verifyLoop(run) })
+	s.wg.Go(func() { s.watchL1(run) })
+	s.wg.Go(func() { s.fetchEntries(run) })
+	return s, nil
+}
+
+// Close stops building and waits for all goroutines. The open block is not sealed: its transactions are journaled, and
+// executed again when the journal is opened.
+func (s *Sequencer) Close() error {
+	s.cancel()
+	s.wg.Wait()
+	return s.journal.Close()
+}
+
+// Recovery tells what Open found.
+func (s *Sequencer) Recovery() Recovery { return s.restored }
+
+// do runs f on the loop's goroutine and waits for it.
+func (s *Sequencer) do(ctx context.Context, f func()) error {
+	done := make(chan struct{})
+	select {
+	case s.calls <- func() { f(); close(done) }:
+	case <-s.stopped:
+		return ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	<-done
+	return nil
+}
+
+// loop owns the state machine.
+func (s *Sequencer) loop(ctx context.Context) {
+	defer close(s.stopped)
+	defer s.discardOpen()
+	for ctx.Err() == nil {
+		wake := s.advance()
+		var timer <-chan time.Time
+		stop := func() {}
+		if !wake.IsZero() {
+			timer, stop = s.cfg.Clock.At(wake)
+		}
+		select {
+		case sub := <-s.submissions:
+			s.admitAll(sub)
+		case f := <-s.calls:
+			f()
+		case <-timer:
+		case <-ctx.Done():
+		}
+		stop()
+	}
+}
+
+// admitAll handles a submission and those behind it, bounded, so that the clock is looked at now and then.
+func (s *Sequencer) admitAll(sub *submission) {
+	for range maxDrain {
+		s.admit(sub)
+		select {
+		case sub = <-s.submissions:
+		default:
+			return
+		}
+	}
+}
+
+// advance does all that is due and returns when to look again; zero if only at the next event.
+func (s *Sequencer) advance() time.Time {
+	for s.halted == nil {
+		now := s.cfg.Clock.Now()
+		do, wake := s.decide(now)
+		var err error
+		switch do {
+		case actOpen:
+			err = s.openNext(now)
+		case actRun:
+			err = s.runReady()
+		case actSeal:
+			err = s.seal()
+		case actRoll:
+			err = s.roll()
+		case actWait:
+			return wake
+		}
+		if err != nil {
+			s.halt(err)
+		}
+	}
+	return time.Time{}
+}
+
+type action int
+
+const (
+	actWait action = iota
+	actOpen        // begin a block
+	actRun         // execute what is ready
+	actSeal
+	actRoll // end the batch
+)
+
+// decide says what to do next, and if that is to wait, until when. It changes nothing.
+func (s *Sequencer) decide(now time.Time) (action, time.Time) {
+	if s.open == nil {
+		if s.batch != nil && s.batch.blocks > 0 && (s.closing || s.batchFull()) {
+			return actRoll, time.Time{}
+		}
+		work := s.pool.ready() > 0 || len(s.entries) > 0
+		var beat time.Time
+		if s.cfg.Heartbeat > 0 {
+			beat = time.Unix(int64(s.tip.Head.Time), 0).Add(s.cfg.Heartbeat)
+			work = work || !now.Before(beat)
+		}
+		if !work || s.unverified() > maxUnverified {
+			return actWait, beat // the verifier and new work are events
+		}
+		if at := time.Unix(int64(s.nextTime(now))-maxAheadSecs, 0); now.Before(at) {
+			return actWait, at
+		}
+		return actOpen, time.Time{}
+	}
+	if s.pool.ready() > 0 && !s.open.full {
+		return actRun, time.Time{}
+	}
+	// Sealing a full block early is bounded by the opening of the next: no time runs away.
+	if at := time.Unix(int64(s.open.builder.Time()), 0); !s.open.full && now.Before(at) {
+		return actWait, at
+	}
+	return actSeal, time.Time{}
+}
+
+// nextTime is the time of a block opened now.
+func (s *Sequencer) nextTime(now time.Time) uint64 {
+	t := max(s.tip.Head.Time+1, uint64(max(now.Unix(), 0)))
+	return max(t, s.nextContext().Anchor.Time)
+}
+
+// nextContext is the batch that a block opened now would belong to.
+func (s *Sequencer) nextContext() Context {
+	if s.batch != nil {
+		return s.batch.Context
+	}
+	c := Context{Batch: s.tip.State.Batch, Anchor: s.tip.Anchor, FeeRecipient: s.cfg.FeeRecipient}
+	if s.tip.State.Index > 0 {
+		c.Batch++
+	}
+	if s.l1.Anchor.Number > c.Anchor.Number {
+		c.Anchor = s.l1.Anchor
+	}
+	return c
+}
+
+// batchFull says whether the open batch should take no further block.
+func (s *Sequencer) batchFull() bool {
+	b := s.batch
+	return b.blocks >= protocol.MaxBatchBlocks/2 ||
+		b.entries+maxBlockEntries > protocol.MaxBatchEntries ||
+		b.bytes+s.cfg.MaxBatchBytes/8 > s.cfg.MaxBatchBytes ||
+		s.l1.Anchor.Time > b.Anchor.Time+maxAnchorSecs
+}
+
+// halt stops everything but reads: what is wrong is for an operator to judge.
+func (s *Sequencer) halt(err error) {
+	if s.halted != nil {
+		return
+	}
+	s.halted = fmt.Errorf("%w: %w", ErrHalted, err)
+	s.log.Error("sequencer has halted: it acknowledges nothing more; what was acknowledged is journaled and taken up again at restart", "err", err)
+	for hash, chans := range s.waiters {
+		for _, ch := range chans {
+			ch <- Result{Hash: hash, Err: s.halted}
+		}
+	}
+	clear(s.waiters)
+}
+
+func (s *Sequencer) unverified() uint64 { return s.tip.Head.Number.Uint64() - s.verified }
+
+type wallClock struct{}
+
+func (wallClock) Now() time.Time { return time.Now() }
+
+func (wallClock) At(t time.Time) (<-chan time.Time, func()) {
+	timer := time.NewTimer(time.Until(t))
+	return timer.C, func() { timer.Stop() }
+}
