@@ -1,0 +1,230 @@
+package batcher
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/contracts/bindings"
+	"loft/l1"
+	"loft/protocol"
+	"loft/protocol/batch"
+)
+
+// inbox is what L1 says at one block.
+type inbox struct {
+	head         l1.Ref
+	count        uint64
+	accumulator  common.Hash // after count batches
+	anchorNumber uint64      // of the last batch
+	anchorHash   common.Hash
+	queueHead    uint64
+	queueTail    uint64
+	forceDelay   uint64
+	sequencer    common.Address
+	baseFee      *big.Int // wei
+	blobFee      *big.Int // wei; nil if the L1 has no blobs
+}
+
+var contract = bindings.NewInbox()
+
+// readInbox reads L1's head, and the rest if it is another than before.
+func (b *Batcher) readInbox(ctx context.Context) error {
+	head, err := b.cfg.Client.Header(ctx, l1.Latest)
+	if err != nil {
+		return err
+	}
+	if b.inbox != nil && b.inbox.head.Hash == head.Hash {
+		return nil
+	}
+	in := &inbox{head: head.Ref, baseFee: head.BaseFee}
+	if b.inbox != nil {
+		in.forceDelay, in.sequencer = b.inbox.forceDelay, b.inbox.sequencer
+	} else {
+		in.forceDelay, err = ask(ctx, b, head.Hash, contract.PackForceDelay(), contract.UnpackForceDelay)
+		if err == nil {
+			in.sequencer, err = ask(ctx, b, head.Hash, contract.PackSequencer(), contract.UnpackSequencer)
+		}
+		if err == nil && in.sequencer != b.cfg.Sender.Address() {
+			b.log.Warn("posting account is not the inbox's sequencer: it can post only while the door is open", "account", b.cfg.Sender.Address(), "sequencer", in.sequencer)
+		}
+	}
+	if err == nil {
+		in.count, err = ask(ctx, b, head.Hash, contract.PackBatchCount(), contract.UnpackBatchCount)
+	}
+	if err == nil {
+		in.accumulator, err = ask(ctx, b, head.Hash, contract.PackAccumulator(in.count), func(raw []byte) (common.Hash, error) {
+			out, err := contract.UnpackAccumulator(raw)
+			return out, err
+		})
+	}
+	var anchor bindings.LastAnchorOutput
+	if err == nil {
+		anchor, err = ask(ctx, b, head.Hash, contract.PackLastAnchor(), contract.UnpackLastAnchor)
+		in.anchorNumber, in.anchorHash = anchor.Number, anchor.Hash
+	}
+	if err == nil {
+		in.queueHead, err = ask(ctx, b, head.Hash, contract.PackQueueHead(), contract.UnpackQueueHead)
+	}
+	if err == nil {
+		in.queueTail, err = ask(ctx, b, head.Hash, contract.PackQueueTail(), contract.UnpackQueueTail)
+	}
+	if err == nil && b.cfg.Mode != Calldata {
+		in.blobFee, err = b.cfg.Client.Eth().BlobBaseFee(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	b.inbox, b.told = in, make(map[uint64]bool)
+	b.mu.Lock()
+	b.price = price(b.cfg.Mode, in)
+	b.mu.Unlock()
+	return nil
+}
+
+// ask reads the inbox at a block.
+func ask[T any](ctx context.Context, b *Batcher, at common.Hash, data []byte, unpack func([]byte) (T, error)) (T, error) {
+	var none T
+	raw, err := b.cfg.Client.Call(ctx, b.cfg.Protocol.Inbox, data, at)
+	if err != nil {
+		return none, err
+	}
+	out, err := unpack(raw)
+	if err != nil {
+		return none, fmt.Errorf("inbox %s answers what no inbox does: %w: check its address", b.cfg.Protocol.Inbox, err)
+	}
+	return out, nil
+}
+
+// observe gathers what a decision depends on.
+func (b *Batcher) observe(ctx context.Context) (*view, error) {
+	in := b.inbox
+	v := &view{now: max(in.head.Time, uint64(b.cfg.Now().Unix())), inbox: in, inFlight: b.flight != nil, refused: b.refused == in.head.Hash}
+	closed, accumulator, _, err := b.cfg.Derived.ClosedState(in.count)
+	switch {
+	case err != nil:
+		v.derived = fmt.Sprintf("this node has not derived l1's %d batches: %v", in.count, err)
+	case accumulator != in.accumulator:
+		v.derived = fmt.Sprintf("this node derived other batches than l1's: accumulator %s, l1 has %s", accumulator, in.accumulator)
+	default:
+		if h := b.cfg.Chain.Header(closed.Block); h != nil {
+			v.posted = h.Number.Uint64()
+		}
+	}
+	if err := b.observeOpen(ctx, v); err != nil {
+		return nil, err
+	}
+	if v.open == nil || v.open.Number < in.count {
+		v.open = nil
+		return v, nil
+	}
+	batches, err := b.cfg.Sequencer.Batches(ctx, in.count, 1)
+	if err != nil {
+		return nil, fmt.Errorf("ask the sequencer for batch %d: %w", in.count, err)
+	}
+	if len(batches) == 0 {
+		return v, nil
+	}
+	v.next = &batches[0]
+	first, last := v.next.Blocks[0], v.next.Blocks[len(v.next.Blocks)-1]
+	if h := b.cfg.Chain.Header(first.Hash); h != nil && v.derived == "" {
+		v.parent = goesOn(v.next, closed, h.ParentHash)
+	}
+	if !v.parent || !v.next.Closed {
+		return v, nil
+	}
+	if v.leftTime, err = b.entryTime(ctx, last.QueueEnd); err != nil {
+		return nil, err
+	}
+	v.anchorAt, err = b.anchor(ctx, v.next)
+	return v, err
+}
+
+// observeOpen finds the sequencer's last batch: that of the chain's head.
+func (b *Batcher) observeOpen(ctx context.Context, v *view) error {
+	record, err := b.cfg.Chain.Record(b.cfg.Chain.Head().Hash())
+	if err != nil {
+		return err
+	}
+	if record.State.Index == 0 { // genesis
+		return nil
+	}
+	batches, err := b.cfg.Sequencer.Batches(ctx, record.State.Batch, math.MaxInt)
+	if err != nil {
+		return fmt.Errorf("ask the sequencer for its last batch: %w", err)
+	}
+	if len(batches) == 0 {
+		return nil
+	}
+	v.open = &batches[len(batches)-1]
+	if v.open.Closed || v.open.Number < v.inbox.count {
+		return nil
+	}
+	if v.openBytes, err = b.sizer.size(b.cfg, v.open); err != nil {
+		return err
+	}
+	if v.open.Blocks[len(v.open.Blocks)-1].QueueEnd > v.inbox.queueHead {
+		v.oldest, err = b.entryTime(ctx, v.inbox.queueHead)
+	}
+	return err
+}
+
+// entryTime is the L1 time of an entry, or zero if the queue does not reach it.
+func (b *Batcher) entryTime(ctx context.Context, index uint64) (uint64, error) {
+	if index >= b.inbox.queueTail {
+		return 0, nil
+	}
+	return ask(ctx, b, b.inbox.head.Hash, contract.PackEntryTime(index), contract.UnpackEntryTime)
+}
+
+func (b *Batcher) anchor(ctx context.Context, next *Batch) (anchorAt, error) {
+	in, a := b.inbox, next.Anchor
+	switch {
+	case a.Number == in.anchorNumber && a.Hash == in.anchorHash:
+		return anchorRepeats, nil
+	case a.Number < in.anchorNumber, a.Number+anchorReach < in.head.Number:
+		return anchorOld, nil
+	}
+	h, err := b.cfg.Client.HeaderByNumber(ctx, a.Number)
+	if errors.Is(err, l1.ErrNotFound) || (err == nil && h.Hash != a.Hash) {
+		return anchorGone, nil
+	}
+	return anchorHolds, err
+}
+
+const (
+	blobGas = 1 << 17
+	// calldataGas is what a byte costs that is not zero, by EIP-7623's floor.
+	calldataGas = 40
+	// maxPrice bounds the data price that is told: calldata at 500 gwei a gas.
+	maxPrice = calldataGas * 500e9
+)
+
+// price is what a byte of payload costs, in wei: in full blobs, or in calldata, or the cheaper of both.
+func price(mode Mode, in *inbox) uint64 {
+	call := new(big.Int).Mul(in.baseFee, big.NewInt(calldataGas))
+	out := call
+	if mode != Calldata {
+		blob := new(big.Int).Mul(in.blobFee, big.NewInt(blobGas))
+		blob.Add(blob, big.NewInt(batch.BlobCapacity-1)).Div(blob, big.NewInt(batch.BlobCapacity))
+		if mode == Blobs || blob.Cmp(call) < 0 {
+			out = blob
+		}
+	}
+	if !out.IsUint64() || out.Uint64() > maxPrice {
+		return maxPrice
+	}
+	return max(1, out.Uint64())
+}
+
+// maxStream is the most that one submit takes.
+func maxStream(mode Mode) int {
+	if mode == Calldata {
+		return protocol.MaxCalldata
+	}
+	return protocol.MaxBlobs * batch.BlobCapacity
+}

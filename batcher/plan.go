@@ -1,0 +1,139 @@
+package batcher
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/protocol"
+)
+
+// Why L1 can never take a batch as it is, so that its blocks have to be made anew.
+var (
+	// ErrOverdue means that the batch leaves an entry in the queue that is older than forceDelay.
+	ErrOverdue = errors.New("batch leaves an overdue entry in the queue")
+	// ErrAnchorOld means that L1 cannot check the batch's anchor: it is too long ago, or before the last batch's.
+	ErrAnchorOld = errors.New("batch has an anchor that l1 accepts no more")
+)
+
+// Bounds at which a batch closes whatever its size: half of the protocol's.
+const (
+	maxBatchBlocks  = protocol.MaxBatchBlocks / 2
+	maxBatchEntries = protocol.MaxBatchEntries / 2
+	// anchorReach is for how many blocks EIP-2935 knows an anchor, less some to land in.
+	anchorReach = 8191 - 64
+)
+
+// view is all that a decision depends on.
+type view struct {
+	now    uint64 // the wall clock or L1's, whichever is later
+	inbox  *inbox
+	posted uint64 // number of the last L2 block that L1 has
+
+	derived  string // what is missing of this node's derivation of L1's batches; empty if nothing
+	inFlight bool
+	refused  bool // at this L1 head already
+
+	next     *Batch // the first that L1 does not have; nil if there is none
+	parent   bool   // next goes on from where L1's batches end
+	anchorAt anchorAt
+	leftTime uint64 // L1 time of the first entry that next leaves in the queue; 0: leaves none
+
+	open      *Batch // the last, if it is open
+	openBytes int    // encoded, about
+	oldest    uint64 // L1 time of the first entry that L1 has no batch for and open consumes; 0: none
+}
+
+// anchorAt says what L1 makes of a batch's anchor.
+type anchorAt int
+
+const (
+	anchorRepeats anchorAt = iota // it is the last batch's: nothing is checked
+	anchorHolds                   // it is canonical and within reach
+	anchorGone                    // L1 dropped it: the sequencer learns that from its view of L1
+	anchorOld                     // before the last batch's, or out of reach
+)
+
+type limits struct {
+	interval uint64 // seconds
+	target   int    // bytes
+	drift    uint64 // seconds
+}
+
+// verdict is what to do: at most one of post, redo and wait.
+type verdict struct {
+	close string // why to close the open batch; empty: leave it open
+	post  bool
+	redo  error
+	wait  string
+}
+
+// decide is the batcher's judgement.
+func decide(v *view, l limits) verdict {
+	d := verdict{close: closes(v, l)}
+	n := v.next
+	switch {
+	case n == nil, v.inFlight:
+	case v.derived != "":
+		d.wait = v.derived
+	case n.Number != v.inbox.count:
+		d.wait = fmt.Sprintf("the sequencer's first batch is %d, l1 wants %d", n.Number, v.inbox.count)
+	case !v.parent:
+		d.wait = "the sequencer has not moved to where l1's batches end"
+	case !n.Closed:
+	case !n.Verified:
+		d.wait = "its blocks have not been verified"
+	case v.anchorAt == anchorGone:
+		d.wait = "l1 dropped its anchor, and the sequencer has not moved"
+	case v.anchorAt == anchorOld:
+		d.redo = fmt.Errorf("%w: anchor %d, the last batch's is %d, l1 is at %d", ErrAnchorOld, n.Anchor.Number, v.inbox.anchorNumber, v.inbox.head.Number)
+	case overdue(v):
+		end := n.Blocks[len(n.Blocks)-1].QueueEnd
+		d.redo = fmt.Errorf("%w: entry %d of time %d, l1 is at %d", ErrOverdue, end, v.leftTime, v.inbox.head.Time)
+	case n.Blocks[len(n.Blocks)-1].Time > v.inbox.head.Time+l.drift:
+		d.wait = "its last block is too far ahead of l1's time"
+	case v.refused:
+		d.wait = "l1 refused it at this block"
+	default:
+		d.post = true
+	}
+	return d
+}
+
+// closes says why to close the open batch. Age alone closes it only when L1 has all others: while batches wait, larger
+// ones drain faster.
+func closes(v *view, l limits) string {
+	b := v.open
+	if b == nil || b.Closed {
+		return ""
+	}
+	first, last := b.Blocks[0], b.Blocks[len(b.Blocks)-1]
+	switch {
+	case v.openBytes >= l.target:
+		return "size"
+	case len(b.Blocks) >= maxBatchBlocks:
+		return "blocks"
+	case last.QueueEnd-first.QueueStart >= maxBatchEntries:
+		return "entries"
+	case v.oldest != 0 && v.oldest+v.inbox.forceDelay/2 <= v.now:
+		return "deadline"
+	case b.Number == v.inbox.count && !v.inFlight && first.Time+l.interval <= v.now:
+		return "age"
+	}
+	return ""
+}
+
+// overdue says whether the inbox would refuse the batch for an entry that it leaves (SPEC.md section 4).
+func overdue(v *view) bool {
+	end := v.next.Blocks[len(v.next.Blocks)-1].QueueEnd
+	if v.leftTime == 0 || end-min(end, v.inbox.queueHead) >= protocol.MaxBatchEntries {
+		return false
+	}
+	return v.leftTime+v.inbox.forceDelay < v.inbox.head.Time
+}
+
+// goesOn says whether a batch begins where a state ends, given the parent of its first block.
+func goesOn(b *Batch, st protocol.State, parent common.Hash) bool {
+	return b.Blocks[0].QueueStart == st.Queue && parent == st.Block
+}

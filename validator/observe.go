@@ -1,0 +1,371 @@
+package validator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rlp"
+
+	"loft/contracts/bindings"
+	"loft/l1"
+	"loft/protocol"
+)
+
+var inboxContract = bindings.NewInbox()
+
+// observe looks at the rollup contract after L1's latest block, all at the same block.
+func (v *Validator) observe(ctx context.Context) (*view, error) {
+	head, err := v.cfg.Client.Header(ctx, l1.Latest)
+	if err != nil {
+		return nil, fmt.Errorf("look at l1: %w", err)
+	}
+	if v.params == nil {
+		if v.params, err = v.readParams(ctx, head.Hash); err != nil {
+			return nil, fmt.Errorf("read the rollup's parameters: %w", err)
+		}
+	}
+	v.params.lastHead = head.Hash
+	seen := &view{head: head.Ref, params: v.params}
+	v.mu.Lock()
+	seen.leave = v.leave
+	v.mu.Unlock()
+	batches, err := ask(ctx, v, head.Hash, v.cfg.Protocol.Inbox, inboxContract.PackBatchCount(), inboxContract.UnpackBatchCount)
+	if err != nil {
+		return nil, fmt.Errorf("read the inbox: %w", err)
+	}
+	latest, err := ask(ctx, v, head.Hash, v.cfg.Rollup, contract.PackLatestConfirmed(), contract.UnpackLatestConfirmed)
+	if err != nil {
+		return nil, fmt.Errorf("read the rollup: %w", err)
+	}
+	if seen.confirmed, err = v.node(ctx, head.Hash, latest, batches); err != nil {
+		return nil, err
+	}
+	if seen.stakes, err = v.ownStakes(ctx, head); err != nil {
+		return nil, fmt.Errorf("find our stake: %w", err)
+	}
+	if len(seen.stakes) > 0 {
+		seen.stands = seen.confirmed
+		if at := seen.stakes[0].node; at != seen.confirmed.id {
+			if seen.stands, err = v.node(ctx, head.Hash, at, batches); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if child := seen.confirmed.child; child != nil {
+		if seen.confirmed.joiner, err = v.joiner(ctx, head.Ref, seen, child.id); err != nil {
+			return nil, fmt.Errorf("find who joined node %s: %w", child.id, err)
+		}
+	}
+	if seen.confirmed.verdict == isTrue {
+		seen.outbox, err = v.unrecorded(ctx, head.Hash, seen.confirmed)
+	}
+	return seen, err
+}
+
+// ask reads a contract at a block.
+func ask[T any](ctx context.Context, v *Validator, at common.Hash, to common.Address, data []byte, unpack func([]byte) (T, error)) (T, error) {
+	var none T
+	raw, err := v.cfg.Client.Call(ctx, to, data, at)
+	if err != nil {
+		return none, err
+	}
+	out, err := unpack(raw)
+	if err != nil {
+		return none, fmt.Errorf("contract %s answers nonsense: %w: check its address", to, err)
+	}
+	return out, nil
+}
+
+func (v *Validator) readParams(ctx context.Context, at common.Hash) (*params, error) {
+	p := new(params)
+	for _, field := range []struct {
+		into   *uint64
+		data   []byte
+		unpack func([]byte) (uint64, error)
+	}{
+		{&p.window, contract.PackWindow(), contract.UnpackWindow},
+		{&p.grace, contract.PackGrace(), contract.UnpackGrace},
+		{&p.censorship, contract.PackCensorship(), contract.UnpackCensorship},
+		{&p.response, contract.PackResponse(), contract.UnpackResponse},
+		{&p.moves, contract.PackMoves(), contract.UnpackMoves},
+		{&p.nodeInterval, contract.PackNodeInterval(), contract.UnpackNodeInterval},
+	} {
+		var err error
+		if *field.into, err = ask(ctx, v, at, v.cfg.Rollup, field.data, field.unpack); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	p.stakeWei, err = ask(ctx, v, at, v.cfg.Rollup, contract.PackStakeWei(), contract.UnpackStakeWei)
+	return p, err
+}
+
+// node reads a node that exists, judges it, and looks at its children.
+func (v *Validator) node(ctx context.Context, at, id common.Hash, batches uint64) (*node, error) {
+	n, err := v.bare(ctx, at, id)
+	if err == nil && n == nil {
+		err = errors.New("it does not exist")
+	}
+	if err == nil {
+		n.verdict, err = v.judge(ctx, at, n)
+	}
+	if err == nil && n.verdict == isTrue {
+		err = v.children(ctx, at, n, batches)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read node %s: %w", id, err)
+	}
+	return n, nil
+}
+
+// bare is a node as it stands on L1; nil if it does not exist.
+func (v *Validator) bare(ctx context.Context, at, id common.Hash) (*node, error) {
+	raw, err := ask(ctx, v, at, v.cfg.Rollup, contract.PackGetNode(id), contract.UnpackGetNode)
+	var revert *l1.RevertError
+	if errors.As(err, &revert) && revert.Name == "NodeUnknown" {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &node{id: id, NodesNode: raw}, nil
+}
+
+// judge says whether a node is the one with the true claim: its id commits to all that it says.
+func (v *Validator) judge(ctx context.Context, at common.Hash, n *node) (verdict, error) {
+	accumulator := v.cfg.Protocol.InitialAccumulator()
+	if n.Parent != (common.Hash{}) {
+		parent, err := v.bare(ctx, at, n.Parent)
+		if err != nil {
+			return unknown, err
+		}
+		if parent == nil {
+			return unknown, fmt.Errorf("its parent %s does not exist", common.Hash(n.Parent))
+		}
+		accumulator = parent.ChildAccumulator
+	}
+	claim, ok := v.claim(n.InputEnd, accumulator)
+	switch {
+	case !ok:
+		return unknown, nil
+	case protocol.NodeID(n.Parent, n.InputEnd, accumulator, claim) == n.id:
+		return isTrue, nil
+	}
+	return isFalse, nil
+}
+
+// claim is the hash of the state that this node derived from batches with that accumulator. It is not known while
+// derivation is behind, or was from an L1 that is no more.
+func (v *Validator) claim(batches uint64, accumulator common.Hash) (common.Hash, bool) {
+	st, have, _, err := v.cfg.Claims.ClosedState(batches)
+	if err != nil {
+		v.log.Debug("not derived yet", "batches", batches, "err", err)
+		return common.Hash{}, false
+	}
+	return st.Hash(), have == accumulator
+}
+
+// children looks for the true child, and how it is opposed.
+func (v *Validator) children(ctx context.Context, at common.Hash, n *node, batches uint64) (err error) {
+	if n.FirstChildAt == 0 {
+		n.inputEnd = inputEnd(n.InputEnd, batches)
+		if n.inputEnd == 0 {
+			return nil
+		}
+		n.accumulator, err = ask(ctx, v, at, v.cfg.Protocol.Inbox, inboxContract.PackAccumulator(n.inputEnd), func(raw []byte) (common.Hash, error) {
+			out, err := inboxContract.UnpackAccumulator(raw)
+			return out, err
+		})
+		if err != nil {
+			return err
+		}
+	} else {
+		n.inputEnd, n.accumulator = n.ChildInputEnd, n.ChildAccumulator
+	}
+	claim, ok := v.claim(n.inputEnd, n.accumulator)
+	if !ok {
+		return nil
+	}
+	n.claim = claim
+	if n.FirstChildAt == 0 {
+		return nil
+	}
+	if n.child, err = v.bare(ctx, at, protocol.NodeID(n.id, n.inputEnd, n.accumulator, claim)); err != nil || n.rivals() == 0 {
+		return err
+	}
+	n.rivalMade, err = v.rivalMade(ctx, at, n)
+	return err
+}
+
+// rivalMade is when the earliest false child that has a stake was made.
+func (v *Validator) rivalMade(ctx context.Context, at common.Hash, n *node) (uint64, error) {
+	logs, err := v.logs(ctx, v.cfg.Start, nil, bindings.RollupNodeMadeEventName, nil, []common.Hash{n.id})
+	if err != nil {
+		return 0, err
+	}
+	var earliest uint64
+	for i := range logs {
+		made, err := contract.UnpackNodeMadeEvent(&logs[i])
+		if err != nil {
+			return 0, err
+		}
+		if n.child != nil && made.Node == n.child.id {
+			continue
+		}
+		rival, err := v.bare(ctx, at, made.Node)
+		if err != nil {
+			return 0, err
+		}
+		if rival != nil && rival.Joined > 0 && (earliest == 0 || rival.MadeAt < earliest) {
+			earliest = rival.MadeAt
+		}
+	}
+	return earliest, nil
+}
+
+// logs of an event of the rollup contract from a block to another, nil being the latest, by its indexed fields.
+func (v *Validator) logs(ctx context.Context, from uint64, to *big.Int, event string, fields ...[]common.Hash) ([]types.Log, error) {
+	abi := contract.GetABI()
+	topics := append([][]common.Hash{{abi.Events[event].ID}}, fields...)
+	logs, err := v.cfg.Client.Eth().FilterLogs(ctx, ethereum.FilterQuery{
+		FromBlock: new(big.Int).SetUint64(from), ToBlock: to, Addresses: []common.Address{v.cfg.Rollup}, Topics: topics,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("logs of %s from block %d: %w", event, from, err)
+	}
+	return logs, nil
+}
+
+// stakes that were ever entered for us in L1's finalised blocks.
+type stakes struct {
+	IDs  []uint64 `json:"ids"`
+	Next uint64   `json:"next"` // the first block not looked at
+}
+
+// logSpan is how many blocks are asked for their logs at once.
+const logSpan = 5000
+
+// ownStakes finds our live stakes at head: those of finalised blocks are remembered, later ones looked up each time.
+func (v *Validator) ownStakes(ctx context.Context, head *l1.Header) ([]stake, error) {
+	owner := common.BytesToHash(v.cfg.Sender.Address().Bytes())
+	find := func(from, to uint64) (ids []uint64, err error) {
+		logs, err := v.logs(ctx, from, new(big.Int).SetUint64(to), bindings.RollupStakeEnteredEventName, nil, []common.Hash{owner})
+		for i := range logs {
+			if err == nil {
+				ids = append(ids, logs[i].Topics[1].Big().Uint64())
+			}
+		}
+		return ids, err
+	}
+	final, err := v.cfg.Client.Header(ctx, l1.Finalized)
+	if err != nil {
+		return nil, err
+	}
+	for v.stakes.Next <= final.Number {
+		last := min(final.Number, v.stakes.Next+logSpan-1)
+		ids, err := find(v.stakes.Next, last)
+		if err != nil {
+			return nil, err
+		}
+		v.stakes.IDs, v.stakes.Next = append(v.stakes.IDs, ids...), last+1
+		if len(ids) > 0 || last < final.Number {
+			if err := v.store("stakes "+v.cfg.Sender.Address().Hex(), v.stakes); err != nil {
+				return nil, err
+			}
+		}
+	}
+	ids := slices.Clone(v.stakes.IDs)
+	for from := v.stakes.Next; from <= head.Number; from += logSpan {
+		recent, err := find(from, min(head.Number, from+logSpan-1))
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, recent...)
+	}
+	slices.Sort(ids)
+	var live []stake // by id: the first acts
+	for _, id := range slices.Compact(ids) {
+		s, err := ask(ctx, v, head.Hash, v.cfg.Rollup, contract.PackGetStake(id), contract.UnpackGetStake)
+		if err != nil {
+			return nil, err
+		}
+		if s.Status != statusLive || s.Owner != v.cfg.Sender.Address() {
+			continue
+		}
+		at, err := v.bare(ctx, head.Hash, s.Node)
+		if err != nil || at == nil {
+			return nil, errors.Join(err, fmt.Errorf("stake %d stands on node %s", id, common.Hash(s.Node)))
+		}
+		live = append(live, stake{id, s.Node, at.Confirmed})
+	}
+	return live, nil
+}
+
+// statusLive is Nodes.Status.Live.
+const statusLive = 1
+
+// joiner is a live stake that joined a child of the latest confirmed node: ours, or the first that is found.
+func (v *Validator) joiner(ctx context.Context, head l1.Ref, seen *view, child common.Hash) (uint64, error) {
+	var ids []uint64
+	for _, s := range seen.stakes {
+		ids = append(ids, s.id)
+	}
+	joined := func(id uint64) (bool, error) {
+		j, err := ask(ctx, v, head.Hash, v.cfg.Rollup, contract.PackGetJoin(id, seen.confirmed.id), contract.UnpackGetJoin)
+		if err != nil || j.Node != child {
+			return false, err
+		}
+		s, err := ask(ctx, v, head.Hash, v.cfg.Rollup, contract.PackGetStake(id), contract.UnpackGetStake)
+		return s.Status == statusLive, err
+	}
+	for _, id := range ids {
+		if ok, err := joined(id); ok || err != nil {
+			return id, err
+		}
+	}
+	logs, err := v.logs(ctx, v.cfg.Start, nil, bindings.RollupNodeJoinedEventName, []common.Hash{child})
+	if err != nil {
+		return 0, err
+	}
+	for i := range logs {
+		event, err := contract.UnpackNodeJoinedEvent(&logs[i])
+		if err != nil {
+			return 0, err
+		}
+		if ok, err := joined(event.StakeId); ok || err != nil {
+			return event.StakeId, err
+		}
+	}
+	return 0, nil
+}
+
+// unrecorded is what makes the outbox root of the latest confirmed node known; nil if it is, or if nothing was ever sent.
+func (v *Validator) unrecorded(ctx context.Context, at common.Hash, n *node) (*outboxRoot, error) {
+	st, _, _, err := v.cfg.Claims.ClosedState(n.InputEnd)
+	if err != nil {
+		return nil, fmt.Errorf("state of node %s: %w", n.id, err)
+	}
+	header := v.cfg.Chain.Header(st.Block)
+	if !v.cfg.Chain.IsCanonical(header) {
+		return nil, nil // being derived anew
+	}
+	root, count, err := v.roots.at(header)
+	if err != nil || count == 0 {
+		return nil, err
+	}
+	known, err := ask(ctx, v, at, v.cfg.Rollup, contract.PackOutboxRootKnown(root), contract.UnpackOutboxRootKnown)
+	if err != nil || known {
+		return nil, err
+	}
+	raw, err := rlp.EncodeToBytes(header)
+	if err != nil {
+		return nil, fmt.Errorf("encode header %d: %w", header.Number, err)
+	}
+	return &outboxRoot{state: st, header: raw, root: root}, nil
+}

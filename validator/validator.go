@@ -1,0 +1,260 @@
+// Package validator keeps one honest stake on the true nodes of the rollup contract (SPEC.md section 9): it joins every
+// node that claims what this node derived, makes one when it is due, confirms what nobody opposes, and records the outbox
+// roots that withdrawals are claimed against.
+//
+// It acts on nothing but what this node derived from L1 itself, and every call names what it answers. It derives nothing
+// (package follower does) and plays no games: those come as further actions of decide. Where others claim something else
+// it says so loudly, and conflicting stakes block confirmation. Start at decide in plan.go.
+package validator
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethdb"
+
+	"loft/chain"
+	"loft/l1"
+	"loft/protocol"
+	"loft/protocol/derive"
+)
+
+// Claims is what this node derived itself.
+type Claims interface {
+	// ClosedState is the rollup state after a number of batches, the accumulator there, and the L1 block of the last.
+	ClosedState(batches uint64) (protocol.State, common.Hash, derive.Anchor, error)
+}
+
+// Sender of the account that owns the stake; package l1 has the real one.
+type Sender interface {
+	Address() common.Address
+	Send(ctx context.Context, c l1.Candidate) (*types.Receipt, error)
+}
+
+// Config of a validator. The fields without a default are required.
+type Config struct {
+	Chain    *chain.Chain
+	Protocol protocol.Config
+	Rollup   common.Address
+	// Start is the number of an L1 block before the contracts.
+	Start  uint64
+	Client *l1.Client
+	Sender Sender
+	Claims Claims
+	// Poll is how often Run looks. Default: 1 s.
+	Poll time.Duration
+	Log  *slog.Logger
+}
+
+// Validator acts for one account. Step and Run belong to one goroutine; Leave and Status may be called from any. Any
+// number of validators may act for one account: each looks anew at each step, and what another did first is refused.
+type Validator struct {
+	cfg   Config
+	log   *slog.Logger
+	table ethdb.KeyValueStore
+	roots roots
+
+	// Step's
+	params  *params
+	stakes  stakes
+	flight  *flight
+	refused common.Hash // L1 head at the last refusal: nothing is sent before the next
+	said    string      // warning already logged
+	sends   sync.WaitGroup
+
+	mu     sync.Mutex // guards what follows
+	leave  bool
+	status Status
+}
+
+// Status is what a validator last saw, for people.
+type Status struct {
+	L1Block   uint64      `json:"l1Block"`
+	Confirmed common.Hash `json:"confirmed"` // latest confirmed node
+	// ConfirmedBatches is how many batches it covers.
+	ConfirmedBatches uint64      `json:"confirmedBatches"`
+	Stake            uint64      `json:"stake"` // id; 0: none
+	StandsOn         common.Hash `json:"standsOn"`
+	Leaving          bool        `json:"leaving"`
+	// Warning is what an operator must look at; empty if all is well.
+	Warning string `json:"warning,omitempty"`
+}
+
+type flight struct {
+	action action
+	done   chan outcome // buffered
+}
+
+type outcome struct {
+	receipt *types.Receipt
+	err     error
+}
+
+// New makes a validator; it does nothing before Step or Run.
+func New(cfg Config) (*Validator, error) {
+	if cfg.Chain == nil || cfg.Client == nil || cfg.Sender == nil || cfg.Claims == nil || cfg.Log == nil || cfg.Rollup == (common.Address{}) {
+		return nil, errors.New("validator: Config needs Chain, Rollup, Client, Sender, Claims and Log")
+	}
+	if cfg.Poll == 0 {
+		cfg.Poll = time.Second
+	}
+	v := &Validator{cfg: cfg, log: cfg.Log.With("agent", "validator"), table: cfg.Chain.Table("loft-validator-")}
+	v.roots = roots{chain: cfg.Chain, table: v.table}
+	v.stakes.Next = cfg.Start
+	if err := v.load("stakes "+cfg.Sender.Address().Hex(), &v.stakes); err != nil {
+		return nil, err
+	}
+	return v, v.load("leave "+cfg.Sender.Address().Hex(), &v.leave)
+}
+
+func (v *Validator) load(key string, into any) error {
+	if ok, err := v.table.Has([]byte(key)); err != nil || !ok {
+		return err
+	}
+	raw, err := v.table.Get([]byte(key))
+	if err == nil {
+		err = json.Unmarshal(raw, into)
+	}
+	if err != nil {
+		return fmt.Errorf("validator: read %s: %w", key, err)
+	}
+	return nil
+}
+
+func (v *Validator) store(key string, value any) error {
+	raw, err := json.Marshal(value)
+	if err == nil {
+		err = v.table.Put([]byte(key), raw)
+	}
+	if err != nil {
+		return fmt.Errorf("validator: write %s: %w", key, err)
+	}
+	return nil
+}
+
+// Leave makes the validator advance no more, and take its stake out once the node on which it stands is confirmed; or, with
+// false, stay after all. It survives a restart.
+func (v *Validator) Leave(leave bool) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if err := v.store("leave "+v.cfg.Sender.Address().Hex(), leave); err != nil {
+		return err
+	}
+	v.leave = leave
+	return nil
+}
+
+// Status as of the last Step.
+func (v *Validator) Status() Status {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.status
+}
+
+// Run acts until ctx ends. Trouble is logged and tried again.
+func (v *Validator) Run(ctx context.Context) error {
+	defer v.sends.Wait()
+	ticker := time.NewTicker(v.cfg.Poll)
+	defer ticker.Stop()
+	trouble := ""
+	for {
+		err := v.Step(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err == nil && trouble != "":
+			trouble = ""
+			v.log.Info("validating goes on")
+		case err != nil && err.Error() != trouble:
+			trouble = err.Error()
+			v.log.Error("validator cannot act, trying again", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+	}
+}
+
+// Step looks once and does the most urgent thing that is due. It does not wait for L1: a call is under way until a later
+// Step finds its outcome.
+func (v *Validator) Step(ctx context.Context) error {
+	if !v.land() {
+		return nil
+	}
+	seen, err := v.observe(ctx)
+	if err != nil {
+		return err
+	}
+	act, warning := decide(seen)
+	v.report(seen, warning)
+	if act == nil || seen.head.Hash == v.refused {
+		return nil
+	}
+	v.log.Debug("acting", "action", act.String())
+	f := &flight{action: act, done: make(chan outcome, 1)}
+	candidate := l1.Candidate{ID: act.String(), To: &v.cfg.Rollup, Data: act.calldata()}
+	if _, ok := act.(enter); ok {
+		candidate.Value = new(big.Int).Set(seen.params.stakeWei)
+	}
+	v.flight = f
+	v.sends.Go(func() {
+		receipt, err := v.cfg.Sender.Send(ctx, candidate)
+		f.done <- outcome{receipt, err}
+	})
+	return nil
+}
+
+// report remembers what was seen, and says aloud what is wrong when that changes.
+func (v *Validator) report(seen *view, warning string) {
+	if warning != "" && warning != v.said {
+		v.log.Error(warning)
+	}
+	v.said = warning
+	status := Status{L1Block: seen.head.Number, Confirmed: seen.confirmed.id, ConfirmedBatches: seen.confirmed.InputEnd, Leaving: seen.leave, Warning: warning}
+	if len(seen.stakes) > 0 {
+		status.Stake, status.StandsOn = seen.stakes[0].id, seen.stakes[0].node
+	}
+	v.mu.Lock()
+	v.status = status
+	v.mu.Unlock()
+}
+
+// land takes in what became of the last action; false if that is not known yet.
+func (v *Validator) land() bool {
+	if v.flight == nil {
+		return true
+	}
+	var out outcome
+	select {
+	case out = <-v.flight.done:
+	default:
+		return false
+	}
+	act := v.flight.action
+	v.flight = nil
+	var revert *l1.RevertError
+	switch {
+	case out.err == nil:
+		v.log.Info("done on l1", "action", act.String(), "tx", out.receipt.TxHash, "l1_block", out.receipt.BlockNumber, "gas", out.receipt.GasUsed)
+		return true
+	case errors.Is(out.err, context.Canceled):
+		return true
+	case errors.As(out.err, &revert):
+		// L1 is no longer what the call answered; the next look decides anew.
+		v.log.Warn("l1 refused", "action", act.String(), "err", out.err)
+	default:
+		v.log.Error("action could not be sent", "action", act.String(), "err", out.err)
+	}
+	v.refused = v.params.lastHead
+	return true
+}
