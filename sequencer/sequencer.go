@@ -346,6 +346,9 @@ func (s *Sequencer) decide(now time.Time) (action, time.Time) {
 			beat = time.Unix(int64(s.tip.Head.Time), 0).Add(s.cfg.Heartbeat)
 			work = work || !now.Before(beat)
 		}
+		if s.nextContext().Anchor.Hash == (common.Hash{}) {
+			return actWait, time.Time{} // the first batch of all: no anchor yet, L1's first view brings one
+		}
 		if !work || s.unverified() > maxUnverified {
 			return actWait, beat // the verifier and new work are events
 		}

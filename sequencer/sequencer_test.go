@@ -48,6 +48,7 @@ func newWorld(t testing.TB, change ...func(*sequencer.Config)) *world {
 		f(&w.cfg)
 	}
 	w.open()
+	w.eventually("told of l1", func(st sequencer.Status) bool { return st.L1.Revision != 0 })
 	return w
 }
 

@@ -1,0 +1,481 @@
+package sequencer_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/internal/crashfs"
+	"loft/internal/l2test"
+	"loft/internal/testutil"
+	"loft/protocol/queue"
+	"loft/sequencer"
+	"loft/store"
+)
+
+// kill leaves the sequencer as kill -9 does: what was written stays, and go-ethereum is as old as lost says: with lost it
+// is found empty, as its path scheme is found far back after kill -9.
+func (w *world) kill(lost bool) {
+	w.t.Helper()
+	w.fs = w.fs.Kill() // before anything is closed
+	if err := w.s.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.chain.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+	if lost {
+		if err := os.RemoveAll(filepath.Join(w.dir, "geth")); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	w.chain = l2test.Open(w.t, w.dir, w.accounts)
+	w.open()
+}
+
+func TestReplayAfterKill(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		t.Run(fmt.Sprintf("lost=%v", lost), func(t *testing.T) {
+			w := newWorld(t)
+			a, b, c := w.accounts[0], w.accounts[1], w.accounts[2]
+			w.l1.Queue(queue.Entry{Kind: queue.Deposit, To: common.Address{0x77}, AmountGwei: 3})
+			w.height(1)
+			for nonce := uint64(0); nonce < 5; nonce++ {
+				w.submit(a.Transfer(nonce, b.Address, 1))
+				w.second()
+			}
+			before := w.chain.Head()
+			// Acknowledged, in the open block, and waiting.
+			w.submit(a.Transfer(5, b.Address, 1))
+			w.submit(c.Transfer(0, b.Address, 1))
+			w.submit(c.Transfer(2, b.Address, 1))
+			w.verified2(before.Number.Uint64())
+			w.kill(lost)
+			want := sequencer.Recovery{Known: int(before.Number.Uint64()), Transactions: 3}
+			if lost {
+				want.Blocks, want.Known = want.Known, 0
+			}
+			if got := w.s.Recovery(); got != want {
+				t.Fatalf("recovery %+v, want %+v", got, want)
+			}
+			if got := w.chain.Canonical(before.Number.Uint64()); got == nil || got.Hash() != before.Hash() {
+				t.Fatal("a sealed block was lost")
+			}
+			w.clock.Advance(time.Second)
+			st := w.eventually("taken up", func(st sequencer.Status) bool { return st.Open == nil && st.Waiting == 1 })
+			block := w.chain.Canonical(st.Head)
+			if txs := block.Transactions(); len(txs) != 2 || txs[0].Hash() != a.Transfer(5, b.Address, 1).Hash() {
+				t.Fatalf("%d transactions in block %d", len(txs), st.Head)
+			}
+			w.submit(c.Transfer(1, b.Address, 1))
+			w.second()
+			w.verified()
+			// Once more: all is known now.
+			w.restart()
+			if got := w.s.Recovery(); got.Transactions != 0 || got.Blocks != 0 {
+				t.Fatalf("second recovery %+v", got)
+			}
+		})
+	}
+}
+
+// verified2 waits until block n is verified.
+func (w *world) verified2(n uint64) {
+	w.t.Helper()
+	w.eventually("verified", func(st sequencer.Status) bool { return st.Verified >= n })
+}
+
+// TestCrashAtEveryWrite: whatever disk operation of the journal fails, and in whichever way, what was acknowledged comes
+// back after a restart, and what was sealed stays as it was.
+func TestCrashAtEveryWrite(t *testing.T) {
+	rng := testutil.Rand(t)
+	accounts := l2test.Accounts(8)
+	to := common.Address{9}
+	for n := 6; n < 40; n++ { // the first six open the journal
+		mode := crashfs.Mode(n % crashfs.Modes)
+		fs := crashfs.New()
+		fs.FailAt(n, mode)
+		w := &world{t: t, accounts: accounts, dir: t.TempDir(), clock: l2test.NewClock(start), l1: l2test.NewL1(start - 100), fs: fs}
+		w.chain = l2test.Open(t, w.dir, accounts)
+		w.cfg = sequencer.Config{Protocol: l2test.Config, L1: w.l1, Clock: w.clock, Log: l2test.Quiet()}
+		w.open()
+		w.eventually("told of l1", func(st sequencer.Status) bool { return st.L1.Revision != 0 })
+		var acked []*types.Transaction
+		for nonce := uint64(0); nonce < 12; nonce++ {
+			tx := accounts[0].Transfer(nonce, to, 1)
+			if _, err := w.s.Submit(ctx, tx); err != nil {
+				if !errors.Is(err, sequencer.ErrHalted) {
+					t.Fatalf("operation %d: %v", n, err)
+				}
+				break
+			}
+			acked = append(acked, tx)
+			w.clock.Advance(time.Second)
+		}
+		sealed := w.chain.Head()
+		err := w.s.Close()
+		if err != nil && !errors.Is(err, store.ErrFailed) {
+			t.Fatal(err)
+		}
+		if err := w.chain.Close(); err != nil {
+			t.Fatal(err)
+		}
+		w.chain = l2test.Open(t, w.dir, accounts)
+		w.fs = fs.Crash(rng)
+		w.open()
+		if got := w.chain.Canonical(sealed.Number.Uint64()); got == nil || got.Hash() != sealed.Hash() {
+			t.Fatalf("operation %d %v: block %d was announced and is lost", n, mode, sealed.Number)
+		}
+		for range acked {
+			w.clock.Advance(time.Second)
+		}
+		w.eventually("sealed", func(st sequencer.Status) bool { return st.Open == nil && st.Waiting == 0 })
+		state, err := w.chain.StateAt(w.chain.Head())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := state.GetNonce(accounts[0].Address); got < uint64(len(acked)) {
+			t.Fatalf("operation %d %v: %d acknowledged, %d executed", n, mode, len(acked), got)
+		}
+		if err := w.s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.chain.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestJournalFailureStopsAcknowledging(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+	a, b := w.accounts[0], w.accounts[1]
+	w.submit(a.Transfer(0, b.Address, 1))
+	w.height(1)
+	w.fs.Room(0)
+	if _, err := w.s.Submit(ctx, a.Transfer(1, b.Address, 1)); !errors.Is(err, sequencer.ErrHalted) || !strings.Contains(err.Error(), "disk has room") {
+		t.Fatalf("submit with a full disk: %v", err)
+	}
+	w.clock.Advance(time.Second) // sealing fails too
+	st := w.eventually("halted", func(st sequencer.Status) bool { return st.Halted != "" })
+	if st.Head != 1 {
+		t.Fatalf("head %d", st.Head)
+	}
+	if _, err := w.s.Submit(ctx, a.Transfer(2, b.Address, 1)); !errors.Is(err, sequencer.ErrHalted) {
+		t.Fatal(err)
+	}
+}
+
+func TestJournalIsTrimmed(t *testing.T) {
+	w := newWorld(t)
+	a, b, c := w.accounts[0], w.accounts[1], w.accounts[2]
+	w.submit(c.Transfer(3, b.Address, 1)) // waits in the first segment
+	data := make([]byte, 2000)
+	for nonce := uint64(0); nonce < 60; nonce++ {
+		w.submit(a.Call(nonce, &b.Address, data, 100_000))
+		w.clock.Advance(time.Second)
+		w.height(nonce + 1)
+	}
+	w.verified()
+	names, err := w.fs.List()
+	if err != nil || len(names) < 3 {
+		t.Fatalf("%d segments", len(names))
+	}
+	if err := w.s.Finalize(ctx, 55); err != nil {
+		t.Fatal(err)
+	}
+	// go-ethereum has nothing on disk yet, so nothing is dropped.
+	if again, err := w.fs.List(); err != nil || len(again) != len(names) {
+		t.Fatalf("%d segments of %d after finality, before go-ethereum flushed", len(again), len(names))
+	}
+	w.restartAll()
+	if err := w.s.Finalize(ctx, 60); err != nil {
+		t.Fatal(err)
+	}
+	w.restart()
+	if st, err := w.s.Status(ctx); err != nil || st.Waiting != 1 || st.Head != 60 {
+		t.Fatalf("%+v, %v", st, err)
+	}
+}
+
+// restartAll closes chain and sequencer in order, and opens both.
+func (w *world) restartAll() {
+	w.t.Helper()
+	if err := w.s.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.chain.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+	w.chain = l2test.Open(w.t, w.dir, w.accounts)
+	w.open()
+}
+
+func TestLostJournalGivesUpToL1(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+	a, b := w.accounts[0], w.accounts[1]
+	for nonce := uint64(0); nonce < 3; nonce++ {
+		w.submit(a.Transfer(nonce, b.Address, 1))
+		w.second()
+	}
+	w.fs = crashfs.New()
+	w.restart()
+	// What users sent is not lost with it, as long as go-ethereum has the blocks.
+	w.clock.Advance(time.Second)
+	st := w.eventually("executed again", func(st sequencer.Status) bool { return st.Open == nil && st.Waiting == 0 && st.Head > 0 })
+	if st.Head != 1 || st.Recovery.Transactions != 3 {
+		t.Fatalf("%+v", st)
+	}
+	w.verified()
+	account, err := w.s.Account(ctx, a.Address)
+	if err != nil || account.Nonce != 3 {
+		t.Fatalf("nonce %d, %v", account.Nonce, err)
+	}
+}
+
+func TestParentMissing(t *testing.T) {
+	w := newWorld(t)
+	a, b := w.accounts[0], w.accounts[1]
+	w.submit(a.Transfer(0, b.Address, 1))
+	w.second()
+	tip := w.tip()
+	if _, err := w.s.Reset(ctx, tip, "test"); err != nil { // the journal now begins at block 1
+		t.Fatal(err)
+	}
+	other := l2test.Open(t, t.TempDir(), w.accounts)
+	if err := w.s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cfg := w.cfg
+	cfg.Chain, cfg.Log = other, l2test.Quiet()
+	cfg.Journal = store.Config{FS: w.fs.Kill()}
+	s, err := sequencer.Open(ctx, cfg)
+	if err != nil { // with its block in the journal it comes back
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (w *world) tip() sequencer.Tip {
+	w.t.Helper()
+	return w.tipAt(w.chain.Head().Hash())
+}
+
+func (w *world) tipAt(hash common.Hash) sequencer.Tip {
+	w.t.Helper()
+	r, err := w.chain.Record(hash)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return sequencer.Tip{Head: w.chain.Header(hash), State: r.State, QueueHash: r.QueueHash, Anchor: r.Anchor}
+}
+
+// TestT25_Reset: what users were told is executed again in order when L1 has something else, and the event is told.
+func TestT25_Reset(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+	a, b, c := w.accounts[0], w.accounts[1], w.accounts[2]
+	w.submit(a.Transfer(0, b.Address, 1))
+	w.second()
+	base := w.tip()
+	for nonce := uint64(1); nonce < 4; nonce++ {
+		w.submit(a.Transfer(nonce, b.Address, 1))
+		w.submit(c.Transfer(nonce-1, b.Address, 1))
+		w.second()
+	}
+	w.submit(a.Transfer(4, b.Address, 1)) // open
+	w.submit(c.Transfer(9, b.Address, 1)) // waits
+	old := w.chain.Head()
+	event, err := w.s.Reset(ctx, base, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if event.Orphaned != int(old.Number.Uint64())-1 || event.Moved != 8 || len(event.Gone) != 0 || event.OldHead != old.Hash() {
+		t.Fatalf("%+v", event)
+	}
+	w.clock.Advance(time.Second)
+	st := w.eventually("executed again", func(st sequencer.Status) bool { return st.Open == nil && st.Waiting == 1 })
+	block := w.chain.Canonical(st.Head)
+	if st.Head != 2 || len(block.Transactions()) != 7 {
+		t.Fatalf("head %d with %d transactions", st.Head, len(block.Transactions()))
+	}
+	if block.Time() <= old.Time-3 {
+		t.Fatal("time did not move up")
+	}
+	if len(st.Reorgs) != 1 {
+		t.Fatalf("%d reorg events", len(st.Reorgs))
+	}
+	if st.State.Batch != 1 { // the blocks that stand are a batch of their own
+		t.Fatalf("batch %d", st.State.Batch)
+	}
+	w.verified()
+	batches, err := w.s.Batches(ctx, 0, 10)
+	if err != nil || len(batches) != 2 || !batches[0].Closed || len(batches[0].Blocks) != 1 {
+		t.Fatalf("%+v, %v", batches, err)
+	}
+	head := w.chain.Head().Hash()
+	w.restart()
+	if w.chain.Head().Hash() != head {
+		t.Fatal("another head after restart")
+	}
+	if again, err := w.s.Batches(ctx, 0, 10); err != nil || len(again) != 2 {
+		t.Fatalf("after restart: %+v, %v", again, err)
+	}
+}
+
+// TestRewound: an L1 reorganisation that drops an anchor or entries moves the blocks that stand on them, and no others.
+func TestRewound(t *testing.T) {
+	to := common.Address{0x77}
+	for _, c := range []struct {
+		name       string
+		tail, fork uint64
+		orphaned   uint64 // blocks
+	}{
+		{"nothing of ours", 1, 1, 0},
+		{"the entry", 0, 1, 3}, // block 1 consumed it
+		{"the second batch's anchor", 1, 1, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, func(cfg *sequencer.Config) { cfg.Log = l2test.Quiet() })
+			a, b := w.accounts[0], w.accounts[1]
+			w.l1.Queue(queue.Entry{Kind: queue.Deposit, To: to, AmountGwei: 3})
+			w.height(1)
+			w.submit(a.Transfer(0, b.Address, 1))
+			w.second()
+			if c.orphaned == 1 {
+				w.l1.Update(func(v *sequencer.L1View) { v.Anchor.Number, v.Anchor.Hash = 5, common.Hash{5} })
+				w.eventually("anchor seen", func(st sequencer.Status) bool { return st.L1.Anchor.Number == 5 })
+				if _, ok, err := w.s.CloseBatch(ctx); !ok || err != nil {
+					t.Fatal(ok, err)
+				}
+			}
+			w.submit(a.Transfer(1, b.Address, 1))
+			w.second()
+			w.verified()
+			head := w.chain.Head().Number.Uint64()
+			if c.tail == 0 {
+				w.l1.Cut(0)
+			}
+			if err := w.s.Rewound(ctx, l2test.Config.Genesis(w.chain.Genesis().Hash()), c.tail, c.fork); err != nil {
+				t.Fatal(err)
+			}
+			st, err := w.s.Status(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.orphaned == 0 {
+				if len(st.Reorgs) != 0 {
+					t.Fatalf("%+v", st.Reorgs)
+				}
+				return
+			}
+			if len(st.Reorgs) != 1 || uint64(st.Reorgs[0].Orphaned) != c.orphaned || st.Reorgs[0].NewNum != head-c.orphaned {
+				t.Fatalf("head was %d: %+v", head, st.Reorgs)
+			}
+			w.clock.Advance(time.Second)
+			w.eventually("executed again", func(st sequencer.Status) bool { return st.Open == nil && st.Waiting == 0 })
+			w.verified()
+			if account, err := w.s.Account(ctx, a.Address); err != nil || account.Nonce != 2 {
+				t.Fatalf("nonce %d, %v", account.Nonce, err)
+			}
+		})
+	}
+}
+
+func TestDerived(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+	a, b := w.accounts[0], w.accounts[1]
+	w.submit(a.Transfer(0, b.Address, 1))
+	w.second()
+	if _, _, err := w.s.CloseBatch(ctx); err != nil {
+		t.Fatal(err)
+	}
+	closed := w.tip().State
+	closed.Batch, closed.Index, closed.Mode = 1, 0, 0
+	anchor := w.tip().Anchor
+	if err := w.s.Derived(ctx, closed, anchor); err != nil { // ours landed
+		t.Fatal(err)
+	}
+	w.submit(a.Transfer(1, b.Address, 1)) // batch 1, unposted
+	w.second()
+	// Another's batch 1, without a block, on a later anchor.
+	closed.Batch = 2
+	anchor.Number, anchor.Hash = 7, common.Hash{7}
+	if err := w.s.Derived(ctx, closed, anchor); err != nil {
+		t.Fatal(err)
+	}
+	w.clock.Advance(time.Second)
+	st := w.eventually("executed again", func(st sequencer.Status) bool { return st.Open == nil && st.Waiting == 0 && st.Head == 2 })
+	if st.State.Batch != 2 || len(st.Reorgs) != 1 {
+		t.Fatalf("batch %d, reorgs %+v", st.State.Batch, st.Reorgs)
+	}
+	if r, err := w.chain.Record(st.HeadHash); err != nil || r.Anchor.Number != 7 {
+		t.Fatalf("anchor %+v, %v", r.Anchor, err)
+	}
+	w.verified()
+}
+
+// TestT28_StartStop opens and closes at random moments under load, a hundred times; every acknowledged transaction is there
+// in the end.
+func TestT28_StartStop(t *testing.T) {
+	rng := testutil.Rand(t)
+	w := newWorld(t)
+	to := common.Address{9}
+	next := make([]uint64, 4)
+	for range 100 {
+		s := w.s
+		var wg sync.WaitGroup
+		for i := range next {
+			wg.Go(func() {
+				for {
+					if _, err := s.Submit(ctx, w.accounts[i].Transfer(next[i], to, 1)); err != nil {
+						if errors.Is(err, sequencer.ErrClosed) {
+							return
+						}
+						// It was journaled in the last moment before the end, but that was not told.
+						next[i]++
+						continue
+					}
+					next[i]++
+				}
+			})
+		}
+		for range rng.IntN(20) {
+			w.clock.Advance(time.Second / 4)
+			if _, err := s.Status(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		closed := make(chan error, 1)
+		go func() { closed <- s.Close() }()
+		select {
+		case err := <-closed:
+			if err != nil {
+				t.Fatal(err)
+			}
+		case <-time.After(5 * time.Second):
+			t.Fatal("close takes longer than five seconds")
+		}
+		wg.Wait()
+		w.clock.Advance(time.Second)
+		w.open()
+	}
+	for range 8 {
+		w.clock.Advance(time.Second)
+		w.eventually("sealed", func(st sequencer.Status) bool { return st.Open == nil })
+	}
+	for i := range next {
+		account, err := w.s.Account(ctx, w.accounts[i].Address)
+		if err != nil || account.Nonce < next[i] {
+			t.Fatalf("account %d: %d acknowledged, nonce %d, %v", i, next[i], account.Nonce, err)
+		}
+	}
+}
