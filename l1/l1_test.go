@@ -80,6 +80,10 @@ func act(t *testing.T, l *devnet.L1, key *ecdsa.PrivateKey, to *common.Address, 
 	if err := c.eth.SendTransaction(t.Context(), tx); err != nil {
 		t.Fatal(err)
 	}
+	// The pool counts a transaction a moment after it has taken it; the next call needs the nonce after it.
+	for ctx := soon(t); must(c.eth.PendingNonceAt(ctx, crypto.PubkeyToAddress(key.PublicKey)))(t) == nonce; {
+		continue
+	}
 	return tx.Hash()
 }
 
