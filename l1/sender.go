@@ -453,7 +453,7 @@ func (s *Sender) pending(ctx context.Context, in *intent, head *Header) error {
 		in.sentAt = head.Number
 	}
 	waited := head.Number - in.sentAt
-	if in.outbid || waited >= 4*s.cfg.BumpBlocks || waited >= s.cfg.BumpBlocks && s.outbid(ctx, in, head) {
+	if in.outbid && waited > 0 || waited >= 4*s.cfg.BumpBlocks || waited >= s.cfg.BumpBlocks && s.outbid(ctx, in, head) {
 		return s.replace(ctx, in, head, in.blobs())
 	}
 	_, _, err := s.client.eth.TransactionByHash(ctx, in.latest().Hash)
