@@ -22,6 +22,7 @@ import (
 // commands are all subcommands, in the order of the help.
 func commands(env *environment) []*cli.Command {
 	return []*cli.Command{
+		devCommand(env),
 		depositCommand(env),
 		withdrawCommand(env),
 		claimCommand(env),

@@ -1,0 +1,245 @@
+package node
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
+	"golang.org/x/sync/errgroup"
+
+	"loft/contracts/bindings"
+	"loft/contracts/genesis"
+	"loft/deploy"
+	"loft/devnet"
+	"loft/l1"
+)
+
+// DevConfig of a development chain: an L1, a node that sequences, posts, validates and runs messages, and a second node
+// that derives from L1 alone and is compared with the first, in one process.
+type DevConfig struct {
+	// DataDir holds everything. Required.
+	DataDir string
+	// L1BlockTime in whole seconds. Default: 2 s.
+	L1BlockTime time.Duration
+	// Ports on loopback; one that is 0 or taken is replaced by a free one.
+	L1Port, BeaconPort, L2Port int
+	// L1ChainID and L2ChainID, fixed by the first start on a directory. Defaults: 900 and 901.
+	L1ChainID, L2ChainID uint64
+	Log                  *slog.Logger
+}
+
+// Dev is a running development chain.
+type Dev struct {
+	L1       *devnet.L1
+	Node     *Node // sequences, posts, validates, runs messages
+	Follower *Node // derives from L1 alone
+	log      *slog.Logger
+}
+
+// devKey are the keys of the agents. They are as public as the accounts'.
+func devKey(role string) *ecdsa.PrivateKey {
+	key, err := crypto.ToECDSA(crypto.Keccak256([]byte("loft dev " + role)))
+	if err != nil {
+		panic(err) // of a constant
+	}
+	return key
+}
+
+func address(key *ecdsa.PrivateKey) common.Address { return crypto.PubkeyToAddress(key.PublicKey) }
+
+// Funds: what the agents hold on L1 at genesis, and what the deployer deposits for each development account and for the
+// courier.
+var (
+	agentFunds   = ether(100_000)
+	depositFunds = ether(1_000)
+)
+
+func ether(n int64) *big.Int { return new(big.Int).Mul(big.NewInt(n), big.NewInt(params.Ether)) }
+
+// devParams are delays of seconds, so that a withdrawal takes a minute and not a fortnight. They keep the contract's rules.
+func devParams(l1ChainID, l2ChainID, time uint64) genesis.Params {
+	return genesis.Params{
+		L1ChainID: l1ChainID, L2ChainID: l2ChainID, Sequencer: address(devKey("sequencer")), MaxDriftSecs: 600,
+		ForceDelaySecs: 120, OpenDelaySecs: 60,
+		WindowSecs: 54, GraceSecs: 8, CensorshipSecs: 4, ResponseSecs: 2, Moves: 24, NodeIntervalSecs: 6,
+		StakeWei: ether(1), L2Timestamp: time,
+	}
+}
+
+// StartDev starts or continues the chain on a data directory. When it returns, the contracts stand and L2 answers.
+func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
+	d := &Dev{log: cfg.Log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, d.Close())
+		}
+	}()
+	alloc := types.GenesisAlloc{}
+	for _, role := range []string{"deployer", "sequencer", "validator"} {
+		alloc[address(devKey(role))] = types.Account{Balance: agentFunds}
+	}
+	if cfg.L1ChainID == 0 {
+		cfg.L1ChainID = devnet.DefaultChainID
+	}
+	if cfg.L2ChainID == 0 {
+		cfg.L2ChainID = cfg.L1ChainID + 1
+	}
+	d.L1, err = devnet.Start(ctx, devnet.Config{DataDir: filepath.Join(cfg.DataDir, "l1"), ChainID: cfg.L1ChainID, BlockTime: cfg.L1BlockTime,
+		HTTPPort: cfg.L1Port, BeaconPort: cfg.BeaconPort, Alloc: alloc, Log: cfg.Log})
+	if err != nil {
+		return nil, err
+	}
+	instance, err := d.deploy(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	common := Config{Instance: instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, CacheMB: 32, Poll: 250 * time.Millisecond, Log: cfg.Log}
+	first := common
+	first.Name, first.DataDir, first.HTTPPort = "sequencer", filepath.Join(cfg.DataDir, "sequencer"), cfg.L2Port
+	first.Roles = Roles{Sequence: devKey("sequencer"), PostInterval: postInterval(cfg), Validate: devKey("validator"), Courier: devKey("courier"), CourierForAll: true}
+	if d.Node, err = Open(ctx, first); err != nil {
+		return nil, err
+	}
+	second := common
+	second.Name, second.DataDir = "follower", filepath.Join(cfg.DataDir, "follower")
+	if d.Follower, err = Open(ctx, second); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// postInterval is three L1 blocks: a transaction is on L1 well within ten.
+func postInterval(cfg DevConfig) time.Duration {
+	if cfg.L1BlockTime == 0 {
+		return 6 * time.Second
+	}
+	return 3 * cfg.L1BlockTime
+}
+
+// deploy creates the instance, if the directory has none yet, and deposits for the development accounts.
+func (d *Dev) deploy(ctx context.Context, cfg DevConfig) (*deploy.Instance, error) {
+	path := filepath.Join(cfg.DataDir, "rollup.json")
+	instance, err := deploy.Load(path)
+	if errors.Is(err, os.ErrNotExist) {
+		// The description is on disk before anything is sent, so that a crash in between deploys the same again.
+		instance = &deploy.Instance{Deployer: address(devKey("deployer")), Params: devParams(d.L1.ChainID(), cfg.L2ChainID, d.L1.Head().Time)}
+		err = instance.Save(path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	mine := func(ctx context.Context) error {
+		_, err := d.L1.Mine(ctx)
+		return err
+	}
+	client := l1.New(d.L1.Client())
+	if !instance.Deployed() {
+		if err := deploy.Deploy(ctx, deploy.Config{Client: client, Key: devKey("deployer"), Mined: mine}, instance); err != nil {
+			return nil, err
+		}
+		if err := instance.Save(path); err != nil {
+			return nil, err
+		}
+	}
+	return instance, d.fund(ctx, client, instance)
+}
+
+// fund deposits for all, in one L1 block, unless that was done. A second block makes the first one safe.
+func (d *Dev) fund(ctx context.Context, client *l1.Client, instance *deploy.Instance) error {
+	plan, err := instance.Plan()
+	if err != nil {
+		return err
+	}
+	inbox := bindings.NewInbox()
+	out, err := client.CallLatest(ctx, plan.Inbox, inbox.PackQueueTail())
+	if err != nil {
+		return fmt.Errorf("fund: %w", err)
+	}
+	tail, err := inbox.UnpackQueueTail(out)
+	if err != nil || tail > 0 {
+		return err
+	}
+	nonce, err := client.Eth().NonceAt(ctx, instance.Deployer, nil)
+	if err != nil {
+		return fmt.Errorf("fund: %w", err)
+	}
+	recipients := []common.Address{address(devKey("courier"))}
+	for _, account := range devnet.Accounts {
+		recipients = append(recipients, account.Address)
+	}
+	bridge, chainID := bindings.NewBridge(), new(big.Int).SetUint64(d.L1.ChainID())
+	for i, to := range recipients {
+		tx := types.MustSignNewTx(devKey("deployer"), types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{
+			ChainID: chainID, Nonce: nonce + uint64(i), To: &plan.Bridge, Gas: 200_000, GasTipCap: big.NewInt(1e9), GasFeeCap: big.NewInt(200e9),
+			Value: new(big.Int).Add(depositFunds, big.NewInt(params.GWei*1000)), Data: bridge.PackDeposit(to, depositFunds),
+		})
+		if err := client.Eth().SendTransaction(ctx, tx); err != nil {
+			return fmt.Errorf("fund %s: %w", to, err)
+		}
+	}
+	for range 2 {
+		if _, err := d.L1.Mine(ctx); err != nil {
+			return fmt.Errorf("fund: %w", err)
+		}
+	}
+	return nil
+}
+
+// Run works until ctx ends. It fails if the two nodes ever disagree.
+func (d *Dev) Run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return d.Node.Run(ctx) })
+	group.Go(func() error { return d.Follower.Run(ctx) })
+	group.Go(func() error { return d.compare(ctx) })
+	return group.Wait()
+}
+
+// ErrDisagree means that two nodes made different blocks of the same L1.
+var ErrDisagree = errors.New("two nodes that read the same l1 differ")
+
+// compare holds every block that the follower derives against the sequencing node's block that L1 stands behind.
+func (d *Dev) compare(ctx context.Context) error {
+	heads := make(chan core.ChainHeadEvent, 64)
+	unsubscribe := d.Follower.chain.Subscribe(heads)
+	defer unsubscribe()
+	for next := d.Follower.chain.Finalized().Number.Uint64() + 1; ; {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-heads:
+		}
+		// What either node may still undo is not compared: an L1 reorganisation reaches them one after the other.
+		final := min(d.Follower.chain.Finalized().Number.Uint64(), d.Node.chain.Finalized().Number.Uint64())
+		for ; next <= final; next++ {
+			ours, theirs := d.Node.chain.Canonical(next), d.Follower.chain.Canonical(next)
+			if ours.Hash() != theirs.Hash() {
+				return fmt.Errorf("%w: block %d is %s by the sequencer and %s by l1", ErrDisagree, next, ours.Hash(), theirs.Hash())
+			}
+		}
+	}
+}
+
+// Close gives everything back. Run must have returned.
+func (d *Dev) Close() error {
+	var errs []error
+	for _, n := range []*Node{d.Follower, d.Node} {
+		if n != nil {
+			errs = append(errs, n.Close())
+		}
+	}
+	if d.L1 != nil {
+		errs = append(errs, d.L1.Close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,279 @@
+// Package node is the wiring: it makes a node out of a chain, a follower and whichever agents it is to run, and stops
+// them in order. There is no logic here but who gets what.
+//
+// Open makes everything, Run works until its context ends, Close gives everything back. dev.go puts an L1 and two nodes
+// into one process.
+package node
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	gethrpc "github.com/ethereum/go-ethereum/rpc"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/ethereum/go-ethereum/crypto"
+
+	"loft/batcher"
+	"loft/chain"
+	"loft/contracts/genesis"
+	"loft/deploy"
+	"loft/follower"
+	"loft/l1"
+	"loft/sequencer"
+	"loft/store"
+	"loft/validator"
+)
+
+// Config of a node. The fields without a default are required.
+type Config struct {
+	// Name in logs, where a process has several nodes.
+	Name string
+	// DataDir holds all that the node keeps.
+	DataDir  string
+	Instance *deploy.Instance
+	// L1 is a client of the L1 node; it stays the caller's.
+	L1 *gethrpc.Client
+	// Beacon are the endpoints that serve blobs.
+	Beacon []string
+	// HTTPPort is where JSON-RPC is wanted on loopback; if it is 0 or taken a free one is used.
+	HTTPPort int
+	Roles    Roles
+	// CacheMB of memory for the chain. Default: see package chain.
+	CacheMB int
+	// Poll is how often L1 is asked for news, where it does not tell. Default: 1 s.
+	Poll time.Duration
+	Log  *slog.Logger
+}
+
+// Roles of a node beside following, each with the key it acts by.
+type Roles struct {
+	// Sequence and post: the key is the named sequencer's, on L1.
+	Sequence *ecdsa.PrivateKey
+	// PostInterval is the age at which a batch is posted. Default: the batcher's.
+	PostInterval time.Duration
+	// Validate: the key owns the stake.
+	Validate *ecdsa.PrivateKey
+	// Courier: the key pays for running messages on L2. CourierForAll runs those that do not pay for it, too.
+	Courier       *ecdsa.PrivateKey
+	CourierForAll bool
+}
+
+// Node is a running node, or one that could run. Its fields are set by Open and not changed.
+type Node struct {
+	cfg       Config
+	log       *slog.Logger
+	plan      *genesis.Plan
+	chain     *chain.Chain
+	client    *l1.Client
+	beacon    *l1.Beacon
+	follower  *follower.Follower
+	head      *sequencingHead
+	sequencer *sequencer.Sequencer // nil: none
+	senders   []*l1.Sender
+	agents    []agent
+	rpc       *gethrpc.Server
+	server    *server
+}
+
+// agent is what Run runs.
+type agent struct {
+	name string
+	run  func(context.Context) error
+}
+
+// Open makes a node from what its data directory holds. A sequencer whose chain was damaged by a crash is brought back
+// here, from L1 and its journal, which can take a while.
+func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
+	n := &Node{cfg: cfg, log: cfg.Log}
+	if cfg.Name != "" {
+		n.log = cfg.Log.With("node", cfg.Name)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, n.Close())
+		}
+	}()
+	if n.plan, err = cfg.Instance.Plan(); err != nil {
+		return nil, err
+	}
+	n.client = l1.New(cfg.L1)
+	if err := n.client.CheckChain(ctx, cfg.Instance.Params.L1ChainID); err != nil {
+		return nil, err
+	}
+	if n.beacon, err = l1.NewBeacon(l1.BeaconConfig{URLs: cfg.Beacon}); err != nil {
+		return nil, err
+	}
+	if n.chain, err = chain.Open(chain.Config{DataDir: cfg.DataDir, Genesis: n.plan.Genesis, Protocol: n.plan.Config, CacheMB: cfg.CacheMB, Log: n.log}); err != nil {
+		return nil, err
+	}
+	if err := n.openFollower(); err != nil {
+		return nil, err
+	}
+	for _, open := range []func(context.Context) error{n.openSequencer, n.openValidator, n.openServer, n.openCourier} {
+		if err := open(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return n, nil
+}
+
+func (n *Node) openFollower() (err error) {
+	cfg := follower.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Beacon: n.beacon, Inbox: n.plan.Inbox, Start: n.cfg.Instance.Start,
+		ForceDelaySecs: n.cfg.Instance.Params.ForceDelaySecs, Poll: n.cfg.Poll, Log: n.log}
+	if n.cfg.Roles.Sequence != nil {
+		n.head = &sequencingHead{chain: n.chain, l1: canonical{n.client}}
+		cfg.Head = n.head
+	}
+	n.follower, err = follower.New(cfg)
+	n.run("follower", func(ctx context.Context) error { return n.follower.Run(ctx) })
+	return err
+}
+
+func (n *Node) run(name string, f func(context.Context) error) {
+	n.agents = append(n.agents, agent{name, f})
+}
+
+// openSender is the one sender of a key.
+func (n *Node) openSender(ctx context.Context, role string, key *ecdsa.PrivateKey, client *l1.Client) (*l1.Sender, error) {
+	signer := l1.NewKeySigner(key)
+	s, err := l1.NewSender(ctx, l1.SenderConfig{Client: client, Signer: signer, Dir: filepath.Join(n.cfg.DataDir, "sender-"+role), Poll: n.cfg.Poll, Log: n.log.With("agent", role)})
+	if err != nil {
+		return nil, err
+	}
+	n.run(role+" sender", s.Run)
+	return s, nil
+}
+
+func (n *Node) openSequencer(ctx context.Context) error {
+	key := n.cfg.Roles.Sequence
+	if key == nil {
+		return nil
+	}
+	sender, err := n.openSender(ctx, "poster", key, n.client)
+	if err != nil {
+		return err
+	}
+	var post *batcher.Batcher
+	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(time.Now().Unix()) }, price: func() uint64 { return post.DataPrice() }}
+	own := posted{head: n.head}
+	states := n.derived()
+	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: states,
+		Queue: n.follower.Entries(), Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Log: n.log})
+	if err != nil {
+		return err
+	}
+	cfg := sequencer.Config{Chain: n.chain, Protocol: n.plan.Config, L1: source, FeeRecipient: crypto.PubkeyToAddress(key.PublicKey),
+		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Log: n.log}
+	if n.sequencer, err = n.recoverSequencer(ctx, cfg); err != nil {
+		return err
+	}
+	own.Sequencer = n.sequencer
+	n.head.sequencer.Store(n.sequencer)
+	n.run("batcher", post.Run)
+	n.run("finality", n.passFinality)
+	return nil
+}
+
+const heartbeat = time.Minute
+
+// recoverSequencer opens the sequencer; where go-ethereum has lost what the journal goes on from, it is derived from L1
+// first.
+func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config) (*sequencer.Sequencer, error) {
+	for {
+		s, err := sequencer.Open(ctx, cfg)
+		var missing *sequencer.ParentMissingError
+		if !errors.As(err, &missing) {
+			return s, err
+		}
+		head := n.chain.Head().Number.Uint64()
+		n.log.Info("deriving from l1 what the database lost", "head", head, "up_to", missing.Number)
+		if err := n.follower.Step(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// passFinality tells the sequencer what L1 has finalised, so that its journal does not grow for ever.
+func (n *Node) passFinality(ctx context.Context) error {
+	told := uint64(0)
+	for {
+		_, changed := n.follower.Snapshot()
+		if final := n.chain.Finalized().Number.Uint64(); final > told {
+			told = final
+			if err := n.sequencer.Finalize(ctx, final); err != nil && ctx.Err() == nil {
+				n.log.Warn("sequencer could not take finality", "block", final, "err", err)
+			}
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (n *Node) derived() derived {
+	return derived{n.follower.Deriver(), n.plan.Config, n.chain.Genesis().Hash()}
+}
+
+func (n *Node) openValidator(ctx context.Context) error {
+	key := n.cfg.Roles.Validate
+	if key == nil {
+		return nil
+	}
+	sender, err := n.openSender(ctx, "validator", key, n.client)
+	if err != nil {
+		return err
+	}
+	v, err := validator.New(validator.Config{Chain: n.chain, Protocol: n.plan.Config, Rollup: n.plan.Rollup, Start: n.cfg.Instance.Start.Number,
+		Client: n.client, Sender: sender, Claims: n.derived(), Poll: n.cfg.Poll, Log: n.log})
+	if err != nil {
+		return err
+	}
+	n.run("validator", v.Run)
+	return nil
+}
+
+// Run works until ctx ends or an agent fails for good.
+func (n *Node) Run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, a := range n.agents {
+		group.Go(func() error {
+			if err := a.run(ctx); err != nil && ctx.Err() == nil {
+				return fmt.Errorf("%s: %w", a.name, err)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// Close gives everything back. Run must have returned.
+func (n *Node) Close() error {
+	var errs []error
+	if n.server != nil {
+		errs = append(errs, n.server.close())
+	}
+	if n.sequencer != nil {
+		errs = append(errs, n.sequencer.Close())
+	}
+	if n.beacon != nil {
+		n.beacon.Close()
+	}
+	if n.chain != nil {
+		errs = append(errs, n.chain.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Chain of the node.
+func (n *Node) Chain() *chain.Chain { return n.chain }
+
+// RPCURL is where JSON-RPC is served.
+func (n *Node) RPCURL() string { return "http://" + n.server.addr }

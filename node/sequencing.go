@@ -1,0 +1,137 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/chain"
+	"loft/follower"
+	"loft/protocol"
+	"loft/protocol/derive"
+	"loft/protocol/queue"
+	"loft/sequencer"
+)
+
+// l1Source shows a sequencer L1 as the follower beside it has taken it in, so that both have one view.
+type l1Source struct {
+	follower *follower.Follower
+	price    func() uint64 // wei a byte of payload
+	now      func() uint64
+}
+
+// Watch implements sequencer.L1.
+func (s *l1Source) Watch(ctx context.Context, seen uint64) (sequencer.L1View, error) {
+	for {
+		now, changed := s.follower.Snapshot()
+		if now.Revision != seen && now.Head.Number > 0 {
+			return s.view(now)
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return sequencer.L1View{}, ctx.Err()
+		}
+	}
+}
+
+func (s *l1Source) view(now follower.Snapshot) (sequencer.L1View, error) {
+	anchor := now.Safe
+	if now.Old.Number > anchor.Number {
+		anchor = now.Old
+	}
+	consumable, err := s.follower.Consumable(anchor, s.now())
+	if err != nil {
+		return sequencer.L1View{}, fmt.Errorf("consumable entries: %w", err)
+	}
+	return sequencer.L1View{Revision: now.Revision, Generation: now.Generation, Head: now.Head, Anchor: anchor, Consumable: consumable, WeiPerByte: s.price()}, nil
+}
+
+// Entries implements sequencer.L1.
+func (s *l1Source) Entries(_ context.Context, from, to uint64) ([]queue.Entry, error) {
+	return s.follower.Entries().Range(from, to)
+}
+
+// sequencingHead lets a follower and a sequencer share a chain: what L1 says goes before what the sequencer made, and the
+// sequencer builds on. Until the sequencer is there the chain just follows.
+type sequencingHead struct {
+	chain     *chain.Chain
+	l1        l1Canonical
+	sequencer atomic.Pointer[sequencer.Sequencer]
+}
+
+// l1Canonical says whether an anchor is on L1's chain.
+type l1Canonical interface {
+	IsCanonical(ctx context.Context, anchor derive.Anchor) (bool, error)
+}
+
+// SetHead implements follower.Head: derivation made a block that the sequencer did not.
+func (h *sequencingHead) SetHead(block *types.Block) error {
+	return h.moveTo(context.Background(), block, "another batch landed on l1")
+}
+
+func (h *sequencingHead) moveTo(ctx context.Context, block *types.Block, cause string) error {
+	s := h.sequencer.Load()
+	if s == nil {
+		return h.chain.SetHead(block)
+	}
+	tip, err := h.tip(block.Header())
+	if err != nil {
+		return err
+	}
+	_, err = s.Reset(ctx, tip, cause)
+	if errors.Is(err, sequencer.ErrHalted) { // what L1 says is the chain nonetheless
+		return h.chain.SetHead(block)
+	}
+	return err
+}
+
+func (h *sequencingHead) tip(header *types.Header) (sequencer.Tip, error) {
+	record, err := h.chain.Record(header.Hash())
+	if err != nil {
+		return sequencer.Tip{}, err
+	}
+	return sequencer.Tip{Head: header, State: record.State, QueueHash: record.QueueHash, Anchor: record.Anchor}, nil
+}
+
+// Rewound implements follower.Sequencing: of our blocks those stay that were made on what L1 still has.
+func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error {
+	head := h.chain.Head()
+	header := head
+	for header.Hash() != to.Cursor.Block {
+		record, err := h.chain.Record(header.Hash())
+		if err != nil {
+			return err
+		}
+		ok, err := h.stands(ctx, record, to)
+		if err != nil {
+			return err
+		}
+		if ok {
+			break
+		}
+		parent := h.chain.Header(header.ParentHash)
+		if parent == nil {
+			return fmt.Errorf("block %d: parent %s: %w", header.Number, header.ParentHash, chain.ErrUnknownBlock)
+		}
+		header = parent
+	}
+	if header.Hash() == head.Hash() {
+		return nil
+	}
+	return h.moveTo(ctx, h.chain.Block(header.Hash()), "l1 reorganised")
+}
+
+// stands says whether a block can be part of a batch of ours on the L1 that is left.
+func (h *sequencingHead) stands(ctx context.Context, r chain.Record, to follower.Rewind) (bool, error) {
+	if r.State.Queue > to.Tail || (r.State.Mode != protocol.ModePayload && r.State.Batch >= to.Cursor.Batch) {
+		return false, nil
+	}
+	if r.Anchor.Number <= to.Fork {
+		return true, nil
+	}
+	return h.l1.IsCanonical(ctx, r.Anchor)
+}
