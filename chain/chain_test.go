@@ -240,4 +240,3 @@ func produce(dir string) {
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)
 }
-

@@ -35,7 +35,9 @@ type Instance struct {
 }
 
 // Plan recomputes all that follows from the description.
-func (i *Instance) Plan() (*genesis.Plan, error) { return genesis.NewPlan(i.Deployer, i.Nonce, i.Params) }
+func (i *Instance) Plan() (*genesis.Plan, error) {
+	return genesis.NewPlan(i.Deployer, i.Nonce, i.Params)
+}
 
 // Deployed says whether the contracts stand, as far as the description knows.
 func (i *Instance) Deployed() bool { return i.Start.Hash != (common.Hash{}) }

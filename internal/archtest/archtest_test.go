@@ -137,7 +137,9 @@ func TestGroundFloorIsPure(t *testing.T) {
 			continue
 		}
 		for _, path := range f.imports() {
-			if slices.ContainsFunc(barred, func(b string) bool { return path == b || strings.HasPrefix(path, b+"/") && b != "math/rand" && b != "log" }) {
+			if slices.ContainsFunc(barred, func(b string) bool {
+				return path == b || strings.HasPrefix(path, b+"/") && b != "math/rand" && b != "log"
+			}) {
 				t.Errorf("%s imports %s", f.path, path)
 			}
 		}
