@@ -355,6 +355,9 @@ func (v *Validator) unrecorded(ctx context.Context, at common.Hash, n *node) (*o
 	if !v.cfg.Chain.IsCanonical(header) {
 		return nil, nil // being derived anew
 	}
+	if header.Number.Sign() == 0 {
+		return nil, nil // no message can have been sent in genesis, whose header commits to none
+	}
 	root, count, err := v.roots.at(header)
 	if err != nil || count == 0 {
 		return nil, err
