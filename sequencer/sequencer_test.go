@@ -81,11 +81,12 @@ func (w *world) submit(tx *types.Transaction) sequencer.Result {
 	return r
 }
 
-// eventually waits for a condition that other goroutines bring about; it looks whenever the sequencer has done a call.
+// eventually waits for a condition that other goroutines bring about.
 func (w *world) eventually(what string, ok func(sequencer.Status) bool) sequencer.Status {
 	w.t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
-	for {
+	tick := time.NewTicker(time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(20 * time.Second); ; <-tick.C {
 		st, err := w.s.Status(ctx)
 		if err != nil {
 			w.t.Fatal(err)

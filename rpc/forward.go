@@ -1,0 +1,75 @@
+package rpc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+// forwarder sends transactions to another node. It connects when first used, and again after a failure.
+type forwarder struct {
+	url string
+	mu  sync.Mutex
+	c   *rpc.Client
+}
+
+// forwardTimeout bounds a forwarded call; the sequencer's own waits are shorter by default.
+const forwardTimeout = 90 * time.Second
+
+func newForwarder(raw string) (*forwarder, error) {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" {
+		return nil, fmt.Errorf("rpc: sequencer URL %q: give one like http://host:port", raw)
+	}
+	switch u.Scheme {
+	case "http", "https", "ws", "wss":
+	default:
+		return nil, fmt.Errorf("rpc: sequencer URL %q: scheme must be http, https, ws or wss", raw)
+	}
+	return &forwarder{url: raw}, nil
+}
+
+func (f *forwarder) client(ctx context.Context) (*rpc.Client, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.c == nil {
+		c, err := rpc.DialContext(ctx, f.url)
+		if err != nil {
+			return nil, err
+		}
+		f.c = c
+	}
+	return f.c, nil
+}
+
+func (f *forwarder) close() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.c != nil {
+		f.c.Close()
+		f.c = nil
+	}
+}
+
+// forwardTo calls a method of the sequencer; what it answers, errors and their codes included, is passed on.
+func (s *Server) forwardTo(ctx context.Context, result any, method string, args ...any) error {
+	if s.forward == nil {
+		return ErrNoSequencer
+	}
+	ctx, cancel := context.WithTimeout(ctx, forwardTimeout)
+	defer cancel()
+	client, err := s.forward.client(ctx)
+	if err == nil {
+		err = client.CallContext(ctx, result, method, args...)
+	}
+	var answered rpc.Error
+	if err == nil || errors.As(err, &answered) {
+		return err
+	}
+	return &rpcError{codeServer, nil, fmt.Errorf("the sequencer at %s cannot be reached, so the transaction was not passed on (or that is unknown): %w; try again, or force it through L1 (loft force)", s.forward.url, err)}
+}

@@ -1,0 +1,198 @@
+// Package rpc is the JSON-RPC face of a node: go-ethereum's own methods, those of them that we answer better (all that
+// touch transactions which are in no block yet, and fees), and the namespace loft.
+//
+// It keeps no state and decides nothing. It opens no port either: Handler is served by package node. Start at New; eth.go
+// holds the methods that replace go-ethereum's, loft.go our own.
+package rpc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum/eth/tracers"
+	gethnode "github.com/ethereum/go-ethereum/node"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/chain"
+	"loft/follower"
+	"loft/sequencer"
+)
+
+// Bounds of requests. Timeouts of connections are the listener's.
+const (
+	maxBodyBytes     = 5 << 20
+	maxBatchItems    = 1000
+	maxResponseBytes = 25 << 20
+)
+
+// Derived is what a node has derived from L1. Package follower's Deriver is the one.
+type Derived interface {
+	BatchAt(index uint64) (follower.Batch, error)
+	EntryAt(index uint64) (follower.Entry, error)
+}
+
+// L1 is what a node has taken in of L1. Package follower's Follower is the one.
+type L1 interface {
+	Snapshot() (follower.Snapshot, <-chan struct{})
+}
+
+// Config of the face.
+type Config struct {
+	// Chain that is served. Required.
+	Chain *chain.Chain
+	// Sequencer of this node; nil if it only follows.
+	Sequencer *sequencer.Sequencer
+	// SequencerURL is where a node that only follows sends transactions. Empty: it refuses them.
+	SequencerURL string
+	// Derived and L1 tell what L1 holds; nil: loft_batch, loft_entry and the onL1 fields know nothing.
+	Derived Derived
+	L1      L1
+	// Info is the answer to loft_config: the instance, as clients need it.
+	Info any
+	// Version is the answer to web3_clientVersion. Default: loft.
+	Version string
+	// SyncTimeout is how long eth_sendRawTransactionSync waits by default. Default 2 s, as EIP-7966 recommends.
+	SyncTimeout time.Duration
+	// MaxSyncTimeout is the longest wait that a caller may ask for. Default 1 min.
+	MaxSyncTimeout time.Duration
+	// Origins that browsers may call from (CORS, and WebSocket). Default: none. "*" is any.
+	Origins []string
+	// Hosts are names by which HTTP requests may call this node; addresses always may. Default: localhost. "*" is any.
+	Hosts []string
+	// Extra services, registered last.
+	Extra []rpc.API
+	// Log is required.
+	Log *slog.Logger
+}
+
+// Server answers JSON-RPC.
+type Server struct {
+	cfg     Config
+	outer   *rpc.Server // what users reach
+	inner   *rpc.Server // go-ethereum's own, which ours fall back on
+	geth    *rpc.Client // of inner
+	client  *rpc.Client // of outer
+	forward *forwarder  // nil on a sequencer, or if there is nowhere to
+	http    http.Handler
+	ws      http.Handler
+}
+
+// New makes the face. The caller closes it, before the sequencer and the chain.
+func New(cfg Config) (*Server, error) {
+	if cfg.Chain == nil || cfg.Log == nil {
+		return nil, errors.New("rpc: Config needs Chain and Log")
+	}
+	if cfg.Sequencer != nil && cfg.SequencerURL != "" {
+		return nil, errors.New("rpc: Config has a sequencer and the URL of another: give one")
+	}
+	if cfg.SyncTimeout == 0 {
+		cfg.SyncTimeout = 2 * time.Second
+	}
+	if cfg.MaxSyncTimeout == 0 {
+		cfg.MaxSyncTimeout = time.Minute
+	}
+	if cfg.Hosts == nil {
+		cfg.Hosts = []string{"localhost"}
+	}
+	if cfg.Version == "" {
+		cfg.Version = "loft"
+	}
+	s := &Server{cfg: cfg, outer: newServer(), inner: newServer()}
+	if err := s.register(); err != nil {
+		return nil, fmt.Errorf("rpc: %w", err)
+	}
+	s.geth, s.client = rpc.DialInProc(s.inner), rpc.DialInProc(s.outer)
+	if cfg.SequencerURL != "" {
+		forward, err := newForwarder(cfg.SequencerURL)
+		if err != nil {
+			s.Close()
+			return nil, err
+		}
+		s.forward = forward
+	}
+	s.http = gethnode.NewHTTPHandlerStack(s.outer, cfg.Origins, cfg.Hosts, nil, false)
+	s.ws = s.outer.WebsocketHandler(cfg.Origins)
+	return s, nil
+}
+
+func newServer() *rpc.Server {
+	s := rpc.NewServer()
+	s.SetBatchLimits(maxBatchItems, maxResponseBytes)
+	s.SetHTTPBodyLimit(maxBodyBytes)
+	s.SetWebsocketReadLimit(maxBodyBytes)
+	return s
+}
+
+// register puts go-ethereum's services that are for users first, and ours over them: of methods of one name the last
+// registered answers.
+func (s *Server) register() error {
+	for _, api := range s.cfg.Chain.APIs() {
+		if !public(api) {
+			continue
+		}
+		if err := errors.Join(s.inner.RegisterName(api.Namespace, api.Service), s.outer.RegisterName(api.Namespace, api.Service)); err != nil {
+			return err
+		}
+	}
+	ours := []rpc.API{
+		{Namespace: "eth", Service: &ethAPI{s}},
+		{Namespace: "web3", Service: &web3API{s}},
+		{Namespace: "loft", Service: &loftAPI{s}},
+	}
+	if s.cfg.Sequencer != nil {
+		ours = append(ours, rpc.API{Namespace: "eth", Service: &pendingAPI{s}}, rpc.API{Namespace: "txpool", Service: &txpoolAPI{s}})
+	}
+	for _, api := range append(ours, s.cfg.Extra...) {
+		if err := s.outer.RegisterName(api.Namespace, api.Service); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// public says whether a service of go-ethereum is for users: nothing that changes the node, or shows its insides.
+func public(api rpc.API) bool {
+	switch api.Namespace {
+	case "eth", "net", "txpool":
+		return true
+	case "debug":
+		_, tracer := api.Service.(*tracers.API)
+		return tracer
+	}
+	return false
+}
+
+// Handler answers HTTP and WebSocket at one address.
+func (s *Server) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+			s.ws.ServeHTTP(w, r)
+			return
+		}
+		s.http.ServeHTTP(w, r)
+	})
+}
+
+// Client calls the same methods from inside the process.
+func (s *Server) Client() *rpc.Client { return s.client }
+
+// Close ends all connections and waits for calls under way.
+func (s *Server) Close() {
+	s.client.Close()
+	s.geth.Close()
+	s.outer.Stop()
+	s.inner.Stop()
+	if s.forward != nil {
+		s.forward.close()
+	}
+}
+
+// own asks go-ethereum's own method.
+func (s *Server) own(ctx context.Context, result any, method string, args ...any) error {
+	return s.geth.CallContext(ctx, result, method, args...)
+}
