@@ -107,12 +107,14 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 	common := Config{Instance: instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, CacheMB: 32, Poll: 250 * time.Millisecond, Log: cfg.Log}
 	first := common
 	first.Name, first.DataDir, first.HTTPPort = "sequencer", filepath.Join(cfg.DataDir, "sequencer"), cfg.L2Port
+	first.Origins = []string{"*"}
 	first.Roles = Roles{Sequence: devKey("sequencer"), PostInterval: postInterval(cfg), Validate: devKey("validator"), Courier: devKey("courier"), CourierForAll: true}
 	if d.Node, err = Open(ctx, first); err != nil {
 		return nil, err
 	}
 	second := common
 	second.Name, second.DataDir = "follower", filepath.Join(cfg.DataDir, "follower")
+	second.SequencerURL = d.Node.RPCURL()
 	if d.Follower, err = Open(ctx, second); err != nil {
 		return nil, err
 	}

@@ -20,11 +20,14 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"loft/batcher"
+	"loft/bridge"
 	"loft/chain"
 	"loft/contracts/genesis"
+	"loft/courier"
 	"loft/deploy"
 	"loft/follower"
 	"loft/l1"
+	"loft/rpc"
 	"loft/sequencer"
 	"loft/store"
 	"loft/validator"
@@ -43,7 +46,11 @@ type Config struct {
 	Beacon []string
 	// HTTPPort is where JSON-RPC is wanted on loopback; if it is 0 or taken a free one is used.
 	HTTPPort int
-	Roles    Roles
+	// Origins that browsers may call from. Default: none.
+	Origins []string
+	// SequencerURL is where a node that only follows sends transactions. Default: it refuses them.
+	SequencerURL string
+	Roles        Roles
 	// CacheMB of memory for the chain. Default: see package chain.
 	CacheMB int
 	// Poll is how often L1 is asked for news, where it does not tell. Default: 1 s.
@@ -77,7 +84,7 @@ type Node struct {
 	sequencer *sequencer.Sequencer // nil: none
 	senders   []*l1.Sender
 	agents    []agent
-	rpc       *gethrpc.Server
+	rpc       *rpc.Server
 	server    *server
 }
 
@@ -240,6 +247,36 @@ func (n *Node) openValidator(ctx context.Context) error {
 	return nil
 }
 
+func (n *Node) openServer(context.Context) (err error) {
+	p := n.plan
+	info := bridge.Info{Config: p.Config, Bridge: p.Bridge, Rollup: p.Rollup, TokenBridge: p.TokenBridge, Genesis: n.chain.Genesis().Hash()}
+	n.rpc, err = rpc.New(rpc.Config{Chain: n.chain, Sequencer: n.sequencer, SequencerURL: n.cfg.SequencerURL, Derived: n.follower.Deriver(), L1: n.follower,
+		Info: info, Origins: n.cfg.Origins, Log: n.log})
+	if err != nil {
+		return err
+	}
+	n.server, err = listen(n.cfg.HTTPPort, n.rpc.Handler(), n.log)
+	return err
+}
+
+func (n *Node) openCourier(ctx context.Context) error {
+	key := n.cfg.Roles.Courier
+	if key == nil {
+		return nil
+	}
+	client := l1.New(n.rpc.Client())
+	sender, err := n.openSender(ctx, "courier", key, client)
+	if err != nil {
+		return err
+	}
+	c, err := courier.New(courier.Config{Chain: n.chain, Queue: n.follower.Entries(), Client: client, Sender: sender, Everything: n.cfg.Roles.CourierForAll, Log: n.log})
+	if err != nil {
+		return err
+	}
+	n.run("courier", c.Run)
+	return nil
+}
+
 // Run works until ctx ends or an agent fails for good.
 func (n *Node) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
@@ -259,6 +296,9 @@ func (n *Node) Close() error {
 	var errs []error
 	if n.server != nil {
 		errs = append(errs, n.server.close())
+	}
+	if n.rpc != nil {
+		n.rpc.Close()
 	}
 	if n.sequencer != nil {
 		errs = append(errs, n.sequencer.Close())

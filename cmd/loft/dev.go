@@ -62,6 +62,10 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	log := slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: level}))
 	gethlog.SetDefault(gethlog.NewLogger(devnet.Quiet(log.Handler())))
 
+	// What the last run said is not true any more; what this one says comes when it is.
+	if err := os.Remove(filepath.Join(dir, devFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove the last run's %s: %w", devFile, err)
+	}
 	chain, err := node.StartDev(ctx, node.DevConfig{DataDir: dir, L1BlockTime: cmd.Duration("l1-block-time"),
 		L1Port: cmd.Int("l1-port"), BeaconPort: cmd.Int("beacon-port"), L2Port: cmd.Int("l2-port"), Log: log})
 	if err != nil {
