@@ -1,0 +1,294 @@
+package batcher_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/batcher"
+	"loft/contracts/bindings"
+	"loft/devnet"
+	"loft/internal/rig"
+	"loft/l1"
+	"loft/protocol/batch"
+)
+
+// Batches go to L1 in real blobs, one after the other, and a node that reads L1 alone derives the same blocks.
+func TestPostsBlobs(t *testing.T) {
+	m := start(t)
+	user, sequencer := m.Sender(rig.User), m.Sender(rig.Sequencer)
+	b := m.batcher(sequencer, nil)
+	m.deposit(user)
+	m.block(1, 0)
+	m.block(0, 20)
+	m.close()
+	m.Mine()
+	m.Followed()
+	m.block(0, 5)
+	m.close()
+	m.onL1(2, b)
+
+	logs, err := m.Client.LogsRange(t.Context(), 0, m.L1.Head().Number.Uint64(), m.Plan.Inbox)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inbox, seen := bindings.NewInbox(), 0
+	for i := range logs {
+		if e, err := inbox.UnpackBatchSubmittedEvent(&logs[i]); err == nil {
+			seen++
+			if len(e.BlobHashes) != 1 || len(e.Data) != 0 || e.Submitter != sequencer.Address() || e.FeeRecipient != feeRecipient {
+				t.Fatalf("batch %d: %+v", e.Index, e)
+			}
+		}
+	}
+	if seen != 2 {
+		t.Fatalf("%d batches on L1, want 2", seen)
+	}
+	if err := b.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.Backlog(); got.Batches != 0 || got.Blocks != 0 || b.DataPrice() == 0 {
+		t.Fatalf("backlog %+v, price %d", got, b.DataPrice())
+	}
+}
+
+// The dearer way is not taken; where there is only calldata, calldata it is.
+func TestPostsCalldata(t *testing.T) {
+	for _, mode := range []batcher.Mode{batcher.Auto, batcher.Calldata} {
+		t.Run(string(mode), func(t *testing.T) {
+			m := start(t)
+			b := m.batcher(m.Sender(rig.Sequencer), func(c *batcher.Config) { c.Mode = mode })
+			m.block(0, 0)
+			m.close()
+			m.onL1(1, b)
+		})
+	}
+}
+
+// T-02: nothing is posted that the verifier has not taken through derivation.
+func TestT02_UnverifiedIsNotPosted(t *testing.T) {
+	m := start(t)
+	b := m.batcher(m.Sender(rig.Sequencer), nil)
+	m.unproved = true
+	m.block(0, 0)
+	m.close()
+	for range 3 {
+		m.Mine()
+		if err := b.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := b.Backlog(); got.Batches != 1 || got.Waiting == "" {
+		t.Fatalf("backlog %+v", got)
+	}
+	m.unproved = false
+	m.onL1(1, b)
+}
+
+// T-04: while L1 takes nothing, batches wait and grow in order; when it returns they drain.
+func TestT04_BacklogDrains(t *testing.T) {
+	m := start(t)
+	b := m.batcher(m.Sender(rig.Sequencer), func(c *batcher.Config) { c.Mode = batcher.Auto })
+	const batches = 6
+	for range batches {
+		m.block(0, 0)
+		m.block(0, 0)
+		m.close()
+		for range 3 { // L1 makes no blocks
+			if err := b.Step(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if got := b.Backlog(); got.Batches != batches || got.Blocks != 2*batches {
+		t.Fatalf("backlog %+v", got)
+	}
+	m.onL1(batches, b)
+}
+
+// T-12: a second batcher with the same key, beside the first or after it, posts nothing twice.
+func TestT12_SecondBatcherIsHarmless(t *testing.T) {
+	m := start(t)
+	dir := t.TempDir()
+	one := m.batcher(m.SenderIn(rig.Sequencer, dir), nil)
+	two := m.batcher(m.Sender(rig.Sequencer), nil)
+	for i := range uint64(3) {
+		m.block(0, 0)
+		m.block(0, 0)
+		m.close()
+		m.onL1(i+1, one, two)
+	}
+}
+
+// A batcher that stops with a submission under way goes on with the same one.
+func TestRestartPostsOnce(t *testing.T) {
+	m := start(t)
+	dir := t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	sender, err := l1.NewSender(ctx, l1.SenderConfig{Client: m.Client, Signer: l1.NewKeySigner(devnet.Accounts[rig.Sequencer].Key), Dir: dir, Log: m.Log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 2)
+	go func() { ended <- sender.Run(ctx) }()
+	b := m.batcher(sender, nil)
+	go func() { ended <- b.Run(ctx) }()
+	m.block(0, 0)
+	m.close()
+	pooled := make(chan *types.Transaction, 1)
+	m.Go("watch", func(ctx context.Context) error { return watchPool(ctx, m, pooled) })
+	<-pooled
+	stop()
+	for range 2 {
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+	}
+	m.onL1(1, m.batcher(m.SenderIn(rig.Sequencer, dir), nil))
+	nonce, err := m.Client.Eth().NonceAt(t.Context(), sender.Address(), nil)
+	if err != nil || nonce != 1 {
+		t.Fatalf("the account sent %d transactions, want 1 (%v)", nonce, err)
+	}
+}
+
+// T-13: a batch that L1 drops is posted again.
+func TestT13_DroppedBatchIsPostedAgain(t *testing.T) {
+	for _, how := range []devnet.ReorgMode{devnet.ReorgForget, devnet.ReorgToPool, devnet.ReorgKeep} {
+		t.Run(string(how), func(t *testing.T) {
+			m := start(t)
+			b := m.batcher(m.Sender(rig.Sequencer), nil)
+			for range 3 {
+				m.Mine() // the anchor stays below the fork
+			}
+			m.Followed()
+			m.block(0, 0)
+			m.close()
+			m.Mine()
+			m.onL1(1, b)
+			before, _, _, err := m.ClosedState(1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := m.L1.Reorg(t.Context(), 1, how); err != nil {
+				t.Fatal(err)
+			}
+			m.Followed()
+			if how == devnet.ReorgForget && m.Derived() != 0 {
+				t.Fatal("the follower still has the batch that L1 dropped")
+			}
+			m.block(0, 0) // does not matter: it is of the next batch
+			m.close()
+			m.onL1(2, b)
+			if after, _, _, err := m.ClosedState(1); err != nil || after.Block != before.Block {
+				t.Fatalf("batch 0 now ends in %s, before in %s (%v)", after.Block, before.Block, err)
+			}
+		})
+	}
+}
+
+// A-H4: when another's batch lands first ours is not posted on top of it, and nothing is paid for trying.
+func TestAH4_AnothersBatchLandsFirst(t *testing.T) {
+	p := rig.Params()
+	p.ForceDelaySecs, p.OpenDelaySecs = 100, 50
+	m := newMaker(rig.New(t, p))
+	user, sequencer := m.Sender(rig.User), m.Sender(rig.Sequencer)
+	b := m.batcher(sequencer, nil)
+	m.deposit(user)
+	m.block(0, 0)
+	m.close()
+	m.Warp(200) // silence opens the door
+	m.Post(m.Sender(rig.Rival), batch.Block{Entries: 1})
+	for range 5 {
+		if err := b.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		m.Mine()
+		m.Followed()
+	}
+	nonce, err := m.Client.Eth().NonceAt(t.Context(), sequencer.Address(), nil)
+	if err != nil || nonce != 0 {
+		t.Fatalf("the sequencer sent %d transactions on another's batch (%v)", nonce, err)
+	}
+	// What the sequencer makes on it goes on.
+	m.batches = nil
+	m.block(0, 0)
+	m.close()
+	m.onL1(2, b)
+}
+
+// A batch that leaves an overdue entry can never land: its blocks are asked for anew, and nothing is sent.
+func TestOverdueBatchIsRedone(t *testing.T) {
+	p := rig.Params()
+	p.ForceDelaySecs, p.OpenDelaySecs = 100, 50
+	m := newMaker(rig.New(t, p))
+	b := m.batcher(m.Sender(rig.Sequencer), nil)
+	m.deposit(m.Sender(rig.User))
+	m.block(0, 0)
+	m.close()
+	m.Warp(200)
+	m.Followed()
+	if err := b.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if cause := m.redone[0]; !errors.Is(cause, batcher.ErrOverdue) {
+		t.Fatalf("redo: %v", cause)
+	}
+	if err := m.Chain.SetHead(m.Chain.Genesis()); err != nil {
+		t.Fatal(err)
+	}
+	m.batches = nil
+	m.block(1, 0)
+	m.close()
+	m.onL1(1, b)
+}
+
+// A-H5: an entry on an idle chain is consumed and posted long before silence opens the door.
+func TestAH5_IdleChainStaysClosed(t *testing.T) {
+	m := start(t)
+	b := m.batcher(m.Sender(rig.Sequencer), nil)
+	m.Warp(20_000) // idle for longer than all delays
+	m.deposit(m.Sender(rig.User))
+	inbox := bindings.NewInbox()
+	if rig.Call(m.Rig, m.Plan.Inbox, inbox.PackDoorOpen(), inbox.UnpackDoorOpen) {
+		t.Fatal("the door is open")
+	}
+	m.block(1, 0)
+	m.Warp(61) // the batch's age closes it
+	m.Followed()
+	m.onL1(1, b)
+	if m.closing == 0 {
+		t.Fatal("the batcher did not close the batch")
+	}
+}
+
+// A block that is not what its batch says is not paid for.
+func TestUnpostableIsNotSent(t *testing.T) {
+	m := start(t)
+	b := m.batcher(m.Sender(rig.Sequencer), nil)
+	m.block(0, 0)
+	m.close()
+	m.batches[0].FeeRecipient = common.Address{0xbb}
+	m.Mine()
+	if err := b.Step(t.Context()); !errors.Is(err, batcher.ErrUnpostable) {
+		t.Fatalf("error %v", err)
+	}
+}
+
+func TestConfigIsChecked(t *testing.T) {
+	for want, edit := range map[string]func(*batcher.Config){
+		"needs Chain":   func(c *batcher.Config) { *c = batcher.Config{} },
+		"is unknown":    func(c *batcher.Config) { c.Mode = "pigeon" },
+		"out of bounds": func(c *batcher.Config) { c.TargetBytes = 10_000_000 },
+		"too short":     func(c *batcher.Config) { c.Interval = 1 },
+	} {
+		full := fullConfig()
+		edit(&full)
+		if _, err := batcher.New(full); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", want, err)
+		}
+	}
+}

@@ -1,0 +1,287 @@
+// Package rig is an instance of Loft on real parts for tests of agents: a devnet L1 whose blocks are made when asked, the
+// contracts on it, an L2 chain, and a follower that derives it. It is imported by tests only. Start at New.
+package rig
+
+import (
+	"context"
+	"log/slog"
+	"math/big"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/chain"
+	"loft/contracts/bindings"
+	"loft/contracts/genesis"
+	"loft/deploy"
+	"loft/devnet"
+	"loft/follower"
+	"loft/l1"
+	"loft/protocol"
+	"loft/protocol/batch"
+	"loft/protocol/derive"
+)
+
+// poll is how often the parts look at each other.
+const poll = 5 * time.Millisecond
+
+// Accounts of the devnet by their role.
+const (
+	Deployer = iota
+	Sequencer
+	Validator
+	Courier
+	Rival
+	User
+)
+
+// Rig is a running instance. Its methods belong to the test's goroutine.
+type Rig struct {
+	T        testing.TB
+	L1       *devnet.L1
+	Client   *l1.Client // of L1
+	Plan     *genesis.Plan
+	Instance *deploy.Instance
+	Chain    *chain.Chain
+	Follower *follower.Follower
+	Log      *slog.Logger
+	ctx      context.Context
+	cancel   context.CancelFunc
+	wg       sync.WaitGroup
+}
+
+// Params are short times that fit each other; a test may change them before New.
+func Params() genesis.Params {
+	return genesis.Params{
+		L1ChainID: devnet.DefaultChainID, L2ChainID: 4242, MaxDriftSecs: protocol.DefaultDriftSecs,
+		Sequencer: devnet.Accounts[Sequencer].Address, ForceDelaySecs: 10_000, OpenDelaySecs: 5_000,
+		WindowSecs: 1000, GraceSecs: 100, CensorshipSecs: 50, ResponseSecs: 20, Moves: 10, NodeIntervalSecs: 60,
+		StakeWei: big.NewInt(1e18), L2BaseFee: big.NewInt(1e9),
+	}
+}
+
+// New starts an instance; it ends with the test.
+func New(t testing.TB, p genesis.Params) *Rig {
+	level := slog.LevelWarn
+	if testing.Verbose() {
+		level = slog.LevelInfo
+	}
+	r := &Rig{T: t, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: level}))}
+	r.ctx, r.cancel = context.WithCancel(context.Background())
+	quiet := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
+	var err error
+	r.L1, err = devnet.Start(r.ctx, devnet.Config{DataDir: t.TempDir(), Manual: true, FinalizedDepth: 64, Log: quiet})
+	r.must(err)
+	t.Cleanup(func() { r.end(r.L1.Close) })
+	r.Client = l1.New(r.L1.Client())
+	r.Mine()
+	p.L2Timestamp = r.L1.Head().Time
+	r.Instance = &deploy.Instance{Deployer: devnet.Accounts[Deployer].Address, Params: p}
+	r.must(deploy.Deploy(r.ctx, deploy.Config{Client: r.Client, Key: devnet.Accounts[Deployer].Key, Poll: poll, Mined: func(ctx context.Context) error {
+		_, err := r.L1.Mine(ctx)
+		return err
+	}}, r.Instance))
+	r.Plan, err = r.Instance.Plan()
+	r.must(err)
+	r.Chain, err = chain.Open(chain.Config{DataDir: t.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, Log: quiet})
+	r.must(err)
+	t.Cleanup(func() { r.end(r.Chain.Close) })
+	beacon, err := l1.NewBeacon(l1.BeaconConfig{URLs: []string{r.L1.BeaconURL()}})
+	r.must(err)
+	t.Cleanup(beacon.Close)
+	r.Follower, err = follower.New(follower.Config{Chain: r.Chain, Protocol: r.Plan.Config, Client: r.Client, Beacon: beacon, Inbox: r.Plan.Inbox,
+		Start: r.Instance.Start, Head: head{r.Chain}, ForceDelaySecs: p.ForceDelaySecs, Retry: poll, Poll: poll, Log: quiet})
+	r.must(err)
+	r.Go("follower", r.Follower.Run)
+	t.Cleanup(func() { r.cancel(); r.wg.Wait() })
+	return r
+}
+
+// head leaves blocks that derivation did not make alone, as a sequencer does, until derivation makes others.
+type head struct{ *chain.Chain }
+
+func (h head) Rewound(context.Context, follower.Rewind) error { return nil }
+
+func (r *Rig) end(stop func() error) {
+	if err := stop(); err != nil {
+		r.T.Error(err)
+	}
+}
+
+func (r *Rig) must(err error) {
+	r.T.Helper()
+	if err != nil {
+		r.T.Fatal(err)
+	}
+}
+
+// Go runs a part of the instance until the test ends.
+func (r *Rig) Go(name string, run func(context.Context) error) {
+	r.wg.Go(func() {
+		if err := run(r.ctx); err != nil && r.ctx.Err() == nil {
+			r.T.Errorf("%s ended: %v", name, err)
+		}
+	})
+}
+
+// Context ends when the instance does.
+func (r *Rig) Context() context.Context { return r.ctx }
+
+// Sender sends transactions of a devnet account to L1.
+func (r *Rig) Sender(account int) *l1.Sender { return r.sender(r.Client, account, r.T.TempDir()) }
+
+// SenderIn is Sender with its records in a directory, so that another can go on from them.
+func (r *Rig) SenderIn(account int, dir string) *l1.Sender { return r.sender(r.Client, account, dir) }
+
+func (r *Rig) sender(client *l1.Client, account int, dir string) *l1.Sender {
+	s, err := l1.NewSender(r.ctx, l1.SenderConfig{Client: client, Signer: l1.NewKeySigner(devnet.Accounts[account].Key), Dir: dir, Poll: poll, Log: r.Log})
+	r.must(err)
+	r.Go("sender", s.Run)
+	return s
+}
+
+// Mine makes an L1 block with what waits.
+func (r *Rig) Mine() *types.Block {
+	r.T.Helper()
+	block, err := r.L1.Mine(r.ctx)
+	r.must(err)
+	return block
+}
+
+// Warp lets L1's clock pass by some seconds, and makes a block there.
+func (r *Rig) Warp(secs uint64) {
+	r.T.Helper()
+	_, err := r.L1.MineAt(r.ctx, r.L1.Head().Time+secs)
+	r.must(err)
+}
+
+// Until calls step, and makes L1 blocks of what waits, until done.
+func (r *Rig) Until(what string, done func() bool, steps ...func(context.Context) error) {
+	r.T.Helper()
+	ticker := time.NewTicker(poll)
+	defer ticker.Stop()
+	for limit := time.Now().Add(60 * time.Second); !done(); {
+		for _, step := range steps {
+			r.must(step(r.ctx))
+		}
+		waiting, err := r.Client.Eth().PendingTransactionCount(r.ctx)
+		r.must(err)
+		if waiting > 0 {
+			r.Mine()
+		}
+		if time.Now().After(limit) {
+			r.T.Fatalf("not in a minute: %s", what)
+		}
+		<-ticker.C
+	}
+}
+
+// Followed waits until L1's head has been taken in.
+func (r *Rig) Followed() {
+	r.T.Helper()
+	r.Until("the follower takes in l1's head", func() bool {
+		s, _ := r.Follower.Snapshot()
+		return s.Head.Hash == r.L1.Head().Hash() && s.Behind == 0
+	})
+}
+
+// Call reads a contract on L1.
+func Call[T any](r *Rig, to common.Address, data []byte, unpack func([]byte) (T, error)) T {
+	r.T.Helper()
+	raw, err := r.Client.CallLatest(r.ctx, to, data)
+	r.must(err)
+	out, err := unpack(raw)
+	r.must(err)
+	return out
+}
+
+// Transact sends a transaction of an account to L1 and has it mined.
+func (r *Rig) Transact(s *l1.Sender, to common.Address, value *big.Int, data []byte) (receipt *types.Receipt, err error) {
+	r.T.Helper()
+	done := make(chan struct{})
+	r.wg.Go(func() {
+		defer close(done)
+		receipt, err = s.Send(r.ctx, l1.Candidate{To: &to, Value: value, Data: data})
+	})
+	r.Until("a transaction is mined", func() bool {
+		select {
+		case <-done:
+			return true
+		default:
+			return false
+		}
+	})
+	return receipt, err
+}
+
+// Must is Transact of what must succeed.
+func (r *Rig) Must(s *l1.Sender, to common.Address, value *big.Int, data []byte) *types.Receipt {
+	r.T.Helper()
+	receipt, err := r.Transact(s, to, value, data)
+	r.must(err)
+	return receipt
+}
+
+// Post submits a batch of blocks in calldata, on the latest anchor, consuming the whole queue, and waits until it is derived.
+// Times of the blocks are moved up to the anchor's.
+func (r *Rig) Post(sequencer *l1.Sender, blocks ...batch.Block) {
+	r.T.Helper()
+	r.Mine() // so that the anchor is past
+	r.Followed()
+	snapshot, _ := r.Follower.Snapshot()
+	inbox := bindings.NewInbox()
+	count := Call(r, r.Plan.Inbox, inbox.PackBatchCount(), inbox.UnpackBatchCount)
+	parent := Call(r, r.Plan.Inbox, inbox.PackAccumulator(count), inbox.UnpackAccumulator)
+	hash, err := r.Follower.Entries().Hash(snapshot.Tail)
+	r.must(err)
+	time := max(snapshot.Head.Time, r.Chain.Header(snapshot.Cursor.Block).Time+1)
+	for i := range blocks {
+		blocks[i].Time = time + uint64(i)
+	}
+	stream, err := batch.Encode(r.Plan.Config.L2ChainID, snapshot.Head.Time, blocks)
+	r.must(err)
+	r.Must(sequencer, r.Plan.Inbox, nil, inbox.PackSubmitData(bindings.Batch{Parent: parent, QueueEnd: snapshot.Tail, QueueHash: hash,
+		AnchorNumber: snapshot.Head.Number, AnchorHash: snapshot.Head.Hash, FeeRecipient: common.Address{0xfe}}, stream))
+	r.Until("the batch is derived", func() bool { return r.Derived() == count+1 })
+}
+
+// Derived is how many batches the follower has derived.
+func (r *Rig) Derived() uint64 {
+	s, _ := r.Follower.Snapshot()
+	return s.Cursor.Batch
+}
+
+// ClosedState is what the follower derived, as agents ask for it.
+func (r *Rig) ClosedState(batches uint64) (protocol.State, common.Hash, derive.Anchor, error) {
+	if batches == 0 {
+		return r.Plan.State, r.Plan.Config.InitialAccumulator(), derive.Anchor{}, nil
+	}
+	b, err := r.Follower.Deriver().BatchAt(batches - 1)
+	return b.Closed, b.Accumulator, b.L1, err
+}
+
+// L2 serves go-ethereum's own RPC of the L2 chain, in the process, and a sender on it. Transactions wait in go-ethereum's
+// pool until a test posts them.
+func (r *Rig) L2(account int) (*l1.Client, *l1.Sender) {
+	server := rpc.NewServer()
+	for _, api := range r.Chain.APIs() {
+		r.must(server.RegisterName(api.Namespace, api.Service))
+	}
+	r.T.Cleanup(server.Stop)
+	client := l1.New(rpc.DialInProc(server))
+	r.T.Cleanup(client.Close)
+	return client, r.sender(client, account, r.T.TempDir())
+}
+
+// PoolL2 is what waits on L2, each account's in order.
+func (r *Rig) PoolL2() (txs types.Transactions) {
+	pending, _ := r.Chain.Backend().TxPool().Content()
+	for _, list := range pending {
+		txs = append(txs, list...)
+	}
+	return txs
+}
