@@ -7,6 +7,7 @@ package workload
 import (
 	"crypto/ecdsa"
 	"fmt"
+	"math"
 	"math/big"
 	"testing"
 
@@ -64,11 +65,11 @@ const (
 
 // Transfer of one gwei with the sender's next nonce.
 func (w *Workload) Transfer(from, to *Account) *types.Transaction {
-	return w.sign(from, &types.DynamicFeeTx{To: &to.Address, Gas: 21000, Value: big.NewInt(gwei)})
+	return w.Sign(from, &types.DynamicFeeTx{To: &to.Address, Gas: 21000, Value: big.NewInt(gwei)})
 }
 
-// sign fills in chain, nonce and fees.
-func (w *Workload) sign(from *Account, tx *types.DynamicFeeTx) *types.Transaction {
+// Sign fills in chain, nonce and fees, and signs.
+func (w *Workload) Sign(from *Account, tx *types.DynamicFeeTx) *types.Transaction {
 	tx.ChainID, tx.Nonce = new(big.Int).SetUint64(w.Config.L2ChainID), from.Nonce
 	tx.GasFeeCap, tx.GasTipCap = big.NewInt(feeCap), big.NewInt(gwei)
 	from.Nonce++
@@ -117,12 +118,12 @@ func Mixed(t testing.TB, l *ledger.Ledger) *Workload {
 	w.Submit(w.Block(uint64(len(w.Entries))), w.Block(0, w.Transfer(alice, bob), w.legacy(bob, alice), w.accessList(carol, alice), w.unprotected(carol)))
 
 	// Contracts: made, called, destroyed; destroyed in the transaction that makes them.
-	create := w.sign(alice, &types.DynamicFeeTx{Gas: 200_000, Data: creationCode})
+	create := w.Sign(alice, &types.DynamicFeeTx{Gas: 200_000, Data: creationCode})
 	made := crypto.CreateAddress(alice.Address, create.Nonce())
-	store := w.sign(bob, &types.DynamicFeeTx{To: &made, Gas: 100_000, Data: common.LeftPadBytes([]byte{42}, 32)})
-	destroy := w.sign(bob, &types.DynamicFeeTx{To: &made, Gas: 100_000, Value: big.NewInt(5)})
-	reverts := w.sign(bob, &types.DynamicFeeTx{Gas: 100_000, Data: []byte{0xfe}})
-	instant := w.sign(carol, &types.DynamicFeeTx{Gas: 100_000, Value: big.NewInt(3), Data: []byte{0x33, 0xff}})
+	store := w.Sign(bob, &types.DynamicFeeTx{To: &made, Gas: 100_000, Data: common.LeftPadBytes([]byte{42}, 32)})
+	destroy := w.Sign(bob, &types.DynamicFeeTx{To: &made, Gas: 100_000, Value: big.NewInt(5)})
+	reverts := w.Sign(bob, &types.DynamicFeeTx{Gas: 100_000, Data: []byte{0xfe}})
+	instant := w.Sign(carol, &types.DynamicFeeTx{Gas: 100_000, Value: big.NewInt(3), Data: []byte{0x33, 0xff}})
 	w.Submit(w.Block(0, create, store), w.Block(0, destroy, reverts), w.Block(0, instant))
 
 	w.setCode(alice, delegated, made) // a call without input sends all it has to the caller
@@ -162,16 +163,26 @@ func (w *Workload) accessList(from, to *Account) *types.Transaction {
 		Gas: 40_000, GasPrice: big.NewInt(feeCap), AccessList: types.AccessList{{Address: to.Address, StorageKeys: []common.Hash{{1}}}}})
 }
 
-// setCode delegates authority's account to code, by a transaction of sender's, and then calls it.
-func (w *Workload) setCode(sender, authority *Account, code common.Address) {
+// SetCode is a transaction of sender's to itself that carries authorizations.
+func (w *Workload) SetCode(sender *Account, auths ...types.SetCodeAuthorization) *types.Transaction {
+	sender.Nonce++
+	return types.MustSignNewTx(sender.Key, w.signer, &types.SetCodeTx{ChainID: uint256.NewInt(w.Config.L2ChainID), Nonce: sender.Nonce - 1, Gas: 200_000,
+		GasTipCap: uint256.NewInt(gwei), GasFeeCap: uint256.NewInt(feeCap), To: sender.Address, AuthList: auths})
+}
+
+// Authorize lets code be the code of authority's account.
+func (w *Workload) Authorize(authority *Account, code common.Address) types.SetCodeAuthorization {
 	auth, err := types.SignSetCode(authority.Key, types.SetCodeAuthorization{ChainID: *uint256.NewInt(w.Config.L2ChainID), Address: code, Nonce: authority.Nonce})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	authority.Nonce++
-	delegate := types.MustSignNewTx(sender.Key, w.signer, &types.SetCodeTx{ChainID: uint256.NewInt(w.Config.L2ChainID), Nonce: sender.Nonce, Gas: 200_000,
-		GasTipCap: uint256.NewInt(gwei), GasFeeCap: uint256.NewInt(feeCap), To: sender.Address, AuthList: []types.SetCodeAuthorization{auth}})
-	sender.Nonce++
+	return auth
+}
+
+// setCode delegates authority's account to code, by a transaction of sender's, and then calls it.
+func (w *Workload) setCode(sender, authority *Account, code common.Address) {
+	delegate := w.SetCode(sender, w.Authorize(authority, code))
 	w.Submit(w.Block(0, delegate), w.Block(0, w.Transfer(authority, sender), w.Transfer(sender, authority)))
 }
 
@@ -180,7 +191,7 @@ func (w *Workload) forced() {
 	w.Force(w.Transfer(alice, bob))
 	first := w.Block(1, w.Transfer(bob, alice))
 	w.Deposit(bob.Address, 7)
-	w.Force(w.sign(bob, &types.DynamicFeeTx{Gas: 200_000, Data: creationCode}))
+	w.Force(w.Sign(bob, &types.DynamicFeeTx{Gas: 200_000, Data: creationCode}))
 	w.Submit(first, w.Block(2, w.Transfer(w.Users[3], alice)))
 
 	n := len(w.Entries)
@@ -189,14 +200,34 @@ func (w *Workload) forced() {
 	w.Submit(w.Block(uint64(len(w.Entries)-n), w.Transfer(w.Users[3], bob)))
 }
 
-// poison queues T-22's list: forced transactions that can never be applied.
+// Poison is a forced entry whose transaction can never be applied.
+type Poison struct {
+	Name string
+	Data []byte
+	Gas  uint64
+}
+
+// poison queues T-22's list.
 func (w *Workload) poison() {
+	for _, p := range w.Poison() {
+		w.ForceBytes(p.Data, p.Gas)
+	}
+}
+
+// Poison is T-22's list. All of it is signed by the first user, who must have sent something before, on its next nonce.
+func (w *Workload) Poison() (out []Poison) {
 	alice := w.Users[0]
 	chain, to := new(big.Int).SetUint64(w.Config.L2ChainID), common.Address{1}
+	huge := new(big.Int).Lsh(big.NewInt(1), 256)
+	bytes := func(name string, data []byte, gas uint64) { out = append(out, Poison{name, data, gas}) }
 	dynamic := func(edit func(*types.DynamicFeeTx)) *types.Transaction {
 		tx := &types.DynamicFeeTx{ChainID: chain, Nonce: alice.Nonce, GasFeeCap: big.NewInt(feeCap), GasTipCap: big.NewInt(1), Gas: 50_000, To: &to}
 		edit(tx)
 		return types.MustSignNewTx(alice.Key, types.NewPragueSigner(tx.ChainID), tx)
+	}
+	signed := func(name string, edit func(*types.DynamicFeeTx)) {
+		tx := dynamic(edit)
+		bytes(name, testutil.Encode(w.t, tx), max(tx.Gas(), 1<<20))
 	}
 	raw := testutil.Encode(w.t, dynamic(func(*types.DynamicFeeTx) {}))
 	edited := func(at int) []byte {
@@ -204,33 +235,39 @@ func (w *Workload) poison() {
 		out[(at+len(out))%len(out)] ^= 0x80
 		return out
 	}
-	w.ForceBytes([]byte{0}, 21_000)
-	w.ForceBytes([]byte("not a transaction"), 30_000)
-	w.ForceBytes(append(raw, 0), 60_000)   // trailing byte
-	w.ForceBytes(raw[:len(raw)-1], 60_000) // cut
-	w.ForceBytes(edited(2), 60_000)        // RLP header
-	w.ForceBytes(edited(-1), 60_000)       // s, thus another sender
-	w.ForceBytes(raw, 49_999)              // gas above the declared gas
-	w.Force(dynamic(func(tx *types.DynamicFeeTx) { tx.ChainID = big.NewInt(1) }))
-	w.Force(dynamic(func(tx *types.DynamicFeeTx) { tx.Nonce++ }))
-	w.Force(dynamic(func(tx *types.DynamicFeeTx) { tx.Nonce = 0 }))
-	w.Force(dynamic(func(tx *types.DynamicFeeTx) { tx.Gas = 20_999 }))                                         // A-H11: go-ethereum takes the gas before it looks
-	w.Force(dynamic(func(tx *types.DynamicFeeTx) { tx.Data = make([]byte, 4000) }))                            // below the floor
-	w.Force(dynamic(func(tx *types.DynamicFeeTx) { tx.Value = new(big.Int).Lsh(big.NewInt(1), 100) }))         // no funds
-	w.Force(dynamic(func(tx *types.DynamicFeeTx) { tx.GasFeeCap, tx.GasTipCap = new(big.Int), new(big.Int) })) // below the base fee
-	w.Force(dynamic(func(tx *types.DynamicFeeTx) { tx.GasTipCap = big.NewInt(2 * feeCap) }))
-	w.Force(dynamic(func(tx *types.DynamicFeeTx) { tx.GasFeeCap = new(big.Int).Lsh(big.NewInt(1), 255) }))
-	w.Force(dynamic(func(tx *types.DynamicFeeTx) { tx.To, tx.Gas, tx.Data = nil, 1<<23, make([]byte, 49_999) })) // initcode too large
-	w.ForceBytes(testutil.Encode(w.t, types.MustSignNewTx(alice.Key, w.signer, &types.BlobTx{ChainID: uint256.MustFromBig(chain), Nonce: alice.Nonce, Gas: 50_000,
+	bytes("a zero byte", []byte{0}, 21_000)
+	bytes("words", []byte("not a transaction"), 30_000)
+	bytes("a byte too many", append(raw, 0), 60_000)
+	bytes("a byte too few", raw[:len(raw)-1], 60_000)
+	bytes("broken RLP", edited(2), 60_000)
+	bytes("another signature", edited(-1), 60_000) // s, thus another sender
+	bytes("gas above the declared gas", raw, 49_999)
+	signed("another chain", func(tx *types.DynamicFeeTx) { tx.ChainID = big.NewInt(1) })
+	signed("a nonce too far", func(tx *types.DynamicFeeTx) { tx.Nonce++ })
+	signed("a nonce that was used", func(tx *types.DynamicFeeTx) { tx.Nonce = 0 })
+	signed("the last nonce", func(tx *types.DynamicFeeTx) { tx.Nonce = math.MaxUint64 })
+	signed("no gas", func(tx *types.DynamicFeeTx) { tx.Gas = 0 })
+	signed("gas below intrinsic", func(tx *types.DynamicFeeTx) { tx.Gas = 20_999 }) // A-H11: go-ethereum takes the gas before it looks
+	signed("gas below the floor", func(tx *types.DynamicFeeTx) { tx.Data = make([]byte, 4000) })
+	signed("value beyond funds", func(tx *types.DynamicFeeTx) { tx.Value = new(big.Int).Lsh(big.NewInt(1), 100) })
+	signed("value of 257 bits", func(tx *types.DynamicFeeTx) { tx.Value = huge })
+	signed("fee cap below the base fee", func(tx *types.DynamicFeeTx) { tx.GasFeeCap, tx.GasTipCap = new(big.Int), new(big.Int) })
+	signed("tip above the fee cap", func(tx *types.DynamicFeeTx) { tx.GasTipCap = big.NewInt(2 * feeCap) })
+	signed("fee cap beyond funds", func(tx *types.DynamicFeeTx) { tx.GasFeeCap = new(big.Int).Lsh(big.NewInt(1), 255) })
+	signed("fee cap of 257 bits", func(tx *types.DynamicFeeTx) { tx.GasFeeCap = huge })
+	signed("tip of 257 bits", func(tx *types.DynamicFeeTx) { tx.GasTipCap = huge })
+	signed("initcode too large", func(tx *types.DynamicFeeTx) { tx.To, tx.Gas, tx.Data = nil, 1<<23, make([]byte, 49_999) })
+	bytes("blobs", testutil.Encode(w.t, types.MustSignNewTx(alice.Key, w.signer, &types.BlobTx{ChainID: uint256.MustFromBig(chain), Nonce: alice.Nonce, Gas: 50_000,
 		GasFeeCap: uint256.NewInt(feeCap), BlobFeeCap: uint256.NewInt(1), BlobHashes: []common.Hash{{1}}})), 50_000)
-	w.ForceBytes(testutil.Encode(w.t, types.MustSignNewTx(alice.Key, w.signer, &types.SetCodeTx{ChainID: uint256.MustFromBig(chain), Nonce: alice.Nonce, Gas: 50_000,
-		GasFeeCap: uint256.NewInt(feeCap)})), 50_000) // no authorization
-	w.ForceBytes(append([]byte{0x7e}, raw[1:]...), 60_000)
-	w.ForceBytes(make([]byte, protocol.MaxForcedBytes), 600_000)
+	bytes("no authorization", testutil.Encode(w.t, types.MustSignNewTx(alice.Key, w.signer, &types.SetCodeTx{ChainID: uint256.MustFromBig(chain), Nonce: alice.Nonce, Gas: 50_000,
+		GasFeeCap: uint256.NewInt(feeCap)})), 50_000)
+	bytes("a type that there is not", append([]byte{0x7e}, raw[1:]...), 60_000)
+	bytes("zeros", make([]byte, protocol.MaxForcedBytes), 600_000)
+	return out
 }
 
 // What Mixed lists that is dropped: poison twice, and what dropped lists.
-const Drops = 2*21 + 4
+const Drops = 2*26 + 4
 
 func (w *Workload) messages() {
 	bob := w.Users[1]
@@ -249,7 +286,7 @@ func (w *Workload) dropped() {
 	gap := *bob
 	gap.Nonce += 5
 	broke := NewAccount(1_000_000)
-	oversized := w.sign(&Account{Key: bob.Key, Nonce: bob.Nonce}, &types.DynamicFeeTx{To: &alice.Address, Gas: params.MaxTxGas + 1})
+	oversized := w.Sign(&Account{Key: bob.Key, Nonce: bob.Nonce}, &types.DynamicFeeTx{To: &alice.Address, Gas: params.MaxTxGas + 1})
 	w.Submit(w.Block(0, w.Transfer(&gap, alice), good, good, w.Transfer(broke, alice), oversized, w.Transfer(bob, alice)))
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rlp"
 	"github.com/ethereum/go-ethereum/trie"
 
@@ -122,6 +123,7 @@ type Batch struct {
 	gasLimit uint64
 	hashes   []common.Hash // queue hash at QueueStart + i
 	blocks   []batch.Block // of the payload, if it decodes and keeps its bounds
+	starts   []uint64      // queue position at which each of blocks begins, and the end
 	fault    error         // else why not
 }
 
@@ -136,6 +138,9 @@ func Open(config protocol.Config, gasLimit uint64, in Input) (*Batch, error) {
 	b := &Batch{Input: in, chainID: config.L2ChainID, gasLimit: gasLimit, hashes: make([]common.Hash, len(in.Entries)+1)}
 	b.hashes[0] = in.QueueStartHash
 	for i := range in.Entries {
+		if err := checkEntry(&in.Entries[i], in.QueueStart+uint64(i), gasLimit); err != nil {
+			return nil, err
+		}
 		b.hashes[i+1] = queue.Extend(b.hashes[i], &in.Entries[i])
 	}
 	if last := b.hashes[len(in.Entries)]; last != in.Record.QueueHash {
@@ -147,14 +152,32 @@ func Open(config protocol.Config, gasLimit uint64, in Input) (*Batch, error) {
 	}
 	blocks, err := batch.Decode(config.L2ChainID, in.Anchor.Time, in.Stream)
 	if err == nil {
-		err = b.bounds(blocks, in.Record.L1Time+config.MaxDriftSecs)
+		err = b.bounds(blocks, saturate(in.Record.L1Time, config.MaxDriftSecs))
 	}
 	if err != nil {
 		b.fault = err
 		return b, nil
 	}
-	b.blocks = blocks
+	b.blocks, b.starts = blocks, []uint64{in.QueueStart}
+	for i := range blocks {
+		b.starts = append(b.starts, b.starts[i]+blocks[i].Entries)
+	}
 	return b, nil
+}
+
+// checkEntry holds an entry against what its hash does not say, and against the contract's rules that derivation stands on.
+func checkEntry(e *queue.Entry, index, gasLimit uint64) error {
+	switch {
+	case e.Kind != queue.Deposit && e.Kind != queue.Message && e.Kind != queue.Forced:
+		return fmt.Errorf("%w: entry %d is of no kind: %d", ErrInput, index, uint8(e.Kind))
+	case e.Index != index:
+		return fmt.Errorf("%w: entry %d stands at position %d", ErrInput, e.Index, index)
+	case e.Weight() > gasLimit || e.ListedBytes() > protocol.MaxBlockBytes:
+		return fmt.Errorf("%w: entry %d of %d gas and %d bytes fits no block", ErrInput, index, e.Weight(), e.ListedBytes())
+	case e.AmountGwei+e.FeeGwei < e.FeeGwei:
+		return fmt.Errorf("%w: entry %d carries more than 2^64 gwei", ErrInput, index)
+	}
+	return nil
 }
 
 // Fault is why the batch derives as default blocks whatever its parent, or nil.
@@ -291,10 +314,24 @@ func (b *Batch) expects(st protocol.State, parent *types.Header) error {
 		return fmt.Errorf("%w: state is at entry %d, the batch spans %d to %d", ErrInput, st.Queue, b.QueueStart, b.Record.QueueEnd)
 	case parent.GasLimit != b.gasLimit:
 		return fmt.Errorf("%w: gas limit %d, the parent's is %d", ErrInput, b.gasLimit, parent.GasLimit)
-	case (st.Mode == protocol.ModePayload && (b.fault != nil || st.Index > uint64(len(b.blocks)))) || st.Mode > protocol.ModeDefault:
-		return fmt.Errorf("%w: state is in mode %d at block %d of the batch", ErrInput, st.Mode, st.Index)
+	case !b.reached(st):
+		return fmt.Errorf("%w: state is in mode %d at block %d of the batch and entry %d", ErrInput, st.Mode, st.Index, st.Queue)
 	}
 	return nil
+}
+
+// reached says whether steps through the batch can lead to st, whose queue position is within it. It does not look where
+// default blocks end.
+func (b *Batch) reached(st protocol.State) bool {
+	switch st.Mode {
+	case protocol.ModeUndecided:
+		return st.Index == 0 && st.Queue == b.QueueStart
+	case protocol.ModePayload:
+		return b.fault == nil && 0 < st.Index && st.Index <= uint64(len(b.blocks)) && st.Queue == b.starts[st.Index]
+	case protocol.ModeDefault:
+		return st.Index > 0
+	}
+	return false
 }
 
 // Portion is as many of entries, from the first on, as one block takes (SPEC.md section 6, default blocks).
@@ -310,7 +347,7 @@ func Portion(gasLimit uint64, entries []queue.Entry) []queue.Entry {
 }
 
 // Is says whether have is what Build would make after parent, when nothing of it is dropped, without executing it. have must
-// be a valid block.
+// be a valid block. It may be wrong about a block that is nearly full, and then says no.
 func (block *Block) Is(have *types.Block, parent *types.Header) bool {
 	h := have.Header()
 	if h.ParentHash != parent.Hash() || h.Time != block.Time || h.Coinbase != block.Coinbase || h.MixDigest != block.Random ||
@@ -334,6 +371,20 @@ func (block *Block) Is(have *types.Block, parent *types.Header) bool {
 	}
 	for i, tx := range have.Transactions() {
 		if tx.Hash() != txs[i].Hash() {
+			return false
+		}
+	}
+	return block.poolHolds(h)
+}
+
+// poolHolds says whether each listed transaction is within the pool for sure. Validity does not tell: to Ethereum, entries
+// weigh nothing. What each transaction used is not known here, so all others are taken to have come before it.
+func (block *Block) poolHolds(h *types.Header) bool {
+	if block.Weight == 0 {
+		return true // then the pool is Ethereum's
+	}
+	for _, tx := range block.Txs {
+		if saturate(tx.Gas(), h.GasUsed-params.TxGas) > h.GasLimit-block.Weight {
 			return false
 		}
 	}
