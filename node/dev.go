@@ -36,7 +36,9 @@ type DevConfig struct {
 	L1Port, BeaconPort, L2Port int
 	// L1ChainID and L2ChainID, fixed by the first start on a directory. Defaults: 900 and 901.
 	L1ChainID, L2ChainID uint64
-	Log                  *slog.Logger
+	// Params may change the instance's parameters, on a new directory.
+	Params func(*genesis.Params)
+	Log    *slog.Logger
 }
 
 // Dev is a running development chain.
@@ -44,6 +46,7 @@ type Dev struct {
 	L1       *devnet.L1
 	Node     *Node // sequences, posts, validates, runs messages
 	Follower *Node // derives from L1 alone
+	Instance *deploy.Instance
 	log      *slog.Logger
 }
 
@@ -100,11 +103,10 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 	if err != nil {
 		return nil, err
 	}
-	instance, err := d.deploy(ctx, cfg)
-	if err != nil {
+	if d.Instance, err = d.deploy(ctx, cfg); err != nil {
 		return nil, err
 	}
-	common := Config{Instance: instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, CacheMB: 32, Poll: 250 * time.Millisecond, Log: cfg.Log}
+	common := Config{Instance: d.Instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, CacheMB: 32, Poll: 250 * time.Millisecond, Log: cfg.Log}
 	first := common
 	first.Name, first.DataDir, first.HTTPPort = "sequencer", filepath.Join(cfg.DataDir, "sequencer"), cfg.L2Port
 	first.Origins = []string{"*"}
@@ -136,6 +138,9 @@ func (d *Dev) deploy(ctx context.Context, cfg DevConfig) (*deploy.Instance, erro
 	if errors.Is(err, os.ErrNotExist) {
 		// The description is on disk before anything is sent, so that a crash in between deploys the same again.
 		instance = &deploy.Instance{Deployer: address(devKey("deployer")), Params: devParams(d.L1.ChainID(), cfg.L2ChainID, d.L1.Head().Time)}
+		if cfg.Params != nil {
+			cfg.Params(&instance.Params)
+		}
 		err = instance.Save(path)
 	}
 	if err != nil {
