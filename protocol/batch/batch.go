@@ -148,6 +148,11 @@ func hasTip(kind byte) bool        { return kind == kindDynamicFee || kind == ki
 func hasAccessList(kind byte) bool { return kind == kindAccessList || hasTip(kind) }
 
 func kindOf(tx *types.Transaction, chainID uint64) (byte, error) {
+	for _, v := range []*big.Int{tx.Value(), tx.GasFeeCap(), tx.GasTipCap()} {
+		if v.BitLen() > 256 {
+			return 0, fmt.Errorf("%w: number of %d bits", ErrUnencodable, v.BitLen())
+		}
+	}
 	if tx.Type() == types.LegacyTxType && !tx.Protected() {
 		return kindUnprotected, nil
 	}
@@ -298,6 +303,7 @@ func decodeTransactions(r *reader, chainID, total uint64) (types.Transactions, e
 	txs := make(types.Transactions, total)
 	for i := range fs {
 		txs[i] = fs[i].transaction(chainID)
+		fs[i] = fields{} // it was copied
 	}
 	return txs, nil
 }

@@ -227,10 +227,18 @@ func TestT17_ZipBomb(t *testing.T) {
 func TestUnencodable(t *testing.T) {
 	other := types.NewPragueSigner(big.NewInt(1))
 	to := common.Address{1}
+	huge := func(edit func(*types.LegacyTx)) *types.Transaction {
+		tx := &types.LegacyTx{To: &to, Value: big.NewInt(1), GasPrice: big.NewInt(1)}
+		edit(tx)
+		return types.MustSignNewTx(key, signer, tx)
+	}
 	for name, blocks := range map[string][]Block{
 		"other chain":   {{Time: 1, Txs: types.Transactions{types.MustSignNewTx(key, other, &types.DynamicFeeTx{ChainID: big.NewInt(1), To: &to})}}},
 		"blob":          {{Time: 1, Txs: types.Transactions{types.MustSignNewTx(key, signer, &types.BlobTx{ChainID: uint256.NewInt(chainID)})}}},
 		"unsigned high": {{Time: 1, Txs: types.Transactions{types.NewTx(&types.LegacyTx{V: big.NewInt(99)})}}},
+		"huge value":    {{Time: 1, Txs: types.Transactions{huge(func(tx *types.LegacyTx) { tx.Value.Lsh(tx.Value, 2048) })}}},
+		"huge price":    {{Time: 1, Txs: types.Transactions{huge(func(tx *types.LegacyTx) { tx.GasPrice.Lsh(tx.GasPrice, 256) })}}},
+		"huge tip":      {{Time: 1, Txs: types.Transactions{types.MustSignNewTx(key, signer, &types.DynamicFeeTx{ChainID: big.NewInt(chainID), To: &to, GasTipCap: new(big.Int).Lsh(big.NewInt(1), 256)})}}},
 		"time falls":    {{Time: 5}, {Time: 5}},
 		"before anchor": {{Time: 0}},
 	} {
