@@ -39,7 +39,7 @@ func ParseEther(text string) (*big.Int, error) {
 func ParseUnits(text string, decimals uint8) (*big.Int, error) {
 	v, why := parseUnits(strings.TrimSpace(text), decimals)
 	if why != "" {
-		return nil, &AmountError{Text: text, Why: why}
+		return nil, &AmountError{Text: text, Why: why, Token: true}
 	}
 	return v, nil
 }

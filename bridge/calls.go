@@ -72,7 +72,7 @@ func (i Info) ApproveCall(token common.Address, amount *big.Int) Call {
 // TokenDepositCall deposits tokens. fee goes to who runs its message on L2, refund may bounce it there.
 func (i Info) TokenDepositCall(token, to common.Address, amount, fee *big.Int, gas uint64, refund common.Address, maxPrice *big.Int) (Call, error) {
 	if amount.Sign() <= 0 {
-		return Call{}, &AmountError{Text: amount.String(), Why: "nothing would cross"}
+		return Call{}, &AmountError{Text: amount.String(), Why: "nothing would cross", Token: true}
 	}
 	if err := checkCrossing("the fee", fee, true); err != nil {
 		return Call{}, err
@@ -161,7 +161,7 @@ func (i Info) SendCall(to common.Address, value *big.Int, data []byte) (Call, er
 // TokenWithdrawCall burns tokens on L2 to release them on L1; token is the L1 token's address.
 func (i Info) TokenWithdrawCall(token, to common.Address, amount *big.Int) (Call, error) {
 	if amount.Sign() <= 0 {
-		return Call{}, &AmountError{Text: amount.String(), Why: "nothing would cross"}
+		return Call{}, &AmountError{Text: amount.String(), Why: "nothing would cross", Token: true}
 	}
 	for _, a := range []namedContract{{"the token", token}, {"the recipient", to}} {
 		if err := nonZero(a.name, a.address); err != nil {

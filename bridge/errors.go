@@ -28,11 +28,17 @@ type Explained interface {
 }
 
 // AmountError: an amount that is no amount.
-type AmountError struct{ Text, Why string }
+type AmountError struct {
+	Text, Why string
+	Token     bool // of a token, not of ether
+}
 
 func (e *AmountError) Error() string { return fmt.Sprintf("%q is not an amount: %s", e.Text, e.Why) }
 func (e *AmountError) Kind() Kind    { return KindInput }
 func (e *AmountError) Hint() string {
+	if e.Token {
+		return "write it in whole tokens, like 2 or 2.5"
+	}
 	return "write it like 1.5 (ether), 1.5ether, 20gwei or 1000000000wei"
 }
 
@@ -44,6 +50,9 @@ func (e *NotWholeGweiError) Error() string {
 }
 func (e *NotWholeGweiError) Kind() Kind { return KindInput }
 func (e *NotWholeGweiError) Hint() string {
+	if e.Wei.Cmp(weiPerGwei) < 0 {
+		return "the least that crosses is 1gwei"
+	}
 	rest := new(big.Int).Mod(e.Wei, weiPerGwei)
 	return fmt.Sprintf("leave out the last %s wei: use %swei", rest, new(big.Int).Sub(e.Wei, rest))
 }
@@ -165,7 +174,12 @@ func (e *NoContractError) Error() string {
 	return fmt.Sprintf("there is no %s at %s on %s", e.Name, e.Address, e.Layer)
 }
 func (e *NoContractError) Unwrap() error { return e.Err }
-func (e *NoContractError) Kind() Kind    { return KindEndpoint }
+func (e *NoContractError) Kind() Kind {
+	if e.Name == "token" {
+		return KindInput
+	}
+	return KindEndpoint
+}
 func (e *NoContractError) Hint() string {
 	return "check the address, and that the endpoint is synced and of the right chain (after `loft dev --reset` addresses may differ)"
 }
@@ -211,6 +225,9 @@ func (e *InsufficientFundsError) Error() string {
 }
 func (e *InsufficientFundsError) Kind() Kind { return KindRefused }
 func (e *InsufficientFundsError) Hint() string {
+	if e.Layer == L2 && e.Token != (common.Address{}) {
+		return fmt.Sprintf("deposit more from L1: loft deposit <amount> --token %s --to %s; or use a smaller amount", e.Token, e.Address)
+	}
 	if e.Layer == L2 {
 		return fmt.Sprintf("send it there, or deposit from L1: loft deposit <amount> --to %s; or use a smaller amount", e.Address)
 	}

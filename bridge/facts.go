@@ -207,6 +207,9 @@ func (c *Client) follow(ctx context.Context, f *incoming) (err error) {
 	if f.fate, err = c.fateOf(ctx, f.entry.Index); err != nil {
 		return err
 	}
+	if f.fate != nil && f.fate.Block > f.l2.latest {
+		f.fate = nil // it is in the sequencer's open block: soon
+	}
 	switch f.entry.Kind {
 	case queue.Deposit:
 		return c.findCredit(ctx, f)

@@ -105,14 +105,14 @@ func (f *incoming) consumedBy() (block uint64, known bool) {
 // queued: what the sequencer owes, and what may be done if it does not pay.
 func (f *incoming) queued(s *Status, now time.Time) {
 	s.Stage = StageQueued
-	s.When = time.Unix(int64(f.entry.Time+f.forceDelay), 0)
-	s.Text = fmt.Sprintf("It waits in the queue on L1 and is in no L2 block yet; the sequencer must take it until %s.", date(s.When, now))
+	s.When = time.Unix(int64(f.entry.Time+f.forceDelay), 0).UTC()
+	s.Text = fmt.Sprintf("It waits in the queue on L1 and is in no L2 block yet; the sequencer must take it by %s.", date(s.When, now))
 	if f.tx.block > f.l1.safe {
 		s.Text = "It is in the queue; the sequencer takes it when its L1 block is deep enough."
 	}
 	s.Next = "Wait for an L2 block to take it."
 	if s.When.Before(now) {
-		s.Text = fmt.Sprintf("It waits in the queue on L1; the sequencer had to take it until %s and did not.", date(s.When, now))
+		s.Text = fmt.Sprintf("It waits in the queue on L1; the sequencer had to take it by %s and did not.", date(s.When, now))
 		s.Next = "The door is open: anybody may post the batch that takes it, any Loft node with an L1 key can."
 	}
 	s.step(false, "taken by an L2 block")
@@ -123,11 +123,6 @@ func (f *incoming) forced(s *Status) {
 		s.L2Tx = &f.forcedTx
 	}
 	switch {
-	case f.fate != nil && f.fate.Dropped != "":
-		s.Stage = StageDropped
-		s.Text = fmt.Sprintf("L2 block %d dropped it: %s. It had no effect.", f.fate.Block, f.fate.Dropped)
-		s.Next = "Sign it anew with the account's present nonce, enough funds and a high fee cap: loft force."
-		s.step(false, "applied")
 	case f.forcedBlock > 0:
 		s.Stage = StageApplied
 		outcome := "succeeded"
@@ -135,8 +130,13 @@ func (f *incoming) forced(s *Status) {
 			outcome = "reverted: its gas was spent, its effects undone"
 		}
 		s.Text = fmt.Sprintf("The transaction is in L2 block %d; it %s.", f.forcedBlock, outcome)
-		s.Next = "Nothing is left to do."
+		s.Next = "Nothing is left to do; loft status " + f.forcedTx.Hex() + " shows what it did, withdrawals above all."
 		s.step(true, "applied")
+	case f.fate != nil && f.fate.Dropped != "":
+		s.Stage = StageDropped
+		s.Text = fmt.Sprintf("L2 block %d dropped it: %s. It had no effect.", f.fate.Block, f.fate.Dropped)
+		s.Next = "Sign it anew with the account's present nonce, enough funds and a high fee cap: loft force."
+		s.step(false, "applied")
 	default:
 		s.Stage = StageConsumed
 		s.Text = "It was taken, and its transaction is in no L2 block that this node has: the node is behind, or the transaction was dropped."

@@ -14,6 +14,8 @@ import (
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 
+	"loft/contracts/genesis"
+	"loft/deploy"
 	"loft/protocol"
 )
 
@@ -27,11 +29,23 @@ type Info struct {
 	Genesis     common.Hash    `json:"genesis"`     // hash of the L2's genesis block
 }
 
-// LoadInfo reads a rollup.json.
+// InfoOf is what a plan of an instance makes of it.
+func InfoOf(p *genesis.Plan) Info {
+	return Info{Config: p.Config, Bridge: p.Bridge, Rollup: p.Rollup, TokenBridge: p.TokenBridge, Genesis: p.State.Block}
+}
+
+// LoadInfo reads a rollup.json: an instance's description, from which its addresses are recomputed (package deploy), or
+// the answer to loft_config, saved.
 func LoadInfo(path string) (Info, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return Info{}, &InfoError{Path: path, Why: err.Error(), Err: err}
+	}
+	var described struct {
+		Deployer *common.Address `json:"deployer"`
+	}
+	if json.Unmarshal(raw, &described) == nil && described.Deployer != nil {
+		return infoOfInstance(path)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	var info Info
@@ -49,6 +63,18 @@ func LoadInfo(path string) (Info, error) {
 		return Info{}, err
 	}
 	return info, nil
+}
+
+func infoOfInstance(path string) (Info, error) {
+	instance, err := deploy.Load(path)
+	if err != nil {
+		return Info{}, &InfoError{Path: path, Why: err.Error(), Err: err}
+	}
+	plan, err := instance.Plan()
+	if err != nil {
+		return Info{}, &InfoError{Path: path, Why: err.Error(), Err: err}
+	}
+	return InfoOf(plan), nil
 }
 
 // Check says whether every part is there. The genesis hash may be missing: then it is not compared.

@@ -97,7 +97,7 @@ func (f *outgoing) leaving(s *Status, now time.Time) {
 		s.Stage, s.Text = StageOpposed, fmt.Sprintf("Node %s covers it, and other stakes claim otherwise: a game decides before it can be claimed.", short(f.node.id))
 		s.Next = "Wait for the game's end."
 	case f.node != nil:
-		s.Stage, s.When = StageInNode, time.Unix(int64(f.node.end)+1, 0)
+		s.Stage, s.When = StageInNode, time.Unix(int64(f.node.end)+1, 0).UTC()
 		s.Text = fmt.Sprintf("Node %s covers it; its window ends at %s.", short(f.node.id), date(s.When, now))
 		s.Next = claim + " --wait"
 	default:
@@ -114,7 +114,7 @@ func (f *outgoing) uncovered(s *Status, now time.Time) {
 	}[s.Stage]
 	s.Text = where + "."
 	if f.earliest > 0 {
-		s.When = time.Unix(int64(f.earliest), 0)
+		s.When = time.Unix(int64(f.earliest), 0).UTC()
 		s.Text = fmt.Sprintf("%s; it can be claimed at %s at the earliest.", where, date(s.When, now))
 	}
 }

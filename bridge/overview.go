@@ -43,7 +43,7 @@ type Overview struct {
 
 // Overview reads it. Without an L2 endpoint it tells what L1 knows.
 func (c *Client) Overview(ctx context.Context) (*Overview, error) {
-	o := &Overview{Info: c.Info, Now: c.now()}
+	o := &Overview{Info: c.Info, Now: c.now().UTC()}
 	l1, err := c.heights(ctx, L1)
 	if err != nil {
 		return nil, err
@@ -75,7 +75,7 @@ func (c *Client) Overview(ctx context.Context) (*Overview, error) {
 	}
 	o.Confirmed, o.ConfirmedEnd, o.OpenNodes = s.latestID, s.latest.InputEnd, len(s.path)
 	if len(s.path) > 0 {
-		o.NextConfirmed, o.Opposed = time.Unix(int64(s.path[0].end)+1, 0), s.path[0].opposed
+		o.NextConfirmed, o.Opposed = time.Unix(int64(s.path[0].end)+1, 0).UTC(), s.path[0].opposed
 	}
 	return o, nil
 }
@@ -100,7 +100,7 @@ func (c *Client) readQueue(ctx context.Context, o *Overview) error {
 		if err != nil {
 			return err
 		}
-		o.Oldest, o.Overdue = time.Unix(int64(entered), 0), time.Unix(int64(entered+delay), 0)
+		o.Oldest, o.Overdue = time.Unix(int64(entered), 0).UTC(), time.Unix(int64(entered+delay), 0).UTC()
 	}
 	if o.DoorOpen, err = call(ctx, c, L1, c.Info.Inbox, c.inbox.PackDoorOpen(), c.inbox.UnpackDoorOpen); err != nil {
 		return err
@@ -112,7 +112,7 @@ func (c *Client) readQueue(ctx context.Context, o *Overview) error {
 		return err
 	}
 	at, err := call(ctx, c, L1, c.Info.Inbox, c.inbox.PackBatchTime(o.Batches-1), c.inbox.UnpackBatchTime)
-	o.LastBatch = time.Unix(int64(at), 0)
+	o.LastBatch = time.Unix(int64(at), 0).UTC()
 	return err
 }
 
@@ -134,7 +134,7 @@ func (o *Overview) Lines() []string {
 	}
 	waiting := "nothing waits"
 	if o.Queued > 0 {
-		waiting = fmt.Sprintf("%d wait, the oldest since %s; the sequencer must take it until %s", o.Queued, date(o.Oldest, o.Now), date(o.Overdue, o.Now))
+		waiting = fmt.Sprintf("%d wait, the oldest since %s; the sequencer must take it by %s", o.Queued, date(o.Oldest, o.Now), date(o.Overdue, o.Now))
 	}
 	if o.DoorOpen {
 		waiting += "; the door is open: anybody may post"

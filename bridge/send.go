@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum"
@@ -192,10 +193,16 @@ func (c *Client) receipt(ctx context.Context, layer Layer, hash common.Hash) (*t
 	receipt, err := read(ctx, c, layer, "read a receipt", func(ctx context.Context, client *ethclient.Client) (*types.Receipt, error) {
 		return client.TransactionReceipt(ctx, hash)
 	})
-	if errors.Is(err, ethereum.NotFound) {
+	if unknownTx(err) {
 		return nil, nil
 	}
 	return receipt, err
+}
+
+// unknownTx says whether an endpoint answered that it does not know a transaction. go-ethereum says that it is indexing
+// instead, as long as it is; only unknown transactions are concerned.
+func unknownTx(err error) bool {
+	return err != nil && (errors.Is(err, ethereum.NotFound) || strings.Contains(err.Error(), "transaction indexing is in progress"))
 }
 
 // isPending says whether a node holds a transaction that is in no block.
@@ -204,7 +211,7 @@ func (c *Client) isPending(ctx context.Context, layer Layer, hash common.Hash) (
 		_, pending, err := client.TransactionByHash(ctx, hash)
 		return pending, err
 	})
-	if errors.Is(err, ethereum.NotFound) {
+	if unknownTx(err) {
 		return false, nil
 	}
 	return pending, err

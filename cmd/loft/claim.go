@@ -55,8 +55,9 @@ func claim(ctx context.Context, env *environment, cmd *cli.Command) error {
 
 // stillWaiting says where a message was when the wait for it ended.
 func (s *session) stillWaiting(all []bridge.Status, err error) error {
-	var known bridge.Explained
-	if len(all) == 0 || all[0].Index == nil || errors.As(err, &known) {
+	var gaveUp *gaveUpError
+	ended := errors.As(err, &gaveUp) || errors.Is(err, context.Canceled)
+	if !ended || len(all) == 0 || all[0].Index == nil {
 		return err
 	}
 	return &bridge.NotClaimableError{Status: all[0], Now: s.env.now()}

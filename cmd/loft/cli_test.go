@@ -119,7 +119,7 @@ func TestTour(t *testing.T) {
 	sh.run(exitNotYet, "claim 0 --account 1"+dev)
 	sides.NewNode()
 	sh.run(0, "status out:0"+dev)
-	sh.run(exitNotYet, "claim out:0 --account 1 --wait --timeout 50ms"+dev)
+	sh.run(exitNotYet, "claim out:0 --account 1 --wait --timeout 3s"+dev)
 	sides.Confirm()
 	sh.run(0, "claim 0 --wait --account 1"+dev)
 	sh.run(exitRefused, "claim 0 --account 1"+dev)
@@ -135,7 +135,8 @@ func TestTour(t *testing.T) {
 // TestTokensAndBounce: the commands for tokens, and a message that fails.
 func TestTokensAndBounce(t *testing.T) {
 	sides, sh := crossing.New(t), newShell(t)
-	dev := " --account 1 --data-dir " + devDir(t, sides)
+	look := " --data-dir " + devDir(t, sides)
+	dev := " --account 1" + look
 	token := sides.NewToken()
 	token.Mint(devnet.Accounts[1].Address, big.NewInt(2_500_000))
 	alice := crossing.Account(1)
@@ -154,20 +155,20 @@ func TestTokensAndBounce(t *testing.T) {
 	sh.run(exitInput, "deposit 0.0000001 --token "+token.Address.Hex()+dev)
 	sh.run(0, "deposit 2.5 --token "+token.Address.Hex()+dev)
 	runMessage(1)
-	sh.run(0, "status in:1"+dev)
+	sh.run(0, "status in:1"+look)
 	sh.run(0, "withdraw 1.5 --token "+token.Address.Hex()+dev)
 	sh.run(exitRefused, "withdraw 1.5 --token "+token.Address.Hex()+dev)
-	sh.run(0, "message --to 0x4C6f667400000000000000000000000000000002 --value 0.5"+dev)
+	sh.run(0, "message --to 0x4c6f667400000000000000000000000000000002 --value 0.5"+dev)
 	sh.run(exitNotYet, "bounce in:2"+dev)
 	runMessage(2)
-	sh.run(0, "status in:2 --wait"+dev)
-	sh.run(exitInput, "bounce in:2 --account 2"+strings.TrimPrefix(dev, " --account 1"))
+	sh.run(0, "status in:2 --wait"+look)
+	sh.run(exitInput, "bounce in:2 --account 2"+look)
 	sh.run(0, "bounce in:2 --json"+dev)
 	sh.run(exitInput, "bounce in:2 --reclaim"+dev)
 	sh.run(exitInput, "bounce in:0"+dev)
 	sides.NewNode()
 	sides.Confirm()
-	bounced := sh.run(0, "status out:1 --json"+dev)
+	bounced := sh.run(0, "status out:1 --json"+look)
 	var of []bridge.Status
 	if err := json.Unmarshal([]byte(bounced), &of); err != nil {
 		t.Fatal(err)
@@ -225,7 +226,7 @@ func TestBadInput(t *testing.T) {
 		{exitEndpoint, "status --l1 http://127.0.0.1:1 --l2 " + sides.L2URL},
 		{exitEndpoint, "status --l1 " + sides.L2URL + " --l2 " + sides.L2URL},
 		{exitEndpoint, "status --l1 " + sides.L1URL + " --l2 " + sides.L1URL},
-		{exitEndpoint, "deposit 1 --token 0x00000000000000000000000000000000000000b0" + dev},
+		{exitInput, "deposit 1 --token 0x00000000000000000000000000000000000000b0" + dev},
 		{exitRefused, "withdraw 1" + dev},
 		{exitRefused, "deposit 1 --to " + sides.Plan.Rollup.Hex() + dev},
 		{exitInput, "force" + dev},

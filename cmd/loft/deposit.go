@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v3"
@@ -124,7 +125,17 @@ func (s *session) addressOr(flag string, otherwise common.Address) (common.Addre
 
 // limit bounds how long a command waits.
 func (s *session) limit(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(ctx, s.cmd.Duration("timeout"), fmt.Errorf("gave up after %s (--timeout)", s.cmd.Duration("timeout")))
+	limit := s.cmd.Duration("timeout")
+	return context.WithTimeoutCause(ctx, limit, &gaveUpError{limit})
+}
+
+// gaveUpError: --timeout is over.
+type gaveUpError struct{ after time.Duration }
+
+func (e *gaveUpError) Error() string     { return fmt.Sprintf("gave up after %s", e.after) }
+func (e *gaveUpError) Kind() bridge.Kind { return bridge.KindNotYet }
+func (e *gaveUpError) Hint() string {
+	return "what was sent lives on: look with loft status, or wait longer with --timeout"
 }
 
 // answer is the JSON of a command that sends.

@@ -60,7 +60,7 @@ func force(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	return s.force(ctx, signed, o)
+	return s.force(ctx, signed, o, false)
 }
 
 // forcing reads the transaction from the flags, or raw bytes.
@@ -101,13 +101,13 @@ func forcing(cmd *cli.Command) (f bridge.Forcing, raw []byte, err error) {
 	return f, raw, nil
 }
 
-// forceCall signs an L2 call and forces it.
+// forceCall signs an L2 call that leaves L2, and forces it.
 func (s *session) forceCall(ctx context.Context, call bridge.Call, o bridge.Options) error {
 	signed, err := s.SignForced(ctx, s.from, bridge.Forcing{To: &call.To, Value: call.Value, Data: call.Data})
 	if err != nil {
 		return err
 	}
-	return s.force(ctx, signed, o)
+	return s.force(ctx, signed, o, true)
 }
 
 // forced is the JSON of a forced transaction.
@@ -118,7 +118,8 @@ type forced struct {
 	Warnings []string      `json:"warnings"`
 }
 
-func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Options) error {
+// force queues the transaction and shows what becomes of it, and of what it sends back to L1 if it leaves L2.
+func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Options, leaves bool) error {
 	for _, w := range signed.Warnings {
 		s.say("warning: %s", w)
 	}
@@ -135,6 +136,16 @@ func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Opti
 		return s.unfinished(sent, err)
 	}
 	s.statuses(all)
+	if leaves && len(all) == 1 && all[0].Stage == bridge.StageApplied {
+		hash := tx.Hash()
+		left, err := s.waitOrLook(ctx, bridge.Ref{Tx: &hash}, func(st bridge.Stage) bool { return st.Claimable() || st.Arrived() })
+		if err != nil {
+			return s.unfinished(sent, err)
+		}
+		s.say("")
+		s.statuses(left)
+		all = append(all, left...)
+	}
 	if err := s.done(forced{answer{sent, all}, signed.Raw, tx.Hash(), signed.Warnings}); err != nil {
 		return err
 	}

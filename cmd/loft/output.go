@@ -42,9 +42,9 @@ func showError(w io.Writer, err error, asJSON bool) int {
 	}
 	if asJSON {
 		// A line of its own, so that programs need not parse sentences.
-		raw, jsonErr := json.Marshal(map[string]string{"error": err.Error(), "kind": string(kind), "hint": hint})
-		if jsonErr == nil {
-			fmt.Fprintln(w, string(raw))
+		encoder := json.NewEncoder(w)
+		encoder.SetEscapeHTML(false)
+		if encoder.Encode(map[string]string{"error": err.Error(), "kind": string(kind), "hint": hint}) == nil {
 			return code
 		}
 	}

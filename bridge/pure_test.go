@@ -1,0 +1,394 @@
+package bridge
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/holiman/uint256"
+
+	"loft/internal/testutil"
+	"loft/protocol"
+	"loft/protocol/outbox"
+	"loft/protocol/queue"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// golden compares with a file of testdata.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs (rewrite with -update and read the diff):\n%s", path, got)
+	}
+}
+
+func TestParseEther(t *testing.T) {
+	for _, c := range []struct{ text, wei string }{
+		{"1", "1000000000000000000"}, {"1.5", "1500000000000000000"}, {"1.5ether", "1500000000000000000"}, {"1.5 ETH", "1500000000000000000"},
+		{"20gwei", "20000000000"}, {"0.5gwei", "500000000"}, {"7wei", "7"}, {"0", "0"}, {".5", "500000000000000000"}, {"1.50", "1500000000000000000"},
+		{"0.000000000000000001", "1"},
+	} {
+		got, err := ParseEther(c.text)
+		if err != nil || got.String() != c.wei {
+			t.Errorf("%q: %v, %v", c.text, got, err)
+		}
+	}
+	for _, text := range []string{"", " ", "ether", "-1", "1.", ".", "1,5", "1e18", "0x10", "1.5wei", "0.0000000000000000001", "NaN", "1.2.3", "+1", strings.Repeat("9", 101), strings.Repeat("9", 70)} {
+		_, err := ParseEther(text)
+		var bad *AmountError
+		if !errors.As(err, &bad) || bad.Why == "" {
+			t.Errorf("%q: got %v", text, err)
+		}
+	}
+}
+
+// TestAmountsReadBack: what is shown can be read again.
+func TestAmountsReadBack(t *testing.T) {
+	r := testutil.Rand(t)
+	for range 2000 {
+		decimals := uint8(r.IntN(30))
+		v := new(big.Int).Rsh(new(big.Int).SetUint64(r.Uint64()), uint(r.IntN(64)))
+		got, err := ParseUnits(FormatUnits(v, decimals), decimals)
+		if err != nil || got.Cmp(v) != 0 {
+			t.Fatalf("%s with %d decimals: %v, %v", v, decimals, got, err)
+		}
+		if got, err = ParseEther(strings.Replace(FormatEther(v), " ", "", 1)); err != nil || got.Cmp(v) != 0 {
+			t.Fatalf("%s: %v, %v", FormatEther(v), got, err)
+		}
+	}
+}
+
+func TestParseAddress(t *testing.T) {
+	for _, text := range []string{"0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "0x70997970c51812dc3a010c7d01b50e0d17dc79c8", "0x70997970C51812DC3A010C7D01B50E0D17DC79C8"} {
+		if _, err := ParseAddress("x", text); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, text := range []string{"", "0x12", "70997970c51812dc3a010c7d01b50e0d17dc79c8", "0x70997970C51812dc3A010C7d01b50e0d17dc79c8", "0x0000000000000000000000000000000000000000", "vitalik.eth"} {
+		_, err := ParseAddress("x", text)
+		var bad *InputError
+		if !errors.As(err, &bad) {
+			t.Errorf("%q: got %v", text, err)
+		}
+	}
+}
+
+func TestParseRef(t *testing.T) {
+	hash := "0x" + strings.Repeat("ab", 32)
+	for _, c := range []struct {
+		text string
+		ok   func(Ref) bool
+	}{
+		{hash, func(r Ref) bool { return r.Tx != nil && r.Tx.Hex() == hash }},
+		{"in:12", func(r Ref) bool { return r.Entry != nil && *r.Entry == 12 }},
+		{"out:0", func(r Ref) bool { return r.Out != nil && *r.Out == 0 }},
+	} {
+		if r, err := ParseRef(c.text); err != nil || !c.ok(r) {
+			t.Errorf("%q: %+v, %v", c.text, r, err)
+		}
+	}
+	for _, text := range []string{"", "12", "in:", "in:-1", "up:1", "0x12", hash + "00", "out:99999999999999999999"} {
+		_, err := ParseRef(text)
+		var bad *InputError
+		if !errors.As(err, &bad) {
+			t.Errorf("%q: got %v", text, err)
+		}
+	}
+}
+
+// TestPrefixRoots: the roots of all prefixes are those of the tree.
+func TestPrefixRoots(t *testing.T) {
+	r := testutil.Rand(t)
+	var tree outbox.Tree
+	leaves := make([]common.Hash, 70)
+	for i := range leaves {
+		for k := range leaves[i] {
+			leaves[i][k] = byte(r.Uint32())
+		}
+		tree.Append(leaves[i])
+	}
+	counts := prefixRoots(leaves)
+	for n := uint64(1); n <= uint64(len(leaves)); n++ {
+		root, err := tree.Root(n)
+		if err != nil || counts[root] != n {
+			t.Errorf("prefix %d: %d, %v", n, counts[root], err)
+		}
+	}
+	if len(counts) != len(leaves) {
+		t.Errorf("%d roots", len(counts))
+	}
+}
+
+var testInfo = Info{
+	Config: protocol.Config{L1ChainID: 900, L2ChainID: 901, MaxDriftSecs: 600, Inbox: common.Address{1}},
+	Bridge: common.Address{2}, Rollup: common.Address{3}, TokenBridge: common.Address{4}, Genesis: common.Hash{5},
+}
+
+// TestCallsRefuse: what a contract would refuse never becomes a call.
+func TestCallsRefuse(t *testing.T) {
+	who, none, gweis := common.Address{9}, new(big.Int), big.NewInt(1e9)
+	tooMuch := new(big.Int).Mul(new(big.Int).Lsh(gweis, 64), gweis)
+	message := func(change func(*OutgoingMessage)) error {
+		m := OutgoingMessage{To: who, Value: none, Fee: none, Gas: 1, Refund: who}
+		change(&m)
+		_, err := testInfo.MessageCall(m, none)
+		return err
+	}
+	second := func(_ Call, err error) error { return err }
+	var amount *AmountError
+	var dust *NotWholeGweiError
+	var limit *LimitError
+	var input *InputError
+	for _, c := range []struct {
+		name string
+		err  error
+		want any
+	}{
+		{"deposit of nothing", second(testInfo.DepositCall(who, none, none)), &amount},
+		{"deposit of dust", second(testInfo.DepositCall(who, big.NewInt(1e9+1), none)), &dust},
+		{"deposit of too much", second(testInfo.DepositCall(who, tooMuch, none)), &limit},
+		{"deposit to nobody", second(testInfo.DepositCall(common.Address{}, gweis, none)), &input},
+		{"tokens: none", second(testInfo.TokenDepositCall(who, who, none, none, defaultTokenGas, who, none)), &amount},
+		{"tokens: dusty fee", second(testInfo.TokenDepositCall(who, who, gweis, big.NewInt(1), defaultTokenGas, who, none)), &dust},
+		{"tokens: gas", second(testInfo.TokenDepositCall(who, who, gweis, none, 1, who, none)), &limit},
+		{"tokens: no refund", second(testInfo.TokenDepositCall(who, who, gweis, none, defaultTokenGas, common.Address{}, none)), &input},
+		{"message: dust", message(func(m *OutgoingMessage) { m.Value = big.NewInt(1) }), &dust},
+		{"message: sum", message(func(m *OutgoingMessage) {
+			m.Value = new(big.Int).Mul(new(big.Int).SetUint64(^uint64(0)), gweis)
+			m.Fee = gweis
+		}), &limit},
+		{"message: data", message(func(m *OutgoingMessage) { m.Data = make([]byte, protocol.MaxMessageData+1) }), &limit},
+		{"message: gas", message(func(m *OutgoingMessage) { m.Gas = protocol.MaxMessageGas + 1 }), &limit},
+		{"message: Relay", message(func(m *OutgoingMessage) { m.To = protocol.RelayAddress }), &input},
+		{"message: no refund", message(func(m *OutgoingMessage) { m.Refund = common.Address{} }), &input},
+		{"force: empty", second(testInfo.ForceCall(nil, 21_000, none)), &limit},
+		{"force: long", second(testInfo.ForceCall(make([]byte, protocol.MaxForcedBytes+1), protocol.MaxForcedGas, none)), &limit},
+		{"force: little gas", second(testInfo.ForceCall(make([]byte, 100), 21_999, none)), &limit},
+		{"force: much gas", second(testInfo.ForceCall(make([]byte, 100), protocol.MaxForcedGas+1, none)), &limit},
+		{"withdrawal: dust", second(testInfo.WithdrawCall(who, big.NewInt(1))), &dust},
+		{"withdrawal: nothing", second(testInfo.WithdrawCall(who, none)), &amount},
+		{"withdrawal to the bridge", second(testInfo.WithdrawCall(testInfo.Bridge, gweis)), &input},
+		{"send: long", second(testInfo.SendCall(who, none, make([]byte, maxSendData+1))), &limit},
+		{"token withdrawal: none", second(testInfo.TokenWithdrawCall(who, who, none)), &amount},
+		{"bounce to nobody", second(testInfo.BounceCall(queue.Entry{}, common.Address{})), &input},
+	} {
+		if c.err == nil || !errors.As(c.err, c.want) {
+			t.Errorf("%s: got %T %v", c.name, c.err, c.err)
+			continue
+		}
+		var e Explained
+		if !errors.As(c.err, &e) || e.Hint() == "" || e.Kind() != KindInput {
+			t.Errorf("%s: no hint in %v", c.name, c.err)
+		}
+	}
+}
+
+func TestCallJSON(t *testing.T) {
+	call, err := testInfo.DepositCall(common.Address{9}, big.NewInt(1e18), big.NewInt(250e9))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.MarshalIndent(call, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "deposit_call.json", append(raw, '\n'))
+}
+
+func TestLoadInfo(t *testing.T) {
+	dir := t.TempDir()
+	write := func(text string) string {
+		path := filepath.Join(dir, "rollup.json")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	raw, err := json.MarshalIndent(testInfo, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "info.json", append(raw, '\n'))
+	got, err := LoadInfo(write(string(raw)))
+	if err != nil || got != testInfo {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	for _, c := range []struct{ text, want string }{
+		{"", "not the JSON"}, {"{", "not the JSON"}, {"[]", "not the JSON"}, {"{}", "l1ChainId"}, {string(raw) + "x", "follows"},
+		{strings.Replace(string(raw), `"bridge"`, `"brigde"`, 1), "bridge"}, {`{"l1ChainId":-1}`, "not the JSON"},
+		{`{"deployer":"0x0100000000000000000000000000000000000000","what":1}`, "what"},
+		{`{"deployer":"0x0100000000000000000000000000000000000000"}`, "l1 chain id"},
+	} {
+		_, err := LoadInfo(write(c.text))
+		var bad *InfoError
+		if !errors.As(err, &bad) || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "rollup.json") {
+			t.Errorf("%s: got %v, want %q", c.text, err, c.want)
+		}
+	}
+	if _, err := LoadInfo(filepath.Join(dir, "none")); err == nil {
+		t.Error("a file that is not there was read")
+	}
+}
+
+// TestStatusWords: every stage in words, in both directions. Read the golden file as a user would.
+func TestStatusWords(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	alice, token := common.HexToAddress("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), &TokenMovement{L1Token: common.Address{7}, From: common.Address{8}, To: common.Address{9}, Amount: "250"}
+	l1, l2 := heights{100, 98, 90}, heights{50, 40, 30}
+	tx := txFact{hash: common.Hash{0xaa}, block: 95}
+	deposit := queue.Entry{Kind: queue.Deposit, Index: 12, Time: 1_799_999_000, To: alice, AmountGwei: 1_500_000_000}
+	message := queue.Entry{Kind: queue.Message, Index: 13, Time: 1_799_999_000, Sender: common.Address{5}, To: alice, Refund: common.Address{6}, AmountGwei: 20, Data: []byte{1, 2, 3}}
+	force := queue.Entry{Kind: queue.Forced, Index: 14, Time: 1_799_999_000, Gas: 50_000, Data: make([]byte, 110)}
+	in := func(e queue.Entry, change func(*incoming)) Status {
+		f := incoming{tx: tx, entry: e, l1: l1, l2: l2, queueHead: 12, forceDelay: 43_200}
+		change(&f)
+		return f.decide(now)
+	}
+	sent := &outbox.Message{Index: 3, Sender: alice, To: common.Address{0xda}, Value: uint256.NewInt(1e18)}
+	out := func(block uint64, change func(*outgoing)) Status {
+		f := outgoing{tx: txFact{hash: common.Hash{0xbb}, block: block}, message: sent, l2: l2}
+		change(&f)
+		return f.decide(now)
+	}
+	node := &nodeFact{id: common.Hash{0xcc}, end: 1_800_600_000}
+	var text strings.Builder
+	for _, c := range []struct {
+		name string
+		s    Status
+		want Stage
+	}{
+		{"L1 transaction pending", in(queue.Entry{}, func(f *incoming) { f.tx.pending = true }), StagePending},
+		{"L1 transaction failed", in(queue.Entry{}, func(f *incoming) { f.tx.reverted = true }), StageReverted},
+		{"deposit too fresh", in(deposit, func(f *incoming) { f.tx.block = 99 }), StageQueued},
+		{"deposit queued", in(deposit, func(f *incoming) {}), StageQueued},
+		{"deposit overdue", in(deposit, func(f *incoming) { f.forceDelay = 600 }), StageQueued},
+		{"deposit credited, known from L1 only", in(deposit, func(f *incoming) { f.queueHead = 13 }), StageCredited},
+		{"deposit credited", in(deposit, func(f *incoming) { f.fate = &fate{Block: 45} }), StageCredited},
+		{"deposit credited on L1", in(deposit, func(f *incoming) { f.fate = &fate{Block: 35} }), StageCredited},
+		{"message waiting", in(message, func(f *incoming) { f.fate = &fate{Block: 30} }), StageWaiting},
+		{"message run", in(message, func(f *incoming) {
+			f.fate, f.message, f.runTx = &fate{Block: 30}, messageSucceeded, common.Hash{0xdd}
+		}), StageRun},
+		{"message failed", in(message, func(f *incoming) {
+			f.fate, f.message, f.runTx = &fate{Block: 30}, messageFailed, common.Hash{0xdd}
+		}), StageFailed},
+		{"message bounced", in(message, func(f *incoming) {
+			f.fate, f.message, f.bounceTx = &fate{Block: 30}, messageBounced, common.Hash{0xee}
+		}), StageBounced},
+		{"tokens minted", in(message, func(f *incoming) { f.token, f.message = token, messageSucceeded }), StageRun},
+		{"tokens bounced", in(message, func(f *incoming) { f.token, f.message, f.bounceTx = token, messageBounced, common.Hash{0xee} }), StageBounced},
+		{"forced applied", in(force, func(f *incoming) { f.forcedTx, f.forcedBlock, f.forcedOK = common.Hash{0xff}, 44, true }), StageApplied},
+		{"forced reverted", in(force, func(f *incoming) { f.forcedTx, f.forcedBlock = common.Hash{0xff}, 44 }), StageApplied},
+		{"forced dropped", in(force, func(f *incoming) { f.forcedTx, f.fate = common.Hash{0xff}, &fate{Block: 44, Dropped: "nonce too low"} }), StageDropped},
+		{"forced, node does not say", in(force, func(f *incoming) { f.queueHead = 20 }), StageConsumed},
+
+		{"L2 transaction pending", out(0, func(f *outgoing) { f.message, f.tx.pending = nil, true }), StagePending},
+		{"L2 transaction failed", out(45, func(f *outgoing) { f.message, f.tx.reverted = nil, true }), StageReverted},
+		{"L2 transaction in a block", out(45, func(f *outgoing) { f.message = nil }), StageInBlock},
+		{"L2 transaction final", out(20, func(f *outgoing) { f.message = nil }), StageFinalized},
+		{"withdrawal in a block", out(45, func(f *outgoing) { f.earliest = 1_800_700_000 }), StageInBlock},
+		{"withdrawal on L1", out(35, func(f *outgoing) { f.earliest = 1_800_700_000 }), StageOnL1},
+		{"withdrawal on finalised L1", out(20, func(f *outgoing) {}), StageFinalized},
+		{"withdrawal in a node", out(20, func(f *outgoing) { f.node = node }), StageInNode},
+		{"withdrawal in an opposed node", out(20, func(f *outgoing) { f.node = &nodeFact{id: common.Hash{0xcc}, opposed: true} }), StageOpposed},
+		{"withdrawal confirmed", out(20, func(f *outgoing) { f.confirmed = true }), StageConfirmed},
+		{"withdrawal claimable", out(20, func(f *outgoing) { f.root = true }), StageClaimable},
+		{"withdrawal claimed", out(20, func(f *outgoing) { f.root, f.claimed, f.claimTx = true, true, common.Hash{0xdd} }), StageClaimed},
+		{"token withdrawal", out(20, func(f *outgoing) { f.root, f.token = true, token }), StageClaimable},
+		{"bounce notice claimed", out(20, func(f *outgoing) { f.root, f.claimed, f.notice = true, true, true }), StageClaimed},
+	} {
+		if c.s.Stage != c.want {
+			t.Errorf("%s: stage %s, want %s", c.name, c.s.Stage, c.want)
+		}
+		if c.s.Text == "" || c.s.Next == "" || len(c.s.Steps) == 0 {
+			t.Errorf("%s: words are missing: %+v", c.name, c.s)
+		}
+		raw, err := json.MarshalIndent(c.s, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.WriteString("-- " + c.name + " --\n" + string(raw) + "\n")
+	}
+	golden(t, "status.txt", []byte(text.String()))
+}
+
+func TestOverviewWords(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	o := Overview{Info: testInfo, L1: Heads{100, 98, 90}, PriceWei: big.NewInt(250e9), BridgeWei: big.NewInt(0), Now: now, Confirmed: common.Hash{0xcc}}
+	lines := strings.Join(o.Lines(), "\n") + "\n\n"
+	o.L2, o.Batches, o.LastBatch = &Heads{50, 40, 30}, 7, now.Add(-90*time.Second)
+	o.Queued, o.Oldest, o.Overdue, o.DoorOpen = 3, now.Add(-13*time.Hour), now.Add(-time.Hour), true
+	o.ConfirmedEnd, o.OpenNodes, o.NextConfirmed, o.Messages, o.Claimable = 4, 2, now.Add(50*time.Hour), 9, 5
+	o.BridgeWei = new(big.Int).Mul(big.NewInt(123), big.NewInt(1e18))
+	lines += strings.Join(o.Lines(), "\n") + "\n\n"
+	o.Opposed, o.DoorOpen = true, false
+	lines += strings.Join(o.Lines(), "\n") + "\n"
+	golden(t, "overview.txt", []byte(lines))
+}
+
+// TestRevertNames: a contract's typed error comes back by name, with the values that disagree.
+func TestRevertNames(t *testing.T) {
+	e := inboxABI.Errors["PaymentTooLow"]
+	data, err := e.Inputs.Pack(big.NewInt(3), big.NewInt(5))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := decodeRevert(L1, append(e.ID[:4:4], data...), errors.New("execution reverted"))
+	if got.Text != "PaymentTooLow(sent 3, want 5)" || !strings.Contains(got.Hint(), "--max-price") {
+		t.Errorf("%q, %q", got.Text, got.Hint())
+	}
+	for _, raw := range [][]byte{nil, {1}, {1, 2, 3, 4}, e.ID[:4], common.FromHex("08c379a0")} {
+		if r := decodeRevert(L2, raw, errors.New("execution reverted")); r.Error() == "" || r.Hint() == "" {
+			t.Errorf("%x: %v", raw, r)
+		}
+	}
+}
+
+// TestA_M5_ProofsAreChecked: a proof that does not lead to the root is not sent.
+func TestA_M5_ProofsAreChecked(t *testing.T) {
+	s := &settlement{}
+	for i := range uint64(5) {
+		m := outbox.Message{Index: i, Sender: common.Address{1}, To: common.Address{2}, Value: uint256.NewInt(i)}
+		s.messages = append(s.messages, sentMessage{Message: m})
+		s.tree.Append(m.Leaf())
+	}
+	root, err := s.tree.Root(4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.covered, s.root = 4, root
+	for i := range uint64(4) {
+		if p, err := s.proof(i); err != nil || p.Root != root {
+			t.Errorf("message %d: %v", i, err)
+		}
+	}
+	if _, err := s.proof(4); !errors.Is(err, outbox.ErrIndex) {
+		t.Errorf("message beyond the root: %v", err)
+	}
+	s.messages[2].Value = uint256.NewInt(99)
+	if _, err := s.proof(2); err == nil {
+		t.Error("a lie was proven")
+	}
+}
