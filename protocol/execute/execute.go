@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -240,6 +241,14 @@ func (b *Builder) apply(tx *types.Transaction) (*types.Receipt, error) {
 	if tx.Type() == types.BlobTxType {
 		return nil, ErrBlobTx
 	}
+	// go-ethereum checks this too, but only once it has recovered the sender: a block would have more recoveries than its
+	// pool pays for (A-C7).
+	switch intrinsic, floor := leastGas(tx); {
+	case tx.Gas() < intrinsic:
+		return nil, fmt.Errorf("%w: have %d, want %d", core.ErrIntrinsicGas, tx.Gas(), intrinsic)
+	case tx.Gas() < floor:
+		return nil, fmt.Errorf("%w: have %d, want %d", core.ErrFloorDataGas, tx.Gas(), floor)
+	}
 	msg, err := core.TransactionToMessage(tx, b.signer, b.header.BaseFee)
 	if err != nil {
 		return nil, err
@@ -295,18 +304,21 @@ func (b *Builder) Discard() {
 }
 
 // IntrinsicGas is what listing tx costs at least: the larger of its intrinsic gas and EIP-7623's floor.
-func IntrinsicGas(tx *types.Transaction) uint64 {
+func IntrinsicGas(tx *types.Transaction) uint64 { return max(leastGas(tx)) }
+
+// leastGas is what a transaction must have to begin. What overflows 64 bits no block has room for.
+func leastGas(tx *types.Transaction) (intrinsic, floor uint64) {
 	rules := params.Rules{IsHomestead: true, IsIstanbul: true, IsBerlin: true, IsLondon: true, IsShanghai: true, IsCancun: true, IsPrague: true, IsOsaka: true}
 	value, _ := uint256.FromBig(tx.Value())
 	intrinsic, err := core.IntrinsicGas(tx.Data(), tx.AccessList(), tx.SetCodeAuthorizations(), common.Address{}, tx.To(), value, rules)
-	if err != nil { // overflow of 64 bits: no block has room for it
-		return ^uint64(0)
-	}
-	floor, err := core.FloorDataGas(rules, common.Address{}, tx.To(), value, tx.Data(), tx.AccessList())
 	if err != nil {
-		return ^uint64(0)
+		intrinsic = math.MaxUint64
 	}
-	return max(intrinsic, floor)
+	floor, err = core.FloorDataGas(rules, common.Address{}, tx.To(), value, tx.Data(), tx.AccessList())
+	if err != nil {
+		floor = math.MaxUint64
+	}
+	return intrinsic, floor
 }
 
 // ancestry is as much of a chain as the EVM asks for.
