@@ -307,12 +307,8 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 			return err
 		}
 	}
-	inBlobs, err := choose(b.cfg.Mode, b.encoded, v.inbox)
-	if err != nil {
-		return fmt.Errorf("batch %d: %w", v.next.Number, err)
-	}
 	f := &flight{id: id, batch: v.next.Number, payload: b.encoded, done: make(chan outcome, 1)}
-	candidate := submission(id, b.cfg.Protocol.Inbox, v.inbox.accumulator, b.encoded, inBlobs)
+	candidate := submission(id, b.cfg.Protocol.Inbox, v.inbox.accumulator, b.encoded, choose(b.cfg.Mode, b.encoded, v.inbox))
 	b.flight = f
 	b.sends.Go(func() {
 		receipt, err := b.cfg.Sender.Send(ctx, candidate)

@@ -139,17 +139,17 @@ func (b *Batcher) check(v *view, p *payload, stream []byte) error {
 const overheadGas = 110_000
 
 // choose says whether a payload goes into blobs.
-func choose(mode Mode, p *payload, in *inbox) (inBlobs bool, err error) {
+func choose(mode Mode, p *payload, in *inbox) (inBlobs bool) {
 	switch {
 	case mode == Calldata:
-		return false, nil
+		return false
 	case mode == Blobs || len(p.stream) > protocol.MaxCalldata:
-		return true, nil
+		return true
 	}
 	blobs := new(big.Int).Mul(in.blobFee, big.NewInt(int64(len(p.blobs))*blobGas))
 	blobs.Add(blobs, new(big.Int).Mul(in.baseFee, big.NewInt(overheadGas)))
 	call := new(big.Int).Mul(in.baseFee, new(big.Int).SetUint64(callGas(p.stream)))
-	return blobs.Cmp(call) <= 0, nil
+	return blobs.Cmp(call) <= 0
 }
 
 // callGas is what a submit with the payload in calldata costs: EIP-7623's floor, or the bytes, their event and the rest.

@@ -83,6 +83,7 @@ func (m *maker) block(entries uint64, transfers int) *types.Block {
 	if err != nil {
 		m.T.Fatal(err)
 	}
+	m.Followed()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	n := len(m.batches)
@@ -92,7 +93,7 @@ func (m *maker) block(entries uint64, transfers int) *types.Block {
 		if record.State.Index > 0 {
 			number = record.State.Batch + 1
 		}
-		m.batches = append(m.batches, batcher.Batch{Number: number, Anchor: snapshot.Head, FeeRecipient: feeRecipient})
+		m.batches = append(m.batches, batcher.Batch{Number: number, Anchor: snapshot.Safe, FeeRecipient: feeRecipient})
 		n++
 		record.State.Index = 0
 	}

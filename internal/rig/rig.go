@@ -98,6 +98,8 @@ func New(t testing.TB, p genesis.Params) *Rig {
 	r.must(err)
 	r.Go("follower", r.Follower.Run)
 	t.Cleanup(func() { r.cancel(); r.wg.Wait() })
+	r.Mine() // above the contracts, so that they are safe
+	r.Followed()
 	return r
 }
 
@@ -226,11 +228,10 @@ func (r *Rig) Must(s *l1.Sender, to common.Address, value *big.Int, data []byte)
 	return receipt
 }
 
-// Post submits a batch of blocks in calldata, on the latest anchor, consuming the whole queue, and waits until it is derived.
+// Post submits a batch of blocks in calldata, on L1's safe head, consuming the whole queue, and waits until it is derived.
 // Times of the blocks are moved up to the anchor's.
 func (r *Rig) Post(sequencer *l1.Sender, blocks ...batch.Block) {
 	r.T.Helper()
-	r.Mine() // so that the anchor is past
 	r.Followed()
 	snapshot, _ := r.Follower.Snapshot()
 	inbox := bindings.NewInbox()
@@ -238,14 +239,14 @@ func (r *Rig) Post(sequencer *l1.Sender, blocks ...batch.Block) {
 	parent := Call(r, r.Plan.Inbox, inbox.PackAccumulator(count), inbox.UnpackAccumulator)
 	hash, err := r.Follower.Entries().Hash(snapshot.Tail)
 	r.must(err)
-	time := max(snapshot.Head.Time, r.Chain.Header(snapshot.Cursor.Block).Time+1)
+	time := max(snapshot.Safe.Time, r.Chain.Header(snapshot.Cursor.Block).Time+1)
 	for i := range blocks {
 		blocks[i].Time = time + uint64(i)
 	}
-	stream, err := batch.Encode(r.Plan.Config.L2ChainID, snapshot.Head.Time, blocks)
+	stream, err := batch.Encode(r.Plan.Config.L2ChainID, snapshot.Safe.Time, blocks)
 	r.must(err)
 	r.Must(sequencer, r.Plan.Inbox, nil, inbox.PackSubmitData(bindings.Batch{Parent: parent, QueueEnd: snapshot.Tail, QueueHash: hash,
-		AnchorNumber: snapshot.Head.Number, AnchorHash: snapshot.Head.Hash, FeeRecipient: common.Address{0xfe}}, stream))
+		AnchorNumber: snapshot.Safe.Number, AnchorHash: snapshot.Safe.Hash, FeeRecipient: common.Address{0xfe}}, stream))
 	r.Until("the batch is derived", func() bool { return r.Derived() == count+1 })
 }
 
