@@ -28,11 +28,11 @@ import (
 	_ "github.com/ethereum/go-ethereum/eth/tracers/js"     // debug_trace* with JavaScript tracers, which bundlers need
 	_ "github.com/ethereum/go-ethereum/eth/tracers/native" // callTracer and friends, which explorers need
 	"github.com/ethereum/go-ethereum/ethdb"
-	gethlog "github.com/ethereum/go-ethereum/log"
 	"github.com/ethereum/go-ethereum/node"
 	"github.com/ethereum/go-ethereum/p2p"
 	"github.com/ethereum/go-ethereum/rpc"
 
+	"loft/gethlog"
 	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/protocol/execute"
@@ -86,7 +86,7 @@ func Open(cfg Config) (*Chain, error) {
 	stack, err := node.New(&node.Config{
 		Name:    "l2",
 		DataDir: filepath.Join(cfg.DataDir, "geth"),
-		Logger:  gethlog.NewLogger(cfg.Log.Handler()),
+		Logger:  gethlog.Logger(cfg.Log.Handler()),
 		P2P:     p2p.Config{PrivateKey: key, MaxPeers: 0, NoDiscovery: true, NoDial: true},
 	})
 	if errors.Is(err, node.ErrDatadirUsed) {

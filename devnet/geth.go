@@ -1,10 +1,8 @@
 package devnet
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/big"
 	"path/filepath"
 
@@ -13,9 +11,10 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/eth"
 	"github.com/ethereum/go-ethereum/eth/ethconfig"
-	"github.com/ethereum/go-ethereum/log"
 	"github.com/ethereum/go-ethereum/node"
 	"github.com/ethereum/go-ethereum/p2p"
+
+	"loft/gethlog"
 )
 
 const gasLimit = 60_000_000
@@ -34,7 +33,7 @@ func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
 	stack, err := node.New(&node.Config{
 		Name:    "l1",
 		DataDir: filepath.Join(cfg.DataDir, "geth"),
-		Logger:  log.NewLogger(Quiet(cfg.Log.Handler())),
+		Logger:  gethlog.Logger(cfg.Log.Handler()),
 		P2P:     p2p.Config{PrivateKey: key, MaxPeers: 0, NoDiscovery: true, NoDial: true, ListenAddr: ""},
 	})
 	if errors.Is(err, node.ErrDatadirUsed) {
@@ -77,28 +76,3 @@ func ethConfig(genesis *core.Genesis) *ethconfig.Config {
 	c.TxPool.NoLocals = true
 	return &c
 }
-
-// Quiet is h with every record below Error demoted to Debug: go-ethereum's news is not an operator's. A process sets it
-// once for the whole of go-ethereum by log.SetDefault(log.NewLogger(devnet.Quiet(h))); without that it says nothing.
-func Quiet(h slog.Handler) slog.Handler { return quiet{h} }
-
-type quiet struct{ slog.Handler }
-
-func (q quiet) demote(level slog.Level) slog.Level {
-	if level < slog.LevelError {
-		return min(level, slog.LevelDebug)
-	}
-	return slog.LevelError
-}
-
-func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
-	return q.Handler.Enabled(ctx, q.demote(level))
-}
-
-func (q quiet) Handle(ctx context.Context, r slog.Record) error {
-	r.Level = q.demote(r.Level)
-	return q.Handler.Handle(ctx, r)
-}
-
-func (q quiet) WithAttrs(attrs []slog.Attr) slog.Handler { return quiet{q.Handler.WithAttrs(attrs)} }
-func (q quiet) WithGroup(name string) slog.Handler       { return quiet{q.Handler.WithGroup(name)} }

@@ -12,11 +12,11 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/crypto"
-	gethlog "github.com/ethereum/go-ethereum/log"
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
 	"loft/devnet"
+	"loft/gethlog"
 	"loft/node"
 )
 
@@ -60,7 +60,7 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 		level = slog.LevelInfo
 	}
 	log := slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: level}))
-	gethlog.SetDefault(gethlog.NewLogger(devnet.Quiet(log.Handler())))
+	gethlog.SetDefault(log.Handler())
 
 	// What the last run said is not true any more; what this one says comes when it is.
 	if err := os.Remove(filepath.Join(dir, devFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {

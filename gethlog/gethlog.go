@@ -1,0 +1,39 @@
+// Package gethlog is what becomes of go-ethereum's log in ours: its news is not an operator's, its errors are. It changes
+// nothing else of a record, and it keeps none. Start at Logger; a process sets it once for the whole of go-ethereum by
+// SetDefault, for without that go-ethereum's global logger says nothing.
+package gethlog
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/ethereum/go-ethereum/log"
+)
+
+// Logger is a go-ethereum logger that writes to h: every record below error becomes a debug one.
+func Logger(h slog.Handler) log.Logger { return log.NewLogger(quiet{h}) }
+
+// SetDefault makes Logger(h) the logger of all of go-ethereum in this process.
+func SetDefault(h slog.Handler) { log.SetDefault(Logger(h)) }
+
+type quiet struct{ slog.Handler }
+
+// demote also brings go-ethereum's own levels, one below debug and one above error, to those that handlers know.
+func demote(level slog.Level) slog.Level {
+	if level < slog.LevelError {
+		return min(level, slog.LevelDebug)
+	}
+	return slog.LevelError
+}
+
+func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
+	return q.Handler.Enabled(ctx, demote(level))
+}
+
+func (q quiet) Handle(ctx context.Context, r slog.Record) error {
+	r.Level = demote(r.Level)
+	return q.Handler.Handle(ctx, r)
+}
+
+func (q quiet) WithAttrs(attrs []slog.Attr) slog.Handler { return quiet{q.Handler.WithAttrs(attrs)} }
+func (q quiet) WithGroup(name string) slog.Handler       { return quiet{q.Handler.WithGroup(name)} }
