@@ -270,7 +270,7 @@ func TestA_M1_ForceSignsHigh(t *testing.T) {
 	}
 	// Another transaction of that nonce: it never was in a block.
 	nonce := f.Tx.Nonce()
-	stale := must[bridge.Forced](t)(c.SignForced(ctx, alice, bridge.Forcing{To: &to, Value: eth(1), Nonce: &nonce}))
+	stale := must[bridge.Forced](t)(c.SignForced(ctx, alice, bridge.Forcing{To: &to, Value: big.NewInt(2), Nonce: &nonce}))
 	sent = must[bridge.Sent](t)(c.Force(ctx, alice, stale, bridge.Options{}))
 	expect(t, c, bridge.Ref{Tx: &sent.Tx}, bridge.StageDropped)
 }
