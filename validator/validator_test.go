@@ -1,0 +1,323 @@
+package validator_test
+
+import (
+	"context"
+	"math/big"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/holiman/uint256"
+
+	"loft/contracts/bindings"
+	"loft/devnet"
+	"loft/internal/rig"
+	"loft/l1"
+	"loft/protocol"
+	"loft/protocol/batch"
+	"loft/protocol/outbox"
+	"loft/validator"
+)
+
+var rollup = bindings.NewRollup()
+
+// table is an instance with batches on it and a validator.
+type table struct {
+	*rig.Rig
+	sequencer, rival *l1.Sender
+	v                *validator.Validator
+}
+
+func start(t *testing.T) *table {
+	r := rig.New(t, rig.Params())
+	tab := &table{Rig: r, sequencer: r.Sender(rig.Sequencer), rival: r.Sender(rig.Rival)}
+	tab.v = tab.validator(r.Sender(rig.Validator))
+	return tab
+}
+
+func (r *table) validator(s validator.Sender) *validator.Validator {
+	v, err := validator.New(validator.Config{Chain: r.Chain, Protocol: r.Plan.Config, Rollup: r.Plan.Rollup, Start: r.Instance.Start.Number, Client: r.Client, Sender: s, Claims: r, Log: r.Log})
+	if err != nil {
+		r.T.Fatal(err)
+	}
+	return v
+}
+
+// until steps the validator until a condition on its status, in L1 blocks of its own actions.
+func (r *table) until(what string, done func(validator.Status) bool) {
+	r.T.Helper()
+	r.Until(what, func() bool { return done(r.v.Status()) }, r.v.Step)
+}
+
+// settle steps the validator for a while at the present L1 head: it must not act.
+func (r *table) settle() {
+	r.T.Helper()
+	r.Followed()
+	n := 0
+	r.Until("steps", func() bool { n++; return n > 20 }, r.v.Step)
+}
+
+// staked brings the validator's stake in.
+func (r *table) staked() {
+	r.T.Helper()
+	r.until("the validator stakes", func(s validator.Status) bool { return s.Stake != 0 })
+}
+
+// standsOn is where the validator's stake is on L1.
+func (r *table) standsOn() common.Hash {
+	r.T.Helper()
+	return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetStake(1), rollup.UnpackGetStake).Node
+}
+
+func (r *table) confirmed() common.Hash {
+	r.T.Helper()
+	return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackLatestConfirmed(), rollup.UnpackLatestConfirmed)
+}
+
+// trueNode is the node of the first n batches under genesis.
+func (r *table) trueNode(n uint64) common.Hash {
+	r.T.Helper()
+	st, accumulator, _, err := r.ClosedState(n)
+	if err != nil {
+		r.T.Fatal(err)
+	}
+	return protocol.NodeID(r.Plan.Node, n, accumulator, st.Hash())
+}
+
+// The whole way: stake, make a node, confirm it after its window, record the outbox root, and go on from there.
+func TestConfirms(t *testing.T) {
+	r := start(t)
+	user := r.Sender(rig.User)
+	r.staked()
+	// A user gets ether and sends some back.
+	amount := big.NewInt(params.Ether)
+	r.Must(user, r.Plan.Bridge, new(big.Int).Mul(amount, big.NewInt(2)), bindings.NewBridge().PackDeposit(user.Address(), amount))
+	r.Mine()
+	r.Post(r.sequencer, batch.Block{Entries: 1}, batch.Block{Txs: types.Transactions{r.withdrawal(0)}}, batch.Block{})
+	r.Warp(61)
+	r.until("the first node is made", func(s validator.Status) bool { return s.StandsOn == r.trueNode(1) })
+	r.settle()
+	if r.confirmed() != r.Plan.Node {
+		t.Fatal("confirmed before the window is over")
+	}
+	r.Post(r.sequencer, batch.Block{Txs: types.Transactions{r.withdrawal(1)}})
+	r.Warp(1001)
+	r.until("the node is confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == 1 })
+	st, _, _, err := r.ClosedState(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree outbox.Tree
+	value := new(big.Int).SetUint64(params.GWei)
+	m := message(0, user.Address(), value)
+	tree.Append(m.Leaf())
+	root, err := tree.Root(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.Chain.Header(st.Block); *got.RequestsHash != outbox.RequestsHash(root) {
+		t.Fatal("the message is not in the outbox")
+	}
+	known := func(root common.Hash) bool {
+		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackOutboxRootKnown(root), rollup.UnpackOutboxRootKnown)
+	}
+	r.Until("the outbox root is recorded", func() bool { return known(root) }, r.v.Step)
+	// The root is what a claim needs.
+	branch, err := tree.Branch(0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	siblings := make([][32]byte, len(branch))
+	for i := range branch {
+		siblings[i] = branch[i]
+	}
+	r.Must(user, r.Plan.Bridge, nil, bindings.NewBridge().PackClaim(root, 0, user.Address(), user.Address(), value, nil, siblings))
+
+	// The next node follows, and a validator that starts anew goes on with the same stake.
+	r.v = r.validator(r.Sender(rig.Validator))
+	r.Warp(61)
+	r.until("the second node is made", func(s validator.Status) bool { return s.Stake == 1 && s.StandsOn != r.trueNode(1) })
+	r.Warp(1001)
+	r.until("the second node is confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == 2 })
+	m = message(1, user.Address(), value)
+	tree.Append(m.Leaf())
+	if root, err = tree.Root(2); err != nil {
+		t.Fatal(err)
+	}
+	r.Until("the second root is recorded", func() bool { return known(root) }, r.v.Step)
+
+	// Asked to leave, it takes its stake out and does not come back.
+	if err := r.v.Leave(true); err != nil {
+		t.Fatal(err)
+	}
+	r.until("the stake is out", func(s validator.Status) bool { return s.Stake == 0 && s.Leaving })
+	r.settle()
+	if n := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackStakeCount(), rollup.UnpackStakeCount); n != 1 {
+		t.Fatalf("%d stakes ever entered, want 1", n)
+	}
+}
+
+func message(index uint64, user common.Address, value *big.Int) *outbox.Message {
+	return &outbox.Message{Index: index, Sender: user, To: user, Value: mustWord(value)}
+}
+
+// withdrawal is a transaction of the user that sends a gwei to itself on L1.
+func (r *table) withdrawal(nonce uint64) *types.Transaction {
+	user := devnet.Accounts[rig.User]
+	return types.MustSignNewTx(user.Key, types.LatestSigner(r.Chain.Env().Config), &types.DynamicFeeTx{
+		ChainID: new(big.Int).SetUint64(r.Plan.Config.L2ChainID), Nonce: nonce, To: &protocol.OutboxAddress, Value: big.NewInt(params.GWei), Gas: 300_000,
+		GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei), Data: bindings.NewOutbox().PackSend(user.Address, nil)})
+}
+
+// false children, as an attacker makes them.
+func (r *table) rivalStakes() uint64 {
+	r.T.Helper()
+	receipt := r.Must(r.rival, r.Plan.Rollup, big.NewInt(1e18), rollup.PackStake(r.confirmed()))
+	return receipt.Logs[0].Topics[1].Big().Uint64()
+}
+
+func (r *table) rivalAdvances(id, end uint64, claim common.Hash) common.Hash {
+	r.T.Helper()
+	_, accumulator, _, err := r.ClosedState(end)
+	if err != nil {
+		r.T.Fatal(err)
+	}
+	r.Must(r.rival, r.Plan.Rollup, nil, rollup.PackAdvance(id, r.Plan.Node, end, accumulator, claim, 100))
+	return protocol.NodeID(r.Plan.Node, end, accumulator, claim)
+}
+
+// A-C1: with a wrong sibling that has a stake, the validator joins the true child and goes on below it, says so loudly,
+// and neither is ever confirmed; it does not confirm the wrong one when its own stake stands further down.
+func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
+	r := start(t)
+	r.staked()
+	id := r.rivalStakes()
+	r.Post(r.sequencer, batch.Block{})
+	r.Warp(61)
+	wrong := r.rivalAdvances(id, 1, common.Hash{0xbd})
+	r.Post(r.sequencer, batch.Block{})
+	r.until("the true child is joined", func(s validator.Status) bool { return s.StandsOn == r.trueNode(1) })
+	if s := r.v.Status(); s.Warning == "" {
+		t.Fatal("nothing was said about the wrong sibling")
+	}
+	r.Warp(61)
+	r.until("the stake goes on below", func(s validator.Status) bool { return s.StandsOn != r.trueNode(1) })
+	r.Warp(1201)
+	r.settle()
+	if got := r.confirmed(); got != r.Plan.Node {
+		t.Fatalf("%s was confirmed", got)
+	}
+	if receipt, err := r.Transact(r.rival, r.Plan.Rollup, nil, rollup.PackConfirm(wrong, id)); err == nil {
+		t.Fatalf("the wrong child was confirmed by %s", receipt.TxHash)
+	}
+	if s := r.v.Status(); !strings.Contains(s.Warning, "1 stakes have joined children") {
+		t.Fatalf("warning %q", s.Warning)
+	}
+}
+
+// A-C3: an attacker makes the first child over other inputs than the validator meant. The validator's call names its own,
+// so it fails; the next look joins with the claim over the inputs that were fixed.
+func TestAC3_OtherInputsAreAnswered(t *testing.T) {
+	r := start(t)
+	r.staked()
+	id := r.rivalStakes()
+	r.Post(r.sequencer, batch.Block{})
+	r.Post(r.sequencer, batch.Block{})
+	r.Post(r.sequencer, batch.Block{}, batch.Block{})
+	r.Warp(61)
+	r.Followed()
+	// The validator's call, for three batches, is sent and not yet in a block; the attacker's, for two, goes first.
+	pool := func() int {
+		n, err := r.Client.Eth().PendingTransactionCount(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return int(n)
+	}
+	for pool() == 0 {
+		if err := r.v.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	st, accumulator, _, err := r.ClosedState(2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := devnet.Accounts[rig.Rival]
+	nonce, err := r.Client.Eth().NonceAt(t.Context(), key.Address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx := types.MustSignNewTx(key.Key, types.LatestSignerForChainID(new(big.Int).SetUint64(r.L1.ChainID())), &types.DynamicFeeTx{
+		ChainID: new(big.Int).SetUint64(r.L1.ChainID()), Nonce: nonce, To: &r.Plan.Rollup, Gas: 500_000, GasTipCap: big.NewInt(100 * params.GWei), GasFeeCap: big.NewInt(300 * params.GWei),
+		Data: rollup.PackAdvance(id, r.Plan.Node, 2, accumulator, st.Hash(), 0)})
+	if err := r.Client.Eth().SendTransaction(t.Context(), tx); err != nil {
+		t.Fatal(err)
+	}
+	r.Mine()
+	want := r.trueNode(2)
+	r.until("the child that was made is joined", func(s validator.Status) bool { return s.StandsOn == want })
+	r.Warp(1201)
+	r.until("it is confirmed", func(s validator.Status) bool { return s.Confirmed == want })
+}
+
+// A late wrong child under a node leaves the validator where it is, on the true one; a claim that this node did not derive
+// is never joined.
+func TestAC2_TrueChildIsJoinedUnopposed(t *testing.T) {
+	r := start(t)
+	id := r.rivalStakes() // a sham: it makes the true child itself
+	r.staked()
+	r.Post(r.sequencer, batch.Block{})
+	r.Warp(61)
+	st, _, _, err := r.ClosedState(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	node := r.rivalAdvances(id, 1, st.Hash())
+	r.Until("the validator joins", func() bool {
+		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(node), rollup.UnpackGetNode).Joined == 2
+	}, r.v.Step)
+}
+
+// The validator re-observes after an L1 reorganisation that dropped what it did.
+func TestReorgIsObservedAgain(t *testing.T) {
+	r := start(t)
+	r.Post(r.sequencer, batch.Block{})
+	r.staked()
+	r.Warp(61)
+	r.until("the node is made", func(s validator.Status) bool { return s.StandsOn == r.trueNode(1) })
+	for _, how := range []devnet.ReorgMode{devnet.ReorgForget, devnet.ReorgToPool} {
+		if _, err := r.L1.Reorg(t.Context(), 3, how); err != nil {
+			t.Fatal(err)
+		}
+		r.Until("the batch is on L1 again", func() bool { return r.Derived() == 1 }) // its sender sends it again
+		r.Warp(61)
+		r.Followed()
+		r.Until("the node is made again", func() bool {
+			s := r.v.Status()
+			return s.Stake != 0 && s.StandsOn == r.trueNode(1) && slices.Contains([]common.Hash{r.trueNode(1)}, r.standsOn())
+		}, r.v.Step)
+	}
+}
+
+// T-12: two validators with one key do no harm.
+func TestT12_SecondValidatorIsHarmless(t *testing.T) {
+	r := start(t)
+	two := r.validator(r.Sender(rig.Validator))
+	both := func(ctx context.Context) error {
+		if err := r.v.Step(ctx); err != nil {
+			return err
+		}
+		return two.Step(ctx)
+	}
+	r.Post(r.sequencer, batch.Block{})
+	r.Warp(61)
+	r.Until("the node is made", func() bool { return r.v.Status().StandsOn == r.trueNode(1) }, both)
+	r.Warp(1001)
+	r.Until("the node is confirmed", func() bool { return r.confirmed() == r.trueNode(1) }, both)
+}
+
+func mustWord(v *big.Int) *uint256.Int { return uint256.MustFromBig(v) }
