@@ -141,6 +141,10 @@ func (a *web3API) ClientVersion() string { return a.s.cfg.Version }
 func (a *web3API) Sha3(input hexutil.Bytes) hexutil.Bytes { return crypto.Keccak256(input) }
 
 // pendingAPI replaces methods of eth on a sequencer: those that see transactions which are in no block yet, and fees.
+//
+// eth_getTransactionReceipt stays go-ethereum's, null until the block is sealed: tools take a receipt to mean that latest
+// holds what the transaction did, and that its block can be asked for by hash. Who wants the receipt of the open block asks
+// eth_sendRawTransactionSync, or eth_getBlockReceipts with the tag pending.
 type pendingAPI struct{ s *Server }
 
 func (a *pendingAPI) seq() *sequencer.Sequencer { return a.s.cfg.Sequencer }
@@ -316,25 +320,6 @@ func (a *pendingAPI) unsealed(ctx context.Context, hash common.Hash) (*types.Tra
 		return tx, nil // nil: sealed in between, go-ethereum has it
 	}
 	return nil, nil
-}
-
-// GetTransactionReceipt answers for the open block, too: blockHash is zero until it is sealed.
-func (a *pendingAPI) GetTransactionReceipt(ctx context.Context, hash common.Hash) (json.RawMessage, error) {
-	status, err := a.seq().TxStatus(ctx, hash)
-	if err != nil {
-		return nil, err
-	}
-	if status.Executed {
-		p, err := a.seq().Pending(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if tx, receipt := p.Find(hash); tx != nil {
-			return marshalReceipt(receipt, tx, a.s.signer(), p.Header.BaseFee)
-		}
-	}
-	var out json.RawMessage
-	return out, a.s.own(ctx, &out, "eth_getTransactionReceipt", hash)
 }
 
 // GasPrice is what a legacy transaction should offer in wei: twice the base fee, so that it stays admitted while that

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -185,13 +186,13 @@ func TestEthclient(t *testing.T) {
 	if tx, pending, err := eth.TransactionByHash(ctx, open.Hash()); err != nil || !pending || tx.Hash() != open.Hash() {
 		t.Fatal(tx, pending, err)
 	}
-	receipt, err := eth.TransactionReceipt(ctx, open.Hash())
-	if err != nil || receipt.BlockHash != (common.Hash{}) || receipt.BlockNumber.Uint64() != 2 || receipt.Status != 1 {
+	// A receipt means that latest holds what the transaction did.
+	if receipt, err := eth.TransactionReceipt(ctx, open.Hash()); !errors.Is(err, ethereum.NotFound) {
 		t.Fatal(receipt, err)
 	}
 	w.second()
 	sealed, err := eth.TransactionReceipt(ctx, open.Hash())
-	if err != nil || sealed.BlockHash == (common.Hash{}) || sealed.GasUsed != receipt.GasUsed || sealed.BlockNumber.Uint64() != 2 {
+	if err != nil || sealed.BlockHash == (common.Hash{}) || sealed.BlockNumber.Uint64() != 2 || sealed.Status != 1 {
 		t.Fatal(sealed, err)
 	}
 	for _, tag := range []string{"safe", "finalized", "earliest"} {
@@ -502,11 +503,12 @@ func TestPendingCalls(t *testing.T) {
 	if txs := block["transactions"].([]any); len(txs) != 2 || block["hash"] != nil {
 		t.Fatalf("%v", block)
 	}
-	if receipts := call[[]object](w, "eth_getBlockReceipts", "pending"); len(receipts) != 2 {
+	receipts := call[[]object](w, "eth_getBlockReceipts", "pending")
+	if len(receipts) != 2 {
 		t.Fatalf("%v", receipts)
 	}
 	// Receipts before and after sealing have the same fields, but for the block's hash.
-	before := call[object](w, "eth_getTransactionReceipt", tx.Hash())
+	before := receipts[1]
 	w.second()
 	after := call[object](w, "eth_getTransactionReceipt", tx.Hash())
 	for k, v := range after {
