@@ -3,8 +3,6 @@ package sequencer_test
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -33,9 +31,7 @@ func (w *world) kill(lost bool) {
 		w.t.Fatal(err)
 	}
 	if lost {
-		if err := os.RemoveAll(filepath.Join(w.dir, "geth")); err != nil {
-			w.t.Fatal(err)
-		}
+		w.dir = w.t.TempDir()
 	}
 	w.chain = l2test.Open(w.t, w.dir, w.accounts)
 	w.open()
@@ -99,12 +95,16 @@ func TestCrashAtEveryWrite(t *testing.T) {
 	rng := testutil.Rand(t)
 	accounts := l2test.Accounts(8)
 	to := common.Address{9}
+	w := &world{t: t, accounts: accounts, dir: t.TempDir()}
+	w.chain = l2test.Open(t, w.dir, accounts)
 	for n := 6; n < 40; n++ { // the first six open the journal
 		mode := crashfs.Mode(n % crashfs.Modes)
 		fs := crashfs.New()
 		fs.FailAt(n, mode)
-		w := &world{t: t, accounts: accounts, dir: t.TempDir(), clock: l2test.NewClock(start), l1: l2test.NewL1(start - 100), fs: fs}
-		w.chain = l2test.Open(t, w.dir, accounts)
+		w.clock, w.l1, w.fs = l2test.NewClock(start), l2test.NewL1(start-100), fs
+		if err := w.chain.SetHead(w.chain.Genesis()); err != nil {
+			t.Fatal(err)
+		}
 		w.cfg = sequencer.Config{Protocol: l2test.Config, L1: w.l1, Clock: w.clock, Log: l2test.Quiet()}
 		w.open()
 		w.eventually("told of l1", func(st sequencer.Status) bool { return st.L1.Revision != 0 })
@@ -125,10 +125,6 @@ func TestCrashAtEveryWrite(t *testing.T) {
 		if err != nil && !errors.Is(err, store.ErrFailed) {
 			t.Fatal(err)
 		}
-		if err := w.chain.Close(); err != nil {
-			t.Fatal(err)
-		}
-		w.chain = l2test.Open(t, w.dir, accounts)
 		w.fs = fs.Crash(rng)
 		w.open()
 		if got := w.chain.Canonical(sealed.Number.Uint64()); got == nil || got.Hash() != sealed.Hash() {
@@ -146,9 +142,6 @@ func TestCrashAtEveryWrite(t *testing.T) {
 			t.Fatalf("operation %d %v: %d acknowledged, %d executed", n, mode, len(acked), got)
 		}
 		if err := w.s.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if err := w.chain.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}
