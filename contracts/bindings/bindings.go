@@ -874,9 +874,9 @@ func (bridge *Bridge) UnpackZeroAddressError(raw []byte) (*BridgeZeroAddress, er
 
 // BridgedTokenMetaData contains all meta data concerning the BridgedToken contract.
 var BridgedTokenMetaData = bind.MetaData{
-	ABI: "[{\"type\":\"constructor\",\"inputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"DOMAIN_SEPARATOR\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"allowance\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"approve\",\"inputs\":[{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"balanceOf\",\"inputs\":[{\"name\":\"account\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"bridge\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"burn\",\"inputs\":[{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"decimals\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint8\",\"internalType\":\"uint8\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"eip712Domain\",\"inputs\":[],\"outputs\":[{\"name\":\"fields\",\"type\":\"bytes1\",\"internalType\":\"bytes1\"},{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"version\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"chainId\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"verifyingContract\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"salt\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"extensions\",\"type\":\"uint256[]\",\"internalType\":\"uint256[]\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"l1Token\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"mint\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"name\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"string\",\"internalType\":\"string\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"nonces\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"permit\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"deadline\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"v\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"r\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"s\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"symbol\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"string\",\"internalType\":\"string\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"totalSupply\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"transfer\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"transferFrom\",\"inputs\":[{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"Approval\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"spender\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"EIP712DomainChanged\",\"inputs\":[],\"anonymous\":false},{\"type\":\"event\",\"name\":\"Transfer\",\"inputs\":[{\"name\":\"from\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"ECDSAInvalidSignature\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ECDSAInvalidSignatureLength\",\"inputs\":[{\"name\":\"length\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ECDSAInvalidSignatureS\",\"inputs\":[{\"name\":\"s\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"ERC20InsufficientAllowance\",\"inputs\":[{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"allowance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ERC20InsufficientBalance\",\"inputs\":[{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ERC20InvalidApprover\",\"inputs\":[{\"name\":\"approver\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ERC20InvalidReceiver\",\"inputs\":[{\"name\":\"receiver\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ERC20InvalidSender\",\"inputs\":[{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ERC20InvalidSpender\",\"inputs\":[{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ERC2612ExpiredSignature\",\"inputs\":[{\"name\":\"deadline\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ERC2612InvalidSigner\",\"inputs\":[{\"name\":\"signer\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"InvalidAccountNonce\",\"inputs\":[{\"name\":\"account\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"currentNonce\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"InvalidShortString\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"NotBridge\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"bridge\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"StringTooLong\",\"inputs\":[{\"name\":\"str\",\"type\":\"string\",\"internalType\":\"string\"}]}]",
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"DOMAIN_SEPARATOR\",\"inputs\":[],\"outputs\":[{\"name\":\"result\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"allowance\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"result\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"approve\",\"inputs\":[{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"balanceOf\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"result\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"bridge\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"burn\",\"inputs\":[{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"decimals\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint8\",\"internalType\":\"uint8\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"l1Token\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"mint\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"name\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"string\",\"internalType\":\"string\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"nonces\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"result\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"permit\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"spender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"deadline\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"v\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"r\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"s\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"symbol\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"string\",\"internalType\":\"string\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"totalSupply\",\"inputs\":[],\"outputs\":[{\"name\":\"result\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"transfer\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"transferFrom\",\"inputs\":[{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"Approval\",\"inputs\":[{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"spender\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"Transfer\",\"inputs\":[{\"name\":\"from\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"AllowanceOverflow\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"AllowanceUnderflow\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"InsufficientAllowance\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"InsufficientBalance\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"InvalidPermit\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"NotBridge\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"bridge\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"Permit2AllowanceIsFixedAtInfinity\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"PermitExpired\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"TotalSupplyOverflow\",\"inputs\":[]}]",
 	ID:  "BridgedToken",
-	Bin: "0x6101c080604052346105415763cd3f140d60e01b81525f81600481335afa908115610545575f91610438575b50602081019081516020815191015192604092835161004a8582610550565b60018152603160f81b6020820190815284516001600160401b03811161033d57600354600181811c9116801561042e575b602082101461031f57601f81116103c0575b50806020601f821160011461035c575f91610351575b508160011b915f199060031b1c1916176003555b8651946001600160401b03861161033d5760045497600189811c99168015610333575b60208a101461031f57601f89116102b3575b8798505f97969750602090601f89116001146102485760ff98915f918361023d575b50508160011b915f199060031b1c1916176004555b61012c816105c8565b61012052610139836105c8565b6101405260208151910120918260e05251902080610100524660a05284519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f84528683015260608201524660808201523060a082015260a081526101a460c082610550565b5190206080523060c052516001600160a01b0316610160525101511661018052336101a052516112dc9081610634823960805181610f43015260a05181611000015260c05181610f14015260e05181610f9201526101005181610fb8015261012051816106ee01526101405181610717015261016051816103d001526101805181610a2f01526101a051818181610121015261103d0152f35b015190505f8061010e565b9790601f1982169860045f52815f20995f5b81811061029857509160ff9a91846001959410610280575b505050811b01600455610123565b01515f1960f88460031b161c191690555f8080610272565b838301518c556001909b019a8c9a506020938401930161025a565b868911156100ec5760045f52601f870160051c7f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b60208910610317575b810199601f0160051c035f5b81811061030a5750506100ec565b5f8b8201556001016102fc565b5f91506102f0565b634e487b7160e01b5f52602260045260245ffd5b98607f16986100da565b634e487b7160e01b5f52604160045260245ffd5b90508601515f6100a3565b60035f9081528181209250601f198416905b8181106103a857509083600194939210610390575b5050811b016003556100b7565b8801515f1960f88460031b161c191690555f80610383565b9192602060018192868d01518155019401920161036e565b8181111561008d5760035f52601f820160051c7fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b60208410610426575b81601f9101920160051c03905f5b82811061041957505061008d565b5f8282015560010161040b565b5f91506103fd565b90607f169061007b565b90503d805f833e6104498183610550565b810190602081830312610541578051906001600160401b0382116105415701906040828203126105415760408051929083016001600160401b0381118482101761033d5760405280516001600160a01b03811681036105415783526020810151906001600160401b0382116105415701906060828203126105415760405191606083016001600160401b0381118482101761033d5760405280516001600160401b03811161054157826104fd918301610573565b835260208101516001600160401b03811161054157604092610520918301610573565b6020840152015160ff8116810361054157604082015260208201525f61002b565b5f80fd5b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761033d57604052565b81601f82011215610541578051906001600160401b03821161033d57604051926105a7601f8401601f191660200185610550565b8284526020838301011161054157815f9260208093018386015e8301015290565b601f8151116105f35760208151910151602082106105e4571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f3560e01c90816306fdde0314610c6657508063095ea7b314610c2257806318160ddd14610be757806323b872dd14610a53578063313ce567146109f85780633644e515146109b857806340c10f19146108af57806370a082311461084d5780637ecebe00146107ea57806384b0196e146106b857806395d89b41146105575780639dc29fac14610443578063a9059cbb146103f4578063c01e1bd614610386578063d505accf146101d5578063dd62ed3e146101495763e78cea92146100d7575f80fd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610180610d7f565b73ffffffffffffffffffffffffffffffffffffffff61019d610da2565b91165f52600160205273ffffffffffffffffffffffffffffffffffffffff60405f2091165f52602052602060405f2054604051908152f35b346101455760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761020c610d7f565b610214610da2565b604435906064359260843560ff811681036101455784421161035a5761031561030c73ffffffffffffffffffffffffffffffffffffffff9283851697885f52600760205260405f20908154916001830190556040519060208201927f6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c984528b6040840152878a1660608401528a608084015260a083015260c082015260c081526102bf60e082610dc5565b5190206102ca610efd565b90604051917f190100000000000000000000000000000000000000000000000000000000000083526002830152602282015260c43591604260a435922061116a565b90929192611204565b1684810361032a57506103289350611096565b005b84907f4b800e46000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f62791302000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761043861042e610d7f565b6024359033610e33565b602060405160018152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761047a610d7f565b73ffffffffffffffffffffffffffffffffffffffff6024359161049b611026565b16801561052b57805f525f60205260405f20548281106104f9576020835f947fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef938587528684520360408620558060025403600255604051908152a3005b907fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b7f96c6fd1e000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576040515f6004548060011c906001811680156106ae575b6020831081146106815782855290811561063f57506001146105e1575b6105dd836105c981850382610dc5565b604051918291602083526020830190610d3c565b0390f35b91905060045f527f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b915f905b808210610625575090915081016020016105c96105b9565b91926001816020925483858801015201910190929161060d565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208086019190915291151560051b840190910191506105c990506105b9565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b91607f169161059c565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761078e6107127f0000000000000000000000000000000000000000000000000000000000000000611113565b61073b7f0000000000000000000000000000000000000000000000000000000000000000611113565b602061079c6040519261074e8385610dc5565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190610d3c565b908582036040870152610d3c565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b8281106107d357505050500390f35b8351855286955093810193928101926001016107c4565b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610836610d7f565b165f526007602052602060405f2054604051908152f35b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610899610d7f565b165f525f602052602060405f2054604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576108e6610d7f565b73ffffffffffffffffffffffffffffffffffffffff60243591610907611026565b1690811561098c576002549080820180921161095f5760207fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef915f9360025584845283825260408420818154019055604051908152a3005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7fec442f05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455760206109f0610efd565b604051908152f35b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405160ff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610a8a610d7f565b610a92610da2565b6044359073ffffffffffffffffffffffffffffffffffffffff831692835f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f5260205260405f20547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8110610b0e575b506104389350610e33565b838110610bb3578415610b87573315610b5b57610438945f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f526020528360405f209103905584610b03565b7f94280d62000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b7fe602df05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b83907ffb8f41b2000000000000000000000000000000000000000000000000000000005f523360045260245260445260645ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576020600254604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610438610c5c610d7f565b6024359033611096565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145575f6003548060011c90600181168015610d32575b6020831081146106815782855290811561063f5750600114610cd4576105dd836105c981850382610dc5565b91905060035f527fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b915f905b808210610d18575090915081016020016105c96105b9565b919260018160209254838588010152019101909291610d00565b91607f1691610ca8565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610e0657604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b73ffffffffffffffffffffffffffffffffffffffff1690811561052b5773ffffffffffffffffffffffffffffffffffffffff1691821561098c57815f525f60205260405f2054818110610ecb57817fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef92602092855f525f84520360405f2055845f525f825260405f20818154019055604051908152a3565b827fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016301480610ffd575b15610f65577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152610ff760c082610dc5565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614610f3c565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036110675750565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b73ffffffffffffffffffffffffffffffffffffffff16908115610b875773ffffffffffffffffffffffffffffffffffffffff16918215610b5b5760207f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92591835f526001825260405f20855f5282528060405f2055604051908152a3565b60ff811690601f8211611142576040519161112f604084610dc5565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116111f9579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156111ee575f5173ffffffffffffffffffffffffffffffffffffffff8116156111e457905f905f90565b505f906001905f90565b6040513d5f823e3d90fd5b5050505f9160039190565b60048110156112af5780611216575050565b60018103611246577ff645eedf000000000000000000000000000000000000000000000000000000005f5260045ffd5b6002810361127a57507ffce698f7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6003146112845750565b7fd78bce0c000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd",
+	Bin: "0x60e0806040523461043a5763cd3f140d60e01b81525f81600481335afa801561043e575f90610331575b3360a05280516001600160a01b031660805260200180516040015160ff1660c05280515180519250906001600160401b03831161023f575f5492600184811c94168015610327575b602085101461022157601f84116102bc575b602093508392601f821160011461025e57928192935f92610253575b50508160011b915f199060031b1c1916175f555b51015180516001600160401b03811161023f57600154600181811c91168015610235575b602082101461022157601f81116101b3575b50602091601f8211600114610153579181925f92610148575b50508160011b915f199060031b1c1916176001555b604051610df690816104c28239608051816103b4015260a0518181816101130152610d9d015260c051816109680152f35b015190505f80610102565b601f1982169260015f52805f20915f5b85811061019b57508360019510610183575b505050811b01600155610117565b01515f1960f88460031b161c191690555f8080610175565b91926020600181928685015181550194019201610163565b818111156100e95760015f52601f820160051c7fb10e2d527612073b26eecdfd717e6a320cf44b4afac2b0732d9fcbe2b7fa0cf660208410610219575b81601f9101920160051c03905f5b82811061020c5750506100e9565b5f828201556001016101fe565b5f91506101f0565b634e487b7160e01b5f52602260045260245ffd5b90607f16906100d7565b634e487b7160e01b5f52604160045260245ffd5b015190505f8061009f565b601f198216935f8052805f20915f5b8681106102a5575083600195961061028d575b505050811b015f556100b3565b01515f1960f88460031b161c191690555f8080610280565b91928760018192868501518155019401920161026d565b80841115610083575f8052601f810160051c7f290decd9548b62a8d60345a988386fc84ba6bc95484008f6362f93160ef3e5636020831061031f575b810194601f0160051c035f5b818110610312575050610083565b5f86820155600101610304565b5f91506102f8565b93607f1693610071565b503d805f833e6103418183610449565b81019060208183031261043a578051906001600160401b03821161043a570160408183031261043a5760408051919082016001600160401b0381118382101761023f5760405280516001600160a01b038116810361043a5782526020810151906001600160401b03821161043a57019160608382031261043a5760405192606084016001600160401b0381118582101761023f5760405280516001600160401b03811161043a57826103f491830161046c565b845260208101516001600160401b03811161043a5760409261041791830161046c565b602085015201519160ff8316830361043a57602092604082015282820152610029565b5f80fd5b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761023f57604052565b81601f8201121561043a578051906001600160401b03821161023f57604051926104a0601f8401601f191660200185610449565b8284526020838301011161043a57815f9260208093018386015e830101529056fe60806040526004361015610011575f80fd5b5f3560e01c806306fdde0314610b5d578063095ea7b314610ad457806318160ddd14610a9157806323b872dd1461098c578063313ce567146109315780633644e5151461088b57806340c10f19146107d557806370a08231146107855780637ecebe001461073557806395d89b41146105405780639dc29fac14610485578063a9059cbb146103d8578063c01e1bd61461036a578063d505accf14610197578063dd62ed3e1461013b5763e78cea92146100c9575f80fd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757610172610be6565b61017a610c09565b602052637f5e9f20600c525f5260206034600c2054604051908152f35b346101375760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576101ce610be6565b6101d6610c09565b6084359160643560443560ff85168503610137576101f2610c2c565b602081519101209082421161035d5773ffffffffffffffffffffffffffffffffffffffff80604051951695169565383775081901600e52855f5260c06020600c20958654957f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8252602082019586528660408301967fc89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc688528b6060850198468a528c608087019330855260a08820602e527f6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c9885252528688525260a082015220604e526042602c205f5260ff1660205260a43560405260c43560605260208060805f60015afa93853d5103610350577f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b9259460209401905585777f5e9f200000000000000000000000000000000000000000176040526034602c2055a3005b63ddafbaef5f526004601cfd5b631a15a3cc5f526004601cfd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375761040f610be6565b602435906387a211a2600c52335f526020600c2080548084116104785783900390555f526020600c20818154019055602052600c5160601c337fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602080a3602060405160018152f35b63f4d678b85f526004601cfd5b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576104bc610be6565b6024356104c7610d86565b6387a211a2600c52815f526020600c2091825491828111610478575f938173ffffffffffffffffffffffffffffffffffffffff94039055806805345cdf77eb68f44c54036805345cdf77eb68f44c558352167fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602083a3005b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576040515f600154908160011c6001831692831561072b575b6020821084146106fe57818552849390811561069e5750600114610624575b5003601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01681019067ffffffffffffffff8211818310176105f757604082905281906105f39082610b9e565b0390f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b60015f90815291507fb10e2d527612073b26eecdfd717e6a320cf44b4afac2b0732d9fcbe2b7fa0cf65b81831061068257505081016020017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe06105a5565b602091935080600191548385880101520191019091839261064e565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208581019190915291151560051b840190910191507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe090506105a5565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b90607f1690610586565b346101375760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375761076c610be6565b6338377508600c525f52602080600c2054604051908152f35b346101375760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576107bc610be6565b6387a211a2600c525f52602080600c2054604051908152f35b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375761080c610be6565b60243590610818610d86565b6805345cdf77eb68f44c5482810190811061087e576805345cdf77eb68f44c556387a211a2600c525f526020600c20818154019055602052600c5160601c5f7fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602080a3005b63e5cfe9575f526004601cfd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060a06108c5610c2c565b828151910120604051907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8252838201527fc89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc6604082015246606082015230608082015220604051908152f35b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060405160ff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101375760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576109c3610be6565b6109cb610c09565b604435908260601b33602052637f5e9f208117600c526034600c20908154918219610a6d575b506387a211a2915017600c526020600c2080548084116104785783900390555f526020600c2081815401905560205273ffffffffffffffffffffffffffffffffffffffff600c5160601c91167fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602080a3602060405160018152f35b828511610a8457846387a211a293039055856109f1565b6313be252b5f526004601cfd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375760206805345cdf77eb68f44c54604051908152f35b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757610b0b610be6565b60243590602052637f5e9f20600c52335f52806034600c20555f52602c5160601c337f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92560205fa3602060405160018152f35b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576105f3610b96610c2c565b604051918291825b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602060409481855280519182918282880152018686015e5f8582860101520116010190565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361013757565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361013757565b604051905f5f54908160011c60018316928315610d7c575b6020821084146106fe578186528593908115610d1c5750600114610ca4575b5003601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016820167ffffffffffffffff8111838210176105f757604052565b5f80805291507f290decd9548b62a8d60345a988386fc84ba6bc95484008f6362f93160ef3e5635b818310610d0057505081016020017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0610c63565b6020919350806001915483858901015201910190918492610ccc565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208581019190915291151560051b840190910191507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe09050610c63565b90607f1690610c44565b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016803303610dc75750565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd",
 }
 
 // BridgedToken is an auto generated Go binding around an Ethereum contract.
@@ -908,7 +908,7 @@ func (c *BridgedToken) Instance(backend bind.ContractBackend, addr common.Addres
 // the contract method with ID 0x3644e515.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function DOMAIN_SEPARATOR() view returns(bytes32)
+// Solidity: function DOMAIN_SEPARATOR() view returns(bytes32 result)
 func (bridgedToken *BridgedToken) PackDOMAINSEPARATOR() []byte {
 	enc, err := bridgedToken.abi.Pack("DOMAIN_SEPARATOR")
 	if err != nil {
@@ -921,7 +921,7 @@ func (bridgedToken *BridgedToken) PackDOMAINSEPARATOR() []byte {
 // the contract method with ID 0x3644e515.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function DOMAIN_SEPARATOR() view returns(bytes32)
+// Solidity: function DOMAIN_SEPARATOR() view returns(bytes32 result)
 func (bridgedToken *BridgedToken) TryPackDOMAINSEPARATOR() ([]byte, error) {
 	return bridgedToken.abi.Pack("DOMAIN_SEPARATOR")
 }
@@ -929,7 +929,7 @@ func (bridgedToken *BridgedToken) TryPackDOMAINSEPARATOR() ([]byte, error) {
 // UnpackDOMAINSEPARATOR is the Go binding that unpacks the parameters returned
 // from invoking the contract method with ID 0x3644e515.
 //
-// Solidity: function DOMAIN_SEPARATOR() view returns(bytes32)
+// Solidity: function DOMAIN_SEPARATOR() view returns(bytes32 result)
 func (bridgedToken *BridgedToken) UnpackDOMAINSEPARATOR(data []byte) ([32]byte, error) {
 	out, err := bridgedToken.abi.Unpack("DOMAIN_SEPARATOR", data)
 	if err != nil {
@@ -943,7 +943,7 @@ func (bridgedToken *BridgedToken) UnpackDOMAINSEPARATOR(data []byte) ([32]byte, 
 // the contract method with ID 0xdd62ed3e.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function allowance(address owner, address spender) view returns(uint256)
+// Solidity: function allowance(address owner, address spender) view returns(uint256 result)
 func (bridgedToken *BridgedToken) PackAllowance(owner common.Address, spender common.Address) []byte {
 	enc, err := bridgedToken.abi.Pack("allowance", owner, spender)
 	if err != nil {
@@ -956,7 +956,7 @@ func (bridgedToken *BridgedToken) PackAllowance(owner common.Address, spender co
 // the contract method with ID 0xdd62ed3e.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function allowance(address owner, address spender) view returns(uint256)
+// Solidity: function allowance(address owner, address spender) view returns(uint256 result)
 func (bridgedToken *BridgedToken) TryPackAllowance(owner common.Address, spender common.Address) ([]byte, error) {
 	return bridgedToken.abi.Pack("allowance", owner, spender)
 }
@@ -964,7 +964,7 @@ func (bridgedToken *BridgedToken) TryPackAllowance(owner common.Address, spender
 // UnpackAllowance is the Go binding that unpacks the parameters returned
 // from invoking the contract method with ID 0xdd62ed3e.
 //
-// Solidity: function allowance(address owner, address spender) view returns(uint256)
+// Solidity: function allowance(address owner, address spender) view returns(uint256 result)
 func (bridgedToken *BridgedToken) UnpackAllowance(data []byte) (*big.Int, error) {
 	out, err := bridgedToken.abi.Unpack("allowance", data)
 	if err != nil {
@@ -978,9 +978,9 @@ func (bridgedToken *BridgedToken) UnpackAllowance(data []byte) (*big.Int, error)
 // the contract method with ID 0x095ea7b3.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function approve(address spender, uint256 value) returns(bool)
-func (bridgedToken *BridgedToken) PackApprove(spender common.Address, value *big.Int) []byte {
-	enc, err := bridgedToken.abi.Pack("approve", spender, value)
+// Solidity: function approve(address spender, uint256 amount) returns(bool)
+func (bridgedToken *BridgedToken) PackApprove(spender common.Address, amount *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("approve", spender, amount)
 	if err != nil {
 		panic(err)
 	}
@@ -991,15 +991,15 @@ func (bridgedToken *BridgedToken) PackApprove(spender common.Address, value *big
 // the contract method with ID 0x095ea7b3.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function approve(address spender, uint256 value) returns(bool)
-func (bridgedToken *BridgedToken) TryPackApprove(spender common.Address, value *big.Int) ([]byte, error) {
-	return bridgedToken.abi.Pack("approve", spender, value)
+// Solidity: function approve(address spender, uint256 amount) returns(bool)
+func (bridgedToken *BridgedToken) TryPackApprove(spender common.Address, amount *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("approve", spender, amount)
 }
 
 // UnpackApprove is the Go binding that unpacks the parameters returned
 // from invoking the contract method with ID 0x095ea7b3.
 //
-// Solidity: function approve(address spender, uint256 value) returns(bool)
+// Solidity: function approve(address spender, uint256 amount) returns(bool)
 func (bridgedToken *BridgedToken) UnpackApprove(data []byte) (bool, error) {
 	out, err := bridgedToken.abi.Unpack("approve", data)
 	if err != nil {
@@ -1013,9 +1013,9 @@ func (bridgedToken *BridgedToken) UnpackApprove(data []byte) (bool, error) {
 // the contract method with ID 0x70a08231.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function balanceOf(address account) view returns(uint256)
-func (bridgedToken *BridgedToken) PackBalanceOf(account common.Address) []byte {
-	enc, err := bridgedToken.abi.Pack("balanceOf", account)
+// Solidity: function balanceOf(address owner) view returns(uint256 result)
+func (bridgedToken *BridgedToken) PackBalanceOf(owner common.Address) []byte {
+	enc, err := bridgedToken.abi.Pack("balanceOf", owner)
 	if err != nil {
 		panic(err)
 	}
@@ -1026,15 +1026,15 @@ func (bridgedToken *BridgedToken) PackBalanceOf(account common.Address) []byte {
 // the contract method with ID 0x70a08231.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function balanceOf(address account) view returns(uint256)
-func (bridgedToken *BridgedToken) TryPackBalanceOf(account common.Address) ([]byte, error) {
-	return bridgedToken.abi.Pack("balanceOf", account)
+// Solidity: function balanceOf(address owner) view returns(uint256 result)
+func (bridgedToken *BridgedToken) TryPackBalanceOf(owner common.Address) ([]byte, error) {
+	return bridgedToken.abi.Pack("balanceOf", owner)
 }
 
 // UnpackBalanceOf is the Go binding that unpacks the parameters returned
 // from invoking the contract method with ID 0x70a08231.
 //
-// Solidity: function balanceOf(address account) view returns(uint256)
+// Solidity: function balanceOf(address owner) view returns(uint256 result)
 func (bridgedToken *BridgedToken) UnpackBalanceOf(data []byte) (*big.Int, error) {
 	out, err := bridgedToken.abi.Unpack("balanceOf", data)
 	if err != nil {
@@ -1136,60 +1136,6 @@ func (bridgedToken *BridgedToken) UnpackDecimals(data []byte) (uint8, error) {
 	return out0, nil
 }
 
-// PackEip712Domain is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x84b0196e.  This method will panic if any
-// invalid/nil inputs are passed.
-//
-// Solidity: function eip712Domain() view returns(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)
-func (bridgedToken *BridgedToken) PackEip712Domain() []byte {
-	enc, err := bridgedToken.abi.Pack("eip712Domain")
-	if err != nil {
-		panic(err)
-	}
-	return enc
-}
-
-// TryPackEip712Domain is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x84b0196e.  This method will return an error
-// if any inputs are invalid/nil.
-//
-// Solidity: function eip712Domain() view returns(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)
-func (bridgedToken *BridgedToken) TryPackEip712Domain() ([]byte, error) {
-	return bridgedToken.abi.Pack("eip712Domain")
-}
-
-// Eip712DomainOutput serves as a container for the return parameters of contract
-// method Eip712Domain.
-type Eip712DomainOutput struct {
-	Fields            [1]byte
-	Name              string
-	Version           string
-	ChainId           *big.Int
-	VerifyingContract common.Address
-	Salt              [32]byte
-	Extensions        []*big.Int
-}
-
-// UnpackEip712Domain is the Go binding that unpacks the parameters returned
-// from invoking the contract method with ID 0x84b0196e.
-//
-// Solidity: function eip712Domain() view returns(bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)
-func (bridgedToken *BridgedToken) UnpackEip712Domain(data []byte) (Eip712DomainOutput, error) {
-	out, err := bridgedToken.abi.Unpack("eip712Domain", data)
-	outstruct := new(Eip712DomainOutput)
-	if err != nil {
-		return *outstruct, err
-	}
-	outstruct.Fields = *abi.ConvertType(out[0], new([1]byte)).(*[1]byte)
-	outstruct.Name = *abi.ConvertType(out[1], new(string)).(*string)
-	outstruct.Version = *abi.ConvertType(out[2], new(string)).(*string)
-	outstruct.ChainId = abi.ConvertType(out[3], new(big.Int)).(*big.Int)
-	outstruct.VerifyingContract = *abi.ConvertType(out[4], new(common.Address)).(*common.Address)
-	outstruct.Salt = *abi.ConvertType(out[5], new([32]byte)).(*[32]byte)
-	outstruct.Extensions = *abi.ConvertType(out[6], new([]*big.Int)).(*[]*big.Int)
-	return *outstruct, nil
-}
-
 // PackL1Token is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0xc01e1bd6.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -1286,7 +1232,7 @@ func (bridgedToken *BridgedToken) UnpackName(data []byte) (string, error) {
 // the contract method with ID 0x7ecebe00.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function nonces(address owner) view returns(uint256)
+// Solidity: function nonces(address owner) view returns(uint256 result)
 func (bridgedToken *BridgedToken) PackNonces(owner common.Address) []byte {
 	enc, err := bridgedToken.abi.Pack("nonces", owner)
 	if err != nil {
@@ -1299,7 +1245,7 @@ func (bridgedToken *BridgedToken) PackNonces(owner common.Address) []byte {
 // the contract method with ID 0x7ecebe00.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function nonces(address owner) view returns(uint256)
+// Solidity: function nonces(address owner) view returns(uint256 result)
 func (bridgedToken *BridgedToken) TryPackNonces(owner common.Address) ([]byte, error) {
 	return bridgedToken.abi.Pack("nonces", owner)
 }
@@ -1307,7 +1253,7 @@ func (bridgedToken *BridgedToken) TryPackNonces(owner common.Address) ([]byte, e
 // UnpackNonces is the Go binding that unpacks the parameters returned
 // from invoking the contract method with ID 0x7ecebe00.
 //
-// Solidity: function nonces(address owner) view returns(uint256)
+// Solidity: function nonces(address owner) view returns(uint256 result)
 func (bridgedToken *BridgedToken) UnpackNonces(data []byte) (*big.Int, error) {
 	out, err := bridgedToken.abi.Unpack("nonces", data)
 	if err != nil {
@@ -1378,7 +1324,7 @@ func (bridgedToken *BridgedToken) UnpackSymbol(data []byte) (string, error) {
 // the contract method with ID 0x18160ddd.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function totalSupply() view returns(uint256)
+// Solidity: function totalSupply() view returns(uint256 result)
 func (bridgedToken *BridgedToken) PackTotalSupply() []byte {
 	enc, err := bridgedToken.abi.Pack("totalSupply")
 	if err != nil {
@@ -1391,7 +1337,7 @@ func (bridgedToken *BridgedToken) PackTotalSupply() []byte {
 // the contract method with ID 0x18160ddd.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function totalSupply() view returns(uint256)
+// Solidity: function totalSupply() view returns(uint256 result)
 func (bridgedToken *BridgedToken) TryPackTotalSupply() ([]byte, error) {
 	return bridgedToken.abi.Pack("totalSupply")
 }
@@ -1399,7 +1345,7 @@ func (bridgedToken *BridgedToken) TryPackTotalSupply() ([]byte, error) {
 // UnpackTotalSupply is the Go binding that unpacks the parameters returned
 // from invoking the contract method with ID 0x18160ddd.
 //
-// Solidity: function totalSupply() view returns(uint256)
+// Solidity: function totalSupply() view returns(uint256 result)
 func (bridgedToken *BridgedToken) UnpackTotalSupply(data []byte) (*big.Int, error) {
 	out, err := bridgedToken.abi.Unpack("totalSupply", data)
 	if err != nil {
@@ -1413,9 +1359,9 @@ func (bridgedToken *BridgedToken) UnpackTotalSupply(data []byte) (*big.Int, erro
 // the contract method with ID 0xa9059cbb.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function transfer(address to, uint256 value) returns(bool)
-func (bridgedToken *BridgedToken) PackTransfer(to common.Address, value *big.Int) []byte {
-	enc, err := bridgedToken.abi.Pack("transfer", to, value)
+// Solidity: function transfer(address to, uint256 amount) returns(bool)
+func (bridgedToken *BridgedToken) PackTransfer(to common.Address, amount *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("transfer", to, amount)
 	if err != nil {
 		panic(err)
 	}
@@ -1426,15 +1372,15 @@ func (bridgedToken *BridgedToken) PackTransfer(to common.Address, value *big.Int
 // the contract method with ID 0xa9059cbb.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function transfer(address to, uint256 value) returns(bool)
-func (bridgedToken *BridgedToken) TryPackTransfer(to common.Address, value *big.Int) ([]byte, error) {
-	return bridgedToken.abi.Pack("transfer", to, value)
+// Solidity: function transfer(address to, uint256 amount) returns(bool)
+func (bridgedToken *BridgedToken) TryPackTransfer(to common.Address, amount *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("transfer", to, amount)
 }
 
 // UnpackTransfer is the Go binding that unpacks the parameters returned
 // from invoking the contract method with ID 0xa9059cbb.
 //
-// Solidity: function transfer(address to, uint256 value) returns(bool)
+// Solidity: function transfer(address to, uint256 amount) returns(bool)
 func (bridgedToken *BridgedToken) UnpackTransfer(data []byte) (bool, error) {
 	out, err := bridgedToken.abi.Unpack("transfer", data)
 	if err != nil {
@@ -1448,9 +1394,9 @@ func (bridgedToken *BridgedToken) UnpackTransfer(data []byte) (bool, error) {
 // the contract method with ID 0x23b872dd.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
-func (bridgedToken *BridgedToken) PackTransferFrom(from common.Address, to common.Address, value *big.Int) []byte {
-	enc, err := bridgedToken.abi.Pack("transferFrom", from, to, value)
+// Solidity: function transferFrom(address from, address to, uint256 amount) returns(bool)
+func (bridgedToken *BridgedToken) PackTransferFrom(from common.Address, to common.Address, amount *big.Int) []byte {
+	enc, err := bridgedToken.abi.Pack("transferFrom", from, to, amount)
 	if err != nil {
 		panic(err)
 	}
@@ -1461,15 +1407,15 @@ func (bridgedToken *BridgedToken) PackTransferFrom(from common.Address, to commo
 // the contract method with ID 0x23b872dd.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
-func (bridgedToken *BridgedToken) TryPackTransferFrom(from common.Address, to common.Address, value *big.Int) ([]byte, error) {
-	return bridgedToken.abi.Pack("transferFrom", from, to, value)
+// Solidity: function transferFrom(address from, address to, uint256 amount) returns(bool)
+func (bridgedToken *BridgedToken) TryPackTransferFrom(from common.Address, to common.Address, amount *big.Int) ([]byte, error) {
+	return bridgedToken.abi.Pack("transferFrom", from, to, amount)
 }
 
 // UnpackTransferFrom is the Go binding that unpacks the parameters returned
 // from invoking the contract method with ID 0x23b872dd.
 //
-// Solidity: function transferFrom(address from, address to, uint256 value) returns(bool)
+// Solidity: function transferFrom(address from, address to, uint256 amount) returns(bool)
 func (bridgedToken *BridgedToken) UnpackTransferFrom(data []byte) (bool, error) {
 	out, err := bridgedToken.abi.Unpack("transferFrom", data)
 	if err != nil {
@@ -1483,7 +1429,7 @@ func (bridgedToken *BridgedToken) UnpackTransferFrom(data []byte) (bool, error) 
 type BridgedTokenApproval struct {
 	Owner   common.Address
 	Spender common.Address
-	Value   *big.Int
+	Amount  *big.Int
 	Raw     *types.Log // Blockchain specific contextual infos
 }
 
@@ -1497,7 +1443,7 @@ func (BridgedTokenApproval) ContractEventName() string {
 // UnpackApprovalEvent is the Go binding that unpacks the event data emitted
 // by contract.
 //
-// Solidity: event Approval(address indexed owner, address indexed spender, uint256 value)
+// Solidity: event Approval(address indexed owner, address indexed spender, uint256 amount)
 func (bridgedToken *BridgedToken) UnpackApprovalEvent(log *types.Log) (*BridgedTokenApproval, error) {
 	event := "Approval"
 	if len(log.Topics) == 0 {
@@ -1525,55 +1471,12 @@ func (bridgedToken *BridgedToken) UnpackApprovalEvent(log *types.Log) (*BridgedT
 	return out, nil
 }
 
-// BridgedTokenEIP712DomainChanged represents a EIP712DomainChanged event raised by the BridgedToken contract.
-type BridgedTokenEIP712DomainChanged struct {
-	Raw *types.Log // Blockchain specific contextual infos
-}
-
-const BridgedTokenEIP712DomainChangedEventName = "EIP712DomainChanged"
-
-// ContractEventName returns the user-defined event name.
-func (BridgedTokenEIP712DomainChanged) ContractEventName() string {
-	return BridgedTokenEIP712DomainChangedEventName
-}
-
-// UnpackEIP712DomainChangedEvent is the Go binding that unpacks the event data emitted
-// by contract.
-//
-// Solidity: event EIP712DomainChanged()
-func (bridgedToken *BridgedToken) UnpackEIP712DomainChangedEvent(log *types.Log) (*BridgedTokenEIP712DomainChanged, error) {
-	event := "EIP712DomainChanged"
-	if len(log.Topics) == 0 {
-		return nil, bind.ErrNoEventSignature
-	}
-	if log.Topics[0] != bridgedToken.abi.Events[event].ID {
-		return nil, bind.ErrEventSignatureMismatch
-	}
-	out := new(BridgedTokenEIP712DomainChanged)
-	if len(log.Data) > 0 {
-		if err := bridgedToken.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
-			return nil, err
-		}
-	}
-	var indexed abi.Arguments
-	for _, arg := range bridgedToken.abi.Events[event].Inputs {
-		if arg.Indexed {
-			indexed = append(indexed, arg)
-		}
-	}
-	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
-		return nil, err
-	}
-	out.Raw = log
-	return out, nil
-}
-
 // BridgedTokenTransfer represents a Transfer event raised by the BridgedToken contract.
 type BridgedTokenTransfer struct {
-	From  common.Address
-	To    common.Address
-	Value *big.Int
-	Raw   *types.Log // Blockchain specific contextual infos
+	From   common.Address
+	To     common.Address
+	Amount *big.Int
+	Raw    *types.Log // Blockchain specific contextual infos
 }
 
 const BridgedTokenTransferEventName = "Transfer"
@@ -1586,7 +1489,7 @@ func (BridgedTokenTransfer) ContractEventName() string {
 // UnpackTransferEvent is the Go binding that unpacks the event data emitted
 // by contract.
 //
-// Solidity: event Transfer(address indexed from, address indexed to, uint256 value)
+// Solidity: event Transfer(address indexed from, address indexed to, uint256 amount)
 func (bridgedToken *BridgedToken) UnpackTransferEvent(log *types.Log) (*BridgedTokenTransfer, error) {
 	event := "Transfer"
 	if len(log.Topics) == 0 {
@@ -1617,365 +1520,146 @@ func (bridgedToken *BridgedToken) UnpackTransferEvent(log *types.Log) (*BridgedT
 // UnpackError attempts to decode the provided error data using user-defined
 // error definitions.
 func (bridgedToken *BridgedToken) UnpackError(raw []byte) (any, error) {
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ECDSAInvalidSignature"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackECDSAInvalidSignatureError(raw[4:])
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["AllowanceOverflow"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackAllowanceOverflowError(raw[4:])
 	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ECDSAInvalidSignatureLength"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackECDSAInvalidSignatureLengthError(raw[4:])
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["AllowanceUnderflow"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackAllowanceUnderflowError(raw[4:])
 	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ECDSAInvalidSignatureS"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackECDSAInvalidSignatureSError(raw[4:])
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["InsufficientAllowance"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackInsufficientAllowanceError(raw[4:])
 	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InsufficientAllowance"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackERC20InsufficientAllowanceError(raw[4:])
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackInsufficientBalanceError(raw[4:])
 	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InsufficientBalance"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackERC20InsufficientBalanceError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidApprover"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackERC20InvalidApproverError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidReceiver"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackERC20InvalidReceiverError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidSender"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackERC20InvalidSenderError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC20InvalidSpender"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackERC20InvalidSpenderError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC2612ExpiredSignature"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackERC2612ExpiredSignatureError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["ERC2612InvalidSigner"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackERC2612InvalidSignerError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["InvalidAccountNonce"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackInvalidAccountNonceError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["InvalidShortString"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackInvalidShortStringError(raw[4:])
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["InvalidPermit"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackInvalidPermitError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["NotBridge"].ID.Bytes()[:4]) {
 		return bridgedToken.UnpackNotBridgeError(raw[4:])
 	}
-	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["StringTooLong"].ID.Bytes()[:4]) {
-		return bridgedToken.UnpackStringTooLongError(raw[4:])
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["Permit2AllowanceIsFixedAtInfinity"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackPermit2AllowanceIsFixedAtInfinityError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["PermitExpired"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackPermitExpiredError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], bridgedToken.abi.Errors["TotalSupplyOverflow"].ID.Bytes()[:4]) {
+		return bridgedToken.UnpackTotalSupplyOverflowError(raw[4:])
 	}
 	return nil, errors.New("Unknown error")
 }
 
-// BridgedTokenECDSAInvalidSignature represents a ECDSAInvalidSignature error raised by the BridgedToken contract.
-type BridgedTokenECDSAInvalidSignature struct {
+// BridgedTokenAllowanceOverflow represents a AllowanceOverflow error raised by the BridgedToken contract.
+type BridgedTokenAllowanceOverflow struct {
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error ECDSAInvalidSignature()
-func BridgedTokenECDSAInvalidSignatureErrorID() common.Hash {
-	return common.HexToHash("0xf645eedf0193584640b6b90cb9477e4c95b98636c148a891d4c0a146dc46e75a")
+// Solidity: error AllowanceOverflow()
+func BridgedTokenAllowanceOverflowErrorID() common.Hash {
+	return common.HexToHash("0xf90670665e03a4773b0ff0038950e59dcf6eb0e11a551c751bfc6d601d4fba1f")
 }
 
-// UnpackECDSAInvalidSignatureError is the Go binding used to decode the provided
+// UnpackAllowanceOverflowError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error ECDSAInvalidSignature()
-func (bridgedToken *BridgedToken) UnpackECDSAInvalidSignatureError(raw []byte) (*BridgedTokenECDSAInvalidSignature, error) {
-	out := new(BridgedTokenECDSAInvalidSignature)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "ECDSAInvalidSignature", raw); err != nil {
+// Solidity: error AllowanceOverflow()
+func (bridgedToken *BridgedToken) UnpackAllowanceOverflowError(raw []byte) (*BridgedTokenAllowanceOverflow, error) {
+	out := new(BridgedTokenAllowanceOverflow)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "AllowanceOverflow", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
-// BridgedTokenECDSAInvalidSignatureLength represents a ECDSAInvalidSignatureLength error raised by the BridgedToken contract.
-type BridgedTokenECDSAInvalidSignatureLength struct {
-	Length *big.Int
+// BridgedTokenAllowanceUnderflow represents a AllowanceUnderflow error raised by the BridgedToken contract.
+type BridgedTokenAllowanceUnderflow struct {
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error ECDSAInvalidSignatureLength(uint256 length)
-func BridgedTokenECDSAInvalidSignatureLengthErrorID() common.Hash {
-	return common.HexToHash("0xfce698f7e8e5342cd615f641317bc45fe7e1e4a8b0a14dd1383ff8dc9c41917f")
+// Solidity: error AllowanceUnderflow()
+func BridgedTokenAllowanceUnderflowErrorID() common.Hash {
+	return common.HexToHash("0x8301ab3813d043283976247523a0a38774b9155d7216ecc20ceae2039c28e28f")
 }
 
-// UnpackECDSAInvalidSignatureLengthError is the Go binding used to decode the provided
+// UnpackAllowanceUnderflowError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error ECDSAInvalidSignatureLength(uint256 length)
-func (bridgedToken *BridgedToken) UnpackECDSAInvalidSignatureLengthError(raw []byte) (*BridgedTokenECDSAInvalidSignatureLength, error) {
-	out := new(BridgedTokenECDSAInvalidSignatureLength)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "ECDSAInvalidSignatureLength", raw); err != nil {
+// Solidity: error AllowanceUnderflow()
+func (bridgedToken *BridgedToken) UnpackAllowanceUnderflowError(raw []byte) (*BridgedTokenAllowanceUnderflow, error) {
+	out := new(BridgedTokenAllowanceUnderflow)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "AllowanceUnderflow", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
-// BridgedTokenECDSAInvalidSignatureS represents a ECDSAInvalidSignatureS error raised by the BridgedToken contract.
-type BridgedTokenECDSAInvalidSignatureS struct {
-	S [32]byte
+// BridgedTokenInsufficientAllowance represents a InsufficientAllowance error raised by the BridgedToken contract.
+type BridgedTokenInsufficientAllowance struct {
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error ECDSAInvalidSignatureS(bytes32 s)
-func BridgedTokenECDSAInvalidSignatureSErrorID() common.Hash {
-	return common.HexToHash("0xd78bce0cccb935155ed6428d1c13e50b7f3550fd2b66b9fe266006fea4a5e1eb")
+// Solidity: error InsufficientAllowance()
+func BridgedTokenInsufficientAllowanceErrorID() common.Hash {
+	return common.HexToHash("0x13be252bc8f22c3de689f75d88d90b4c4aeb9cd39d50c39ae82df3b19f85cf73")
 }
 
-// UnpackECDSAInvalidSignatureSError is the Go binding used to decode the provided
+// UnpackInsufficientAllowanceError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error ECDSAInvalidSignatureS(bytes32 s)
-func (bridgedToken *BridgedToken) UnpackECDSAInvalidSignatureSError(raw []byte) (*BridgedTokenECDSAInvalidSignatureS, error) {
-	out := new(BridgedTokenECDSAInvalidSignatureS)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "ECDSAInvalidSignatureS", raw); err != nil {
+// Solidity: error InsufficientAllowance()
+func (bridgedToken *BridgedToken) UnpackInsufficientAllowanceError(raw []byte) (*BridgedTokenInsufficientAllowance, error) {
+	out := new(BridgedTokenInsufficientAllowance)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "InsufficientAllowance", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
-// BridgedTokenERC20InsufficientAllowance represents a ERC20InsufficientAllowance error raised by the BridgedToken contract.
-type BridgedTokenERC20InsufficientAllowance struct {
-	Spender   common.Address
-	Allowance *big.Int
-	Needed    *big.Int
+// BridgedTokenInsufficientBalance represents a InsufficientBalance error raised by the BridgedToken contract.
+type BridgedTokenInsufficientBalance struct {
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)
-func BridgedTokenERC20InsufficientAllowanceErrorID() common.Hash {
-	return common.HexToHash("0xfb8f41b23e99d2101d86da76cdfa87dd51c82ed07d3cb62cbc473e469dbc75c3")
+// Solidity: error InsufficientBalance()
+func BridgedTokenInsufficientBalanceErrorID() common.Hash {
+	return common.HexToHash("0xf4d678b8ce6b5157126b1484a53523762a93571537a7d5ae97d8014a44715c94")
 }
 
-// UnpackERC20InsufficientAllowanceError is the Go binding used to decode the provided
+// UnpackInsufficientBalanceError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)
-func (bridgedToken *BridgedToken) UnpackERC20InsufficientAllowanceError(raw []byte) (*BridgedTokenERC20InsufficientAllowance, error) {
-	out := new(BridgedTokenERC20InsufficientAllowance)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InsufficientAllowance", raw); err != nil {
+// Solidity: error InsufficientBalance()
+func (bridgedToken *BridgedToken) UnpackInsufficientBalanceError(raw []byte) (*BridgedTokenInsufficientBalance, error) {
+	out := new(BridgedTokenInsufficientBalance)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "InsufficientBalance", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
-// BridgedTokenERC20InsufficientBalance represents a ERC20InsufficientBalance error raised by the BridgedToken contract.
-type BridgedTokenERC20InsufficientBalance struct {
-	Sender  common.Address
-	Balance *big.Int
-	Needed  *big.Int
+// BridgedTokenInvalidPermit represents a InvalidPermit error raised by the BridgedToken contract.
+type BridgedTokenInvalidPermit struct {
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)
-func BridgedTokenERC20InsufficientBalanceErrorID() common.Hash {
-	return common.HexToHash("0xe450d38cd8d9f7d95077d567d60ed49c7254716e6ad08fc9872816c97e0ffec6")
+// Solidity: error InvalidPermit()
+func BridgedTokenInvalidPermitErrorID() common.Hash {
+	return common.HexToHash("0xddafbaefe5cdbfc41219261b5d7468d1f16bc986eedbdef2ea223830eb9c5e3e")
 }
 
-// UnpackERC20InsufficientBalanceError is the Go binding used to decode the provided
+// UnpackInvalidPermitError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)
-func (bridgedToken *BridgedToken) UnpackERC20InsufficientBalanceError(raw []byte) (*BridgedTokenERC20InsufficientBalance, error) {
-	out := new(BridgedTokenERC20InsufficientBalance)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InsufficientBalance", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// BridgedTokenERC20InvalidApprover represents a ERC20InvalidApprover error raised by the BridgedToken contract.
-type BridgedTokenERC20InvalidApprover struct {
-	Approver common.Address
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error ERC20InvalidApprover(address approver)
-func BridgedTokenERC20InvalidApproverErrorID() common.Hash {
-	return common.HexToHash("0xe602df05cc75712490294c6c104ab7c17f4030363910a7a2626411c6d3118847")
-}
-
-// UnpackERC20InvalidApproverError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error ERC20InvalidApprover(address approver)
-func (bridgedToken *BridgedToken) UnpackERC20InvalidApproverError(raw []byte) (*BridgedTokenERC20InvalidApprover, error) {
-	out := new(BridgedTokenERC20InvalidApprover)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidApprover", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// BridgedTokenERC20InvalidReceiver represents a ERC20InvalidReceiver error raised by the BridgedToken contract.
-type BridgedTokenERC20InvalidReceiver struct {
-	Receiver common.Address
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error ERC20InvalidReceiver(address receiver)
-func BridgedTokenERC20InvalidReceiverErrorID() common.Hash {
-	return common.HexToHash("0xec442f055133b72f3b2f9f0bb351c406b178527de2040a7d1feb4e058771f613")
-}
-
-// UnpackERC20InvalidReceiverError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error ERC20InvalidReceiver(address receiver)
-func (bridgedToken *BridgedToken) UnpackERC20InvalidReceiverError(raw []byte) (*BridgedTokenERC20InvalidReceiver, error) {
-	out := new(BridgedTokenERC20InvalidReceiver)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidReceiver", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// BridgedTokenERC20InvalidSender represents a ERC20InvalidSender error raised by the BridgedToken contract.
-type BridgedTokenERC20InvalidSender struct {
-	Sender common.Address
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error ERC20InvalidSender(address sender)
-func BridgedTokenERC20InvalidSenderErrorID() common.Hash {
-	return common.HexToHash("0x96c6fd1edd0cd6ef7ff0ecc0facdf53148dc0048b57fe58af65755250a7a96bd")
-}
-
-// UnpackERC20InvalidSenderError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error ERC20InvalidSender(address sender)
-func (bridgedToken *BridgedToken) UnpackERC20InvalidSenderError(raw []byte) (*BridgedTokenERC20InvalidSender, error) {
-	out := new(BridgedTokenERC20InvalidSender)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidSender", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// BridgedTokenERC20InvalidSpender represents a ERC20InvalidSpender error raised by the BridgedToken contract.
-type BridgedTokenERC20InvalidSpender struct {
-	Spender common.Address
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error ERC20InvalidSpender(address spender)
-func BridgedTokenERC20InvalidSpenderErrorID() common.Hash {
-	return common.HexToHash("0x94280d62c347d8d9f4d59a76ea321452406db88df38e0c9da304f58b57b373a2")
-}
-
-// UnpackERC20InvalidSpenderError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error ERC20InvalidSpender(address spender)
-func (bridgedToken *BridgedToken) UnpackERC20InvalidSpenderError(raw []byte) (*BridgedTokenERC20InvalidSpender, error) {
-	out := new(BridgedTokenERC20InvalidSpender)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC20InvalidSpender", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// BridgedTokenERC2612ExpiredSignature represents a ERC2612ExpiredSignature error raised by the BridgedToken contract.
-type BridgedTokenERC2612ExpiredSignature struct {
-	Deadline *big.Int
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error ERC2612ExpiredSignature(uint256 deadline)
-func BridgedTokenERC2612ExpiredSignatureErrorID() common.Hash {
-	return common.HexToHash("0x627913023c184eaad13735d5a3d2657ae76ec9a872a70e0fc57522ef1a114d58")
-}
-
-// UnpackERC2612ExpiredSignatureError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error ERC2612ExpiredSignature(uint256 deadline)
-func (bridgedToken *BridgedToken) UnpackERC2612ExpiredSignatureError(raw []byte) (*BridgedTokenERC2612ExpiredSignature, error) {
-	out := new(BridgedTokenERC2612ExpiredSignature)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC2612ExpiredSignature", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// BridgedTokenERC2612InvalidSigner represents a ERC2612InvalidSigner error raised by the BridgedToken contract.
-type BridgedTokenERC2612InvalidSigner struct {
-	Signer common.Address
-	Owner  common.Address
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error ERC2612InvalidSigner(address signer, address owner)
-func BridgedTokenERC2612InvalidSignerErrorID() common.Hash {
-	return common.HexToHash("0x4b800e463b323b1d856edf9dec70329a639d13874a57f5c28219ff57128756db")
-}
-
-// UnpackERC2612InvalidSignerError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error ERC2612InvalidSigner(address signer, address owner)
-func (bridgedToken *BridgedToken) UnpackERC2612InvalidSignerError(raw []byte) (*BridgedTokenERC2612InvalidSigner, error) {
-	out := new(BridgedTokenERC2612InvalidSigner)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "ERC2612InvalidSigner", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// BridgedTokenInvalidAccountNonce represents a InvalidAccountNonce error raised by the BridgedToken contract.
-type BridgedTokenInvalidAccountNonce struct {
-	Account      common.Address
-	CurrentNonce *big.Int
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error InvalidAccountNonce(address account, uint256 currentNonce)
-func BridgedTokenInvalidAccountNonceErrorID() common.Hash {
-	return common.HexToHash("0x752d88c0de02638abf10e8e31861e4c68dc1f3a1e7d840e580683f2c282bfc7a")
-}
-
-// UnpackInvalidAccountNonceError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error InvalidAccountNonce(address account, uint256 currentNonce)
-func (bridgedToken *BridgedToken) UnpackInvalidAccountNonceError(raw []byte) (*BridgedTokenInvalidAccountNonce, error) {
-	out := new(BridgedTokenInvalidAccountNonce)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "InvalidAccountNonce", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// BridgedTokenInvalidShortString represents a InvalidShortString error raised by the BridgedToken contract.
-type BridgedTokenInvalidShortString struct {
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error InvalidShortString()
-func BridgedTokenInvalidShortStringErrorID() common.Hash {
-	return common.HexToHash("0xb3512b0c6163e5f0bafab72bb631b9d58cd7a731b082f910338aa21c83d5c274")
-}
-
-// UnpackInvalidShortStringError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error InvalidShortString()
-func (bridgedToken *BridgedToken) UnpackInvalidShortStringError(raw []byte) (*BridgedTokenInvalidShortString, error) {
-	out := new(BridgedTokenInvalidShortString)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "InvalidShortString", raw); err != nil {
+// Solidity: error InvalidPermit()
+func (bridgedToken *BridgedToken) UnpackInvalidPermitError(raw []byte) (*BridgedTokenInvalidPermit, error) {
+	out := new(BridgedTokenInvalidPermit)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "InvalidPermit", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -2006,25 +1690,70 @@ func (bridgedToken *BridgedToken) UnpackNotBridgeError(raw []byte) (*BridgedToke
 	return out, nil
 }
 
-// BridgedTokenStringTooLong represents a StringTooLong error raised by the BridgedToken contract.
-type BridgedTokenStringTooLong struct {
-	Str string
+// BridgedTokenPermit2AllowanceIsFixedAtInfinity represents a Permit2AllowanceIsFixedAtInfinity error raised by the BridgedToken contract.
+type BridgedTokenPermit2AllowanceIsFixedAtInfinity struct {
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error StringTooLong(string str)
-func BridgedTokenStringTooLongErrorID() common.Hash {
-	return common.HexToHash("0x305a27a93f8e33b7392df0a0f91d6fc63847395853c45991eec52dbf24d72381")
+// Solidity: error Permit2AllowanceIsFixedAtInfinity()
+func BridgedTokenPermit2AllowanceIsFixedAtInfinityErrorID() common.Hash {
+	return common.HexToHash("0x3f68539a770258d2bb543cd58b5796e9a7d3756f652a2877fca18c376b7d6d2d")
 }
 
-// UnpackStringTooLongError is the Go binding used to decode the provided
+// UnpackPermit2AllowanceIsFixedAtInfinityError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error StringTooLong(string str)
-func (bridgedToken *BridgedToken) UnpackStringTooLongError(raw []byte) (*BridgedTokenStringTooLong, error) {
-	out := new(BridgedTokenStringTooLong)
-	if err := bridgedToken.abi.UnpackIntoInterface(out, "StringTooLong", raw); err != nil {
+// Solidity: error Permit2AllowanceIsFixedAtInfinity()
+func (bridgedToken *BridgedToken) UnpackPermit2AllowanceIsFixedAtInfinityError(raw []byte) (*BridgedTokenPermit2AllowanceIsFixedAtInfinity, error) {
+	out := new(BridgedTokenPermit2AllowanceIsFixedAtInfinity)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "Permit2AllowanceIsFixedAtInfinity", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenPermitExpired represents a PermitExpired error raised by the BridgedToken contract.
+type BridgedTokenPermitExpired struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error PermitExpired()
+func BridgedTokenPermitExpiredErrorID() common.Hash {
+	return common.HexToHash("0x1a15a3cc224edbade4d933d5c6e98dd80b0bac0717489018b924d44d9f0272ea")
+}
+
+// UnpackPermitExpiredError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error PermitExpired()
+func (bridgedToken *BridgedToken) UnpackPermitExpiredError(raw []byte) (*BridgedTokenPermitExpired, error) {
+	out := new(BridgedTokenPermitExpired)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "PermitExpired", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BridgedTokenTotalSupplyOverflow represents a TotalSupplyOverflow error raised by the BridgedToken contract.
+type BridgedTokenTotalSupplyOverflow struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TotalSupplyOverflow()
+func BridgedTokenTotalSupplyOverflowErrorID() common.Hash {
+	return common.HexToHash("0xe5cfe9574234d28adee0e141da16b8cf97573d6cdb05963cf8520ef32a8feff8")
+}
+
+// UnpackTotalSupplyOverflowError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TotalSupplyOverflow()
+func (bridgedToken *BridgedToken) UnpackTotalSupplyOverflowError(raw []byte) (*BridgedTokenTotalSupplyOverflow, error) {
+	out := new(BridgedTokenTotalSupplyOverflow)
+	if err := bridgedToken.abi.UnpackIntoInterface(out, "TotalSupplyOverflow", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -3777,7 +3506,7 @@ func (inbox *Inbox) UnpackZeroAmountError(raw []byte) (*InboxZeroAmount, error) 
 var L2TokenBridgeMetaData = bind.MetaData{
 	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"l1TokenBridge_\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"creating\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structCreation\",\"components\":[{\"name\":\"l1Token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"metadata\",\"type\":\"tuple\",\"internalType\":\"structTokenMetadata\",\"components\":[{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"symbol\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"decimals\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"l1TokenBridge\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"mint\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"metadata\",\"type\":\"tuple\",\"internalType\":\"structTokenMetadata\",\"components\":[{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"symbol\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"decimals\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"tokenOf\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"withdraw\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[{\"name\":\"index\",\"type\":\"uint32\",\"internalType\":\"uint32\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"TokenCreated\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"l2Token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"TokensMinted\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"TokensWithdrawn\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint32\",\"indexed\":true,\"internalType\":\"uint32\"},{\"name\":\"l1Token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":false,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"NotCreating\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"NotRelay\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"relay\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotSender\",\"inputs\":[{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"want\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ReentrancyGuardReentrantCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"TokenUnknown\",\"inputs\":[{\"name\":\"l1Token\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ZeroAmount\",\"inputs\":[]}]",
 	ID:  "L2TokenBridge",
-	Bin: "0x60c0604052346100a3576142746020813803918261001c816100a7565b9384928339810103126100a357516001600160a01b0381168082036100a3571561009457608052611910610052602082016100a7565b8181526020810191612964833951902060a05260405161288390816100e182396080518181816101e8015281816107500152610c11015260a05181610d670152f35b63d92e233d60e01b5f5260045ffd5b5f80fd5b6040519190601f01601f191682016001600160401b038111838210176100cc57604052565b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f905f3560e01c90816336c717c114610bc95750806342ec38e214610b6a578063c8fd5b981461061c578063cd3f140d146103d75763d9caed1214610055575f80fd5b346103d45760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103d45761008c610c35565b610094610c58565b906044356100a0610eb8565b73ffffffffffffffffffffffffffffffffffffffff83169182156103ac578115610384576100cd81610d46565b803b156103425773ffffffffffffffffffffffffffffffffffffffff869116803b1561033e576040517f9dc29fac000000000000000000000000000000000000000000000000000000008152336004820152602481018590529082908290604490829084905af180156103335761031e575b5050602061021e9173ffffffffffffffffffffffffffffffffffffffff604051917f8bfb07c9000000000000000000000000000000000000000000000000000000008484015216948560248301526044820152836064820152606481526101a7608482610dd6565b604051809381927fc89acc8600000000000000000000000000000000000000000000000000000000835273ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166004840152604060248401526044830190610c7b565b038188710961ef480eb55e80d19ad83579a64c0070025af19081156103135785916102ce575b6040805173ffffffffffffffffffffffffffffffffffffffff8716815260208181018690529163ffffffff85169189913391899185917f6e109ec36e06934445e64175d5505291d96a3c8d4595214fee00946cdbd0f91391819081015b0390a47f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b90506020813d60201161030b575b816102e960209383610dd6565b81010312610307575163ffffffff81168103610307576102a1610244565b8480fd5b3d91506102dc565b6040513d87823e3d90fd5b8161032891610dd6565b61030757845f61013f565b6040513d84823e3d90fd5b5080fd5b60248673ffffffffffffffffffffffffffffffffffffffff847f5ea1c1ed00000000000000000000000000000000000000000000000000000000835216600452fd5b6004857f1f2a2005000000000000000000000000000000000000000000000000000000008152fd5b6004857fd92e233d000000000000000000000000000000000000000000000000000000008152fd5b80fd5b50346103d457807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103d45760405161041281610d9e565b81815260206040519161042483610dba565b606083526060828401528360408401520152604051908082527f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55c601c8301528151918183820193601d602086019110156105aa575b526040830191826040528151156105825781518201602081019260208183031261057e5760208101519067ffffffffffffffff821161057a570160408183031261057e576104c785610d9e565b6104d360208201610e17565b855260408101519067ffffffffffffffff821161057a5701602081019160609190031261033e576040519261050784610dba565b815167ffffffffffffffff811161057a5781610524918401610e72565b8452602082015167ffffffffffffffff811161057a5782916105499160409401610e72565b602085015201519060ff821682036103d45750610576936060916040840152015260405191829182610cbe565b0390f35b8380fd5b8280fd5b807f3874437e0000000000000000000000000000000000000000000000000000000060049252fd5b907f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa59052817f79eeab45a88476f1947c7aea6cb102a7a19a6a7b3b63930329b4f997087b9c8103906020603c84015b8381015c8152019184828410156106145750916020906105f9565b92505061047a565b50346108855760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261088557610654610c35565b61065c610c58565b906044359073ffffffffffffffffffffffffffffffffffffffff82169283830361088557606435936084359267ffffffffffffffff84116108855760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc8536030112610885576106cb610eb8565b734c6f6674000000000000000000000000000000013303610b26576040517fb7558b7a000000000000000000000000000000000000000000000000000000008152602081600481734c6f6674000000000000000000000000000000015afa90811561087a575f91610aec575b5073ffffffffffffffffffffffffffffffffffffffff807f0000000000000000000000000000000000000000000000000000000000000000169116818103610abe57505061078481610d46565b92833b15610889575b73ffffffffffffffffffffffffffffffffffffffff94507f7b8dcfc3f4c66ff19bc8b9b98d9effc634f0c511e88a308cf4e70761049e2c2760208680604051948b865216941692a41691823b15610885576040517f40c10f1900000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff9290921660048301526024820152905f908290604490829084905af1801561087a57610867575b50807f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d80f35b61087391505f90610dd6565b5f5f610840565b6040513d5f823e3d90fd5b5f80fd5b6040519461089686610d9e565b73ffffffffffffffffffffffffffffffffffffffff831695868152604051916108be83610dba565b806004013567ffffffffffffffff8111610885576108e29060043691840101610f2c565b835260248101359067ffffffffffffffff82116108855761090b60449260043691840101610f2c565b602085015201359060ff82168203610885578261096a92604061093e950152602082015260405192839160208301610cbe565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08101835282610dd6565b601c8101517f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55d601d81511015610a61575b50604051611910908181019181831067ffffffffffffffff841117610a345787928291610f73833903905ff594851561087a5773ffffffffffffffffffffffffffffffffffffffff80965f7f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55d16907fd5f9bdf12adf29dab0248c349842c3822d53ae2bb4f36352f301630d018c81395f80a361078d565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b7f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55f528051906020603c82828582010194831c5f0383175f200392015b80518382015d0182811015610ab557602090610a9e565b5050505f61099c565b7ffc21064f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90506020813d602011610b1e575b81610b0760209383610dd6565b8101031261088557610b1890610e17565b5f610737565b3d9150610afa565b7fadb76764000000000000000000000000000000000000000000000000000000005f5233600452734c6f66740000000000000000000000000000000160245260445ffd5b346108855760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610885576020610bab610ba6610c35565b610d46565b73ffffffffffffffffffffffffffffffffffffffff60405191168152f35b34610885575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126108855760209073ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361088557565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361088557565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b9060209081835273ffffffffffffffffffffffffffffffffffffffff8151168284015201519060408082015260a060ff6040610d3c610d08865160608088015260c0870190610c7b565b60208701517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa0878303016080880152610c7b565b9401511691015290565b6055600b73ffffffffffffffffffffffffffffffffffffffff9283604051917f000000000000000000000000000000000000000000000000000000000000000060408401521660208201523081520160ff8153201690565b6040810190811067ffffffffffffffff821117610a3457604052565b6060810190811067ffffffffffffffff821117610a3457604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610a3457604052565b519073ffffffffffffffffffffffffffffffffffffffff8216820361088557565b67ffffffffffffffff8111610a3457601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200190565b81601f8201121561088557805190610e8982610e38565b92610e976040519485610dd6565b8284526020838301011161088557815f9260208093018386015e8301015290565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c610f045760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b81601f8201121561088557803590610f4382610e38565b92610f516040519485610dd6565b8284526020838301011161088557815f92602080930183860137830101529056fe6101c080604052346105415763cd3f140d60e01b81525f81600481335afa908115610545575f91610438575b50602081019081516020815191015192604092835161004a8582610550565b60018152603160f81b6020820190815284516001600160401b03811161033d57600354600181811c9116801561042e575b602082101461031f57601f81116103c0575b50806020601f821160011461035c575f91610351575b508160011b915f199060031b1c1916176003555b8651946001600160401b03861161033d5760045497600189811c99168015610333575b60208a101461031f57601f89116102b3575b8798505f97969750602090601f89116001146102485760ff98915f918361023d575b50508160011b915f199060031b1c1916176004555b61012c816105c8565b61012052610139836105c8565b6101405260208151910120918260e05251902080610100524660a05284519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f84528683015260608201524660808201523060a082015260a081526101a460c082610550565b5190206080523060c052516001600160a01b0316610160525101511661018052336101a052516112dc9081610634823960805181610f43015260a05181611000015260c05181610f14015260e05181610f9201526101005181610fb8015261012051816106ee01526101405181610717015261016051816103d001526101805181610a2f01526101a051818181610121015261103d0152f35b015190505f8061010e565b9790601f1982169860045f52815f20995f5b81811061029857509160ff9a91846001959410610280575b505050811b01600455610123565b01515f1960f88460031b161c191690555f8080610272565b838301518c556001909b019a8c9a506020938401930161025a565b868911156100ec5760045f52601f870160051c7f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b60208910610317575b810199601f0160051c035f5b81811061030a5750506100ec565b5f8b8201556001016102fc565b5f91506102f0565b634e487b7160e01b5f52602260045260245ffd5b98607f16986100da565b634e487b7160e01b5f52604160045260245ffd5b90508601515f6100a3565b60035f9081528181209250601f198416905b8181106103a857509083600194939210610390575b5050811b016003556100b7565b8801515f1960f88460031b161c191690555f80610383565b9192602060018192868d01518155019401920161036e565b8181111561008d5760035f52601f820160051c7fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b60208410610426575b81601f9101920160051c03905f5b82811061041957505061008d565b5f8282015560010161040b565b5f91506103fd565b90607f169061007b565b90503d805f833e6104498183610550565b810190602081830312610541578051906001600160401b0382116105415701906040828203126105415760408051929083016001600160401b0381118482101761033d5760405280516001600160a01b03811681036105415783526020810151906001600160401b0382116105415701906060828203126105415760405191606083016001600160401b0381118482101761033d5760405280516001600160401b03811161054157826104fd918301610573565b835260208101516001600160401b03811161054157604092610520918301610573565b6020840152015160ff8116810361054157604082015260208201525f61002b565b5f80fd5b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761033d57604052565b81601f82011215610541578051906001600160401b03821161033d57604051926105a7601f8401601f191660200185610550565b8284526020838301011161054157815f9260208093018386015e8301015290565b601f8151116105f35760208151910151602082106105e4571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f3560e01c90816306fdde0314610c6657508063095ea7b314610c2257806318160ddd14610be757806323b872dd14610a53578063313ce567146109f85780633644e515146109b857806340c10f19146108af57806370a082311461084d5780637ecebe00146107ea57806384b0196e146106b857806395d89b41146105575780639dc29fac14610443578063a9059cbb146103f4578063c01e1bd614610386578063d505accf146101d5578063dd62ed3e146101495763e78cea92146100d7575f80fd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610180610d7f565b73ffffffffffffffffffffffffffffffffffffffff61019d610da2565b91165f52600160205273ffffffffffffffffffffffffffffffffffffffff60405f2091165f52602052602060405f2054604051908152f35b346101455760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761020c610d7f565b610214610da2565b604435906064359260843560ff811681036101455784421161035a5761031561030c73ffffffffffffffffffffffffffffffffffffffff9283851697885f52600760205260405f20908154916001830190556040519060208201927f6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c984528b6040840152878a1660608401528a608084015260a083015260c082015260c081526102bf60e082610dc5565b5190206102ca610efd565b90604051917f190100000000000000000000000000000000000000000000000000000000000083526002830152602282015260c43591604260a435922061116a565b90929192611204565b1684810361032a57506103289350611096565b005b84907f4b800e46000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f62791302000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761043861042e610d7f565b6024359033610e33565b602060405160018152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761047a610d7f565b73ffffffffffffffffffffffffffffffffffffffff6024359161049b611026565b16801561052b57805f525f60205260405f20548281106104f9576020835f947fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef938587528684520360408620558060025403600255604051908152a3005b907fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b7f96c6fd1e000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576040515f6004548060011c906001811680156106ae575b6020831081146106815782855290811561063f57506001146105e1575b6105dd836105c981850382610dc5565b604051918291602083526020830190610d3c565b0390f35b91905060045f527f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b915f905b808210610625575090915081016020016105c96105b9565b91926001816020925483858801015201910190929161060d565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208086019190915291151560051b840190910191506105c990506105b9565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b91607f169161059c565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761078e6107127f0000000000000000000000000000000000000000000000000000000000000000611113565b61073b7f0000000000000000000000000000000000000000000000000000000000000000611113565b602061079c6040519261074e8385610dc5565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190610d3c565b908582036040870152610d3c565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b8281106107d357505050500390f35b8351855286955093810193928101926001016107c4565b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610836610d7f565b165f526007602052602060405f2054604051908152f35b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610899610d7f565b165f525f602052602060405f2054604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576108e6610d7f565b73ffffffffffffffffffffffffffffffffffffffff60243591610907611026565b1690811561098c576002549080820180921161095f5760207fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef915f9360025584845283825260408420818154019055604051908152a3005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7fec442f05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455760206109f0610efd565b604051908152f35b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405160ff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610a8a610d7f565b610a92610da2565b6044359073ffffffffffffffffffffffffffffffffffffffff831692835f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f5260205260405f20547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8110610b0e575b506104389350610e33565b838110610bb3578415610b87573315610b5b57610438945f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f526020528360405f209103905584610b03565b7f94280d62000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b7fe602df05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b83907ffb8f41b2000000000000000000000000000000000000000000000000000000005f523360045260245260445260645ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576020600254604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610438610c5c610d7f565b6024359033611096565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145575f6003548060011c90600181168015610d32575b6020831081146106815782855290811561063f5750600114610cd4576105dd836105c981850382610dc5565b91905060035f527fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b915f905b808210610d18575090915081016020016105c96105b9565b919260018160209254838588010152019101909291610d00565b91607f1691610ca8565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610e0657604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b73ffffffffffffffffffffffffffffffffffffffff1690811561052b5773ffffffffffffffffffffffffffffffffffffffff1691821561098c57815f525f60205260405f2054818110610ecb57817fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef92602092855f525f84520360405f2055845f525f825260405f20818154019055604051908152a3565b827fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016301480610ffd575b15610f65577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152610ff760c082610dc5565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614610f3c565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036110675750565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b73ffffffffffffffffffffffffffffffffffffffff16908115610b875773ffffffffffffffffffffffffffffffffffffffff16918215610b5b5760207f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92591835f526001825260405f20855f5282528060405f2055604051908152a3565b60ff811690601f8211611142576040519161112f604084610dc5565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116111f9579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156111ee575f5173ffffffffffffffffffffffffffffffffffffffff8116156111e457905f905f90565b505f906001905f90565b6040513d5f823e3d90fd5b5050505f9160039190565b60048110156112af5780611216575050565b60018103611246577ff645eedf000000000000000000000000000000000000000000000000000000005f5260045ffd5b6002810361127a57507ffce698f7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6003146112845750565b7fd78bce0c000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd6101c080604052346105415763cd3f140d60e01b81525f81600481335afa908115610545575f91610438575b50602081019081516020815191015192604092835161004a8582610550565b60018152603160f81b6020820190815284516001600160401b03811161033d57600354600181811c9116801561042e575b602082101461031f57601f81116103c0575b50806020601f821160011461035c575f91610351575b508160011b915f199060031b1c1916176003555b8651946001600160401b03861161033d5760045497600189811c99168015610333575b60208a101461031f57601f89116102b3575b8798505f97969750602090601f89116001146102485760ff98915f918361023d575b50508160011b915f199060031b1c1916176004555b61012c816105c8565b61012052610139836105c8565b6101405260208151910120918260e05251902080610100524660a05284519060208201927f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f84528683015260608201524660808201523060a082015260a081526101a460c082610550565b5190206080523060c052516001600160a01b0316610160525101511661018052336101a052516112dc9081610634823960805181610f43015260a05181611000015260c05181610f14015260e05181610f9201526101005181610fb8015261012051816106ee01526101405181610717015261016051816103d001526101805181610a2f01526101a051818181610121015261103d0152f35b015190505f8061010e565b9790601f1982169860045f52815f20995f5b81811061029857509160ff9a91846001959410610280575b505050811b01600455610123565b01515f1960f88460031b161c191690555f8080610272565b838301518c556001909b019a8c9a506020938401930161025a565b868911156100ec5760045f52601f870160051c7f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b60208910610317575b810199601f0160051c035f5b81811061030a5750506100ec565b5f8b8201556001016102fc565b5f91506102f0565b634e487b7160e01b5f52602260045260245ffd5b98607f16986100da565b634e487b7160e01b5f52604160045260245ffd5b90508601515f6100a3565b60035f9081528181209250601f198416905b8181106103a857509083600194939210610390575b5050811b016003556100b7565b8801515f1960f88460031b161c191690555f80610383565b9192602060018192868d01518155019401920161036e565b8181111561008d5760035f52601f820160051c7fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b60208410610426575b81601f9101920160051c03905f5b82811061041957505061008d565b5f8282015560010161040b565b5f91506103fd565b90607f169061007b565b90503d805f833e6104498183610550565b810190602081830312610541578051906001600160401b0382116105415701906040828203126105415760408051929083016001600160401b0381118482101761033d5760405280516001600160a01b03811681036105415783526020810151906001600160401b0382116105415701906060828203126105415760405191606083016001600160401b0381118482101761033d5760405280516001600160401b03811161054157826104fd918301610573565b835260208101516001600160401b03811161054157604092610520918301610573565b6020840152015160ff8116810361054157604082015260208201525f61002b565b5f80fd5b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761033d57604052565b81601f82011215610541578051906001600160401b03821161033d57604051926105a7601f8401601f191660200185610550565b8284526020838301011161054157815f9260208093018386015e8301015290565b601f8151116105f35760208151910151602082106105e4571790565b5f198260200360031b1b161790565b604460209160405192839163305a27a960e01b83528160048401528051918291826024860152018484015e5f828201840152601f01601f19168101030190fdfe6080806040526004361015610012575f80fd5b5f3560e01c90816306fdde0314610c6657508063095ea7b314610c2257806318160ddd14610be757806323b872dd14610a53578063313ce567146109f85780633644e515146109b857806340c10f19146108af57806370a082311461084d5780637ecebe00146107ea57806384b0196e146106b857806395d89b41146105575780639dc29fac14610443578063a9059cbb146103f4578063c01e1bd614610386578063d505accf146101d5578063dd62ed3e146101495763e78cea92146100d7575f80fd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610180610d7f565b73ffffffffffffffffffffffffffffffffffffffff61019d610da2565b91165f52600160205273ffffffffffffffffffffffffffffffffffffffff60405f2091165f52602052602060405f2054604051908152f35b346101455760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761020c610d7f565b610214610da2565b604435906064359260843560ff811681036101455784421161035a5761031561030c73ffffffffffffffffffffffffffffffffffffffff9283851697885f52600760205260405f20908154916001830190556040519060208201927f6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c984528b6040840152878a1660608401528a608084015260a083015260c082015260c081526102bf60e082610dc5565b5190206102ca610efd565b90604051917f190100000000000000000000000000000000000000000000000000000000000083526002830152602282015260c43591604260a435922061116a565b90929192611204565b1684810361032a57506103289350611096565b005b84907f4b800e46000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f62791302000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761043861042e610d7f565b6024359033610e33565b602060405160018152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761047a610d7f565b73ffffffffffffffffffffffffffffffffffffffff6024359161049b611026565b16801561052b57805f525f60205260405f20548281106104f9576020835f947fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef938587528684520360408620558060025403600255604051908152a3005b907fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b7f96c6fd1e000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576040515f6004548060011c906001811680156106ae575b6020831081146106815782855290811561063f57506001146105e1575b6105dd836105c981850382610dc5565b604051918291602083526020830190610d3c565b0390f35b91905060045f527f8a35acfbc15ff81a39ae7d344fd709f28e8600b4aa8c65c6b64bfe7fe36bd19b915f905b808210610625575090915081016020016105c96105b9565b91926001816020925483858801015201910190929161060d565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208086019190915291151560051b840190910191506105c990506105b9565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b91607f169161059c565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455761078e6107127f0000000000000000000000000000000000000000000000000000000000000000611113565b61073b7f0000000000000000000000000000000000000000000000000000000000000000611113565b602061079c6040519261074e8385610dc5565b5f84525f3681376040519586957f0f00000000000000000000000000000000000000000000000000000000000000875260e08588015260e0870190610d3c565b908582036040870152610d3c565b4660608501523060808501525f60a085015283810360c08501528180845192838152019301915f5b8281106107d357505050500390f35b8351855286955093810193928101926001016107c4565b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610836610d7f565b165f526007602052602060405f2054604051908152f35b346101455760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455773ffffffffffffffffffffffffffffffffffffffff610899610d7f565b165f525f602052602060405f2054604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576108e6610d7f565b73ffffffffffffffffffffffffffffffffffffffff60243591610907611026565b1690811561098c576002549080820180921161095f5760207fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef915f9360025584845283825260408420818154019055604051908152a3005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7fec442f05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101455760206109f0610efd565b604051908152f35b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557602060405160ff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101455760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610a8a610d7f565b610a92610da2565b6044359073ffffffffffffffffffffffffffffffffffffffff831692835f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f5260205260405f20547fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8110610b0e575b506104389350610e33565b838110610bb3578415610b87573315610b5b57610438945f52600160205260405f2073ffffffffffffffffffffffffffffffffffffffff33165f526020528360405f209103905584610b03565b7f94280d62000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b7fe602df05000000000000000000000000000000000000000000000000000000005f525f60045260245ffd5b83907ffb8f41b2000000000000000000000000000000000000000000000000000000005f523360045260245260445260645ffd5b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145576020600254604051908152f35b346101455760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261014557610438610c5c610d7f565b6024359033611096565b34610145575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610145575f6003548060011c90600181168015610d32575b6020831081146106815782855290811561063f5750600114610cd4576105dd836105c981850382610dc5565b91905060035f527fc2575a0e9e593c00f959f8c92f12db2869c3395a3b0502d05e2516446f71f85b915f905b808210610d18575090915081016020016105c96105b9565b919260018160209254838588010152019101909291610d00565b91607f1691610ca8565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361014557565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610e0657604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b73ffffffffffffffffffffffffffffffffffffffff1690811561052b5773ffffffffffffffffffffffffffffffffffffffff1691821561098c57815f525f60205260405f2054818110610ecb57817fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef92602092855f525f84520360405f2055845f525f825260405f20818154019055604051908152a3565b827fe450d38c000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016301480610ffd575b15610f65577f000000000000000000000000000000000000000000000000000000000000000090565b60405160208101907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f82527f000000000000000000000000000000000000000000000000000000000000000060408201527f000000000000000000000000000000000000000000000000000000000000000060608201524660808201523060a082015260a08152610ff760c082610dc5565b51902090565b507f00000000000000000000000000000000000000000000000000000000000000004614610f3c565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036110675750565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b73ffffffffffffffffffffffffffffffffffffffff16908115610b875773ffffffffffffffffffffffffffffffffffffffff16918215610b5b5760207f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92591835f526001825260405f20855f5282528060405f2055604051908152a3565b60ff811690601f8211611142576040519161112f604084610dc5565b6020808452838101919036833783525290565b7fb3512b0c000000000000000000000000000000000000000000000000000000005f5260045ffd5b91907f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084116111f9579160209360809260ff5f9560405194855216868401526040830152606082015282805260015afa156111ee575f5173ffffffffffffffffffffffffffffffffffffffff8116156111e457905f905f90565b505f906001905f90565b6040513d5f823e3d90fd5b5050505f9160039190565b60048110156112af5780611216575050565b60018103611246577ff645eedf000000000000000000000000000000000000000000000000000000005f5260045ffd5b6002810361127a57507ffce698f7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b6003146112845750565b7fd78bce0c000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd",
+	Bin: "0x60c0604052346100a3576135c46020813803918261001c816100a7565b9384928339810103126100a357516001600160a01b0381168082036100a35715610094576080526112b8610052602082016100a7565b818152602081019161230c833951902060a05260405161222b90816100e182396080518181816101e8015281816107500152610c11015260a05181610d670152f35b63d92e233d60e01b5f5260045ffd5b5f80fd5b6040519190601f01601f191682016001600160401b038111838210176100cc57604052565b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f905f3560e01c90816336c717c114610bc95750806342ec38e214610b6a578063c8fd5b981461061c578063cd3f140d146103d75763d9caed1214610055575f80fd5b346103d45760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103d45761008c610c35565b610094610c58565b906044356100a0610eb8565b73ffffffffffffffffffffffffffffffffffffffff83169182156103ac578115610384576100cd81610d46565b803b156103425773ffffffffffffffffffffffffffffffffffffffff869116803b1561033e576040517f9dc29fac000000000000000000000000000000000000000000000000000000008152336004820152602481018590529082908290604490829084905af180156103335761031e575b5050602061021e9173ffffffffffffffffffffffffffffffffffffffff604051917f8bfb07c9000000000000000000000000000000000000000000000000000000008484015216948560248301526044820152836064820152606481526101a7608482610dd6565b604051809381927fc89acc8600000000000000000000000000000000000000000000000000000000835273ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166004840152604060248401526044830190610c7b565b038188710961ef480eb55e80d19ad83579a64c0070025af19081156103135785916102ce575b6040805173ffffffffffffffffffffffffffffffffffffffff8716815260208181018690529163ffffffff85169189913391899185917f6e109ec36e06934445e64175d5505291d96a3c8d4595214fee00946cdbd0f91391819081015b0390a47f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b90506020813d60201161030b575b816102e960209383610dd6565b81010312610307575163ffffffff81168103610307576102a1610244565b8480fd5b3d91506102dc565b6040513d87823e3d90fd5b8161032891610dd6565b61030757845f61013f565b6040513d84823e3d90fd5b5080fd5b60248673ffffffffffffffffffffffffffffffffffffffff847f5ea1c1ed00000000000000000000000000000000000000000000000000000000835216600452fd5b6004857f1f2a2005000000000000000000000000000000000000000000000000000000008152fd5b6004857fd92e233d000000000000000000000000000000000000000000000000000000008152fd5b80fd5b50346103d457807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126103d45760405161041281610d9e565b81815260206040519161042483610dba565b606083526060828401528360408401520152604051908082527f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55c601c8301528151918183820193601d602086019110156105aa575b526040830191826040528151156105825781518201602081019260208183031261057e5760208101519067ffffffffffffffff821161057a570160408183031261057e576104c785610d9e565b6104d360208201610e17565b855260408101519067ffffffffffffffff821161057a5701602081019160609190031261033e576040519261050784610dba565b815167ffffffffffffffff811161057a5781610524918401610e72565b8452602082015167ffffffffffffffff811161057a5782916105499160409401610e72565b602085015201519060ff821682036103d45750610576936060916040840152015260405191829182610cbe565b0390f35b8380fd5b8280fd5b807f3874437e0000000000000000000000000000000000000000000000000000000060049252fd5b907f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa59052817f79eeab45a88476f1947c7aea6cb102a7a19a6a7b3b63930329b4f997087b9c8103906020603c84015b8381015c8152019184828410156106145750916020906105f9565b92505061047a565b50346108855760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261088557610654610c35565b61065c610c58565b906044359073ffffffffffffffffffffffffffffffffffffffff82169283830361088557606435936084359267ffffffffffffffff84116108855760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc8536030112610885576106cb610eb8565b734c6f6674000000000000000000000000000000013303610b26576040517fb7558b7a000000000000000000000000000000000000000000000000000000008152602081600481734c6f6674000000000000000000000000000000015afa90811561087a575f91610aec575b5073ffffffffffffffffffffffffffffffffffffffff807f0000000000000000000000000000000000000000000000000000000000000000169116818103610abe57505061078481610d46565b92833b15610889575b73ffffffffffffffffffffffffffffffffffffffff94507f7b8dcfc3f4c66ff19bc8b9b98d9effc634f0c511e88a308cf4e70761049e2c2760208680604051948b865216941692a41691823b15610885576040517f40c10f1900000000000000000000000000000000000000000000000000000000815273ffffffffffffffffffffffffffffffffffffffff9290921660048301526024820152905f908290604490829084905af1801561087a57610867575b50807f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d80f35b61087391505f90610dd6565b5f5f610840565b6040513d5f823e3d90fd5b5f80fd5b6040519461089686610d9e565b73ffffffffffffffffffffffffffffffffffffffff831695868152604051916108be83610dba565b806004013567ffffffffffffffff8111610885576108e29060043691840101610f2c565b835260248101359067ffffffffffffffff82116108855761090b60449260043691840101610f2c565b602085015201359060ff82168203610885578261096a92604061093e950152602082015260405192839160208301610cbe565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08101835282610dd6565b601c8101517f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55d601d81511015610a61575b506040516112b8908181019181831067ffffffffffffffff841117610a345787928291610f73833903905ff594851561087a5773ffffffffffffffffffffffffffffffffffffffff80965f7f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55d16907fd5f9bdf12adf29dab0248c349842c3822d53ae2bb4f36352f301630d018c81395f80a361078d565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b7f74770f3c43056226bbe5451bff8fdac89b22898f8d7a68a1038e9b8703924fa55f528051906020603c82828582010194831c5f0383175f200392015b80518382015d0182811015610ab557602090610a9e565b5050505f61099c565b7ffc21064f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90506020813d602011610b1e575b81610b0760209383610dd6565b8101031261088557610b1890610e17565b5f610737565b3d9150610afa565b7fadb76764000000000000000000000000000000000000000000000000000000005f5233600452734c6f66740000000000000000000000000000000160245260445ffd5b346108855760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610885576020610bab610ba6610c35565b610d46565b73ffffffffffffffffffffffffffffffffffffffff60405191168152f35b34610885575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126108855760209073ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361088557565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361088557565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b9060209081835273ffffffffffffffffffffffffffffffffffffffff8151168284015201519060408082015260a060ff6040610d3c610d08865160608088015260c0870190610c7b565b60208701517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa0878303016080880152610c7b565b9401511691015290565b6055600b73ffffffffffffffffffffffffffffffffffffffff9283604051917f000000000000000000000000000000000000000000000000000000000000000060408401521660208201523081520160ff8153201690565b6040810190811067ffffffffffffffff821117610a3457604052565b6060810190811067ffffffffffffffff821117610a3457604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117610a3457604052565b519073ffffffffffffffffffffffffffffffffffffffff8216820361088557565b67ffffffffffffffff8111610a3457601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200190565b81601f8201121561088557805190610e8982610e38565b92610e976040519485610dd6565b8284526020838301011161088557815f9260208093018386015e8301015290565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c610f045760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b81601f8201121561088557803590610f4382610e38565b92610f516040519485610dd6565b8284526020838301011161088557815f92602080930183860137830101529056fe60e0806040523461043a5763cd3f140d60e01b81525f81600481335afa801561043e575f90610331575b3360a05280516001600160a01b031660805260200180516040015160ff1660c05280515180519250906001600160401b03831161023f575f5492600184811c94168015610327575b602085101461022157601f84116102bc575b602093508392601f821160011461025e57928192935f92610253575b50508160011b915f199060031b1c1916175f555b51015180516001600160401b03811161023f57600154600181811c91168015610235575b602082101461022157601f81116101b3575b50602091601f8211600114610153579181925f92610148575b50508160011b915f199060031b1c1916176001555b604051610df690816104c28239608051816103b4015260a0518181816101130152610d9d015260c051816109680152f35b015190505f80610102565b601f1982169260015f52805f20915f5b85811061019b57508360019510610183575b505050811b01600155610117565b01515f1960f88460031b161c191690555f8080610175565b91926020600181928685015181550194019201610163565b818111156100e95760015f52601f820160051c7fb10e2d527612073b26eecdfd717e6a320cf44b4afac2b0732d9fcbe2b7fa0cf660208410610219575b81601f9101920160051c03905f5b82811061020c5750506100e9565b5f828201556001016101fe565b5f91506101f0565b634e487b7160e01b5f52602260045260245ffd5b90607f16906100d7565b634e487b7160e01b5f52604160045260245ffd5b015190505f8061009f565b601f198216935f8052805f20915f5b8681106102a5575083600195961061028d575b505050811b015f556100b3565b01515f1960f88460031b161c191690555f8080610280565b91928760018192868501518155019401920161026d565b80841115610083575f8052601f810160051c7f290decd9548b62a8d60345a988386fc84ba6bc95484008f6362f93160ef3e5636020831061031f575b810194601f0160051c035f5b818110610312575050610083565b5f86820155600101610304565b5f91506102f8565b93607f1693610071565b503d805f833e6103418183610449565b81019060208183031261043a578051906001600160401b03821161043a570160408183031261043a5760408051919082016001600160401b0381118382101761023f5760405280516001600160a01b038116810361043a5782526020810151906001600160401b03821161043a57019160608382031261043a5760405192606084016001600160401b0381118582101761023f5760405280516001600160401b03811161043a57826103f491830161046c565b845260208101516001600160401b03811161043a5760409261041791830161046c565b602085015201519160ff8316830361043a57602092604082015282820152610029565b5f80fd5b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761023f57604052565b81601f8201121561043a578051906001600160401b03821161023f57604051926104a0601f8401601f191660200185610449565b8284526020838301011161043a57815f9260208093018386015e830101529056fe60806040526004361015610011575f80fd5b5f3560e01c806306fdde0314610b5d578063095ea7b314610ad457806318160ddd14610a9157806323b872dd1461098c578063313ce567146109315780633644e5151461088b57806340c10f19146107d557806370a08231146107855780637ecebe001461073557806395d89b41146105405780639dc29fac14610485578063a9059cbb146103d8578063c01e1bd61461036a578063d505accf14610197578063dd62ed3e1461013b5763e78cea92146100c9575f80fd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757610172610be6565b61017a610c09565b602052637f5e9f20600c525f5260206034600c2054604051908152f35b346101375760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576101ce610be6565b6101d6610c09565b6084359160643560443560ff85168503610137576101f2610c2c565b602081519101209082421161035d5773ffffffffffffffffffffffffffffffffffffffff80604051951695169565383775081901600e52855f5260c06020600c20958654957f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8252602082019586528660408301967fc89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc688528b6060850198468a528c608087019330855260a08820602e527f6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c9885252528688525260a082015220604e526042602c205f5260ff1660205260a43560405260c43560605260208060805f60015afa93853d5103610350577f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b9259460209401905585777f5e9f200000000000000000000000000000000000000000176040526034602c2055a3005b63ddafbaef5f526004601cfd5b631a15a3cc5f526004601cfd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375761040f610be6565b602435906387a211a2600c52335f526020600c2080548084116104785783900390555f526020600c20818154019055602052600c5160601c337fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602080a3602060405160018152f35b63f4d678b85f526004601cfd5b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576104bc610be6565b6024356104c7610d86565b6387a211a2600c52815f526020600c2091825491828111610478575f938173ffffffffffffffffffffffffffffffffffffffff94039055806805345cdf77eb68f44c54036805345cdf77eb68f44c558352167fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602083a3005b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576040515f600154908160011c6001831692831561072b575b6020821084146106fe57818552849390811561069e5750600114610624575b5003601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01681019067ffffffffffffffff8211818310176105f757604082905281906105f39082610b9e565b0390f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b60015f90815291507fb10e2d527612073b26eecdfd717e6a320cf44b4afac2b0732d9fcbe2b7fa0cf65b81831061068257505081016020017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe06105a5565b602091935080600191548385880101520191019091839261064e565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208581019190915291151560051b840190910191507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe090506105a5565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b90607f1690610586565b346101375760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375761076c610be6565b6338377508600c525f52602080600c2054604051908152f35b346101375760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576107bc610be6565b6387a211a2600c525f52602080600c2054604051908152f35b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375761080c610be6565b60243590610818610d86565b6805345cdf77eb68f44c5482810190811061087e576805345cdf77eb68f44c556387a211a2600c525f526020600c20818154019055602052600c5160601c5f7fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602080a3005b63e5cfe9575f526004601cfd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060a06108c5610c2c565b828151910120604051907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8252838201527fc89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc6604082015246606082015230608082015220604051908152f35b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060405160ff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101375760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576109c3610be6565b6109cb610c09565b604435908260601b33602052637f5e9f208117600c526034600c20908154918219610a6d575b506387a211a2915017600c526020600c2080548084116104785783900390555f526020600c2081815401905560205273ffffffffffffffffffffffffffffffffffffffff600c5160601c91167fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602080a3602060405160018152f35b828511610a8457846387a211a293039055856109f1565b6313be252b5f526004601cfd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375760206805345cdf77eb68f44c54604051908152f35b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757610b0b610be6565b60243590602052637f5e9f20600c52335f52806034600c20555f52602c5160601c337f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92560205fa3602060405160018152f35b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576105f3610b96610c2c565b604051918291825b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602060409481855280519182918282880152018686015e5f8582860101520116010190565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361013757565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361013757565b604051905f5f54908160011c60018316928315610d7c575b6020821084146106fe578186528593908115610d1c5750600114610ca4575b5003601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016820167ffffffffffffffff8111838210176105f757604052565b5f80805291507f290decd9548b62a8d60345a988386fc84ba6bc95484008f6362f93160ef3e5635b818310610d0057505081016020017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0610c63565b6020919350806001915483858901015201910190918492610ccc565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208581019190915291151560051b840190910191507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe09050610c63565b90607f1690610c44565b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016803303610dc75750565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd60e0806040523461043a5763cd3f140d60e01b81525f81600481335afa801561043e575f90610331575b3360a05280516001600160a01b031660805260200180516040015160ff1660c05280515180519250906001600160401b03831161023f575f5492600184811c94168015610327575b602085101461022157601f84116102bc575b602093508392601f821160011461025e57928192935f92610253575b50508160011b915f199060031b1c1916175f555b51015180516001600160401b03811161023f57600154600181811c91168015610235575b602082101461022157601f81116101b3575b50602091601f8211600114610153579181925f92610148575b50508160011b915f199060031b1c1916176001555b604051610df690816104c28239608051816103b4015260a0518181816101130152610d9d015260c051816109680152f35b015190505f80610102565b601f1982169260015f52805f20915f5b85811061019b57508360019510610183575b505050811b01600155610117565b01515f1960f88460031b161c191690555f8080610175565b91926020600181928685015181550194019201610163565b818111156100e95760015f52601f820160051c7fb10e2d527612073b26eecdfd717e6a320cf44b4afac2b0732d9fcbe2b7fa0cf660208410610219575b81601f9101920160051c03905f5b82811061020c5750506100e9565b5f828201556001016101fe565b5f91506101f0565b634e487b7160e01b5f52602260045260245ffd5b90607f16906100d7565b634e487b7160e01b5f52604160045260245ffd5b015190505f8061009f565b601f198216935f8052805f20915f5b8681106102a5575083600195961061028d575b505050811b015f556100b3565b01515f1960f88460031b161c191690555f8080610280565b91928760018192868501518155019401920161026d565b80841115610083575f8052601f810160051c7f290decd9548b62a8d60345a988386fc84ba6bc95484008f6362f93160ef3e5636020831061031f575b810194601f0160051c035f5b818110610312575050610083565b5f86820155600101610304565b5f91506102f8565b93607f1693610071565b503d805f833e6103418183610449565b81019060208183031261043a578051906001600160401b03821161043a570160408183031261043a5760408051919082016001600160401b0381118382101761023f5760405280516001600160a01b038116810361043a5782526020810151906001600160401b03821161043a57019160608382031261043a5760405192606084016001600160401b0381118582101761023f5760405280516001600160401b03811161043a57826103f491830161046c565b845260208101516001600160401b03811161043a5760409261041791830161046c565b602085015201519160ff8316830361043a57602092604082015282820152610029565b5f80fd5b6040513d5f823e3d90fd5b601f909101601f19168101906001600160401b0382119082101761023f57604052565b81601f8201121561043a578051906001600160401b03821161023f57604051926104a0601f8401601f191660200185610449565b8284526020838301011161043a57815f9260208093018386015e830101529056fe60806040526004361015610011575f80fd5b5f3560e01c806306fdde0314610b5d578063095ea7b314610ad457806318160ddd14610a9157806323b872dd1461098c578063313ce567146109315780633644e5151461088b57806340c10f19146107d557806370a08231146107855780637ecebe001461073557806395d89b41146105405780639dc29fac14610485578063a9059cbb146103d8578063c01e1bd61461036a578063d505accf14610197578063dd62ed3e1461013b5763e78cea92146100c9575f80fd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757610172610be6565b61017a610c09565b602052637f5e9f20600c525f5260206034600c2054604051908152f35b346101375760e07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576101ce610be6565b6101d6610c09565b6084359160643560443560ff85168503610137576101f2610c2c565b602081519101209082421161035d5773ffffffffffffffffffffffffffffffffffffffff80604051951695169565383775081901600e52855f5260c06020600c20958654957f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8252602082019586528660408301967fc89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc688528b6060850198468a528c608087019330855260a08820602e527f6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c9885252528688525260a082015220604e526042602c205f5260ff1660205260a43560405260c43560605260208060805f60015afa93853d5103610350577f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b9259460209401905585777f5e9f200000000000000000000000000000000000000000176040526034602c2055a3005b63ddafbaef5f526004601cfd5b631a15a3cc5f526004601cfd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375761040f610be6565b602435906387a211a2600c52335f526020600c2080548084116104785783900390555f526020600c20818154019055602052600c5160601c337fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602080a3602060405160018152f35b63f4d678b85f526004601cfd5b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576104bc610be6565b6024356104c7610d86565b6387a211a2600c52815f526020600c2091825491828111610478575f938173ffffffffffffffffffffffffffffffffffffffff94039055806805345cdf77eb68f44c54036805345cdf77eb68f44c558352167fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602083a3005b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576040515f600154908160011c6001831692831561072b575b6020821084146106fe57818552849390811561069e5750600114610624575b5003601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01681019067ffffffffffffffff8211818310176105f757604082905281906105f39082610b9e565b0390f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b60015f90815291507fb10e2d527612073b26eecdfd717e6a320cf44b4afac2b0732d9fcbe2b7fa0cf65b81831061068257505081016020017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe06105a5565b602091935080600191548385880101520191019091839261064e565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208581019190915291151560051b840190910191507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe090506105a5565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602260045260245ffd5b90607f1690610586565b346101375760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375761076c610be6565b6338377508600c525f52602080600c2054604051908152f35b346101375760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576107bc610be6565b6387a211a2600c525f52602080600c2054604051908152f35b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375761080c610be6565b60243590610818610d86565b6805345cdf77eb68f44c5482810190811061087e576805345cdf77eb68f44c556387a211a2600c525f526020600c20818154019055602052600c5160601c5f7fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602080a3005b63e5cfe9575f526004601cfd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060a06108c5610c2c565b828151910120604051907f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f8252838201527fc89efdaa54c0f20c7adf612882df0950f5a951637e0307cdcb4c672f298b8bc6604082015246606082015230608082015220604051908152f35b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757602060405160ff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346101375760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576109c3610be6565b6109cb610c09565b604435908260601b33602052637f5e9f208117600c526034600c20908154918219610a6d575b506387a211a2915017600c526020600c2080548084116104785783900390555f526020600c2081815401905560205273ffffffffffffffffffffffffffffffffffffffff600c5160601c91167fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef602080a3602060405160018152f35b828511610a8457846387a211a293039055856109f1565b6313be252b5f526004601cfd5b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101375760206805345cdf77eb68f44c54604051908152f35b346101375760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261013757610b0b610be6565b60243590602052637f5e9f20600c52335f52806034600c20555f52602c5160601c337f8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b92560205fa3602060405160018152f35b34610137575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610137576105f3610b96610c2c565b604051918291825b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602060409481855280519182918282880152018686015e5f8582860101520116010190565b6004359073ffffffffffffffffffffffffffffffffffffffff8216820361013757565b6024359073ffffffffffffffffffffffffffffffffffffffff8216820361013757565b604051905f5f54908160011c60018316928315610d7c575b6020821084146106fe578186528593908115610d1c5750600114610ca4575b5003601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016820167ffffffffffffffff8111838210176105f757604052565b5f80805291507f290decd9548b62a8d60345a988386fc84ba6bc95484008f6362f93160ef3e5635b818310610d0057505081016020017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0610c63565b6020919350806001915483858901015201910190918492610ccc565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff001660208581019190915291151560051b840190910191507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe09050610c63565b90607f1690610c44565b73ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016803303610dc75750565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd",
 }
 
 // L2TokenBridge is an auto generated Go binding around an Ethereum contract.
@@ -7254,7 +6983,7 @@ func (rollup *Rollup) UnpackZeroHashError(raw []byte) (*RollupZeroHash, error) {
 var TokenBridgeMetaData = bind.MetaData{
 	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"bridge_\",\"type\":\"address\",\"internalType\":\"contractBridge\"},{\"name\":\"inbox_\",\"type\":\"address\",\"internalType\":\"contractInbox\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"MIN_GAS\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"bounced\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"bridge\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractBridge\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"deposit\",\"inputs\":[{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"fee\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"refund\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"payable\"},{\"type\":\"function\",\"name\":\"entryHashOf\",\"inputs\":[{\"name\":\"d\",\"type\":\"tuple\",\"internalType\":\"structTokenBridge.Deposit\",\"components\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"metadata\",\"type\":\"tuple\",\"internalType\":\"structTokenMetadata\",\"components\":[{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"symbol\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"decimals\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]},{\"name\":\"feeGwei\",\"type\":\"uint64\",\"internalType\":\"Gwei\"},{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"refund\",\"type\":\"address\",\"internalType\":\"address\"}]}],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"inbox\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractInbox\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"metadataOf\",\"inputs\":[{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structTokenMetadata\",\"components\":[{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"symbol\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"decimals\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"onMessageBounced\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"reclaim\",\"inputs\":[{\"name\":\"d\",\"type\":\"tuple\",\"internalType\":\"structTokenBridge.Deposit\",\"components\":[{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"metadata\",\"type\":\"tuple\",\"internalType\":\"structTokenMetadata\",\"components\":[{\"name\":\"name\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"symbol\",\"type\":\"string\",\"internalType\":\"string\"},{\"name\":\"decimals\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]},{\"name\":\"feeGwei\",\"type\":\"uint64\",\"internalType\":\"Gwei\"},{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"refund\",\"type\":\"address\",\"internalType\":\"address\"}]}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"release\",\"inputs\":[{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"DepositBounced\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"TokensDeposited\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":false,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"TokensReclaimed\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"from\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"TokensReleased\",\"inputs\":[{\"name\":\"token\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"FailedCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"GasTooLow\",\"inputs\":[{\"name\":\"gas\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"min\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InsufficientBalance\",\"inputs\":[{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NotBounced\",\"inputs\":[{\"name\":\"entryHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotBridge\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"bridge\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotSender\",\"inputs\":[{\"name\":\"sender\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"want\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"PaymentTooLow\",\"inputs\":[{\"name\":\"sent\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ReentrancyGuardReentrantCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"SafeERC20FailedOperation\",\"inputs\":[{\"name\":\"token\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ZeroAmount\",\"inputs\":[]}]",
 	ID:  "TokenBridge",
-	Bin: "0x60c0346100d057601f61182c38819003918201601f19168301916001600160401b038311848410176100d45780849260409485528339810103126100d05780516001600160a01b038116918282036100d05760200151916001600160a01b038316908184036100d057159081156100c7575b506100b85760805260a05260405161174390816100e9823960805181818161044e01528181610771015281816108400152610a8d015260a05181818160d401526101ee0152f35b63d92e233d60e01b5f5260045ffd5b9050155f610071565b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f3560e01c90816320d2c95114610dd4575080632e2137b414610db457806345496e1014610c9f5780634c01a68514610c535780638bfb07c914610a2b578063deef5ade146107ef578063e194aa2514610795578063e78cea9214610727578063f3e0efe5146100fc5763fb0e722b1461008a575f80fd5b346100f8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b60c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f85761012e610e7d565b610136610ea0565b90606435906084359267ffffffffffffffff84168094036100f85760a4359073ffffffffffffffffffffffffffffffffffffffff82168092036100f85773ffffffffffffffffffffffffffffffffffffffff90610191611436565b169081156106ff576216e36085106106cc576040517f8ff62c960000000000000000000000000000000000000000000000000000000081526161a8600482015260208160248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115610559575f9161069a575b5084019283851161066d5783341061063d5773ffffffffffffffffffffffffffffffffffffffff8116956040517f70a082310000000000000000000000000000000000000000000000000000000081523060048201526020816024818b5afa908115610559575f9161060b575b50604051907f23b872dd000000000000000000000000000000000000000000000000000000005f52336004523060245260443560445260205f606481808d5af160015f51148116156105ec575b826040525f606052156105c0577f70a082310000000000000000000000000000000000000000000000000000000082523060048301526020826024818c5afa8015610559575f9061058c575b61032e9250611429565b9586156105645761043461039d6103c96103496020966113a5565b6040519283917fc8fd5b9800000000000000000000000000000000000000000000000000000000898401528d60248401523360448401528a60648401528c608484015260a060a484015260c4830190610f06565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0810183528261104b565b60405195869485947ff9ff866c000000000000000000000000000000000000000000000000000000008652734c6f66740000000000000000000000000000000260048701525f602487015260448601526064850152608484015260c060a484015260c4830190610ec3565b03818673ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af1908115610559575f9161050c575b509367ffffffffffffffff602095169360405192835285830152837fd3b6ff4675fd9c35ab5a3f084a209ce849c8f6bfc38616cc5702b84927312f8060403394a48034116104f3575b505f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b6105006105069134611429565b33611574565b826104c7565b90506020813d602011610551575b816105276020938361104b565b810103126100f857519367ffffffffffffffff851685036100f8579367ffffffffffffffff61047e565b3d915061051a565b6040513d5f823e3d90fd5b7f1f2a2005000000000000000000000000000000000000000000000000000000005f5260045ffd5b506020823d6020116105b8575b816105a66020938361104b565b810103126100f85761032e9151610324565b3d9150610599565b887f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b600181151661060257893b15153d1516166102d8565b823d5f823e3d90fd5b90506020813d602011610635575b816106266020938361104b565b810103126100f857518861028b565b3d9150610619565b837f0cbe2bf2000000000000000000000000000000000000000000000000000000005f523460045260245260445ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b90506020813d6020116106c4575b816106b56020938361104b565b810103126100f857518661021e565b3d91506106a8565b847fe0377d8b000000000000000000000000000000000000000000000000000000005f526004526216e36060245260445ffd5b7fd92e233d000000000000000000000000000000000000000000000000000000005f5260045ffd5b346100f8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346100f85760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f8576107eb6107d76107d2610e7d565b6113a5565b604051918291602083526020830190610f06565b0390f35b346100f85760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857600435610829611436565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036109fc576020600491604051928380927f9bf62d820000000000000000000000000000000000000000000000000000000082525afa8015610559575f90610999575b73ffffffffffffffffffffffffffffffffffffffff915016734c6f66740000000000000000000000000000000181036109565750805f525f60205260405f2060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008254161790557f3aa3bed2a1a2b455f0d9f76c3ddeb9ee5f13982faaf5cde3f6d018675dcd242b5f80a25f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b7ffc21064f000000000000000000000000000000000000000000000000000000005f52600452734c6f66740000000000000000000000000000000160245260445ffd5b506020813d6020116109f4575b816109b36020938361104b565b810103126100f8575173ffffffffffffffffffffffffffffffffffffffff811681036100f85773ffffffffffffffffffffffffffffffffffffffff906108a5565b3d91506109a6565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b346100f85760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857610a62610e7d565b610a6a610ea0565b60443590610a76611436565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036109fc576020600491604051928380927f9bf62d820000000000000000000000000000000000000000000000000000000082525afa8015610559575f90610bf0575b73ffffffffffffffffffffffffffffffffffffffff915016734c6f6674000000000000000000000000000000028103610bad575073ffffffffffffffffffffffffffffffffffffffff610b889316604051838152817f3737f2a73c794dafe53d8aeea06810a9ebcf7167401b259406960e088e03f830602073ffffffffffffffffffffffffffffffffffffffff861693a36114aa565b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b7ffc21064f000000000000000000000000000000000000000000000000000000005f52600452734c6f66740000000000000000000000000000000260245260445ffd5b506020813d602011610c4b575b81610c0a6020938361104b565b810103126100f8575173ffffffffffffffffffffffffffffffffffffffff811681036100f85773ffffffffffffffffffffffffffffffffffffffff90610af2565b3d9150610bfd565b346100f85760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f8576004355f525f602052602060ff60405f2054166040519015158152f35b346100f857610cad36610e0d565b610cb5611436565b610cbe8161108c565b90815f525f60205260ff60405f20541615610d885790610b8891815f525f60205260405f207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008154169055610d8273ffffffffffffffffffffffffffffffffffffffff610d7b60208401610d3181610f53565b60408601956080610d4188610f53565b910135977f297708cff8ceb68a5ddde53714cd7b1a75c4f15629ab33652efca92ab6cb058260208780604051958d875216951693a4610f53565b1691610f53565b906114aa565b507ff4afdaef000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b346100f8576020610dcc610dc736610e0d565b61108c565b604051908152f35b346100f8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857806216e36060209252f35b60207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc8201126100f8576004359067ffffffffffffffff82116100f8577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82610120920301126100f85760040190565b6004359073ffffffffffffffffffffffffffffffffffffffff821682036100f857565b6024359073ffffffffffffffffffffffffffffffffffffffff821682036100f857565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b90604060ff81610f34610f228651606087526060870190610ec3565b60208701518682036020880152610ec3565b9401511691015290565b3567ffffffffffffffff811681036100f85790565b3573ffffffffffffffffffffffffffffffffffffffff811681036100f85790565b90357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1823603018112156100f857016020813591019167ffffffffffffffff82116100f85781360383136100f857565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b6060810190811067ffffffffffffffff82111761101e57604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761101e57604052565b61109581610f3e565b906110a36101008201610f53565b906110b060c08201610f3e565b906110bd60e08201610f3e565b6110c960208301610f53565b916110d660408201610f53565b906110e360608201610f53565b9060a0810135907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa1813603018212156100f85773ffffffffffffffffffffffffffffffffffffffff608092820193816040519681602089019a7fc8fd5b98000000000000000000000000000000000000000000000000000000008c521660248901521660448701521660648501520135608483015260a060a483015260406111e06111a36111918480610f74565b606060c4880152610124870191610fc4565b6111b06020850185610f74565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff3c8784030160e4880152610fc4565b91013560ff81168091036100f857611226918391610104830152037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0810183528261104b565b6040519261010084019184831067ffffffffffffffff84111761101e578060e07fffffffffffffffff00000000000000000000000000000000000000000000000096879560405267ffffffffffffffff8b168152306020820152734c6f667400000000000000000000000000000002604082015273ffffffffffffffffffffffffffffffffffffffff8a1660608201525f608082015267ffffffffffffffff891660a082015267ffffffffffffffff871660c08201520152519020937fffffffffffffffffffffffffffffffffffffffff000000000000000000000000604051968360208901997f02000000000000000000000000000000000000000000000000000000000000008b5260c01b166021890152813060601b1660298901527f4c6f667400000000000000000000000000000002000000000000000000000000603d89015260601b1660518701525f606587015260c01b16606d85015260c01b166075830152607d820152607d815261139f609d8261104b565b51902090565b5f604080516113b381611002565b606081526060602082015201526306fdde0360045260045f526113d58161162c565b906395d89b4160045260045f5260ff6020806004816113f38661162c565b9563313ce5678352825f5261c350fa601f3d11166020510216906040519261141a84611002565b83526020830152604082015290565b9190820391821161066d57565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6114825760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b9173ffffffffffffffffffffffffffffffffffffffff604051927fa9059cbb000000000000000000000000000000000000000000000000000000005f521660045260245260205f60448180865af19060015f5114821615611553575b604052156115115750565b73ffffffffffffffffffffffffffffffffffffffff907f5274afe7000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b90600181151661156b57823b15153d15161690611506565b503d5f823e3d90fd5b8147106115fc57604051906020820182811067ffffffffffffffff82111761101e575f9373ffffffffffffffffffffffffffffffffffffffff859493858095819560405252165af1156115c357565b3d156115d4576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b60205f6060928282519161c350fa1561174057506040518060200160403d10156116ac575b5f60203d806040106040821802188083853e840101535b80515f1a1561167957600101611668565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08282030182525f815260200160405290565b5f517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03d018111156116df575b50611651565b602081843e7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0813d030183519081111561171957506116d9565b90604092826020938510858218021892839283875201903e82015f60208201520160405290565b9056",
+	Bin: "0x60c0346100d057601f61182c38819003918201601f19168301916001600160401b038311848410176100d45780849260409485528339810103126100d05780516001600160a01b038116918282036100d05760200151916001600160a01b038316908184036100d057159081156100c7575b506100b85760805260a05260405161174390816100e9823960805181818161044e01528181610771015281816108400152610a8d015260a05181818160d401526101ee0152f35b63d92e233d60e01b5f5260045ffd5b9050155f610071565b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe6080806040526004361015610012575f80fd5b5f3560e01c90816320d2c95114610dd4575080632e2137b414610db457806345496e1014610c9f5780634c01a68514610c535780638bfb07c914610a2b578063deef5ade146107ef578063e194aa2514610795578063e78cea9214610727578063f3e0efe5146100fc5763fb0e722b1461008a575f80fd5b346100f8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b60c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f85761012e610e7d565b610136610ea0565b90606435906084359267ffffffffffffffff84168094036100f85760a4359073ffffffffffffffffffffffffffffffffffffffff82168092036100f85773ffffffffffffffffffffffffffffffffffffffff90610191611436565b169081156106ff5762124f8085106106cc576040517f8ff62c960000000000000000000000000000000000000000000000000000000081526161a8600482015260208160248173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa908115610559575f9161069a575b5084019283851161066d5783341061063d5773ffffffffffffffffffffffffffffffffffffffff8116956040517f70a082310000000000000000000000000000000000000000000000000000000081523060048201526020816024818b5afa908115610559575f9161060b575b50604051907f23b872dd000000000000000000000000000000000000000000000000000000005f52336004523060245260443560445260205f606481808d5af160015f51148116156105ec575b826040525f606052156105c0577f70a082310000000000000000000000000000000000000000000000000000000082523060048301526020826024818c5afa8015610559575f9061058c575b61032e9250611429565b9586156105645761043461039d6103c96103496020966113a5565b6040519283917fc8fd5b9800000000000000000000000000000000000000000000000000000000898401528d60248401523360448401528a60648401528c608484015260a060a484015260c4830190610f06565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0810183528261104b565b60405195869485947ff9ff866c000000000000000000000000000000000000000000000000000000008652734c6f66740000000000000000000000000000000260048701525f602487015260448601526064850152608484015260c060a484015260c4830190610ec3565b03818673ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af1908115610559575f9161050c575b509367ffffffffffffffff602095169360405192835285830152837fd3b6ff4675fd9c35ab5a3f084a209ce849c8f6bfc38616cc5702b84927312f8060403394a48034116104f3575b505f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d604051908152f35b6105006105069134611429565b33611574565b826104c7565b90506020813d602011610551575b816105276020938361104b565b810103126100f857519367ffffffffffffffff851685036100f8579367ffffffffffffffff61047e565b3d915061051a565b6040513d5f823e3d90fd5b7f1f2a2005000000000000000000000000000000000000000000000000000000005f5260045ffd5b506020823d6020116105b8575b816105a66020938361104b565b810103126100f85761032e9151610324565b3d9150610599565b887f5274afe7000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b600181151661060257893b15153d1516166102d8565b823d5f823e3d90fd5b90506020813d602011610635575b816106266020938361104b565b810103126100f857518861028b565b3d9150610619565b837f0cbe2bf2000000000000000000000000000000000000000000000000000000005f523460045260245260445ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b90506020813d6020116106c4575b816106b56020938361104b565b810103126100f857518661021e565b3d91506106a8565b847fe0377d8b000000000000000000000000000000000000000000000000000000005f5260045262124f8060245260445ffd5b7fd92e233d000000000000000000000000000000000000000000000000000000005f5260045ffd5b346100f8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b346100f85760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f8576107eb6107d76107d2610e7d565b6113a5565b604051918291602083526020830190610f06565b0390f35b346100f85760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857600435610829611436565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036109fc576020600491604051928380927f9bf62d820000000000000000000000000000000000000000000000000000000082525afa8015610559575f90610999575b73ffffffffffffffffffffffffffffffffffffffff915016734c6f66740000000000000000000000000000000181036109565750805f525f60205260405f2060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008254161790557f3aa3bed2a1a2b455f0d9f76c3ddeb9ee5f13982faaf5cde3f6d018675dcd242b5f80a25f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b7ffc21064f000000000000000000000000000000000000000000000000000000005f52600452734c6f66740000000000000000000000000000000160245260445ffd5b506020813d6020116109f4575b816109b36020938361104b565b810103126100f8575173ffffffffffffffffffffffffffffffffffffffff811681036100f85773ffffffffffffffffffffffffffffffffffffffff906108a5565b3d91506109a6565b7f1474f9b6000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b346100f85760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f857610a62610e7d565b610a6a610ea0565b60443590610a76611436565b73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036109fc576020600491604051928380927f9bf62d820000000000000000000000000000000000000000000000000000000082525afa8015610559575f90610bf0575b73ffffffffffffffffffffffffffffffffffffffff915016734c6f6674000000000000000000000000000000028103610bad575073ffffffffffffffffffffffffffffffffffffffff610b889316604051838152817f3737f2a73c794dafe53d8aeea06810a9ebcf7167401b259406960e088e03f830602073ffffffffffffffffffffffffffffffffffffffff861693a36114aa565b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d005b7ffc21064f000000000000000000000000000000000000000000000000000000005f52600452734c6f66740000000000000000000000000000000260245260445ffd5b506020813d602011610c4b575b81610c0a6020938361104b565b810103126100f8575173ffffffffffffffffffffffffffffffffffffffff811681036100f85773ffffffffffffffffffffffffffffffffffffffff90610af2565b3d9150610bfd565b346100f85760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f8576004355f525f602052602060ff60405f2054166040519015158152f35b346100f857610cad36610e0d565b610cb5611436565b610cbe8161108c565b90815f525f60205260ff60405f20541615610d885790610b8891815f525f60205260405f207fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008154169055610d8273ffffffffffffffffffffffffffffffffffffffff610d7b60208401610d3181610f53565b60408601956080610d4188610f53565b910135977f297708cff8ceb68a5ddde53714cd7b1a75c4f15629ab33652efca92ab6cb058260208780604051958d875216951693a4610f53565b1691610f53565b906114aa565b507ff4afdaef000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b346100f8576020610dcc610dc736610e0d565b61108c565b604051908152f35b346100f8575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126100f8578062124f8060209252f35b60207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc8201126100f8576004359067ffffffffffffffff82116100f8577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc82610120920301126100f85760040190565b6004359073ffffffffffffffffffffffffffffffffffffffff821682036100f857565b6024359073ffffffffffffffffffffffffffffffffffffffff821682036100f857565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f602080948051918291828752018686015e5f8582860101520116010190565b90604060ff81610f34610f228651606087526060870190610ec3565b60208701518682036020880152610ec3565b9401511691015290565b3567ffffffffffffffff811681036100f85790565b3573ffffffffffffffffffffffffffffffffffffffff811681036100f85790565b90357fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe1823603018112156100f857016020813591019167ffffffffffffffff82116100f85781360383136100f857565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b6060810190811067ffffffffffffffff82111761101e57604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761101e57604052565b61109581610f3e565b906110a36101008201610f53565b906110b060c08201610f3e565b906110bd60e08201610f3e565b6110c960208301610f53565b916110d660408201610f53565b906110e360608201610f53565b9060a0810135907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa1813603018212156100f85773ffffffffffffffffffffffffffffffffffffffff608092820193816040519681602089019a7fc8fd5b98000000000000000000000000000000000000000000000000000000008c521660248901521660448701521660648501520135608483015260a060a483015260406111e06111a36111918480610f74565b606060c4880152610124870191610fc4565b6111b06020850185610f74565b907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff3c8784030160e4880152610fc4565b91013560ff81168091036100f857611226918391610104830152037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0810183528261104b565b6040519261010084019184831067ffffffffffffffff84111761101e578060e07fffffffffffffffff00000000000000000000000000000000000000000000000096879560405267ffffffffffffffff8b168152306020820152734c6f667400000000000000000000000000000002604082015273ffffffffffffffffffffffffffffffffffffffff8a1660608201525f608082015267ffffffffffffffff891660a082015267ffffffffffffffff871660c08201520152519020937fffffffffffffffffffffffffffffffffffffffff000000000000000000000000604051968360208901997f02000000000000000000000000000000000000000000000000000000000000008b5260c01b166021890152813060601b1660298901527f4c6f667400000000000000000000000000000002000000000000000000000000603d89015260601b1660518701525f606587015260c01b16606d85015260c01b166075830152607d820152607d815261139f609d8261104b565b51902090565b5f604080516113b381611002565b606081526060602082015201526306fdde0360045260045f526113d58161162c565b906395d89b4160045260045f5260ff6020806004816113f38661162c565b9563313ce5678352825f5261c350fa601f3d11166020510216906040519261141a84611002565b83526020830152604082015290565b9190820391821161066d57565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c6114825760017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005d565b7f3ee5aeb5000000000000000000000000000000000000000000000000000000005f5260045ffd5b9173ffffffffffffffffffffffffffffffffffffffff604051927fa9059cbb000000000000000000000000000000000000000000000000000000005f521660045260245260205f60448180865af19060015f5114821615611553575b604052156115115750565b73ffffffffffffffffffffffffffffffffffffffff907f5274afe7000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b90600181151661156b57823b15153d15161690611506565b503d5f823e3d90fd5b8147106115fc57604051906020820182811067ffffffffffffffff82111761101e575f9373ffffffffffffffffffffffffffffffffffffffff859493858095819560405252165af1156115c357565b3d156115d4576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b60205f6060928282519161c350fa1561174057506040518060200160403d10156116ac575b5f60203d806040106040821802188083853e840101535b80515f1a1561167957600101611668565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08282030182525f815260200160405290565b5f517fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03d018111156116df575b50611651565b602081843e7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0813d030183519081111561171957506116d9565b90604092826020938510858218021892839283875201903e82015f60208201520160405290565b9056",
 }
 
 // TokenBridge is an auto generated Go binding around an Ethereum contract.

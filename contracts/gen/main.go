@@ -147,7 +147,7 @@ func run(dir string, check bool) error {
 }
 
 func read(dir, name string) (*compiled, error) {
-	path := filepath.Join(dir, "out", name+".sol", name+".json")
+	path := filepath.Join(dir, "out", "src", name+".sol", name+".json")
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read forge's output, run `make -C contracts` first: %w", err)

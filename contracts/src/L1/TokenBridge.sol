@@ -54,7 +54,7 @@ contract TokenBridge is ReentrancyGuardTransient {
     }
 
     /// @notice Below this a first deposit, which also creates the token on L2, would always fail.
-    uint64 public constant MIN_GAS = 1_500_000;
+    uint64 public constant MIN_GAS = 1_200_000;
     uint256 private constant METADATA_LIMIT = 64;
     uint256 private constant METADATA_GAS = 50_000;
 

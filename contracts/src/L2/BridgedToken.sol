@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
-import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+import {ERC20} from "solady/tokens/ERC20.sol";
 import {TokenMetadata} from "../lib/TokenMetadata.sol";
 
 /// @notice A token that is being created on L2.
@@ -19,33 +18,27 @@ interface ITokenCreator {
     function creating() external view returns (Creation memory);
 }
 
-/// @dev Spreads one answer of the creator over the constructors.
-abstract contract CreatedToken is ERC20Permit {
-    /// @notice The token on L1.
-    address public immutable l1Token;
-    uint8 private immutable decimals_;
-
-    constructor(Creation memory c) ERC20(c.metadata.name, c.metadata.symbol) ERC20Permit(c.metadata.name) {
-        l1Token = c.l1Token;
-        decimals_ = c.metadata.decimals;
-    }
-
-    function decimals() public view override returns (uint8) {
-        return decimals_;
-    }
-}
-
 /// @title BridgedToken: an L1 token on L2
 /// @notice An ERC-20 with permit (ERC-2612) that only the token bridge mints and burns. Its constructor takes nothing, so
 /// that its address depends on the L1 token alone: it asks its creator. There is no initialiser.
-contract BridgedToken is CreatedToken {
+contract BridgedToken is ERC20 {
     error NotBridge(address caller, address bridge);
 
+    /// @notice The token on L1.
+    address public immutable l1Token;
     /// @notice Who mints and burns.
     address public immutable bridge;
+    uint8 private immutable decimals_;
+    string private name_;
+    string private symbol_;
 
-    constructor() CreatedToken(ITokenCreator(msg.sender).creating()) {
+    constructor() {
+        Creation memory c = ITokenCreator(msg.sender).creating();
         bridge = msg.sender;
+        l1Token = c.l1Token;
+        decimals_ = c.metadata.decimals;
+        name_ = c.metadata.name;
+        symbol_ = c.metadata.symbol;
     }
 
     /// @notice Mints to `to`. Only the bridge.
@@ -62,5 +55,25 @@ contract BridgedToken is CreatedToken {
 
     function _onlyBridge() private view {
         if (msg.sender != bridge) revert NotBridge(msg.sender, bridge);
+    }
+
+    /// @inheritdoc ERC20
+    function name() public view override returns (string memory) {
+        return name_;
+    }
+
+    /// @inheritdoc ERC20
+    function symbol() public view override returns (string memory) {
+        return symbol_;
+    }
+
+    /// @inheritdoc ERC20
+    function decimals() public view override returns (uint8) {
+        return decimals_;
+    }
+
+    /// @dev Nobody, Permit2 included, may spend what the owner did not approve.
+    function _givePermit2InfiniteAllowance() internal pure override returns (bool) {
+        return false;
     }
 }

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.37;
+
+import {Bridge} from "../../src/L1/Bridge.sol";
+import {Relay} from "../../src/L2/Relay.sol";
+import {Message} from "../../src/lib/Entries.sol";
+import {View} from "../../src/lib/Views.sol";
+
+/// @notice Takes a message of L2 and notes who sent it.
+contract Receiver {
+    address public sender;
+    uint256 public calls;
+    bytes public data;
+    Bridge private immutable bridge;
+
+    constructor(Bridge bridge_) {
+        bridge = bridge_;
+    }
+
+    fallback() external payable {
+        sender = bridge.l2Sender();
+        calls += 1;
+        data = msg.data;
+    }
+
+    receive() external payable {
+        sender = bridge.l2Sender();
+        calls += 1;
+    }
+}
+
+/// @notice Refuses until it is told otherwise.
+contract Moody {
+    error Refused(uint256 why);
+
+    bool public willing;
+
+    function please() external {
+        willing = true;
+    }
+
+    receive() external payable {
+        if (!willing) revert Refused(7);
+    }
+
+    fallback() external payable {
+        if (!willing) revert Refused(7);
+    }
+}
+
+/// @notice Burns all gas that it is given.
+contract Guzzler {
+    uint256 private sum;
+
+    receive() external payable {
+        while (true) sum += 1;
+    }
+
+    fallback() external payable {
+        while (true) sum += 1;
+    }
+}
+
+/// @notice Returns, or reverts with, a megabyte.
+contract Bomb {
+    bool private immutable fails;
+
+    constructor(bool fails_) {
+        fails = fails_;
+    }
+
+    fallback() external payable {
+        bool f = fails;
+        assembly {
+            if f { revert(0, 1000000) }
+            return(0, 1000000)
+        }
+    }
+}
+
+/// @notice Claims again from within a claim, then notes whose message it is running.
+contract Reentrant {
+    Bridge private immutable bridge;
+    bytes[] private calls;
+    bool[] public results;
+    address public senderAfter;
+
+    constructor(Bridge bridge_) {
+        bridge = bridge_;
+    }
+
+    function plan(bytes calldata call) external {
+        calls.push(call);
+    }
+
+    receive() external payable {
+        if (senderAfter != address(0)) return;
+        senderAfter = address(1);
+        for (uint256 i = 0; i < calls.length; ++i) {
+            (bool ok,) = address(bridge).call(calls[i]);
+            results.push(ok);
+        }
+        senderAfter = bridge.l2Sender();
+    }
+}
+
+/// @notice A target on L2 that calls back into the relay.
+contract L2Reentrant {
+    Relay private immutable relay;
+    bytes private call;
+    bool public succeeded;
+    bytes4 public reason;
+    address public sender;
+
+    constructor(Relay relay_) {
+        relay = relay_;
+    }
+
+    function plan(bytes calldata call_) external {
+        call = call_;
+    }
+
+    function hit() external payable {
+        sender = relay.l1Sender();
+        bytes memory output;
+        (succeeded, output) = address(relay).call(call);
+        // forge-lint: disable-next-line(unsafe-typecast)
+        reason = bytes4(output);
+    }
+
+    function run(View calldata v, Message calldata m, bytes32[] calldata branch) external {
+        relay.run(v, m, 0, branch);
+    }
+
+    receive() external payable {}
+}
