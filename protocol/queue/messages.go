@@ -7,7 +7,10 @@ import (
 
 // MessageRoot is the root of the tree over the messages among entries (SPEC.md section 6), zero if there are none.
 func MessageRoot(entries []Entry) common.Hash {
-	level := messageLeaves(entries)
+	return rootOf(leaves(messageHashes(entries)))
+}
+
+func rootOf(level []common.Hash) common.Hash {
 	if len(level) == 0 {
 		return common.Hash{}
 	}
@@ -33,30 +36,40 @@ func MessageBranch(entries []Entry, i uint64) (position uint64, branch []common.
 	if !ok {
 		return 0, nil, false
 	}
-	level := messageLeaves(entries)
-	for at := position; len(level) > 1; at /= 2 {
+	return position, branchOf(leaves(messageHashes(entries)), position), true
+}
+
+func branchOf(level []common.Hash, at uint64) (branch []common.Hash) {
+	for ; len(level) > 1; at /= 2 {
 		branch = append(branch, level[at^1])
 		level = parents(level)
 	}
-	return position, branch, true
+	return branch
 }
 
-func messageLeaves(entries []Entry) []common.Hash {
-	var leaves []common.Hash
+func messageHashes(entries []Entry) (hashes []common.Hash) {
 	for i := range entries {
 		if entries[i].Kind == Message {
-			hash := entries[i].Hash()
-			leaves = append(leaves, crypto.Keccak256Hash([]byte{0}, hash[:]))
+			hashes = append(hashes, entries[i].Hash())
 		}
 	}
-	if len(leaves) == 0 {
+	return hashes
+}
+
+// leaves of a tree over entry hashes, padded to a power of two; none for none.
+func leaves(hashes []common.Hash) []common.Hash {
+	if len(hashes) == 0 {
 		return nil
 	}
 	size := 1
-	for size < len(leaves) {
+	for size < len(hashes) {
 		size *= 2
 	}
-	return append(leaves, make([]common.Hash, size-len(leaves))...)
+	out := make([]common.Hash, size)
+	for i := range hashes {
+		out[i] = crypto.Keccak256Hash([]byte{0}, hashes[i][:])
+	}
+	return out
 }
 
 func parents(level []common.Hash) []common.Hash {

@@ -81,11 +81,13 @@ func (e *Entry) ListedBytes() uint64 {
 	return 0
 }
 
-// Extend is the queue's hash after e, given the one before it.
-func Extend(hash common.Hash, e *Entry) common.Hash {
-	entry := e.Hash()
-	return crypto.Keccak256Hash(hash[:], entry[:], protocol.U64(e.Time))
+// Link is the queue's hash after an entry, of which no more is known than its hash and time, given the one before it.
+func Link(hash, entry common.Hash, time uint64) common.Hash {
+	return crypto.Keccak256Hash(hash[:], entry[:], protocol.U64(time))
 }
+
+// Extend is the queue's hash after e, given the one before it.
+func Extend(hash common.Hash, e *Entry) common.Hash { return Link(hash, e.Hash(), e.Time) }
 
 // ExtendAll is the queue's hash after all of entries.
 func ExtendAll(hash common.Hash, entries []Entry) common.Hash {
