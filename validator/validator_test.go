@@ -3,6 +3,7 @@ package validator_test
 import (
 	"context"
 	"math/big"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -226,8 +227,8 @@ func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 	id := r.rivalStakes()
 	r.Post(r.sequencer, batch.Block{})
 	r.Post(r.sequencer, batch.Block{})
-	r.Post(r.sequencer, batch.Block{}, batch.Block{})
 	r.Warp(61)
+	r.Post(r.sequencer, batch.Block{}, batch.Block{}) // so young that a child may leave it out
 	r.Followed()
 	// The validator's call, for three batches, is sent and not yet in a block; the attacker's, for two, goes first.
 	pool := func() int {
@@ -257,7 +258,13 @@ func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 	if err := r.Client.Eth().SendTransaction(t.Context(), tx); err != nil {
 		t.Fatal(err)
 	}
+	for pool() < 2 {
+		runtime.Gosched()
+	}
 	r.Mine()
+	if n := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(r.trueNode(2)), rollup.UnpackGetNode); n.Joined != 1 {
+		t.Fatal("the attacker was not first")
+	}
 	want := r.trueNode(2)
 	r.until("the child that was made is joined", func(s validator.Status) bool { return s.StandsOn == want })
 	r.Warp(1201)
