@@ -54,6 +54,8 @@ type Rewind struct {
 	Cursor protocol.State // of derivation
 	Tail   uint64         // entries of the queue that are what they were
 	Fork   uint64         // number of the last L1 block that is what it was
+	// Revision of the first snapshot that shows it.
+	Revision uint64
 }
 
 // Follower follows one L1. Run's goroutine owns all fields but snapshot.
@@ -153,11 +155,11 @@ func (f *Follower) Step(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("follow l1: %w", err)
 	default:
+		f.latest = update
 		if err := f.revert(ctx, update.Reverted); err != nil {
 			return err
 		}
 		f.todo = append(f.todo, update.Added...)
-		f.latest = update
 	}
 	return f.work(ctx)
 }
@@ -298,9 +300,6 @@ func (f *Follower) revert(ctx context.Context, blocks []l1.Ref) error {
 	if !undone {
 		return nil
 	}
-	f.mu.Lock()
-	f.snapshot.Generation++
-	f.mu.Unlock()
 	if err := f.entries.truncate(tail); err != nil {
 		return err
 	}
@@ -326,8 +325,10 @@ func (f *Follower) rewind(ctx context.Context, count, tail, fork uint64) error {
 			return err
 		}
 	}
+	// From here on nobody is shown the L1 that is gone.
+	revision := f.publishGeneration()
 	if f.cfg.Head != nil {
-		return f.cfg.Head.Rewound(ctx, Rewind{cursor, tail, fork})
+		return f.cfg.Head.Rewound(ctx, Rewind{cursor, tail, fork, revision})
 	}
 	if f.cfg.Chain.Head().Hash() == header.Hash() {
 		return nil
@@ -370,7 +371,15 @@ func (f *Follower) tags() error {
 	return f.cfg.Chain.SetFinalized(h)
 }
 
-func (f *Follower) publish() {
+// publishGeneration publishes that entries or batches which were shown are gone.
+func (f *Follower) publishGeneration() (revision uint64) {
+	f.mu.Lock()
+	f.snapshot.Generation++
+	f.mu.Unlock()
+	return f.publish()
+}
+
+func (f *Follower) publish() (revision uint64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	s := &f.snapshot
@@ -389,6 +398,7 @@ func (f *Follower) publish() {
 	}
 	close(f.changed)
 	f.changed = make(chan struct{})
+	return s.Revision
 }
 
 // Snapshot of what has been taken in, and a channel that is closed when there is a newer one. Any goroutine may ask.

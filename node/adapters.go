@@ -66,7 +66,7 @@ func (p posted) Redo(ctx context.Context, batch uint64, cause error) error {
 	if parent == nil {
 		return fmt.Errorf("redo batch %d: %w", batch, chain.ErrUnknownBlock)
 	}
-	return p.head.moveTo(ctx, parent, cause.Error())
+	return p.head.moveTo(ctx, parent, 0, cause.Error())
 }
 
 // derived tells agents where derivation from L1 stood after a number of batches.

@@ -193,6 +193,7 @@ const heartbeat = time.Minute
 // first.
 func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config) (*sequencer.Sequencer, error) {
 	for {
+		cfg.Derived, _, _ = n.follower.Deriver().Cursor()
 		s, err := sequencer.Open(ctx, cfg)
 		var missing *sequencer.ParentMissingError
 		if !errors.As(err, &missing) {

@@ -70,10 +70,11 @@ type l1Canonical interface {
 
 // SetHead implements follower.Head: derivation made a block that the sequencer did not.
 func (h *sequencingHead) SetHead(block *types.Block) error {
-	return h.moveTo(context.Background(), block, "another batch landed on l1")
+	return h.moveTo(context.Background(), block, 0, "another batch landed on l1")
 }
 
-func (h *sequencingHead) moveTo(ctx context.Context, block *types.Block, cause string) error {
+// moveTo makes the sequencer build on a block, and on no view of L1 before a revision.
+func (h *sequencingHead) moveTo(ctx context.Context, block *types.Block, revision uint64, cause string) error {
 	s := h.sequencer.Load()
 	if s == nil {
 		return h.chain.SetHead(block)
@@ -82,6 +83,7 @@ func (h *sequencingHead) moveTo(ctx context.Context, block *types.Block, cause s
 	if err != nil {
 		return err
 	}
+	tip.L1Revision = revision
 	_, err = s.Reset(ctx, tip, cause)
 	if errors.Is(err, sequencer.ErrHalted) { // what L1 says is the chain nonetheless
 		return h.chain.SetHead(block)
@@ -99,8 +101,7 @@ func (h *sequencingHead) tip(header *types.Header) (sequencer.Tip, error) {
 
 // Rewound implements follower.Sequencing: of our blocks those stay that were made on what L1 still has.
 func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error {
-	head := h.chain.Head()
-	header := head
+	header := h.chain.Head()
 	for header.Hash() != to.Cursor.Block {
 		record, err := h.chain.Record(header.Hash())
 		if err != nil {
@@ -119,10 +120,8 @@ func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error 
 		}
 		header = parent
 	}
-	if header.Hash() == head.Hash() {
-		return nil
-	}
-	return h.moveTo(ctx, h.chain.Block(header.Hash()), "l1 reorganised")
+	// Also if all blocks stand: the batch in the making may be on an anchor that is gone.
+	return h.moveTo(ctx, h.chain.Block(header.Hash()), to.Revision, "l1 reorganised")
 }
 
 // stands says whether a block can be part of a batch of ours on the L1 that is left.

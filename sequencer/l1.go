@@ -27,6 +27,9 @@ func (s *Sequencer) watchL1(ctx context.Context) {
 
 // observe takes a view in.
 func (s *Sequencer) observe(view L1View) {
+	if view.Revision < s.l1From {
+		return
+	}
 	if view.Generation != s.l1.Generation {
 		s.entries = nil // they may be others now; what was consumed already is for Reset
 	}

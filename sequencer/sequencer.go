@@ -101,6 +101,8 @@ type Config struct {
 	Clock Clock
 	// Log is required.
 	Log *slog.Logger
+
+	beforeVerify func() // tests hold verification up by it
 }
 
 // blobCapacity is what six blobs carry, less the envelope.
@@ -140,6 +142,8 @@ type Tip struct {
 	QueueHash common.Hash
 	// Anchor of the last batch up to Head; the next may not have an earlier one.
 	Anchor derive.Anchor
+	// L1Revision is that of the first view of L1 to build on; earlier ones show what is gone.
+	L1Revision uint64
 }
 
 // Context is what the blocks of one batch share; it is fixed before the first.
@@ -176,6 +180,7 @@ type Sequencer struct {
 	open        *openBlock // nil between blocks
 	pool        *pool
 	l1          L1View
+	l1From      uint64        // views of earlier revisions are of an L1 that is gone
 	entries     []queue.Entry // buffered, from tip.State.Queue on
 	sealed      []*sealedRef  // not yet finalised on L1, in order
 	verified    uint64        // number of the last verified block
