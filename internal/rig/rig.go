@@ -52,6 +52,7 @@ type Rig struct {
 	ctx      context.Context
 	cancel   context.CancelFunc
 	wg       sync.WaitGroup
+	closers  []func() // once everything has ended
 }
 
 // Params are short times that fit each other; a test may change them before New.
@@ -97,7 +98,13 @@ func New(t testing.TB, p genesis.Params) *Rig {
 		Start: r.Instance.Start, Head: head{r.Chain}, ForceDelaySecs: p.ForceDelaySecs, Retry: poll, Poll: poll, Log: quiet})
 	r.must(err)
 	r.Go("follower", r.Follower.Run)
-	t.Cleanup(func() { r.cancel(); r.wg.Wait() })
+	t.Cleanup(func() {
+		r.cancel()
+		r.wg.Wait()
+		for _, done := range r.closers {
+			done()
+		}
+	})
 	r.Mine() // above the contracts, so that they are safe
 	r.Followed()
 	return r
@@ -272,9 +279,8 @@ func (r *Rig) L2(account int) (*l1.Client, *l1.Sender) {
 	for _, api := range r.Chain.APIs() {
 		r.must(server.RegisterName(api.Namespace, api.Service))
 	}
-	r.T.Cleanup(server.Stop)
 	client := l1.New(rpc.DialInProc(server))
-	r.T.Cleanup(client.Close)
+	r.closers = append(r.closers, client.Close, server.Stop)
 	return client, r.sender(client, account, r.T.TempDir())
 }
 

@@ -1,0 +1,174 @@
+package validator
+
+import (
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/contracts/bindings"
+	"loft/l1"
+	"loft/protocol"
+	"loft/protocol/outbox"
+)
+
+var (
+	genesisID = common.Hash{1}
+	childID   = common.Hash{2}
+	claim     = common.Hash{3}
+	acc       = common.Hash{4}
+)
+
+// quiet is a view in which our stake stands on the confirmed node, and nothing is due.
+func quiet() *view {
+	n := &node{id: genesisID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000, Confirmed: true}}
+	return &view{
+		head:      l1.Ref{Time: 2000},
+		params:    &params{window: 1000, grace: 100, censorship: 50, response: 20, moves: 10, nodeInterval: 60, stakeWei: big.NewInt(1)},
+		confirmed: n, stands: n, stakes: []stake{{7, genesisID, true}},
+	}
+}
+
+// fixed gives the node on which the stake stands children over given inputs, the true one with joins on it.
+func fixed(v *view, firstChildAt uint64, joined, rivals uint32) {
+	n := v.stands
+	n.FirstChildAt, n.NewestChildAt, n.ChildrenJoined = firstChildAt, firstChildAt, joined+rivals
+	n.inputEnd, n.accumulator, n.claim = 5, acc, claim
+	if joined > 0 {
+		n.child = &node{id: childID, NodesNode: bindings.NodesNode{MadeAt: firstChildAt, Joined: joined}}
+		n.joiner = 9
+	}
+	if rivals > 0 {
+		n.rivalMade = firstChildAt
+	}
+}
+
+func TestDecide(t *testing.T) {
+	joining := func(rivals uint32) action { return advance{7, genesisID, 5, acc, claim, rivals} }
+	elsewhere := func(v *view) { // our stake is on the child already
+		v.stakes[0] = stake{7, childID, false}
+		v.stands = &node{id: childID, verdict: isTrue}
+	}
+	for _, test := range []struct {
+		name    string
+		edit    func(*view)
+		want    action
+		warning string
+	}{
+		{"nothing to claim", func(*view) {}, nil, ""},
+		{"no stake", func(v *view) { v.stakes, v.stands = nil, nil }, enter{genesisID}, ""},
+		{"no stake, leaving", func(v *view) { v.stakes, v.stands, v.leave = nil, nil, true }, nil, ""},
+		{"no stake, not derived", func(v *view) { v.stakes, v.stands, v.confirmed.verdict = nil, nil, unknown }, nil, ""},
+		{"leaving", func(v *view) { v.leave = true; fixed(v, 1950, 1, 0) }, withdraw{7, genesisID}, ""},
+		{"leaving, on an unconfirmed node", func(v *view) { v.leave = true; elsewhere(v) }, nil, ""},
+		{"a second stake of ours", func(v *view) { v.stakes = append(v.stakes, stake{8, genesisID, true}) }, withdraw{8, genesisID}, ""},
+		{"a second stake on its way", func(v *view) { v.stakes = append(v.stakes, stake{8, childID, false}) }, nil, ""},
+		{"behind", func(v *view) {
+			v.stands = &node{id: common.Hash{9}, verdict: isTrue, NodesNode: bindings.NodesNode{Confirmed: true}}
+			v.stakes[0].node = common.Hash{9}
+		}, catchUp{7, genesisID}, ""},
+
+		{"first child is due", func(v *view) { v.stands.inputEnd, v.stands.accumulator, v.stands.claim = 5, acc, claim }, joining(0), ""},
+		{"first child is not derived (A-C3)", func(v *view) { v.stands.inputEnd, v.stands.accumulator = 5, acc }, nil, ""},
+		{"first child is early (A-H10)", func(v *view) {
+			v.stands.inputEnd, v.stands.accumulator, v.stands.claim, v.head.Time = 5, acc, claim, 1059
+		}, nil, ""},
+		{"true child, unopposed (A-C2)", func(v *view) { fixed(v, 1900, 1, 0) }, joining(0), ""},
+		{"true child, opposed", func(v *view) { fixed(v, 1900, 1, 2) }, joining(2), "2 stakes have joined"},
+		{"only false children (A-C1)", func(v *view) { fixed(v, 1900, 0, 1) }, joining(1), "1 stakes have joined"},
+		{"only false children, too late to make one", func(v *view) { fixed(v, 999, 0, 1) }, nil, "1 stakes have joined"},
+		{"opposed, with just enough on the clock", func(v *view) { fixed(v, 2000-730, 1, 1) }, joining(1), "1 stakes"},
+		{"opposed, with too little on the clock (A-M9)", func(v *view) { fixed(v, 2000-731, 1, 1) }, nil, "too late to join"},
+		{"opposed by a late rival only", func(v *view) {
+			fixed(v, 2000-900, 1, 1)
+			v.stands.rivalMade = 1990
+		}, joining(1), "1 stakes"},
+		{"unopposed and late", func(v *view) { fixed(v, 2000-990, 1, 0) }, joining(0), ""},
+		{"joining is over, ours or not", func(v *view) { fixed(v, 999, 1, 0) }, confirm{childID, 9}, ""},
+		{"in the last second of joining", func(v *view) { fixed(v, 1000, 1, 0); elsewhere(v) }, nil, ""},
+		{"joining is over", func(v *view) { fixed(v, 999, 1, 0); elsewhere(v) }, confirm{childID, 9}, ""},
+		{"a late false child keeps joining open", func(v *view) {
+			fixed(v, 999, 1, 0)
+			v.confirmed.NewestChildAt = 1900
+			elsewhere(v)
+		}, nil, ""},
+		{"opposed nodes are not confirmed (A-C1)", func(v *view) { fixed(v, 999, 1, 1); elsewhere(v) }, nil, "1 stakes have joined"},
+		{"outbox root", func(v *view) { v.outbox = &outboxRoot{root: common.Hash{8}} }, record{genesisID, outboxRoot{root: common.Hash{8}}}, ""},
+		{"joining goes before all", func(v *view) { fixed(v, 1900, 1, 0); v.outbox = &outboxRoot{} }, joining(0), ""},
+		{"our stake on a false node", func(v *view) { v.stands = &node{id: childID, verdict: isFalse} }, nil, "claims what this node did not derive"},
+		{"a false node is confirmed", func(v *view) { v.confirmed.verdict = isFalse; v.stakes = nil; fixed(v, 999, 1, 0) }, nil, "LATEST CONFIRMED NODE"},
+	} {
+		v := quiet()
+		test.edit(v)
+		got, warning := decide(v)
+		if !equal(got, test.want) || !strings.Contains(warning, test.warning) || (test.warning == "") != (warning == "") {
+			t.Errorf("%s: %v %q, want %v %q", test.name, got, warning, test.want, test.warning)
+		}
+	}
+}
+
+func equal(a, b action) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return a.String() == b.String()
+}
+
+// A-H10: whatever L1 holds, a first child covers 1 to 256 batches and ends where the accumulator is known.
+func TestAH10_ALegalInputEndExists(t *testing.T) {
+	for from := uint64(0); from < 2000; from++ {
+		if got := inputEnd(from, from); got != 0 {
+			t.Fatalf("from %d to %d: %d", from, from, got)
+		}
+		for _, more := range []uint64{1, 2, 255, 256, 257, 300, 512, 1023, 1024, 1025, 5000} {
+			batches := from + more
+			end := inputEnd(from, batches)
+			if end <= from || end > from+protocol.MaxNodeBatches || end > batches {
+				t.Fatalf("from %d to %d: %d", from, batches, end)
+			}
+			if end != batches && end%protocol.KeptAccumulator != 0 {
+				t.Fatalf("from %d to %d: the accumulator at %d is not kept for ever", from, batches, end)
+			}
+		}
+	}
+}
+
+// Every action names what it answers: two that differ in anything are not the same.
+func TestActionsNameWhatTheyAnswer(t *testing.T) {
+	one := advance{1, genesisID, 5, acc, claim, 0}
+	for _, other := range []advance{
+		{2, genesisID, 5, acc, claim, 0}, {1, childID, 5, acc, claim, 0}, {1, genesisID, 6, acc, claim, 0},
+		{1, genesisID, 5, claim, claim, 0}, {1, genesisID, 5, acc, acc, 0}, {1, genesisID, 5, acc, claim, 1},
+	} {
+		if one.String() == other.String() || string(one.calldata()) == string(other.calldata()) {
+			t.Errorf("%s is %s", one, other)
+		}
+	}
+}
+
+// The frontier gives the roots that the tree gives.
+func TestFrontier(t *testing.T) {
+	f := new(frontier)
+	for i := range uint64(70) {
+		want := treeRoot(t, i)
+		if got := f.root(); got != want {
+			t.Fatalf("root of %d leaves: %s, want %s", i, got, want)
+		}
+		f.add(leaf(i))
+	}
+}
+
+func leaf(i uint64) common.Hash { return common.BytesToHash(protocol.U64(i + 1)) }
+
+func treeRoot(t *testing.T, count uint64) common.Hash {
+	var tree outbox.Tree
+	for i := range count {
+		tree.Append(leaf(i))
+	}
+	root, err := tree.Root(count)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
