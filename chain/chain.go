@@ -75,6 +75,8 @@ type Chain struct {
 	eth   *eth.Ethereum
 	bc    *core.BlockChain
 	mu    sync.Mutex // held by writers
+
+	pending announcer
 }
 
 // Open starts the execution client on its data directory.
@@ -159,7 +161,7 @@ func (c *Chain) Close() error { return c.stack.Close() }
 
 // APIs are go-ethereum's own JSON-RPC services, all namespaces. Who serves them chooses.
 func (c *Chain) APIs() []rpc.API {
-	logs := filters.NewFilterSystem(c.eth.APIBackend, filters.Config{LogCacheSize: 32, LogQueryLimit: 1000})
+	logs := filters.NewFilterSystem(filterBackend{c.eth.APIBackend, &c.pending}, filters.Config{LogCacheSize: 32, LogQueryLimit: 1000})
 	apis := append(c.eth.APIs(), rpc.API{Namespace: "eth", Service: filters.NewFilterAPI(logs)})
 	return append(apis, tracers.APIs(c.eth.APIBackend)...)
 }

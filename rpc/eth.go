@@ -40,6 +40,7 @@ func (a *ethAPI) SendRawTransaction(ctx context.Context, input hexutil.Bytes) (c
 	if _, err := a.s.cfg.Sequencer.Submit(ctx, tx); err != nil {
 		return common.Hash{}, err
 	}
+	a.s.cfg.Chain.Announce(tx)
 	return tx.Hash(), nil
 }
 
@@ -72,8 +73,12 @@ func (a *ethAPI) SendRawTransactionSync(ctx context.Context, input hexutil.Bytes
 	bounded, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	result, err := a.s.cfg.Sequencer.SubmitWait(bounded, tx)
+	late := errors.Is(err, context.DeadlineExceeded) && result.Hash != (common.Hash{}) // acknowledged, though
+	if err == nil || late {
+		a.s.cfg.Chain.Announce(tx)
+	}
 	switch {
-	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
+	case late && ctx.Err() == nil:
 		return nil, syncTimeout(tx.Hash(), wait)
 	case err != nil:
 		return nil, err
@@ -141,10 +146,6 @@ func (a *web3API) ClientVersion() string { return a.s.cfg.Version }
 func (a *web3API) Sha3(input hexutil.Bytes) hexutil.Bytes { return crypto.Keccak256(input) }
 
 // pendingAPI replaces methods of eth on a sequencer: those that see transactions which are in no block yet, and fees.
-//
-// eth_getTransactionReceipt stays go-ethereum's, null until the block is sealed: tools take a receipt to mean that latest
-// holds what the transaction did, and that its block can be asked for by hash. Who wants the receipt of the open block asks
-// eth_sendRawTransactionSync, or eth_getBlockReceipts with the tag pending.
 type pendingAPI struct{ s *Server }
 
 func (a *pendingAPI) seq() *sequencer.Sequencer { return a.s.cfg.Sequencer }
@@ -320,6 +321,18 @@ func (a *pendingAPI) unsealed(ctx context.Context, hash common.Hash) (*types.Tra
 		return tx, nil // nil: sealed in between, go-ethereum has it
 	}
 	return nil, nil
+}
+
+// GetTransactionReceipt is null until the block is sealed: tools take a receipt to mean that latest holds what the
+// transaction did, and that its block can be asked for by hash. Who wants the receipt of the open block asks
+// eth_sendRawTransactionSync, or eth_getBlockReceipts with the tag pending.
+func (a *pendingAPI) GetTransactionReceipt(ctx context.Context, hash common.Hash) (json.RawMessage, error) {
+	status, err := a.seq().TxStatus(ctx, hash)
+	if err != nil || status.Pooled || status.Executed {
+		return nil, err
+	}
+	var out json.RawMessage
+	return out, a.s.own(ctx, &out, "eth_getTransactionReceipt", hash)
 }
 
 // GasPrice is what a legacy transaction should offer in wei: twice the base fee, so that it stays admitted while that

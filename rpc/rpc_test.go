@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -440,6 +441,42 @@ func TestA7_Doors(t *testing.T) {
 	}
 	if h := <-heads; h.Number.Uint64() != 1 {
 		t.Fatal(h.Number)
+	}
+}
+
+// TestPendingTransactions: subscribers and filters hear of what is acknowledged, and of nothing that is refused.
+func TestPendingTransactions(t *testing.T) {
+	w := newWorld(t)
+	c, err := gethrpc.DialWebsocket(ctx, "ws"+strings.TrimPrefix(w.url, "http"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	heard := make(chan common.Hash, 4)
+	sub, err := c.EthSubscribe(ctx, heard, "newPendingTransactions")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sub.Unsubscribe()
+	filter := call[string](w, "eth_newPendingTransactionFilter")
+	a := w.accounts[0]
+	refused, sent, synced := a.Call(0, &common.Address{1}, nil, 20_999), a.Transfer(0, common.Address{1}, 1), a.Transfer(1, common.Address{1}, 1)
+	wantError(t, w.c.CallContext(ctx, nil, "eth_sendRawTransaction", raw(t, refused)), -32000, "intrinsic gas too low")
+	call[common.Hash](w, "eth_sendRawTransaction", raw(t, sent))
+	call[object](w, "eth_sendRawTransactionSync", raw(t, synced))
+	want := []common.Hash{sent.Hash(), synced.Hash()}
+	for _, hash := range want {
+		if got := <-heard; got != hash {
+			t.Errorf("heard of %s, want %s", got, hash)
+		}
+	}
+	// The filter hears in the same order, on a goroutine of its own.
+	var got []common.Hash
+	for len(got) < len(want) {
+		got = append(got, call[[]common.Hash](w, "eth_getFilterChanges", filter)...)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("filter: %s, want %s", got, want)
 	}
 }
 
