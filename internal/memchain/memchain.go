@@ -36,6 +36,7 @@ type Chain struct {
 	Genesis *core.Genesis
 	Headers map[common.Hash]*types.Header
 
+	first *types.Header
 	disk  ethdb.Database
 	tries *triedb.Database
 	t     testing.TB
@@ -49,15 +50,13 @@ func New(t testing.TB, alloc types.GenesisAlloc) *Chain {
 	}
 	disk := rawdb.NewMemoryDatabase()
 	block := g.MustCommit(disk, triedb.NewDatabase(disk, triedb.HashDefaults))
-	c := &Chain{At: Config.Genesis(block.Hash()), Head: block.Header(), Genesis: g, disk: disk}
-	return c.Fork(t)
+	return (&Chain{Genesis: g, first: block.Header(), disk: disk}).Fork(t)
 }
 
-// Fork is a copy that goes on by itself from the genesis block of c, for another test.
+// Fork is another chain with the same genesis, which is not made anew.
 func (c *Chain) Fork(t testing.TB) *Chain {
-	block := c.Genesis.ToBlock()
-	return &Chain{At: Config.Genesis(block.Hash()), Head: block.Header(), Genesis: c.Genesis, Headers: map[common.Hash]*types.Header{block.Hash(): block.Header()},
-		disk: c.disk, tries: triedb.NewDatabase(c.disk, triedb.HashDefaults), t: t}
+	return &Chain{At: Config.Genesis(c.first.Hash()), Head: c.first, Genesis: c.Genesis, Headers: map[common.Hash]*types.Header{c.first.Hash(): c.first},
+		first: c.first, disk: c.disk, tries: triedb.NewDatabase(c.disk, triedb.HashDefaults), t: t}
 }
 
 // GetHeader implements execute.Headers.
