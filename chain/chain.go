@@ -121,6 +121,9 @@ func (c *Chain) begin(cfg Config) error {
 	if want := cfg.Genesis.ToBlock().Hash(); genesis.Hash() != want {
 		return fmt.Errorf("%w: genesis %s, want %s", ErrGenesis, genesis.Hash(), want)
 	}
+	if err := c.restoreGenesis(cfg.Genesis); err != nil {
+		return err
+	}
 	record := Record{State: cfg.Protocol.Genesis(genesis.Hash()), QueueHash: cfg.Protocol.InitialQueueHash()}
 	if err := putRecord(c.eth.ChainDb(), record); err != nil {
 		return err
@@ -130,6 +133,18 @@ func (c *Chain) begin(cfg Config) error {
 	}
 	if c.bc.CurrentSafeBlock() == nil {
 		c.bc.SetSafe(genesis.Header())
+	}
+	return nil
+}
+
+// restoreGenesis writes the state of genesis if it is missing. go-ethereum writes the block at once and the state in the
+// background, and never looks again whether it had come that far when the process was killed.
+func (c *Chain) restoreGenesis(g *core.Genesis) error {
+	if c.Head().Number.Sign() > 0 || c.bc.HasState(c.bc.Genesis().Root()) {
+		return nil
+	}
+	if _, err := g.Commit(c.eth.ChainDb(), c.bc.TrieDB(), nil); err != nil {
+		return fmt.Errorf("write the state of genesis again: %w", err)
 	}
 	return nil
 }

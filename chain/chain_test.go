@@ -7,11 +7,14 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethdb/pebble"
 
 	"loft/chain"
 	"loft/contracts/genesis"
@@ -168,6 +171,39 @@ func TestImport(t *testing.T) {
 	if err := other.Import(t.Context(), forged, chain.Record{}); err == nil {
 		t.Error("a block was imported with another's record")
 	}
+}
+
+// TestKilledBeforeGenesisState: go-ethereum writes the genesis block first and its state later; what comes up between is
+// made whole.
+func TestKilledBeforeGenesisState(t *testing.T) {
+	dir := t.TempDir()
+	if err := openTest(t, dir).Close(); err != nil {
+		t.Fatal(err)
+	}
+	geth := filepath.Join(dir, "geth", "l2")
+	if err := os.RemoveAll(filepath.Join(geth, "triedb")); err != nil {
+		t.Fatal(err)
+	}
+	db, err := pebble.New(filepath.Join(geth, "chaindata"), 16, 16, "", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := db.NewIterator(nil, nil)
+	for keys.Next() {
+		key := string(keys.Key())
+		state := key == "LastStateID" || key == "SnapshotRoot" || key == "SnapshotGenerator" || key[0] == 'L' && len(key) == 33 ||
+			strings.Contains("AaOo", key[:1])
+		if state {
+			err = errors.Join(err, db.Delete(keys.Key()))
+		}
+	}
+	keys.Release()
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	c := openTest(t, dir)
+	defer c.Close()
+	mustExtend(t, c, c.Head(), 1)
 }
 
 func TestBadDirectories(t *testing.T) {
