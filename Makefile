@@ -1,0 +1,69 @@
+# What a change must pass is `make check`; CI runs .ci/run, which is the same on a clean machine. Needs Go, gcc, node and npm;
+# mips64 also needs qemu-user. Every target but bench runs with nothing outside this machine once the modules are there.
+
+# Packages with goroutines of their own, which CI runs under the race detector; `make check` runs all.
+CONCURRENT = ./batcher ./chain ./courier ./devnet ./follower ./l1 ./node ./rpc ./sequencer ./store ./validator
+FUZZ_TIME = 10s
+
+.PHONY: all build test check fmt vet staticcheck race race-concurrent contracts mips64 fuzz compat bench bench-dev nightly
+
+all: build
+
+build:
+	go build -o bin/loft ./cmd/loft
+
+# The README's test command.
+test:
+	go test ./...
+
+# internal/archtest, which holds the shape of the tree, is one of the tests.
+check: fmt vet staticcheck race contracts
+
+fmt:
+	@out=$$(gofmt -l $$(go list -f '{{.Dir}}' ./...) | sort -u); if [ -n "$$out" ]; then echo "not gofmt'd:"; echo "$$out"; exit 1; fi
+
+vet:
+	go vet ./...
+	go vet -tags qemu ./internal/mips64
+
+staticcheck:
+	go tool staticcheck ./...
+
+race:
+	go test -race -timeout 30m ./...
+
+race-concurrent:
+	go test -race -timeout 20m $(CONCURRENT)
+
+# Formatting, artifacts, bindings, ABI, storage and gas snapshots as the sources give them, and forge's tests.
+contracts:
+	$(MAKE) -C contracts check test
+
+# The derivation step on the proof program's architecture derives the same states.
+mips64:
+	go test -tags qemu -count 1 -v ./internal/mips64
+
+# Every fuzz target for FUZZ_TIME.
+fuzz:
+	@set -e; for dir in $$(grep -rl --include='*_test.go' --exclude-dir=node_modules '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+		targets=$$(go test -list '^Fuzz' $$dir); \
+		for target in $$(echo "$$targets" | grep '^Fuzz'); do \
+			echo "== $$dir $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_TIME) $$dir; \
+		done; \
+	done
+
+# viem, ethers and cast against a running chain.
+compat: build
+	cd test/compat && npm ci --ignore-scripts --no-audit --no-fund && LOFT=$(CURDIR)/bin/loft npm test
+
+# Our figures and the peer's in the same run. An otherwise idle machine, please.
+bench:
+	go test -p 1 -run '^$$' -bench . -benchtime 1x -timeout 60m ./...
+
+# From the start of the binary to answers and to the first transaction in a block, and the memory of an idle chain.
+bench-dev: build
+	go run ./bench/dev -loft bin/loft
+
+nightly: check mips64 compat
+	$(MAKE) fuzz FUZZ_TIME=20m
+	$(MAKE) -C contracts nightly
