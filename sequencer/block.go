@@ -154,7 +154,7 @@ func (s *Sequencer) consume(e *queue.Entry) {
 func (s *Sequencer) runReady() error {
 	b := s.open
 	over := time.Unix(int64(b.builder.Time())+1, 0)
-	for n := 1; !b.full; n++ {
+	for !b.full {
 		t := s.pool.pop()
 		if t == nil {
 			return nil
@@ -162,7 +162,7 @@ func (s *Sequencer) runReady() error {
 		if err := s.run(t); err != nil {
 			return err
 		}
-		if n%16 == 0 && !s.cfg.Clock.Now().Before(over) {
+		if !s.cfg.Clock.Now().Before(over) {
 			b.full = true
 		}
 	}

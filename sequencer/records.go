@@ -175,10 +175,17 @@ func (h *history) take(r store.Record) error {
 			return fmt.Errorf("%w: tip: %w", errRecord, err)
 		}
 		h.base, h.baseAt = t, r.Segment
-		for n := len(h.blocks); n > 0 && h.blocks[n-1].Block.Hash() != t.Hash; n-- {
-			h.blocks, h.segments = h.blocks[:n-1], h.segments[:n-1]
-		}
 		h.before = len(h.blocks)
+		for h.before > 0 && h.blocks[h.before-1].Block.Hash() != t.Hash {
+			h.before--
+		}
+		// Orphaned: their transactions are acknowledged, and may be recorded nowhere else any more.
+		for i, b := range h.blocks[h.before:] {
+			for _, tx := range b.listed() {
+				h.txs = append(h.txs, &pooled{tx: tx, segment: h.segments[h.before+i]})
+			}
+		}
+		h.blocks, h.segments = h.blocks[:h.before], h.segments[:h.before]
 		for n := range h.closed {
 			if n >= t.Batch {
 				delete(h.closed, n)

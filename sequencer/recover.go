@@ -97,6 +97,9 @@ func (s *Sequencer) restoreBase(h *history) error {
 	if base == nil {
 		at := s.cfg.Derived
 		if at.Block == (common.Hash{}) {
+			if s.chain.Head().Number.Sign() > 0 {
+				return errors.New("there is no journal, the chain is not at genesis, and Config.Derived does not say what L1 has: derive from L1 first")
+			}
 			at = s.cfg.Protocol.Genesis(s.chain.Genesis().Hash())
 		}
 		record, err := s.chain.Record(at.Block)

@@ -3,6 +3,7 @@ package sequencer_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -188,27 +189,25 @@ func TestJournalIsTrimmed(t *testing.T) {
 	if again, err := w.fs.List(); err != nil || len(again) != len(names) {
 		t.Fatalf("%d segments of %d after finality, before go-ethereum flushed", len(again), len(names))
 	}
-	w.restartAll()
-	if err := w.s.Finalize(ctx, 60); err != nil {
+	if err := w.chain.Backend().BlockChain().TrieDB().Commit(w.chain.Head().Root, false); err != nil {
 		t.Fatal(err)
+	}
+	if err := w.s.Finalize(ctx, 58); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := w.fs.List(); err != nil || len(again) >= len(names) {
+		t.Fatalf("%d segments of %d after finality", len(again), len(names))
+	}
+	if err := w.s.Finalize(ctx, 61); err == nil || !strings.Contains(err.Error(), "the head is 60") {
+		t.Fatalf("finality above the head: %v", err)
+	}
+	if batches, err := w.s.Batches(ctx, 0, 1); err != nil || len(batches) != 1 || batches[0].Blocks[0].Number != 59 {
+		t.Fatalf("%+v, %v", batches, err)
 	}
 	w.restart()
 	if st, err := w.s.Status(ctx); err != nil || st.Waiting != 1 || st.Head != 60 {
 		t.Fatalf("%+v, %v", st, err)
 	}
-}
-
-// restartAll closes chain and sequencer in order, and opens both.
-func (w *world) restartAll() {
-	w.t.Helper()
-	if err := w.s.Close(); err != nil {
-		w.t.Fatal(err)
-	}
-	if err := w.chain.Close(); err != nil {
-		w.t.Fatal(err)
-	}
-	w.chain = l2test.Open(w.t, w.dir, w.accounts)
-	w.open()
 }
 
 func TestLostJournalGivesUpToL1(t *testing.T) {
@@ -219,7 +218,16 @@ func TestLostJournalGivesUpToL1(t *testing.T) {
 		w.second()
 	}
 	w.fs = crashfs.New()
-	w.restart()
+	if err := w.s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cfg := w.cfg
+	cfg.Journal = store.Config{FS: crashfs.New()}
+	if _, err := sequencer.Open(ctx, cfg); err == nil || !strings.Contains(err.Error(), "derive from L1 first") {
+		t.Fatalf("without journal and without what L1 has: %v", err)
+	}
+	w.cfg.Derived = l2test.Config.Genesis(w.chain.Genesis().Hash())
+	w.open()
 	// What users sent is not lost with it, as long as go-ethereum has the blocks.
 	w.clock.Advance(time.Second)
 	st := w.eventually("executed again", func(st sequencer.Status) bool { return st.Open == nil && st.Waiting == 0 && st.Head > 0 })
@@ -324,62 +332,33 @@ func TestT25_Reset(t *testing.T) {
 	}
 }
 
-// TestRewound: an L1 reorganisation that drops an anchor or entries moves the blocks that stand on them, and no others.
-func TestRewound(t *testing.T) {
-	to := common.Address{0x77}
-	for _, c := range []struct {
-		name       string
-		tail, fork uint64
-		orphaned   uint64 // blocks
-	}{
-		{"nothing of ours", 1, 1, 0},
-		{"the entry", 0, 1, 3}, // block 1 consumed it
-		{"the second batch's anchor", 1, 1, 1},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t, func(cfg *sequencer.Config) { cfg.Log = l2test.Quiet() })
-			a, b := w.accounts[0], w.accounts[1]
-			w.l1.Queue(queue.Entry{Kind: queue.Deposit, To: to, AmountGwei: 3})
-			w.height(1)
-			w.submit(a.Transfer(0, b.Address, 1))
-			w.second()
-			if c.orphaned == 1 {
-				w.l1.Update(func(v *sequencer.L1View) { v.Anchor.Number, v.Anchor.Hash = 5, common.Hash{5} })
-				w.eventually("anchor seen", func(st sequencer.Status) bool { return st.L1.Anchor.Number == 5 })
-				if _, ok, err := w.s.CloseBatch(ctx); !ok || err != nil {
-					t.Fatal(ok, err)
-				}
-			}
-			w.submit(a.Transfer(1, b.Address, 1))
-			w.second()
-			w.verified()
-			head := w.chain.Head().Number.Uint64()
-			if c.tail == 0 {
-				w.l1.Cut(0)
-			}
-			if err := w.s.Rewound(ctx, l2test.Config.Genesis(w.chain.Genesis().Hash()), c.tail, c.fork); err != nil {
-				t.Fatal(err)
-			}
-			st, err := w.s.Status(ctx)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if c.orphaned == 0 {
-				if len(st.Reorgs) != 0 {
-					t.Fatalf("%+v", st.Reorgs)
-				}
-				return
-			}
-			if len(st.Reorgs) != 1 || uint64(st.Reorgs[0].Orphaned) != c.orphaned || st.Reorgs[0].NewNum != head-c.orphaned {
-				t.Fatalf("head was %d: %+v", head, st.Reorgs)
-			}
-			w.clock.Advance(time.Second)
-			w.eventually("executed again", func(st sequencer.Status) bool { return st.Open == nil && st.Waiting == 0 })
-			w.verified()
-			if account, err := w.s.Account(ctx, a.Address); err != nil || account.Nonce != 2 {
-				t.Fatalf("nonce %d, %v", account.Nonce, err)
-			}
-		})
+// TestOrphansSurviveTrimming: transactions of orphaned blocks come back after a crash even if their own records are gone.
+func TestOrphansSurviveTrimming(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+	a := w.accounts[0]
+	var want []common.Hash
+	for nonce := range uint64(3) {
+		tx := a.Transfer(nonce, common.Address{9}, 1)
+		w.submit(tx)
+		want = append(want, tx.Hash())
+		w.second()
+	}
+	if _, err := w.s.Reset(ctx, w.tipAt(w.chain.Genesis().Hash()), "test"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var records []store.Record
+	j, err := store.Open(store.Config{FS: w.fs.Kill(), Log: l2test.Quiet()}, func(r store.Record) error { records = append(records, r); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := sequencer.Replay(records); err != nil || !slices.Equal(got, want) {
+		t.Fatalf("%v, %v; want %v", got, err, want)
 	}
 }
 

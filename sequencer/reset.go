@@ -56,16 +56,6 @@ func (s *Sequencer) Reset(ctx context.Context, tip Tip, cause string) (Reorg, er
 	return event, err
 }
 
-// SetHead is Reset to a block that derivation made, at the end of a batch.
-func (s *Sequencer) SetHead(block *types.Block) error {
-	tip, err := s.tipAt(block.Hash())
-	if err != nil {
-		return err
-	}
-	_, err = s.Reset(ctxNone, tip, "l1 has another batch than ours")
-	return err
-}
-
 // tipAt is the tip at a block of the chain, where its batch ends.
 func (s *Sequencer) tipAt(hash common.Hash) (Tip, error) {
 	header := s.chain.Header(hash)
@@ -115,49 +105,6 @@ func (s *Sequencer) endBatch() error {
 	}
 	tip := *s.tip
 	return s.resetNow(&tip, "batch landed before it was closed here")
-}
-
-// Rewound tells that L1 dropped blocks: derivation stands at cursor again, the queue's first tail entries are what they
-// were, and so are L1's blocks up to number fork. Blocks made on anything else are made again.
-func (s *Sequencer) Rewound(ctx context.Context, cursor protocol.State, tail, fork uint64) error {
-	return s.decided(ctx, func() error {
-		at := s.chain.Header(cursor.Block)
-		if at == nil {
-			return fmt.Errorf("rewind to block %s: %w", cursor.Block, chain.ErrUnknownBlock)
-		}
-		stands := cursor.Block // the last block that does
-		known := s.tip.Head.Hash() == cursor.Block
-		for _, b := range s.sealed {
-			if b.Number <= at.Number.Uint64() {
-				known = known || b.Hash == cursor.Block
-				continue
-			}
-			if b.parent != stands || b.QueueEnd > tail || b.Context.Anchor.Number > fork {
-				break
-			}
-			stands, known = b.Hash, true
-		}
-		sound := s.tip.Head.Hash() == stands
-		if sound && s.open != nil {
-			sound = s.open.block.View.QueueEnd <= tail && s.open.Anchor.Number <= fork
-		}
-		if sound && s.batch != nil && s.batch.Anchor.Number > fork {
-			sound = false
-		}
-		if sound && known {
-			s.entries = nil // fetched again
-			s.wantEntries()
-			return nil
-		}
-		tip, err := s.tipAt(stands)
-		if err != nil {
-			return err
-		}
-		if stands == cursor.Block {
-			tip.State = cursor
-		}
-		return s.resetNow(&tip, "l1 reorganised")
-	})
 }
 
 // decided runs f on the loop unless the sequencer has halted.

@@ -354,8 +354,11 @@ func (s *Sequencer) decide(now time.Time) (action, time.Time) {
 		if s.nextContext().Anchor.Hash == (common.Hash{}) {
 			return actWait, time.Time{} // the first batch of all: no anchor yet, L1's first view brings one
 		}
-		if !work || s.unverified() > maxUnverified {
-			return actWait, beat // the verifier and new work are events
+		if s.unverified() > maxUnverified {
+			return actWait, time.Time{} // the verifier's progress is an event
+		}
+		if !work {
+			return actWait, beat
 		}
 		if at := time.Unix(int64(s.nextTime(now))-maxAheadSecs, 0); now.Before(at) {
 			return actWait, at

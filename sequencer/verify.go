@@ -61,12 +61,6 @@ func (v *verifier) pop() *sealedBlock {
 	return b
 }
 
-func (v *verifier) clear() {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.queue = nil
-}
-
 // verifyLoop takes every sealed block through payload, decoding and derivation (T-02).
 func (s *Sequencer) verifyLoop(ctx context.Context) {
 	for {
@@ -78,6 +72,9 @@ func (s *Sequencer) verifyLoop(ctx context.Context) {
 			case <-ctx.Done():
 				return
 			}
+		}
+		if s.cfg.beforeVerify != nil {
+			s.cfg.beforeVerify()
 		}
 		err := s.verify(b)
 		if s.do(ctx, func() { s.wasVerified(b, err) }) != nil {
@@ -111,6 +108,11 @@ func rederive(c *chain.Chain, config protocol.Config, parent *types.Header, b *s
 	if got := built.Block.Hash(); got != b.Block.Hash() {
 		return fmt.Errorf("derives as block %s (state root %s, sealed %s; %d transactions, sealed %d)",
 			got, built.Block.Root(), b.Block.Root(), len(built.Block.Transactions()), len(b.Block.Transactions()))
+	}
+	for _, drop := range built.Drops {
+		if !drop.Forced {
+			return fmt.Errorf("its payload lists transaction %s, which is dropped: %w", drop.Hash, drop.Reason)
+		}
 	}
 	return nil
 }
