@@ -13,6 +13,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/devnet"
 	"loft/internal/rig"
+	"loft/internal/testutil"
 	"loft/l1"
 	"loft/protocol/batch"
 )
@@ -23,8 +24,10 @@ func TestPostsBlobs(t *testing.T) {
 	user, sequencer := m.Sender(rig.User), m.Sender(rig.Sequencer)
 	b := m.batcher(sequencer, nil)
 	m.deposit(user)
+	m.force(user, testutil.Encode(t, m.transfer()))
+	m.force(user, []byte("poison"))
 	m.block(1, 0)
-	m.block(0, 20)
+	m.block(2, 20) // one forced transaction is applied, one is dropped
 	m.close()
 	m.Mine()
 	m.Followed()

@@ -104,10 +104,7 @@ func (m *maker) block(entries uint64, transfers int) *types.Block {
 	}
 	var txs types.Transactions
 	for range transfers {
-		txs = append(txs, types.MustSignNewTx(devnet.Accounts[rig.User].Key, types.LatestSigner(m.Chain.Env().Config), &types.DynamicFeeTx{
-			ChainID: new(big.Int).SetUint64(m.Plan.Config.L2ChainID), Nonce: m.nonce, To: &common.Address{1}, Value: big.NewInt(1), Gas: 21_000,
-			GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei)}))
-		m.nonce++
+		txs = append(txs, m.transfer())
 	}
 	attributes := derive.NewBlock(parent, b.Anchor, b.FeeRecipient, max(parent.Time+1, b.Anchor.Time), record.State.Queue, record.QueueHash, take, txs)
 	statedb, err := m.Chain.StateAt(parent)
@@ -118,7 +115,8 @@ func (m *maker) block(entries uint64, transfers int) *types.Block {
 	if err != nil {
 		m.T.Fatal(err)
 	}
-	if len(built.Drops) > 0 {
+	forced := uint64(len(built.Block.Transactions()) - len(txs))
+	if dropped := len(built.Drops); dropped > 0 && !built.Drops[dropped-1].Forced {
 		m.T.Fatalf("dropped: %v", built.Drops)
 	}
 	st := protocol.State{Config: record.State.Config, Block: built.Block.Hash(), Batch: b.Number, Index: record.State.Index + 1, Mode: protocol.ModePayload, Queue: record.State.Queue + entries}
@@ -128,9 +126,25 @@ func (m *maker) block(entries uint64, transfers int) *types.Block {
 	if err := m.Chain.SetHead(built.Block); err != nil {
 		m.T.Fatal(err)
 	}
-	b.Blocks = append(b.Blocks, batcher.Block{Number: built.Block.NumberU64(), Hash: built.Block.Hash(), Time: built.Block.Time(),
+	b.Blocks = append(b.Blocks, batcher.Block{Number: built.Block.NumberU64(), Hash: built.Block.Hash(), Time: built.Block.Time(), Forced: forced,
 		QueueStart: record.State.Queue, QueueEnd: st.Queue, QueueHash: attributes.View.QueueHash})
 	return built.Block
+}
+
+// transfer of the user, with its next nonce.
+func (m *maker) transfer() *types.Transaction {
+	m.nonce++
+	return types.MustSignNewTx(devnet.Accounts[rig.User].Key, types.LatestSigner(m.Chain.Env().Config), &types.DynamicFeeTx{
+		ChainID: new(big.Int).SetUint64(m.Plan.Config.L2ChainID), Nonce: m.nonce - 1, To: &common.Address{1}, Value: big.NewInt(1), Gas: 21_000,
+		GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei)})
+}
+
+// force queues raw bytes as a forced transaction.
+func (m *maker) force(from *l1.Sender, raw []byte) {
+	m.T.Helper()
+	m.Must(from, m.Plan.Inbox, big.NewInt(params.Ether), bindings.NewInbox().PackForce(raw, 30_000))
+	m.Mine()
+	m.Followed()
 }
 
 // deposit puts ether of the user on L2, once a block consumes the entry.

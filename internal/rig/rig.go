@@ -173,7 +173,7 @@ func (r *Rig) Until(what string, done func() bool, steps ...func(context.Context
 	r.T.Helper()
 	ticker := time.NewTicker(poll)
 	defer ticker.Stop()
-	for limit := time.Now().Add(60 * time.Second); !done(); {
+	for limit := time.Now().Add(5 * time.Minute); !done(); {
 		for _, step := range steps {
 			r.must(step(r.ctx))
 		}
@@ -183,7 +183,7 @@ func (r *Rig) Until(what string, done func() bool, steps ...func(context.Context
 			r.Mine()
 		}
 		if time.Now().After(limit) {
-			r.T.Fatalf("not in a minute: %s", what)
+			r.T.Fatalf("not in five minutes: %s", what)
 		}
 		<-ticker.C
 	}
