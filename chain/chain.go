@@ -228,6 +228,9 @@ func (c *Chain) IsCanonical(h *types.Header) bool {
 // HasState says whether a block can be built on h.
 func (c *Chain) HasState(h *types.Header) bool { return c.bc.HasState(h.Root) }
 
+// Reachable says whether h can be made the head: go-ethereum keeps the states of 128 blocks, and can go back to older ones.
+func (c *Chain) Reachable(h *types.Header) bool { return c.HasState(h) || c.bc.StateRecoverable(h.Root) }
+
 // StateAt is the state after h, to read or to build on.
 func (c *Chain) StateAt(h *types.Header) (*state.StateDB, error) {
 	statedb, err := c.bc.StateAt(h.Root, h.Number, h.Time)
@@ -317,11 +320,12 @@ func (c *Chain) Import(ctx context.Context, block *types.Block, record Record) e
 	return putRecord(c.eth.ChainDb(), record)
 }
 
-// SetHead makes a committed block the head of the canonical chain.
+// SetHead makes a committed block the head of the canonical chain, however far that is. Where its state is kept no more,
+// go-ethereum goes back to what it has the history of, and executes again from there.
 func (c *Chain) SetHead(block *types.Block) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.bc.HasState(block.Root()) {
+	if c.bc.GetHeader(block.Hash(), block.NumberU64()) == nil {
 		return fmt.Errorf("set head to block %d: %w", block.NumberU64(), ErrUnknownBlock)
 	}
 	if _, err := c.bc.SetCanonical(block); err != nil {

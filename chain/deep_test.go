@@ -1,41 +1,80 @@
 package chain_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/chain"
 )
 
-// TestDeepCommit: a batch may have more blocks than go-ethereum keeps states of in memory; they are committed one after another
-// before the last becomes the head. The old head's state is there all the while, also when that never happens.
-func TestDeepCommit(t *testing.T) {
+// TestT14_DeepMoves: the head moves back, and aside, by more blocks than go-ethereum keeps states of, and can be built on
+// there, after a restart too.
+func TestT14_DeepMoves(t *testing.T) {
 	dir := t.TempDir()
 	c := openTest(t, dir)
-	for n := range uint64(5) {
-		if err := c.SetHead(mustExtend(t, c, c.Head(), n+1)); err != nil {
+	blocks := []*types.Block{c.Genesis()}
+	for n := range uint64(400) {
+		block := mustExtend(t, c, c.Head(), n+1)
+		if err := c.SetHead(block); err != nil {
 			t.Fatal(err)
 		}
+		blocks = append(blocks, block)
 	}
+	for _, n := range []int{390, 200, 3, 0} {
+		if !c.Reachable(blocks[n].Header()) {
+			t.Fatalf("block %d cannot be reached", n)
+		}
+		if err := c.SetHead(blocks[n]); err != nil {
+			t.Fatalf("back to %d: %v", n, err)
+		}
+		if c.Head().Hash() != blocks[n].Hash() {
+			t.Fatalf("head is %d, want %d", c.Head().Number, n)
+		}
+		if err := c.SetHead(mustExtend(t, c, c.Head(), uint64(1000+n))); err != nil {
+			t.Fatalf("on from %d: %v", n, err)
+		}
+	}
+	// Forward again over blocks whose states are gone: they are executed again.
+	if c.HasState(blocks[200].Header()) {
+		t.Fatal("the state is still there: the test tries nothing")
+	}
+	if err := c.SetHead(blocks[200]); err != nil {
+		t.Fatal(err)
+	}
+	// A branch so long that the head's own state is lost before the head moves.
 	head := c.Head()
-	var last *types.Block
-	for n, parent := uint64(0), head; n < 400; n++ {
-		last = mustExtend(t, c, parent, 10+n)
-		parent = last.Header()
+	parent := c.Genesis().Header()
+	if err := c.SetHead(c.Genesis()); err != nil {
+		t.Fatal(err)
 	}
-	t.Logf("state of head: %t, of last: %t", c.HasState(head), c.HasState(last.Header()))
-	if c.Head().Hash() != head.Hash() {
-		t.Fatal("head moved")
+	for n := range uint64(300) {
+		parent = mustExtend(t, c, parent, 5000+n).Header()
+	}
+	if err := c.SetHead(c.Block(parent.Hash())); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.SetHead(c.Block(head.Hash())); err != nil {
+		t.Fatal(err)
+	}
+	want := mustExtend(t, c, c.Head(), 7)
+	if err := c.SetHead(want); err != nil {
+		t.Fatal(err)
 	}
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
 	c = openTest(t, dir)
 	defer c.Close()
-	t.Logf("after restart: head %d, was %d, state %t", c.Head().Number, head.Number, c.HasState(c.Head()))
-	if c.Head().Hash() != head.Hash() || !c.HasState(c.Head()) {
-		t.Errorf("head is %d, was %d", c.Head().Number, head.Number)
+	if c.Head().Hash() != want.Hash() {
+		t.Errorf("head is %d %s after the restart", c.Head().Number, c.Head().Hash())
 	}
 	if err := c.SetHead(mustExtend(t, c, c.Head(), 9)); err != nil {
 		t.Fatal(err)
+	}
+	stranger := types.NewBlockWithHeader(&types.Header{Number: want.Number(), ParentHash: want.Hash(), Root: want.Root()})
+	if err := c.SetHead(stranger); !errors.Is(err, chain.ErrUnknownBlock) {
+		t.Errorf("a block that was never committed: %v", err)
 	}
 }
