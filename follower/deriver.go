@@ -20,6 +20,10 @@ import (
 	"loft/protocol/queue"
 )
 
+// headEvery is after how many blocks of a batch the head follows them: go-ethereum keeps the states of 128, and the head's own
+// must not be lost, nor must a stop throw the node back to what was last flushed.
+const headEvery = 64
+
 // ErrOrder means that a batch was given out of order.
 var ErrOrder = errors.New("batch is not the next one")
 
@@ -166,6 +170,11 @@ func (d *Deriver) Apply(ctx context.Context, in derive.Input, l1 derive.Anchor) 
 			return Batch{}, err
 		}
 		st, parent, last = after, block.Header(), block
+		if after.Index%headEvery == 0 && !d.chain.IsCanonical(parent) {
+			if err := d.head.SetHead(block); err != nil {
+				return Batch{}, fmt.Errorf("derive batch %d: %w", in.Record.Index, err)
+			}
+		}
 	}
 	out.Last = parent.Number.Uint64()
 	if last != nil && !d.chain.IsCanonical(parent) {
@@ -190,6 +199,12 @@ func (d *Deriver) makeBlock(next *derive.Block, st *protocol.State, parent *type
 		st.Block = have.Hash()
 		if known, err := d.chain.Record(have.Hash()); err == nil && known.State == *st {
 			return have, nil, nil
+		}
+	}
+	// What is canonical after parent is not what L1 says. It may be so long that go-ethereum has to go back for parent's state.
+	if !d.chain.HasState(parent) {
+		if err := d.head.SetHead(d.chain.Block(parent.Hash())); err != nil {
+			return nil, nil, err
 		}
 	}
 	statedb, err := d.chain.StateAt(parent)

@@ -139,7 +139,7 @@ func (s *Sequencer) checkTip(tip *Tip) error {
 		return fmt.Errorf("reset: state is not of the head")
 	case tip.State.Config != s.config:
 		return fmt.Errorf("reset: state of another instance: config %s, want %s", tip.State.Config, s.config)
-	case !s.chain.HasState(tip.Head):
+	case !s.chain.Reachable(tip.Head):
 		return &ParentMissingError{tip.Head.Number.Uint64(), tip.Head.Hash()}
 	}
 	return nil
