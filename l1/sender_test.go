@@ -279,10 +279,10 @@ func foreignTx(t *testing.T, l *devnet.L1, from common.Address) bool {
 	return c.eth.SendTransaction(t.Context(), tx) == nil
 }
 
-// burner is a contract that burns all gas it is given, to make the base fee rise.
+// burner is a contract that takes all gas it is given, at once, to make the base fee rise.
 var (
 	burner      = common.HexToAddress("0xb0b0")
-	burnerAlloc = types.GenesisAlloc{burner: {Code: common.FromHex("0x5b5f56"), Balance: new(big.Int)}} // JUMPDEST PUSH0 JUMP
+	burnerAlloc = types.GenesisAlloc{burner: {Code: []byte{0xfe}, Balance: new(big.Int)}} // INVALID
 )
 
 // spike fills a block to where no other transaction fits, by an account of its own that tips well.
