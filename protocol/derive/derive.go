@@ -183,6 +183,14 @@ func checkEntry(e *queue.Entry, index, gasLimit uint64) error {
 // Fault is why the batch derives as default blocks whatever its parent, or nil.
 func (b *Batch) Fault() error { return b.fault }
 
+// FaultAfter is why the batch derives as default blocks after parent, or nil.
+func (b *Batch) FaultAfter(parent *types.Header) error {
+	if b.fault == nil && b.mode(parent.Time) == protocol.ModeDefault {
+		return fmt.Errorf("%w: block 0 has time %d, its parent %d", ErrBounds, b.blocks[0].Time, parent.Time)
+	}
+	return b.fault
+}
+
 // Transactions that the payload lists, over all its blocks; none if it derives as default blocks.
 func (b *Batch) Transactions() types.Transactions {
 	var txs types.Transactions

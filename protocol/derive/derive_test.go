@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"loft/internal/ledger"
@@ -276,6 +277,9 @@ func TestAB9_StepFromStateAlone(t *testing.T) {
 		if b.Fault() != nil {
 			t.Fatal(b.Fault())
 		}
+		if i == 0 && !errors.Is(b.FaultAfter(c.Head), derive.ErrBounds) {
+			t.Errorf("nothing says why it is late: %v", b.FaultAfter(c.Head))
+		}
 		block := c.Step(b)
 		if c.At.Mode != protocol.ModeDefault || c.At.Index != uint64(i+1) || len(block.Block.Withdrawals()) != entries {
 			t.Fatalf("step %d leads to %+v with %d entries", i, c.At, len(block.Block.Withdrawals()))
@@ -392,6 +396,31 @@ func TestDriftDoesNotOverflow(t *testing.T) {
 	b, err := derive.Open(config, c.Head.GasLimit, w.SubmitBlocks(anchor, []batch.Block{{Time: w.Time + 1e6}}, coinbase))
 	if err != nil || b.Fault() != nil {
 		t.Errorf("%v, %v", err, b.Fault())
+	}
+}
+
+// TestBlocksStayUnderEIP7934: the most that a block can list, the most credits and the largest header are under the limit of a
+// block's encoding, even if the transactions had no gas to pay for their bytes.
+func TestBlocksStayUnderEIP7934(t *testing.T) {
+	const count = protocol.GasLimit / 21_000
+	body := &types.Body{}
+	for range protocol.MaxBlockEntries {
+		body.Withdrawals = append(body.Withdrawals, &types.Withdrawal{Index: math.MaxUint64, Validator: 0, Address: coinbase, Amount: math.MaxUint64})
+	}
+	listed := uint64(0)
+	for i := range uint64(count) {
+		tx := types.NewTx(&types.DynamicFeeTx{To: &coinbase, Data: make([]byte, (protocol.MaxBlockBytes-listed)/(count-i)-50)})
+		listed += tx.Size()
+		body.Transactions = append(body.Transactions, tx)
+	}
+	if listed > protocol.MaxBlockBytes || listed < protocol.MaxBlockBytes-100_000 {
+		t.Fatalf("%d bytes are listed", listed)
+	}
+	most := new(big.Int).SetUint64(math.MaxUint64)
+	header := &types.Header{Difficulty: new(big.Int), Number: most, GasLimit: math.MaxUint64, GasUsed: math.MaxUint64, Time: math.MaxUint64, BaseFee: new(big.Int).Mul(most, most),
+		WithdrawalsHash: &common.Hash{}, BlobGasUsed: new(uint64), ExcessBlobGas: new(uint64), ParentBeaconRoot: &common.Hash{}, RequestsHash: &common.Hash{}}
+	if size := types.NewBlockWithHeader(header).WithBody(*body).Size(); size > params.MaxBlockSize {
+		t.Errorf("the block has %d bytes, the limit is %d", size, params.MaxBlockSize)
 	}
 }
 

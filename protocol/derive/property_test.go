@@ -106,9 +106,9 @@ func submitSome(t *testing.T, rng *rand.Rand, l *ledger.Ledger, grouping int, pa
 	}
 }
 
-// TestPortion: default blocks take entries in order, keep every bound, leave nothing that would have fitted, and are as few as
-// SPEC.md says: so L2's time does not run ahead of L1's for longer than the price lets entries come faster (A-B15).
-func TestPortion(t *testing.T) {
+// TestAB15_DefaultBlocksKeepUp: default blocks take entries in order, keep every bound, leave nothing that would have fitted, and are as few as
+// SPEC.md says: so L2's time does not run ahead of L1's for longer than the price lets entries come faster.
+func TestAB15_DefaultBlocksKeepUp(t *testing.T) {
 	rng := testutil.Rand(t)
 	for range 300 {
 		entries, weight := make([]queue.Entry, 1+rng.IntN(2000)), uint64(0)

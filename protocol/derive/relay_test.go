@@ -72,9 +72,9 @@ func outcome(t *testing.T, b *execute.Block) *bindings.RelayMessageRun {
 	return event
 }
 
-// TestAC6_AnyMessageRunsInOneForcedTransaction: the longest message with the most gas and the deepest branch, whose target uses
-// all of its gas, is run by a forced transaction within the limits of one (A-C5).
-func TestAC6_AnyMessageRunsInOneForcedTransaction(t *testing.T) {
+// TestAC5_AnyMessageRunsInOneForcedTransaction: the longest message with the most gas and the deepest branch, whose target uses
+// all of its gas, is run by a forced transaction within the limits of one (A-C6).
+func TestAC5_AnyMessageRunsInOneForcedTransaction(t *testing.T) {
 	c, w := startWith(t, guzzler, common.FromHex("5b61ffff5a115f5700")) // loop while 65,535 gas are left, then stop
 	first := len(w.Entries)
 	for range protocol.MaxBlockEntries {
