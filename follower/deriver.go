@@ -140,7 +140,7 @@ func (d *Deriver) Apply(ctx context.Context, in derive.Input, l1 derive.Anchor) 
 		return Batch{}, fmt.Errorf("derive batch %d: %w", in.Record.Index, err)
 	}
 	out := Batch{Record: in.Record, Accumulator: in.Record.Extend(d.accumulator), First: parent.Number.Uint64() + 1, L1: l1}
-	if fault := opened.Fault(); fault != nil {
+	if fault := opened.FaultAfter(parent); fault != nil {
 		out.Fault = fault.Error()
 	}
 	recovered := d.recoverSenders(opened.Transactions())
