@@ -36,7 +36,7 @@ func testParams() Params {
 	return Params{
 		L1ChainID:        l1ChainID,
 		L2ChainID:        l2ChainID,
-		Sequencer:        common.HexToAddress("0x5e900000000000000000000000000000000000ce"),
+		Sequencer:        testAddress(),
 		MaxDriftSecs:     protocol.DefaultDriftSecs,
 		ForceDelaySecs:   60,
 		OpenDelaySecs:    30,
@@ -320,6 +320,9 @@ type chain struct {
 	key     *ecdsa.PrivateKey
 	address common.Address
 	nonce   uint64
+	// later is how many seconds more than ten pass before the next block; offsets are those of the blocks made.
+	later   int64
+	offsets []int64
 }
 
 type call struct {
@@ -384,7 +387,10 @@ func (c *chain) add(t *testing.T, m call) *types.Receipt {
 func (c *chain) addBlock(t *testing.T, view common.Hash, credits []*types.Withdrawal, txs ...*types.Transaction) types.Receipts {
 	t.Helper()
 	parent := c.GetBlockByHash(c.head().Hash())
+	c.offsets = append(c.offsets, c.later)
+	c.later = 0
 	_, blocks, receipts := core.GenerateChainWithGenesis(c.genesis, c.Engine(), int(parent.NumberU64())+1, func(i int, b *core.BlockGen) {
+		b.OffsetTime(c.offsets[i])
 		if i < int(parent.NumberU64()) {
 			c.repeat(b, c.GetBlockByNumber(uint64(i)+1))
 			return
@@ -394,7 +400,7 @@ func (c *chain) addBlock(t *testing.T, view common.Hash, credits []*types.Withdr
 			b.AddWithdrawal(credit)
 		}
 		for _, tx := range txs {
-			b.AddTx(tx)
+			b.AddTxWithChain(c.BlockChain, tx)
 		}
 	})
 	last := len(blocks) - 1
@@ -411,7 +417,7 @@ func (c *chain) repeat(b *core.BlockGen, block *types.Block) {
 		b.AddWithdrawal(credit)
 	}
 	for _, tx := range block.Transactions() {
-		b.AddTx(tx)
+		b.AddTxWithChain(c.BlockChain, tx)
 	}
 }
 

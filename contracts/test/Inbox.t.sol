@@ -4,7 +4,6 @@ pragma solidity ^0.8.37;
 import {Inbox} from "../src/L1/Inbox.sol";
 import {Batch} from "../src/lib/Batches.sol";
 import {BLOCK_HISTORY, QUEUE_RING, QUEUE_RING_SHARED, SYSTEM} from "../src/lib/Constants.sol";
-import {Gwei} from "../src/lib/Gwei.sol";
 import {World} from "./lib/World.sol";
 
 /// @notice The queue and the batches, SPEC.md §3 and §4.
@@ -30,13 +29,13 @@ contract InboxTest is World {
 
     function test_ConstructorRefuses() public {
         vm.expectRevert(Inbox.ZeroAddress.selector);
-        new Inbox(address(0), SEQUENCER, 2, 1);
+        create("Inbox.sol:Inbox", abi.encode(address(0), SEQUENCER, 2, 1));
         vm.expectRevert(Inbox.ZeroAddress.selector);
-        new Inbox(ALICE, address(0), 2, 1);
+        create("Inbox.sol:Inbox", abi.encode(ALICE, address(0), 2, 1));
         vm.expectRevert(abi.encodeWithSelector(Inbox.DelaysOutOfOrder.selector, 0, 2));
-        new Inbox(ALICE, SEQUENCER, 2, 0);
+        create("Inbox.sol:Inbox", abi.encode(ALICE, SEQUENCER, 2, 0));
         vm.expectRevert(abi.encodeWithSelector(Inbox.DelaysOutOfOrder.selector, 3, 2));
-        new Inbox(ALICE, SEQUENCER, 2, 3);
+        create("Inbox.sol:Inbox", abi.encode(ALICE, SEQUENCER, 2, 3));
     }
 
     function testFuzz_ForcedEntry(bytes calldata transaction, uint64 gas, uint256 later) public {
@@ -90,9 +89,9 @@ contract InboxTest is World {
         if (caller == address(bridge)) return;
         vm.startPrank(caller);
         vm.expectRevert(abi.encodeWithSelector(Inbox.NotBridge.selector, caller, address(bridge)));
-        inbox.appendDeposit(ALICE, Gwei.wrap(1));
+        inbox.takeDeposit(ALICE, 1 gwei);
         vm.expectRevert(abi.encodeWithSelector(Inbox.NotBridge.selector, caller, address(bridge)));
-        inbox.appendMessage(ALICE, ALICE, ALICE, Gwei.wrap(1), Gwei.wrap(1), 1, "");
+        inbox.takeMessage(ALICE, ALICE, ALICE, 1 gwei, 1 gwei, 1, "");
         vm.stopPrank();
     }
 

@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {Chunks} from "../src/lib/Chunks.sol";
 import {OUTBOX_DEPTH, QUEUE_ELASTICITY, QUEUE_TARGET} from "../src/lib/Constants.sol";
+import {Entries} from "../src/lib/Entries.sol";
 import {Gwei, NotWholeGwei, TooMuchEther, toGwei} from "../src/lib/Gwei.sol";
 import {Merkle} from "../src/lib/Merkle.sol";
 import {Price} from "../src/lib/Price.sol";
@@ -56,6 +57,15 @@ contract LibsTest is Check {
 
     function rootOf(bytes32 leaf, uint256 index, bytes32[] calldata branch) external pure returns (bytes32) {
         return Merkle.rootOf(leaf, index, branch);
+    }
+
+    // ---- entries ---------------------------------------------------------------------------------------------------
+
+    function testFuzz_EntriesArePlain(bytes32 a, bytes32 b, address to, uint64 n, uint256 size) public pure {
+        bytes memory before = new bytes(size % 100);
+        eq(Entries.next(a, b, n), keccak256(abi.encodePacked(a, b, n)), "next");
+        eq(Entries.hashDeposit(to, Gwei.wrap(n)), keccak256(abi.encodePacked(uint8(1), to, n)), "deposit");
+        eq(before.length, size % 100, "before");
     }
 
     // ---- chunks ----------------------------------------------------------------------------------------------------
@@ -121,15 +131,23 @@ contract LibsTest is Check {
         ok(factor + slack >= want && factor <= want + slack, "near e^x");
     }
 
+    /// The short way at rest is the long way's answer, to the last gas of excess.
+    function testFuzz_PriceAtRest(uint64 excess, uint64 weight) public pure {
+        weight = uint64(bound(weight, 1, 2 ** 23));
+        excess = uint64(bound(excess, 744_261_117 - 1_000, 744_261_117 + 1_000));
+        uint256 factor = uint256(FixedPointMathLib.expWad(int256(uint256(excess) * 1e18 / QUEUE_ELASTICITY))) / 1e18;
+        eq(Price.quote(excess, weight), weight * 1e7 * factor, "price");
+        eq(factor, excess <= 744_261_117 ? 1 : 2, "K ln 2");
+    }
+
     function testFuzz_PriceNeverFalls(uint64 a, uint64 b, uint64 weight) public pure {
         (a, b) = a < b ? (a, b) : (b, a);
         weight = uint64(bound(weight, 1, 2 ** 23));
         ok(Price.quote(a, weight) <= Price.quote(b, weight), "monotonous");
     }
 
-    function testFuzz_Decay(uint64 excess, uint256 elapsed) public pure {
-        elapsed = bound(elapsed, 0, type(uint64).max);
-        uint256 fall = elapsed * QUEUE_TARGET;
+    function testFuzz_Decay(uint64 excess, uint64 elapsed) public pure {
+        uint256 fall = uint256(elapsed) * QUEUE_TARGET;
         eq(Price.decay(excess, elapsed), fall > excess ? 0 : excess - fall, "decay");
     }
 

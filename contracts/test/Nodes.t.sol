@@ -5,7 +5,7 @@ import {Inbox} from "../src/L1/Inbox.sol";
 import {Nodes, RollupParams} from "../src/L1/Nodes.sol";
 import {Rollup} from "../src/L1/Rollup.sol";
 import {State, States} from "../src/lib/States.sol";
-import {RollupWithKill, World} from "./lib/World.sol";
+import {World} from "./lib/World.sol";
 
 /// @notice Nodes and stakes, SPEC.md §9, and outbox roots, §8.
 contract NodesTest is World {
@@ -48,7 +48,7 @@ contract NodesTest is World {
         } else if (w < g + c + 2 * d) {
             vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooShort.selector, w, g + c + 2 * d));
         }
-        new RollupWithKill(p);
+        createRollup(p);
     }
 
     /// T-30: no zero hash, address or amount makes a rollup, a node or a root.
@@ -56,15 +56,15 @@ contract NodesTest is World {
         RollupParams memory p = params();
         p.inbox = Inbox(address(0));
         vm.expectRevert(Nodes.ZeroAddress.selector);
-        new RollupWithKill(p);
+        createRollup(p);
         p = params();
         p.genesisState = 0;
         vm.expectRevert(Nodes.ZeroHash.selector);
-        new RollupWithKill(p);
+        createRollup(p);
         p = params();
         p.stakeWei = 0;
         vm.expectRevert(abi.encodeWithSelector(Nodes.WrongStake.selector, 0, 1));
-        new RollupWithKill(p);
+        createRollup(p);
 
         uint64 id = enter(HONEST);
         bytes32 accumulator = inbox.accumulator(1);

@@ -150,7 +150,7 @@ contract TokenBridgeTest is World {
                             bytes1(0xff),
                             L2_TOKEN_BRIDGE,
                             uint256(uint160(address(token))),
-                            keccak256(type(BridgedToken).creationCode)
+                            keccak256(vm.getCode("BridgedToken.sol:BridgedToken"))
                         )
                     )
                 )

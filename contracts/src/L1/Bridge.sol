@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
-import {Gwei, toGwei} from "../lib/Gwei.sol";
 import {Merkle} from "../lib/Merkle.sol";
 import {Outgoing} from "../lib/Outgoing.sol";
 import {Inbox} from "./Inbox.sol";
@@ -45,7 +44,7 @@ contract Bridge {
     /// sent beyond the amount is the most that the caller will pay for its place in the queue; the rest is returned.
     function deposit(address to, uint256 amount) external payable returns (uint64 index) {
         uint256 price;
-        (index, price) = inbox.appendDeposit(to, toGwei(amount));
+        (index, price) = inbox.takeDeposit(to, amount);
         _settle(amount, price);
     }
 
@@ -58,15 +57,16 @@ contract Bridge {
         returns (uint64 index)
     {
         uint256 price;
-        (index, price) = inbox.appendMessage(msg.sender, to, refund, toGwei(value), toGwei(fee), gas, data);
+        (index, price) = inbox.takeMessage(msg.sender, to, refund, value, fee, gas, data);
         _settle(value + fee, price);
     }
 
     /// @dev Called last: the refund hands over control.
     function _settle(uint256 amount, uint256 price) private {
         uint256 want = amount + price;
+        if (msg.value == want) return;
         if (msg.value < want) revert PaymentTooLow(msg.value, want);
-        if (msg.value > want) Address.sendValue(payable(msg.sender), msg.value - want);
+        Address.sendValue(payable(msg.sender), msg.value - want);
     }
 
     /// @notice Delivers a message of L2, once: calls `to` with `value` and `data`, `l2Sender()` readable meanwhile.

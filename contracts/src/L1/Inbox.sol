@@ -19,11 +19,13 @@ import {
     MIN_FORCED_GAS,
     MIN_FORCED_GAS_PER_BYTE,
     QUEUE_RING,
+    QUEUE_RING_MASK,
     QUEUE_RING_SHARED
 } from "../lib/Constants.sol";
 import {Entries, Message} from "../lib/Entries.sol";
-import {Gwei} from "../lib/Gwei.sol";
+import {Gwei, toGwei} from "../lib/Gwei.sol";
 import {Price} from "../lib/Price.sol";
+import {Queue, newQueue} from "../lib/Queue.sol";
 
 /// @title Inbox: the queue of entries (SPEC.md §3) and the batches that consume it (§4)
 /// @notice Everything that derivation reads of L1 is an event of this contract. Entries enter in one order and leave in
@@ -78,20 +80,12 @@ contract Inbox {
     error AnchorFell(uint64 number, uint64 last);
     error AnchorNotPast(uint64 number, uint256 blockNumber);
     error DoorClosed(address caller, address sequencer);
-    error EntryOverdue(uint64 index, uint64 time, uint256 oldestAllowed);
+    error EntryOverdue(uint64 index, uint256 time, uint256 oldestAllowed);
     error BlobCountOutOfRange(uint256 count, uint256 max);
     error BlobMissing(uint256 blobIndex);
     error DataLengthOutOfRange(uint256 length, uint256 max);
     error PositionNotKept(uint64 position, uint64 tail);
     error AccumulatorNotKept(uint64 count, uint64 batchCount);
-
-    /// @dev One slot. Positions count entries: `tail - head` are pending.
-    struct Queue {
-        uint64 tail;
-        uint64 head;
-        uint64 excess;
-        uint64 lastEntryTime;
-    }
 
     /// @dev One slot, and the anchor's hash.
     struct Posting {
@@ -104,7 +98,7 @@ contract Inbox {
     /// @dev A position of the queue or of the batches: the hash there, and the time of the entry or batch before it.
     struct Mark {
         bytes32 hash;
-        uint64 time;
+        uint256 time;
     }
 
     /// @notice The contract that may append deposits and messages.
@@ -138,7 +132,7 @@ contract Inbox {
         firstAnchorHash = blockhash(block.number - 1);
 
         uint64 time = uint64(block.timestamp);
-        queue.lastEntryTime = time;
+        queue = newQueue(time);
         queueRing[0] = Mark(Entries.start(block.chainid, address(this)), time);
         posting = Posting(0, uint64(block.number - 1), time, blockhash(block.number - 1));
         bytes32 start = Batches.start(block.chainid, address(this));
@@ -160,31 +154,33 @@ contract Inbox {
         uint64 minGas = MIN_FORCED_GAS + MIN_FORCED_GAS_PER_BYTE * uint64(transaction.length);
         if (gas < minGas || gas > MAX_FORCED_GAS) revert ForcedGasOutOfRange(gas, minGas, MAX_FORCED_GAS);
 
-        uint256 price;
-        (index, price) = _enter(gas, QUEUE_RING - 1);
+        Queue q = queue;
+        index = q.tail();
+        uint256 price = _enter(q, gas, QUEUE_RING - 1, Entries.hashForced(gas, Chunks.hash(transaction)));
         if (msg.value < price) revert PaymentTooLow(msg.value, price);
-        _append(index, Entries.hashForced(gas, Chunks.hash(transaction)));
         emit TransactionForced(index, msg.sender, gas, transaction);
         if (msg.value > price) Address.sendValue(payable(msg.sender), msg.value - price);
     }
 
-    /// @notice Appends a deposit. Only the bridge, which holds its ether and takes its price.
-    function appendDeposit(address to, Gwei amount) external returns (uint64 index, uint256 price) {
+    /// @notice Takes a deposit of `amount` wei. Only from the bridge, which holds its ether and takes its price.
+    function takeDeposit(address to, uint256 amount) external returns (uint64 index, uint256 price) {
         _onlyBridge();
         if (to == address(0)) revert ZeroAddress();
-        if (Gwei.unwrap(amount) == 0) revert ZeroAmount();
-        (index, price) = _enter(ENTRY_WEIGHT, QUEUE_RING_SHARED);
-        _append(index, Entries.hashDeposit(to, amount));
-        emit DepositQueued(index, to, amount.toWei());
+        if (amount == 0) revert ZeroAmount();
+        Queue q = queue;
+        index = q.tail();
+        price = _enter(q, ENTRY_WEIGHT, QUEUE_RING_SHARED, Entries.hashDeposit(to, toGwei(amount)));
+        emit DepositQueued(index, to, amount);
     }
 
-    /// @notice Appends a message. Only the bridge, which holds its ether and takes its price.
-    function appendMessage(
+    /// @notice Takes a message with `value` and `fee` wei. Only from the bridge, which holds its ether and takes its
+    /// price.
+    function takeMessage(
         address sender,
         address to,
         address refund,
-        Gwei value,
-        Gwei fee,
+        uint256 value,
+        uint256 fee,
         uint64 gas,
         bytes calldata data
     ) external returns (uint64 index, uint256 price) {
@@ -192,32 +188,39 @@ contract Inbox {
         if (to == address(0) || refund == address(0)) revert ZeroAddress();
         if (data.length > MAX_MESSAGE_DATA) revert MessageTooLong(data.length, MAX_MESSAGE_DATA);
         if (gas > MAX_MESSAGE_GAS) revert MessageGasTooHigh(gas, MAX_MESSAGE_GAS);
-        uint256 sum = uint256(Gwei.unwrap(value)) + Gwei.unwrap(fee);
+        Message memory m = Message(queue.tail(), sender, to, refund, toGwei(value), toGwei(fee), gas, data);
+        uint256 sum = uint256(Gwei.unwrap(m.valueGwei)) + Gwei.unwrap(m.feeGwei);
         if (sum > type(uint64).max) revert ValueAndFeeTooLarge(sum, type(uint64).max);
-        (index, price) = _enter(ENTRY_WEIGHT, QUEUE_RING_SHARED);
-        _append(index, Entries.hashMessage(Message(index, sender, to, refund, value, fee, gas, data)));
-        emit MessageQueued(index, sender, to, refund, value.toWei(), fee.toWei(), gas, data);
+        index = m.index;
+        price = _enter(queue, ENTRY_WEIGHT, QUEUE_RING_SHARED, Entries.hashMessage(m));
+        emit MessageQueued(index, sender, to, refund, value, fee, gas, data);
     }
 
     function _onlyBridge() private view {
         if (msg.sender != bridge) revert NotBridge(msg.sender, bridge);
     }
 
-    /// @dev Takes the next index for an entry of `weight`, and prices it. `limit` bounds the pending entries, so that
-    /// none is ever overwritten; the caller appends right after.
-    function _enter(uint64 weight, uint64 limit) private returns (uint64 index, uint256 price) {
-        Queue memory q = queue;
-        if (q.tail - q.head >= limit) revert QueueFull(q.tail - q.head, limit);
-        index = q.tail;
-        uint64 excess = Price.decay(q.excess, block.timestamp - q.lastEntryTime);
+    /// @dev Enters the entry at the tail of `q`, the queue as it is, and prices it. `limit` bounds the pending entries,
+    /// so that none is ever overwritten.
+    function _enter(Queue q, uint64 weight, uint64 limit, bytes32 entryHash) private returns (uint256 price) {
+        if (q.pending() >= limit) revert QueueFull(q.pending(), limit);
+        uint64 excess = q.excess(block.timestamp);
         price = Price.quote(excess, weight);
-        queue = Queue(index + 1, q.head, excess + weight, uint64(block.timestamp));
+        unchecked {
+            // Beyond 130 K, far below 2^64, no ether there is pays for an entry.
+            queue = q.entered(block.timestamp, excess + weight);
+            bytes32 last = _mark(q.tail()).hash;
+            Mark storage mark = _mark(q.tail() + 1);
+            mark.hash = Entries.next(last, entryHash, uint64(block.timestamp));
+            mark.time = block.timestamp;
+        }
     }
 
-    function _append(uint64 index, bytes32 entryHash) private {
-        bytes32 last = queueRing[index % QUEUE_RING].hash;
-        uint64 time = uint64(block.timestamp);
-        queueRing[(index + 1) % QUEUE_RING] = Mark(Entries.next(last, entryHash, time), time);
+    /// @dev The queue's mark at a position: queueRing[position % QUEUE_RING], without the check of its bounds.
+    function _mark(uint64 position) private pure returns (Mark storage mark) {
+        assembly {
+            mark.slot := add(queueRing.slot, shl(1, and(position, QUEUE_RING_MASK)))
+        }
     }
 
     // ---- batches ---------------------------------------------------------------------------------------------------
@@ -281,11 +284,12 @@ contract Inbox {
 
     /// @dev Moves the queue's head to the batch's end, if the caller may, and if no entry stays behind that may not.
     function _consume(Batch calldata b, Posting memory p) private {
-        Queue memory q = queue;
-        if (b.queueEnd < q.head || b.queueEnd > q.tail || b.queueEnd - q.head > MAX_BATCH_ENTRIES) {
-            revert QueueEndOutOfRange(b.queueEnd, q.head, q.tail);
+        Queue q = queue;
+        uint64 head = q.head();
+        if (b.queueEnd < head || b.queueEnd > q.tail() || b.queueEnd - head > MAX_BATCH_ENTRIES) {
+            revert QueueEndOutOfRange(b.queueEnd, head, q.tail());
         }
-        bytes32 want = queueRing[b.queueEnd % QUEUE_RING].hash;
+        bytes32 want = _mark(b.queueEnd).hash;
         if (b.queueHash != want) revert WrongQueueHash(b.queueHash, want);
 
         uint64 delay = forceDelay;
@@ -293,57 +297,54 @@ contract Inbox {
             if (!_doorOpen(q, p.sequencerTime)) revert DoorClosed(msg.sender, sequencer);
             delay = openDelay;
         }
-        if (b.queueEnd < q.tail && b.queueEnd - q.head < MAX_BATCH_ENTRIES) {
-            uint64 time = _entryTime(b.queueEnd);
+        if (b.queueEnd < q.tail() && b.queueEnd - head < MAX_BATCH_ENTRIES) {
+            uint256 time = _mark(b.queueEnd + 1).time;
             if (_olderThan(time, delay)) revert EntryOverdue(b.queueEnd, time, block.timestamp - delay);
         }
-        if (b.queueEnd != q.head) queue.head = b.queueEnd;
+        if (b.queueEnd != head) queue = q.consumed(b.queueEnd);
     }
 
-    function _doorOpen(Queue memory q, uint64 sequencerTime) private view returns (bool) {
-        if (q.head == q.tail) return false;
-        uint64 time = _entryTime(q.head);
+    function _doorOpen(Queue q, uint64 sequencerTime) private view returns (bool) {
+        if (q.pending() == 0) return false;
+        uint256 time = _mark(q.head() + 1).time;
         return _olderThan(time, forceDelay) || (_olderThan(time, openDelay) && _olderThan(sequencerTime, openDelay));
     }
 
-    function _olderThan(uint64 time, uint64 delay) private view returns (bool) {
-        return uint256(time) + delay < block.timestamp;
-    }
-
-    function _entryTime(uint64 index) private view returns (uint64) {
-        return queueRing[(index + 1) % QUEUE_RING].time;
+    function _olderThan(uint256 time, uint64 delay) private view returns (bool) {
+        return time + delay < block.timestamp;
     }
 
     // ---- views -----------------------------------------------------------------------------------------------------
 
     /// @notice Entries that ever entered.
     function queueTail() external view returns (uint64) {
-        return queue.tail;
+        return queue.tail();
     }
 
     /// @notice Entries that batches consumed.
     function queueHead() external view returns (uint64) {
-        return queue.head;
+        return queue.head();
     }
 
     /// @notice Hash of the queue at a position that is pending or was so recently.
     function queueHash(uint64 position) external view returns (bytes32) {
-        uint64 tail = queue.tail;
+        uint64 tail = queue.tail();
         if (position > tail || tail - position >= QUEUE_RING) revert PositionNotKept(position, tail);
-        return queueRing[position % QUEUE_RING].hash;
+        return _mark(position).hash;
     }
 
     /// @notice Time of the L1 block in which an entry entered that is pending or was so recently.
     function entryTime(uint64 index) external view returns (uint64) {
-        uint64 tail = queue.tail;
+        uint64 tail = queue.tail();
         if (index >= tail || tail - index > QUEUE_RING) revert PositionNotKept(index, tail);
-        return _entryTime(index);
+        // The cast is exact: it is a block's time.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint64(_mark(index + 1).time);
     }
 
     /// @notice What an entry of `weight` gas pays in this block, in wei.
     function quote(uint64 weight) external view returns (uint256) {
-        Queue memory q = queue;
-        return Price.quote(Price.decay(q.excess, block.timestamp - q.lastEntryTime), weight);
+        return Price.quote(queue.excess(block.timestamp), weight);
     }
 
     /// @notice Batches that were ever submitted.
@@ -363,7 +364,9 @@ contract Inbox {
     function batchTime(uint64 index) external view returns (uint64) {
         uint64 batches = posting.count;
         if (index >= batches || batches - index > ACCUMULATOR_RING) revert AccumulatorNotKept(index, batches);
-        return batchRing[(index + 1) % ACCUMULATOR_RING].time;
+        // The cast is exact: it is a block's time.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        return uint64(batchRing[(index + 1) % ACCUMULATOR_RING].time);
     }
 
     /// @notice Anchor of the last batch, which the next may repeat unchecked.

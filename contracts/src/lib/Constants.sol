@@ -14,6 +14,7 @@ uint256 constant MAX_SEND_DATA = 65_536;
 uint256 constant OUTBOX_DEPTH = 32;
 
 uint64 constant QUEUE_RING = 2 ** 16;
+uint64 constant QUEUE_RING_MASK = 0xffff;
 uint64 constant QUEUE_RING_SHARED = QUEUE_RING / 4 * 3;
 uint64 constant QUEUE_TARGET = 7_500_000;
 uint64 constant QUEUE_ELASTICITY = 2 ** 30;

@@ -28,12 +28,26 @@ library Entries {
         return keccak256(abi.encodePacked("loft.queue", l1ChainId, inbox));
     }
 
-    function next(bytes32 queueHash, bytes32 entryHash, uint64 time) internal pure returns (bytes32) {
-        return keccak256(abi.encodePacked(queueHash, entryHash, time));
+    /// @dev keccak256(abi.encodePacked(queueHash, entryHash, time)), beyond the free pointer: every entry pays for it.
+    function next(bytes32 queueHash, bytes32 entryHash, uint64 time) internal pure returns (bytes32 result) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, queueHash)
+            mstore(add(free, 32), entryHash)
+            mstore(add(free, 64), shl(192, time))
+            result := keccak256(free, 72)
+        }
     }
 
-    function hashDeposit(address to, Gwei amount) internal pure returns (bytes32) {
-        return keccak256(abi.encodePacked(uint8(1), to, Gwei.unwrap(amount)));
+    /// @dev keccak256(abi.encodePacked(uint8(1), to, amount)), likewise.
+    function hashDeposit(address to, Gwei amount) internal pure returns (bytes32 result) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore8(free, 1)
+            mstore(add(free, 1), shl(96, to))
+            mstore(add(free, 21), shl(192, amount))
+            result := keccak256(free, 29)
+        }
     }
 
     function hashMessage(Message memory m) internal pure returns (bytes32) {

@@ -38,6 +38,18 @@ abstract contract Check {
         if (!holds) revert Not(what);
     }
 
+    /// @notice Creates a contract from its artifact. With `new`, every test would compile it again.
+    function create(string memory artifact, bytes memory arguments) internal returns (address created) {
+        bytes memory code = bytes.concat(vm.getCode(artifact), arguments);
+        assembly {
+            created := create(0, add(code, 32), mload(code))
+            if iszero(created) {
+                returndatacopy(0, 0, returndatasize())
+                revert(0, returndatasize())
+            }
+        }
+    }
+
     /// @notice Maps `x` into [low, high] so that every value there is as likely.
     function bound(uint256 x, uint256 low, uint256 high) internal pure returns (uint256) {
         if (low > high) revert Differ("bound", low, high);

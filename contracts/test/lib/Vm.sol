@@ -23,6 +23,7 @@ interface Vm {
     function addr(uint256 key) external pure returns (address);
     function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function computeCreateAddress(address deployer, uint256 nonce) external pure returns (address);
+    function getCode(string calldata artifact) external view returns (bytes memory);
     function getNonce(address who) external view returns (uint64);
     function envOr(string calldata name, bool fallbackValue) external view returns (bool);
     function readFile(string calldata path) external view returns (string memory);

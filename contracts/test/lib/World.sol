@@ -68,21 +68,25 @@ abstract contract World is Check {
         vm.setBlockhash(number - 1, _blockHash(number - 1));
         uint256 nonce = vm.getNonce(address(this));
         address bridgeAddress = vm.computeCreateAddress(address(this), nonce + 2);
-        inbox = new Inbox(bridgeAddress, SEQUENCER, FORCE_DELAY, OPEN_DELAY);
-        rollup = new RollupWithKill(params());
-        bridge = new Bridge(inbox, rollup);
-        tokenBridge = new TokenBridge(bridge, inbox);
+        inbox = Inbox(create("Inbox.sol:Inbox", abi.encode(bridgeAddress, SEQUENCER, FORCE_DELAY, OPEN_DELAY)));
+        rollup = createRollup(params());
+        bridge = Bridge(create("Bridge.sol:Bridge", abi.encode(inbox, rollup)));
+        tokenBridge = TokenBridge(create("TokenBridge.sol:TokenBridge", abi.encode(bridge, inbox)));
         eq(address(bridge), bridgeAddress, "bridge");
 
         vm.etch(BEACON_ROOTS, EIP_4788);
         vm.etch(BLOCK_HISTORY, EIP_2935);
-        vm.etch(OUTBOX, address(new Outbox()).code);
-        vm.etch(RELAY, address(new Relay()).code);
-        vm.etch(L2_TOKEN_BRIDGE, address(new L2TokenBridge(address(tokenBridge))).code);
+        vm.etch(OUTBOX, create("Outbox.sol:Outbox", "").code);
+        vm.etch(RELAY, create("Relay.sol:Relay", "").code);
+        vm.etch(L2_TOKEN_BRIDGE, create("L2TokenBridge.sol:L2TokenBridge", abi.encode(tokenBridge)).code);
         address[5] memory people = [SEQUENCER, HONEST, ALICE, BOB, MALLORY];
         for (uint256 i = 0; i < people.length; ++i) {
             vm.deal(people[i], 1_000_000 ether);
         }
+    }
+
+    function createRollup(RollupParams memory p) internal returns (RollupWithKill) {
+        return RollupWithKill(create("World.sol:RollupWithKill", abi.encode(p)));
     }
 
     function params() internal view returns (RollupParams memory) {
