@@ -18,7 +18,7 @@ func TestBatchVectors(t *testing.T) {
 			derive.Record
 			Parent      common.Hash
 			Blobs       []common.Hash
-			Data        hexutil.Bytes // hides the record's
+			Data        hexutil.Bytes `json:"data"` // hides the record's
 			DataHash    common.Hash
 			Accumulator common.Hash
 		}
