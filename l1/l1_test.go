@@ -87,19 +87,29 @@ func act(t *testing.T, l *devnet.L1, key *ecdsa.PrivateKey, to *common.Address, 
 	return tx.Hash()
 }
 
-// deployInbox makes an inbox whose bridge and sequencer are development account 0, and returns the block before it.
+// deployInbox makes an inbox with its bridge, whose sequencer is development account 0, and returns the block before it.
 func deployInbox(t *testing.T, l *devnet.L1) (common.Address, Ref) {
 	t.Helper()
 	owner := devnet.Accounts[0]
 	before := must(New(l.Client()).Header(t.Context(), Latest))(t).Ref
-	code := append(common.FromHex(bindings.InboxMetaData.Bin), bindings.NewInbox().PackConstructor(owner.Address, owner.Address, 7200, 3600)...)
-	hash := act(t, l, owner.Key, nil, nil, code)
-	mine(t, l)
-	receipt := must(New(l.Client()).eth.TransactionReceipt(t.Context(), hash))(t)
-	if receipt.Status != 1 {
-		t.Fatal("inbox does not deploy")
+	inbox, bridge := crypto.CreateAddress(owner.Address, 0), crypto.CreateAddress(owner.Address, 1)
+	rollup := common.Address{0xaa} // no claim is made here
+	codes := [][]byte{
+		append(common.FromHex(bindings.InboxMetaData.Bin), bindings.NewInbox().PackConstructor(bridge, owner.Address, 7200, 3600)...),
+		append(common.FromHex(bindings.BridgeMetaData.Bin), bindings.NewBridge().PackConstructor(inbox, rollup)...),
 	}
-	return receipt.ContractAddress, before
+	var hashes []common.Hash
+	for _, code := range codes {
+		hashes = append(hashes, act(t, l, owner.Key, nil, nil, code))
+	}
+	mine(t, l)
+	for i, want := range []common.Address{inbox, bridge} {
+		receipt := must(New(l.Client()).eth.TransactionReceipt(t.Context(), hashes[i]))(t)
+		if receipt.Status != types.ReceiptStatusSuccessful || receipt.ContractAddress != want {
+			t.Fatalf("contract %d does not deploy", i)
+		}
+	}
+	return inbox, before
 }
 
 func TestClient(t *testing.T) {

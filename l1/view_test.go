@@ -14,6 +14,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/params"
 
 	"loft/contracts/bindings"
 	"loft/devnet"
@@ -109,30 +110,21 @@ func (c *consumer) check(client *Client, inbox common.Address) {
 	}
 }
 
-// enter puts an entry into the queue by the bridge's account (0), or a forced transaction by another.
+// enter puts an entry into the queue, through the bridge or straight into the inbox.
 func enter(t *testing.T, l *devnet.L1, inbox common.Address, kind queue.Kind, x byte) {
-	contract := bindings.NewInbox()
-	owner := devnet.Accounts[0].Key
+	contract := bindings.NewBridge()
+	bridge := common.Address(must(New(l.Client()).CallLatest(t.Context(), inbox, bindings.NewInbox().PackBridge()))(t)[12:])
+	sender, gwei := devnet.Accounts[int(x)%8].Key, big.NewInt(params.GWei)
 	switch kind {
 	case queue.Deposit:
-		act(t, l, owner, &inbox, nil, packBridge(t, "Deposit", common.Address{x + 1}, uint64(x)+1))
+		act(t, l, sender, &bridge, big.NewInt(1e17), contract.PackDeposit(common.Address{x + 1}, new(big.Int).Mul(big.NewInt(int64(x)+1), gwei)))
 	case queue.Message:
-		act(t, l, owner, &inbox, nil, packBridge(t, "Message", common.Address{1, x}, common.Address{2, x}, common.Address{3, x}, uint64(x), uint64(5), uint64(90_000), []byte{x, 1, 2}))
+		value, fee := new(big.Int).Mul(big.NewInt(int64(x)), gwei), new(big.Int).Mul(big.NewInt(5), gwei)
+		act(t, l, sender, &bridge, big.NewInt(1e17), contract.PackSend(common.Address{2, x}, value, fee, 90_000, common.Address{3, x}, []byte{x, 1, 2}))
 	case queue.Forced:
-		act(t, l, devnet.Accounts[1+int(x)%8].Key, &inbox, big.NewInt(1e17), contract.PackForce([]byte(strings.Repeat(string(rune(x)), 1+int(x)*20)), 200_000))
+		data := bindings.NewInbox().PackForce([]byte(strings.Repeat(string(rune(x)), 1+int(x)*20)), 200_000)
+		act(t, l, sender, &inbox, big.NewInt(1e17), data)
 	}
-}
-
-// packBridge packs a call of the one method whose name ends so: those by which the bridge puts in an entry.
-func packBridge(t *testing.T, suffix string, args ...any) []byte {
-	abi := bindings.NewInbox().GetABI()
-	for name := range abi.Methods {
-		if strings.HasSuffix(name, suffix) {
-			return must(abi.Pack(name, args...))(t)
-		}
-	}
-	t.Fatalf("the inbox has no method …%s", suffix)
-	return nil
 }
 
 func submit(t *testing.T, l *devnet.L1, inbox common.Address, data []byte) {
@@ -168,7 +160,7 @@ func TestViewDecodesEverything(t *testing.T) {
 		t.Errorf("entries %+v", got)
 	}
 	m := got[1]
-	if m.Kind != queue.Message || m.Sender != (common.Address{1, 4}) || m.Refund != (common.Address{3, 4}) || m.FeeGwei != 5 || m.Gas != 90_000 || string(m.Data) != "\x04\x01\x02" {
+	if m.Kind != queue.Message || m.Sender != devnet.Accounts[4].Address || m.Refund != (common.Address{3, 4}) || m.FeeGwei != 5 || m.Gas != 90_000 || string(m.Data) != "\x04\x01\x02" {
 		t.Errorf("message %+v", m)
 	}
 	batches := c.batches()
