@@ -79,7 +79,8 @@ func NewDeriver(c *chain.Chain, config protocol.Config, head Head) (*Deriver, er
 }
 
 // stored is the number of batches that the database holds together with the blocks that they made: after a crash the
-// chain may have lost some.
+// chain may have lost some. States do not matter: those of older blocks are gone in any case, and blocks that follow are
+// there or come after the head, whose state is there.
 func (d *Deriver) stored() (uint64, error) {
 	raw, err := d.facts.Get([]byte("count"))
 	if err != nil {
@@ -94,7 +95,7 @@ func (d *Deriver) stored() (uint64, error) {
 		if err != nil {
 			continue
 		}
-		if h := d.chain.Header(b.Closed.Block); d.chain.IsCanonical(h) && d.chain.HasState(h) {
+		if d.chain.IsCanonical(d.chain.Header(b.Closed.Block)) {
 			break
 		}
 	}

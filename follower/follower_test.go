@@ -9,16 +9,22 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
+	"loft/chain"
 	"loft/contracts/bindings"
 	"loft/devnet"
 	"loft/follower"
 	"loft/internal/testchain"
 	"loft/protocol/batch"
+	"loft/protocol/derive"
 )
 
 func newFollower(t *testing.T, c *testchain.Chain, dir string) *follower.Follower {
 	t.Helper()
-	l2 := c.OpenChain(dir)
+	return follow(t, c, c.OpenChain(dir))
+}
+
+func follow(t *testing.T, c *testchain.Chain, l2 *chain.Chain) *follower.Follower {
+	t.Helper()
 	f, err := follower.New(follower.Config{Chain: l2, Protocol: c.Plan.Config, Client: c.Client, Beacon: c.Beacon, Inbox: c.Plan.Inbox,
 		Start: c.Instance.Start, ForceDelaySecs: c.Instance.Params.ForceDelaySecs, Log: c.Log})
 	if err != nil {
@@ -129,5 +135,59 @@ func TestFollowsL1(t *testing.T) {
 	catchUp(t, c, fresh)
 	if fresh.Chain().Head().Hash() != l2.Head().Hash() {
 		t.Error("a fresh node has another head")
+	}
+}
+
+// TestRestartFarBehindTheHead: a node whose sequencer is more blocks ahead of L1 than go-ethereum keeps states of goes on
+// after a restart where it was, and does not derive everything again.
+func TestRestartFarBehindTheHead(t *testing.T) {
+	c, dir := testchain.New(t), t.TempDir()
+	l2, err := chain.Open(chain.Config{DataDir: dir, Genesis: c.Plan.Genesis, Protocol: c.Plan.Config, Log: c.Log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := follow(t, c, l2)
+	deposit(t, c, devnet.Accounts[1].Address, big.NewInt(3*params.Ether))
+	submit(t, c, 1, batch.Block{Entries: 1})
+	catchUp(t, c, f)
+	safe := l2.Head()
+	for range 140 {
+		extend(t, l2)
+	}
+	if l2.HasState(safe) {
+		t.Error("the state of the derived block is still there: make more blocks")
+	}
+	if err := l2.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := newFollower(t, c, dir)
+	if cursor, _, _ := again.Deriver().Cursor(); cursor.Batch != 1 || cursor.Block != safe.Hash() {
+		t.Errorf("derivation goes on after %d batches", cursor.Batch)
+	}
+}
+
+// extend makes an empty block the head, as a sequencer would.
+func extend(t *testing.T, l2 *chain.Chain) {
+	t.Helper()
+	parent := l2.Head()
+	record, err := l2.Record(parent.Hash())
+	if err != nil {
+		t.Fatal(err)
+	}
+	statedb, err := l2.StateAt(parent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := derive.NewBlock(parent, record.Anchor, common.Address{0xfe}, parent.Time+1, record.State.Queue, record.QueueHash, nil, nil)
+	built, err := next.Build(l2.Env(), parent, statedb)
+	if err != nil {
+		t.Fatal(err)
+	}
+	record.State.Block = built.Block.Hash()
+	if err := l2.Commit(built, record); err != nil {
+		t.Fatal(err)
+	}
+	if err := l2.SetHead(built.Block); err != nil {
+		t.Fatal(err)
 	}
 }
