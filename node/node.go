@@ -82,7 +82,6 @@ type Node struct {
 	follower  *follower.Follower
 	head      *sequencingHead
 	sequencer *sequencer.Sequencer // nil: none
-	senders   []*l1.Sender
 	agents    []agent
 	rpc       *rpc.Server
 	server    *server

@@ -118,7 +118,7 @@ func TestConstants(t *testing.T) {
 	if protocol.MaxBlockEntries*protocol.EntryWeight > protocol.GasLimit {
 		t.Error("a block has no room for its entries")
 	}
-	if 1<<9 != protocol.MaxBlockEntries {
+	if protocol.MaxBlockEntries != 1<<9 {
 		t.Error("a view's message tree is not 9 deep")
 	}
 	// A-B15: default blocks, one a second, take entries no slower than the price lets them come for long. The fullest that

@@ -225,8 +225,7 @@ func outputs(args abi.Arguments) string {
 func describeStorage(c *compiled) []byte {
 	var b strings.Builder
 	seen := make(map[string]bool)
-	var list func(entries []storageEntry, indent string)
-	list = func(entries []storageEntry, indent string) {
+	list := func(entries []storageEntry, indent string) {
 		for _, e := range entries {
 			t := c.StorageLayout.Types[e.Type]
 			fmt.Fprintf(&b, "%sslot %s offset %d: %s %s (%s bytes)\n", indent, e.Slot, e.Offset, t.Label, e.Label, t.NumberOfBytes)
