@@ -4,7 +4,9 @@ import (
 	"bytes"
 	stdflate "compress/flate"
 	"errors"
+	"runtime"
 	"testing"
+	"time"
 
 	"loft/internal/testutil"
 )
@@ -209,5 +211,81 @@ func TestT17_DeflateEndsWhereItEnds(t *testing.T) {
 		if _, err := unwrap(enveloped(methodFlate, body[:len(body)-1])); !errors.Is(err, ErrEnvelope) {
 			t.Fatalf("a byte too few: %v", err)
 		}
+	}
+}
+
+// canonical gives the symbols of the given lengths their codes (RFC 1951, 3.2.2).
+func canonical(lengths []uint) []uint32 {
+	codes := make([]uint32, len(lengths))
+	next := uint32(0)
+	for n := uint(1); n <= 15; n++ {
+		next <<= 1
+		for symbol, length := range lengths {
+			if length == n {
+				codes[symbol] = next
+				next++
+			}
+		}
+	}
+	return codes
+}
+
+// costlyBlock is a block without content whose codes take as long to set up as any for their size: nearly all are of 10 bits,
+// one of 15.
+func (w *bitWriter) costlyBlock(final uint32) {
+	ofLengths := make([]uint, 19) // the code of the code lengths
+	for i, n := range map[int]uint{16: 1, 10: 4, 1: 4, 3: 4, 4: 4, 5: 4, 6: 5, 11: 5, 12: 5, 13: 5, 14: 5, 15: 5} {
+		ofLengths[i] = n
+	}
+	codes := canonical(ofLengths)
+	w.write(final, 1)
+	w.write(2, 2)
+	w.write(282-257, 5)
+	w.write(0, 5)
+	w.write(19-4, 4)
+	for _, i := range []int{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15} {
+		w.write(uint32(ofLengths[i]), 3)
+	}
+	emit := func(symbols ...int) {
+		for _, s := range symbols {
+			w.code(codes[s], ofLengths[s])
+		}
+	}
+	tens := func(n int) {
+		emit(10)
+		for n--; n > 0; n -= min(n, 6) {
+			emit(16)
+			w.write(uint32(min(n, 6)-3), 2)
+		}
+	}
+	emit(3, 4, 5, 6, 11, 12, 13, 14, 15, 15)
+	tens(241)
+	tens(5)
+	emit(1) // the end
+	tens(25)
+	emit(1)      // one distance
+	w.code(0, 1) // the end
+}
+
+// TestT17_DeflateOfTables: the most blocks of codes that fit a batch, and no content.
+func TestT17_DeflateOfTables(t *testing.T) {
+	var w bitWriter
+	for len(w.out) < 6*BlobCapacity-100 {
+		w.costlyBlock(0)
+	}
+	w.costlyBlock(1)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	content, err := unwrap(enveloped(methodFlate, w.out))
+	took := time.Since(start)
+	runtime.ReadMemStats(&after)
+	if err != nil || len(content) != 0 {
+		t.Fatal(len(content), err)
+	}
+	allocated := after.TotalAlloc - before.TotalAlloc
+	t.Logf("%d bytes: %d MiB, %s", len(w.out), allocated>>20, took)
+	if allocated > 1<<30 { // garbage all of it: a table lives as long as its block
+		t.Errorf("allocates %d MiB", allocated>>20)
 	}
 }

@@ -62,7 +62,7 @@ func worst() map[string][]byte {
 	}
 }
 
-// TestT17_WorstDecode: no content of 16 MiB makes the decoder allocate more than SPEC.md section 5 says, garbage included.
+// TestT17_WorstDecode: no content of 16 MiB makes the decoder allocate more, garbage included, than SPEC.md section 5 says that it holds.
 func TestT17_WorstDecode(t *testing.T) {
 	const bound = 320 << 20
 	for name, content := range worst() {
