@@ -294,6 +294,7 @@ func (c *Chain) Commit(b *execute.Block, record Record) error {
 	if err := batch.Write(); err != nil {
 		return fmt.Errorf("commit block %d: %w", number, err)
 	}
+	c.shareSenders(b.Block)
 	if c.bc.HasState(b.Block.Root()) {
 		return nil
 	}
