@@ -153,7 +153,7 @@ func join(v *view) (action, string) {
 	now := v.head.Time
 	switch {
 	case n.FirstChildAt == 0:
-		if now < n.MadeAt+v.params.nodeInterval {
+		if now < n.MadeAt+v.params.nodeInterval && n.inputEnd%protocol.KeptAccumulator != 0 {
 			return nil, warning
 		}
 	case n.child == nil && now > n.FirstChildAt+v.params.window, n.child != nil && now > n.joiningEnd(v.params):

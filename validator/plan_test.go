@@ -74,6 +74,9 @@ func TestDecide(t *testing.T) {
 		{"first child is early (A-H10)", func(v *view) {
 			v.stands.inputEnd, v.stands.accumulator, v.stands.claim, v.head.Time = 5, acc, claim, 1059
 		}, nil, ""},
+		{"first child up to a kept accumulator waits for nothing", func(v *view) {
+			v.stands.inputEnd, v.stands.accumulator, v.stands.claim, v.head.Time = 256, acc, claim, 1001
+		}, advance{7, genesisID, 256, acc, claim, 0}, ""},
 		{"true child, unopposed (A-C2)", func(v *view) { fixed(v, 1900, 1, 0) }, joining(0), ""},
 		{"true child, opposed", func(v *view) { fixed(v, 1900, 1, 2) }, joining(2), "2 stakes have joined"},
 		{"only false children (A-C1)", func(v *view) { fixed(v, 1900, 0, 1) }, joining(1), "1 stakes have joined"},

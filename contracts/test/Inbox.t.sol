@@ -6,6 +6,19 @@ import {Batch} from "../src/lib/Batches.sol";
 import {BLOCK_HISTORY, QUEUE_RING, QUEUE_RING_SHARED, SYSTEM} from "../src/lib/Constants.sol";
 import {World} from "./lib/World.sol";
 
+/// @notice A sequencer that takes every place in the queue which its batch frees.
+contract Refiller {
+    receive() external payable {}
+
+    function submitAndRefill(Inbox inbox, Batch calldata b) external {
+        uint64 free = b.queueEnd - inbox.queueHead();
+        inbox.submitData(b, hex"00");
+        for (uint64 i = 0; i < free; ++i) {
+            inbox.force{value: inbox.quote(21_010)}(hex"01", 21_010);
+        }
+    }
+}
+
 /// @notice The queue and the batches, SPEC.md §3 and §4.
 contract InboxTest is World {
     uint256 private constant QUEUE_SLOT = 0;
@@ -181,6 +194,29 @@ contract InboxTest is World {
         inbox.force{value: 1 ether}(hex"01", 30_000);
         // The hash at the head, which the next batch is checked against, is still there.
         eq(inbox.queueHash(0), keccak256(abi.encodePacked("loft.queue", block.chainid, address(inbox))), "head's hash");
+    }
+
+    /// A-H3: a sequencer cannot keep everybody out by refilling the ring in the transaction that consumes: the last places
+    /// cost more than it takes to turn them over every `forceDelay`. Half a ring costs nothing beyond the load's price.
+    function test_AH3_KeepingTheRingFullIsDear() public {
+        _setQueue(QUEUE_RING / 2, 0);
+        eq(inbox.quote(25_000), 250 gwei, "half full");
+        _setQueue(QUEUE_RING_SHARED - 1, 0);
+        ok(inbox.quote(25_000) < 0.001 ether, "the last place of deposits can be paid for");
+        _setQueue(QUEUE_RING - 1, 0);
+        _setMark(1, time);
+        _setMark(2, time);
+        Refiller refiller = new Refiller();
+        vm.etch(SEQUENCER, address(refiller).code);
+        Batch memory b = batchTo(1);
+        uint256 before = SEQUENCER.balance;
+        Refiller(payable(SEQUENCER)).submitAndRefill(inbox, b);
+        uint256 cost = before - SEQUENCER.balance;
+        eq(inbox.queueTail() - inbox.queueHead(), QUEUE_RING - 1, "full again");
+        ok(cost > 1 ether, "for one place of 65,535");
+        // The others can take a place that is free at the same price, and pay nothing for it if the ring empties.
+        _setQueue(QUEUE_RING, QUEUE_RING);
+        eq(inbox.quote(25_000), 250 gwei, "empty");
     }
 
     /// A-H3: a backlog that is over-full with overdue entries is submittable in parts.

@@ -279,10 +279,26 @@ contract NodesTest is World {
         bytes32 node = genesis;
         for (uint64 end = 256; end <= 1_792; end += 256) {
             node = advance(HONEST, id, end, TRUE);
-            pass(NODE_INTERVAL);
         }
+        pass(NODE_INTERVAL);
         node = advance(HONEST, id, 2_000, TRUE);
         eq(rollup.getNode(node).inputEnd, 2_000, "the last");
+    }
+
+    /// A sequencer that posts more than 256 batches an interval does not outrun the nodes, and so the withdrawals.
+    function test_AH10_BatchesDoNotOutrunNodes() public {
+        uint64 id = enter(HONEST);
+        bytes32 node = genesis;
+        for (uint64 hour = 0; hour < 3; ++hour) {
+            for (uint256 i = 0; i < 500; ++i) {
+                post();
+            }
+            pass(NODE_INTERVAL);
+            for (uint64 end = rollup.getNode(node).inputEnd / 256 * 256 + 256; end <= inbox.batchCount(); end += 256) {
+                node = advance(HONEST, id, end, TRUE);
+            }
+            ok(inbox.batchCount() - rollup.getNode(node).inputEnd < 256, "keeps up");
+        }
     }
 
     function test_AB7_NodeInterval() public {

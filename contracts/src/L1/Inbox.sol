@@ -20,7 +20,8 @@ import {
     MIN_FORCED_GAS_PER_BYTE,
     QUEUE_RING,
     QUEUE_RING_MASK,
-    QUEUE_RING_SHARED
+    QUEUE_RING_SHARED,
+    QUEUE_UNCROWDED
 } from "../lib/Constants.sol";
 import {Entries, Message} from "../lib/Entries.sol";
 import {Gwei, toGwei} from "../lib/Gwei.sol";
@@ -203,9 +204,13 @@ contract Inbox {
     /// @dev Enters the entry at the tail of `q`, the queue as it is, and prices it. `limit` bounds the pending entries,
     /// so that none is ever overwritten.
     function _enter(Queue q, uint64 weight, uint64 limit, bytes32 entryHash) private returns (uint256 price) {
-        if (q.pending() >= limit) revert QueueFull(q.pending(), limit);
+        uint64 pending = q.pending();
+        if (pending >= limit) revert QueueFull(pending, limit);
         uint64 excess = q.excess(block.timestamp);
-        price = Price.quote(excess, weight);
+        uint64 priced = excess;
+        // Asked here too, as every entry pays for the call.
+        if (pending > QUEUE_UNCROWDED) priced = Price.crowded(excess, pending);
+        price = Price.quote(priced, weight);
         unchecked {
             // Beyond 130 K, far below 2^64, no ether there is pays for an entry.
             queue = q.entered(block.timestamp, excess + weight);
@@ -344,7 +349,8 @@ contract Inbox {
 
     /// @notice What an entry of `weight` gas pays in this block, in wei.
     function quote(uint64 weight) external view returns (uint256) {
-        return Price.quote(queue.excess(block.timestamp), weight);
+        Queue q = queue;
+        return Price.quote(Price.crowded(q.excess(block.timestamp), q.pending()), weight);
     }
 
     /// @notice Batches that were ever submitted.

@@ -14,7 +14,7 @@ import {Inbox} from "./Inbox.sol";
 /// @param censorship C, for how long L1 may be kept from an honest party in all
 /// @param response δ, in which an honest party answers
 /// @param moves m, that one side makes in a game
-/// @param nodeInterval between a node and its first child
+/// @param nodeInterval between a node and its first child, if that ends short of a kept accumulator
 /// @param stakeWei S, what a stake is
 struct RollupParams {
     Inbox inbox;
@@ -228,16 +228,19 @@ abstract contract Nodes {
 
     /// @dev The first child of `p` fixes what all its children cover.
     function _fixInputs(Node storage p, uint64 inputEnd, bytes32 accumulator) private {
-        uint256 earliest = uint256(p.madeAt) + nodeInterval;
-        if (block.timestamp < earliest) revert TooEarly(block.timestamp, earliest);
         uint64 min = p.inputEnd + 1;
         uint64 max = p.inputEnd + MAX_NODE_BATCHES;
         if (inputEnd < min || inputEnd > max) revert InputEndOutOfRange(inputEnd, min, max);
         bytes32 want = inbox.accumulator(inputEnd);
         if (accumulator != want) revert WrongAccumulator(accumulator, want);
-        if (inputEnd % ACCUMULATOR_KEPT != 0 && inputEnd != inbox.batchCount()) {
-            uint64 time = inbox.batchTime(inputEnd);
-            if (uint256(time) + nodeInterval < block.timestamp) revert InputsTooNarrow(inputEnd, time);
+        // Every 256th batch may end a node at any time, so that no number of batches outruns the nodes.
+        if (inputEnd % ACCUMULATOR_KEPT != 0) {
+            uint256 earliest = uint256(p.madeAt) + nodeInterval;
+            if (block.timestamp < earliest) revert TooEarly(block.timestamp, earliest);
+            if (inputEnd != inbox.batchCount()) {
+                uint64 time = inbox.batchTime(inputEnd);
+                if (uint256(time) + nodeInterval < block.timestamp) revert InputsTooNarrow(inputEnd, time);
+            }
         }
         p.childInputEnd = inputEnd;
         p.childAccumulator = accumulator;

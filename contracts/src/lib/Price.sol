@@ -2,7 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
-import {QUEUE_BASE_PRICE, QUEUE_ELASTICITY, QUEUE_TARGET} from "./Constants.sol";
+import {QUEUE_BASE_PRICE, QUEUE_CROWDING, QUEUE_ELASTICITY, QUEUE_TARGET, QUEUE_UNCROWDED} from "./Constants.sol";
 
 /// @notice The congestion price of the queue, SPEC.md §3.
 library Price {
@@ -22,6 +22,15 @@ library Price {
         // The cast is exact: fall is below excess.
         // forge-lint: disable-next-line(unsafe-typecast)
         return fall >= excess ? 0 : excess - uint64(fall);
+    }
+
+    /// @notice The excess at which an entry is priced that finds `pending` others before it. The second half of the ring is
+    /// dearer place by place, so that nobody keeps it full by refilling it in the transaction that consumes.
+    function crowded(uint64 excess, uint64 pending) internal pure returns (uint64) {
+        unchecked {
+            // The ring has 16 bits of places.
+            return pending <= QUEUE_UNCROWDED ? excess : excess + (pending - QUEUE_UNCROWDED) * QUEUE_CROWDING;
+        }
     }
 
     /// @notice What an entry of `weight` gas pays, in wei.
