@@ -131,7 +131,7 @@ func BenchmarkIngest(b *testing.B) {
 			}
 			b.ResetTimer()
 			// Each client has its own senders, so that nonces come in order.
-			const clients = 100
+			const clients = 1000
 			var group sync.WaitGroup
 			for c := range clients {
 				group.Go(func() {

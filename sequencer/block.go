@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
 
+	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/protocol/execute"
 	"loft/protocol/queue"
@@ -85,8 +86,7 @@ func (s *Sequencer) nextBaseFee() *big.Int {
 func (s *Sequencer) openNext(now time.Time) error {
 	parent := s.tip.Head
 	context := s.nextContext()
-	// Half of a block at most is for entries: users go on whatever L1 sends, and any transaction finds room.
-	entries := derive.Portion(parent.GasLimit-params.MaxTxGas, s.entries[:min(len(s.entries), maxBlockEntries)])
+	entries := s.portion(parent)
 	block := derive.NewBlock(parent, context.Anchor, context.FeeRecipient, s.nextTime(now), s.tip.State.Queue, s.tip.QueueHash, entries, nil)
 	statedb, err := s.chain.StateAt(parent)
 	if err != nil {
@@ -123,6 +123,20 @@ func (s *Sequencer) openNext(now time.Time) error {
 		s.pool.sweep(now, statedb.GetNonce, s.dropped)
 	}
 	return nil
+}
+
+// portion is what a block after parent consumes of the queue. Half of a block at most is for entries, so that users go on
+// whatever L1 sends, and any transaction finds room; but every other block is all theirs if they need it: by halves alone
+// less is consumed in a second than may enter at the price of rest, because few heavy entries fit a half.
+func (s *Sequencer) portion(parent *types.Header) []queue.Entry {
+	most, gas := uint64(maxBlockEntries), parent.GasLimit
+	if s.batch != nil {
+		most = min(most, protocol.MaxBatchEntries-s.batch.entries) // a batch may leave what is overdue if it takes all it may
+	}
+	if parent.Number.Bit(0) == 0 {
+		gas -= params.MaxTxGas
+	}
+	return derive.Portion(gas, s.entries[:min(uint64(len(s.entries)), most)])
 }
 
 // consume executes a forced transaction, and remembers what became of any entry.
@@ -181,8 +195,8 @@ func (s *Sequencer) run(t *pooled) error {
 	case tx.Nonce() > nonce:
 		return nil // it waits again; follow brings it back
 	}
-	if s.batch.bytes+b.bytes+payloadBytes(tx) > s.cfg.MaxBatchBytes {
-		b.full, s.closing = true, true
+	if s.batch.bytes+b.bytes+payloadBytes(tx) > s.listable() {
+		b.full, s.closing = true, !s.due()
 		s.pool.unpop(t)
 		return nil
 	}

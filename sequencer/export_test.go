@@ -1,6 +1,8 @@
 package sequencer
 
 import (
+	"runtime"
+
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/store"
@@ -65,4 +67,16 @@ func Replay(records []store.Record) (txs []common.Hash, err error) {
 		txs = append(txs, t.tx.Hash())
 	}
 	return txs, nil
+}
+
+// Hold keeps the loop busy from when held is closed until release is.
+func (s *Sequencer) Hold(held chan<- struct{}, release <-chan struct{}) error {
+	return s.do(ctxNone, func() { close(held); <-release })
+}
+
+// AwaitSubmissions returns once so many are in line.
+func (s *Sequencer) AwaitSubmissions(n int) {
+	for len(s.submissions) < n {
+		runtime.Gosched()
+	}
 }

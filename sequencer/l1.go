@@ -93,9 +93,14 @@ func (s *Sequencer) fetchEntries(ctx context.Context) {
 	}
 }
 
+// due says whether entries wait that the open batch must not leave in the queue.
+func (s *Sequencer) due() bool { return s.queueAfterOpen() < s.l1.Due }
+
 // takeEntries buffers fetched entries if they still are what comes next.
 func (s *Sequencer) takeEntries(from, generation uint64, entries []queue.Entry) {
-	if want, _ := s.missing(); want == from && generation == s.l1.Generation {
+	// After a Reset nothing is wanted until a view of the L1 that is left has come: these may be of the one that is gone.
+	want, to := s.missing()
+	if want == from && from+uint64(len(entries)) <= to && generation == s.l1.Generation {
 		s.entries = append(s.entries, entries...)
 	}
 	s.wantEntries()

@@ -63,6 +63,9 @@ type L1View struct {
 	// Consumable is the queue position up to which entries are as deep as the anchor, or so near to forceDelay that
 	// waiting would be worse.
 	Consumable uint64 `json:"consumable"`
+	// Due is the queue position up to which entries are half of forceDelay old: no batch should end before it, because soon
+	// L1 refuses one that does.
+	Due uint64 `json:"due"`
 	// WeiPerByte is what a byte of payload costs on L1 now.
 	WeiPerByte uint64 `json:"weiPerByte"`
 }
@@ -294,10 +297,11 @@ func (s *Sequencer) loop(ctx context.Context) {
 
 // admitAll handles a submission and those behind it, bounded, so that the clock is looked at now and then.
 func (s *Sequencer) admitAll(sub *submission) {
+	s.admit(sub)
 	for range maxDrain {
-		s.admit(sub)
 		select {
-		case sub = <-s.submissions:
+		case sub := <-s.submissions:
+			s.admit(sub)
 		default:
 			return
 		}
@@ -396,13 +400,23 @@ func (s *Sequencer) nextContext() Context {
 	return c
 }
 
-// batchFull says whether the open batch should take no further block.
+// batchFull says whether the open batch should take no further block. While entries are due it goes on: what it lists then
+// is bounded by listable, and its blocks are nearly nothing.
 func (s *Sequencer) batchFull() bool {
 	b := s.batch
-	return b.blocks >= protocol.MaxBatchBlocks/2 ||
-		b.entries+maxBlockEntries > protocol.MaxBatchEntries ||
-		b.bytes+s.cfg.MaxBatchBytes/8 > s.cfg.MaxBatchBytes ||
-		s.l1.Anchor.Time > b.Anchor.Time+maxAnchorSecs
+	if b.blocks >= protocol.MaxBatchBlocks/2 || b.entries >= protocol.MaxBatchEntries {
+		return true
+	}
+	return !s.due() && (b.bytes+s.cfg.MaxBatchBytes/8 > s.cfg.MaxBatchBytes || s.l1.Anchor.Time > b.Anchor.Time+maxAnchorSecs)
+}
+
+// listable is how much of the open batch's payload may be taken by what it has so far. The most of it is kept free while
+// entries are due, which have to be in it.
+func (s *Sequencer) listable() int {
+	if s.due() {
+		return s.cfg.MaxBatchBytes / 8
+	}
+	return s.cfg.MaxBatchBytes
 }
 
 // halt stops everything but reads: what is wrong is for an operator to judge.

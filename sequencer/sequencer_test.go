@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -251,6 +252,26 @@ func TestFeeCapBelowBaseFeeWaits(t *testing.T) {
 			break
 		}
 	}
+}
+
+// TestEverySubmissionIsAnswered keeps the line of submissions full for longer than the loop drains it at once.
+func TestEverySubmissionIsAnswered(t *testing.T) {
+	w := newWorld(t)
+	held, release := make(chan struct{}), make(chan struct{})
+	go w.s.Hold(held, release)
+	<-held
+	var group sync.WaitGroup
+	for i := range 4000 {
+		group.Go(func() {
+			// All but one are refused; each has to be told.
+			if _, err := w.s.Submit(ctx, w.accounts[0].Transfer(0, common.Address{9}, int64(i))); err != nil && !errors.Is(err, core.ErrNonceTooLow) {
+				t.Error(err)
+			}
+		})
+	}
+	w.s.AwaitSubmissions(1024)
+	close(release)
+	group.Wait()
 }
 
 func TestSyncWaits(t *testing.T) {
