@@ -71,11 +71,26 @@ type Head interface {
 // NewDeriver continues from what the chain's database holds.
 func NewDeriver(c *chain.Chain, config protocol.Config, head Head) (*Deriver, error) {
 	d := &Deriver{chain: c, protocol: config, head: head, signer: types.LatestSigner(c.Env().Config), facts: c.Table("loft-facts-")}
+	return d, d.resume()
+}
+
+// resume goes to where the chain's database ends.
+func (d *Deriver) resume() error {
 	count, err := d.stored()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return d, d.setCursor(count)
+	return d.setCursor(count)
+}
+
+// adopt takes the next batch as it was derived before, if it was and its blocks are on the chain.
+func (d *Deriver) adopt(index uint64, accumulator common.Hash) (Batch, bool) {
+	b, err := d.readBatch(index)
+	if err != nil || index != d.cursor.Batch || b.Accumulator != accumulator || !d.chain.IsCanonical(d.chain.Header(b.Closed.Block)) {
+		return Batch{}, false
+	}
+	d.move(b.Closed, b.Accumulator, b.Record.QueueHash)
+	return b, true
 }
 
 // stored is the number of batches that the database holds together with the blocks that they made: after a crash the

@@ -54,7 +54,7 @@ type Rewind struct {
 	Cursor protocol.State // of derivation
 	Tail   uint64         // entries of the queue that are what they were
 	Fork   uint64         // number of the last L1 block that is what it was
-	// Revision of the first snapshot that shows it.
+	// Revision of the first snapshot that shows it; 0 at a start, before anything older was shown.
 	Revision uint64
 }
 
@@ -66,9 +66,12 @@ type Follower struct {
 	entries *Entries
 	view    *l1.View
 
-	todo   []l1.Block // given by the view, not yet taken in
-	marks  []mark     // of the blocks taken in above the finalised one, oldest first
-	latest l1.Update  // tags of the last update
+	from    checkpoint     // where it began
+	stored  protocol.State // where derivation stood in the database then
+	settled bool           // L1's head has been reached since
+	todo    []l1.Block     // given by the view, not yet taken in
+	marks   []mark         // of the blocks taken in above the finalised one, oldest first
+	latest  l1.Update      // tags of the last update
 
 	mu       sync.Mutex
 	snapshot Snapshot
@@ -109,20 +112,44 @@ func New(cfg Config) (*Follower, error) {
 	}
 	f := &Follower{cfg: cfg, log: cfg.Log.With("agent", "follower"), deriver: deriver, changed: make(chan struct{})}
 	f.entries = &Entries{db: cfg.Chain.Table("loft-queue-"), initial: cfg.Protocol.InitialQueueHash()}
-	from, err := f.checkpoint()
-	if err != nil {
-		return nil, err
-	}
-	if err := f.entries.truncate(from.Entries); err != nil {
-		return nil, err
-	}
-	f.view = l1.NewView(l1.ViewConfig{Client: cfg.Client, Inbox: cfg.Inbox, Start: from.L1, NextEntry: from.Entries, NextBatch: from.Batches, Poll: cfg.Poll, Log: f.log})
-	f.publish()
-	return f, nil
+	return f, f.Resume()
 }
+
+// Resume goes on from the latest finalised L1 block that the chain's database knows of; what it has derived beyond is
+// taken again as L1 shows it. New does it. It can be done anew until the first Step: a sequencer's journal may have brought
+// back blocks that a crash had lost.
+func (f *Follower) Resume() (err error) {
+	if err := f.deriver.resume(); err != nil {
+		return err
+	}
+	f.stored = f.deriver.cursor
+	if f.from, err = f.checkpoint(); err != nil {
+		return err
+	}
+	if err := f.deriver.setCursor(f.from.Batches); err != nil {
+		return err
+	}
+	if err := f.entries.truncate(f.from.Entries); err != nil {
+		return err
+	}
+	if err := f.finalize(f.from.Batches); err != nil {
+		return err
+	}
+	f.settled = false
+	f.view = l1.NewView(l1.ViewConfig{Client: f.cfg.Client, Inbox: f.cfg.Inbox, Start: f.from.L1, NextEntry: f.from.Entries, NextBatch: f.from.Batches, Poll: f.cfg.Poll, Log: f.log})
+	f.publish()
+	return nil
+}
+
+// Recheck holds the chain against L1 once more when its head is reached, for blocks that a journal brought back after the
+// first Step. It belongs to the goroutine of Step.
+func (f *Follower) Recheck() { f.settled = false }
 
 // Chain that is derived to.
 func (f *Follower) Chain() *chain.Chain { return f.cfg.Chain }
+
+// Stored is where derivation stood, by the database, when following began. L1 may have changed its mind since.
+func (f *Follower) Stored() protocol.State { return f.stored }
 
 // Deriver tells what became of batches and entries.
 func (f *Follower) Deriver() *Deriver { return f.deriver }
@@ -178,11 +205,33 @@ func (f *Follower) work(ctx context.Context) error {
 		}
 		f.todo = f.todo[1:]
 	}
+	if err := f.settle(ctx); err != nil {
+		return err
+	}
 	if err := f.tags(); err != nil {
 		return err
 	}
 	f.publish()
 	return nil
+}
+
+// CaughtUp says whether all of L1, as it was last seen, has been taken in. It belongs to the goroutine of Step.
+func (f *Follower) CaughtUp() bool {
+	tip := f.from.L1
+	if n := len(f.marks); n > 0 {
+		tip = f.marks[n-1].block
+	}
+	return len(f.todo) == 0 && f.latest.Head.Hash != (common.Hash{}) && f.latest.Head.Number <= tip.Number
+}
+
+// settle holds the chain against L1 once its head is reached: what was derived from blocks that L1 dropped while this node
+// was down was never reverted.
+func (f *Follower) settle(ctx context.Context) error {
+	if f.settled || !f.CaughtUp() {
+		return nil
+	}
+	f.settled = true
+	return f.moveBack(ctx, Rewind{f.deriver.cursor, f.entries.Tail(), f.from.L1.Number, 0})
 }
 
 // fetchError is what may pass: an L1 node did not answer.
@@ -219,11 +268,14 @@ func (f *Follower) takeBatch(ctx context.Context, b *l1.Batch) error {
 	if b.Index < f.deriver.cursor.Batch {
 		known, err := f.deriver.BatchAt(b.Index)
 		if err == nil && known.Accumulator == b.Accumulator {
-			return nil // before a restart
+			return nil // at an attempt that failed later
 		}
 		if err := f.rewind(ctx, b.Index, f.entries.Tail(), b.Block.Number-1); err != nil {
 			return err
 		}
+	}
+	if known, ok := f.deriver.adopt(b.Index, b.Accumulator); ok { // derived before a restart
+		return f.cfg.Chain.SetSafe(f.cfg.Chain.Header(known.Closed.Block))
 	}
 	in, err := f.input(ctx, b)
 	if err != nil {
@@ -327,13 +379,22 @@ func (f *Follower) rewind(ctx context.Context, count, tail, fork uint64) error {
 	}
 	// From here on nobody is shown the L1 that is gone.
 	revision := f.publishGeneration()
+	return f.moveBack(ctx, Rewind{cursor, tail, fork, revision})
+}
+
+// moveBack takes the chain back to what L1 stands behind, or a sequencer has made on it.
+func (f *Follower) moveBack(ctx context.Context, to Rewind) error {
 	if f.cfg.Head != nil {
-		return f.cfg.Head.Rewound(ctx, Rewind{cursor, tail, fork, revision})
+		return f.cfg.Head.Rewound(ctx, to)
 	}
-	if f.cfg.Chain.Head().Hash() == header.Hash() {
+	if f.cfg.Chain.Head().Hash() == to.Cursor.Block {
 		return nil
 	}
-	return f.cfg.Chain.SetHead(f.cfg.Chain.Block(header.Hash()))
+	block := f.cfg.Chain.Block(to.Cursor.Block)
+	if block == nil {
+		return fmt.Errorf("move back to block %s: %w", to.Cursor.Block, chain.ErrUnknownBlock)
+	}
+	return f.cfg.Chain.SetHead(block)
 }
 
 // tags moves finalized with L1's finality, and forgets the marks below it.
@@ -357,10 +418,15 @@ func (f *Follower) tags() error {
 	if err := f.putCheckpoint(at); err != nil {
 		return err
 	}
-	if at.Batches == 0 {
+	return f.finalize(at.Batches)
+}
+
+// finalize moves finalized to the end of a number of batches.
+func (f *Follower) finalize(batches uint64) error {
+	if batches == 0 {
 		return nil
 	}
-	b, err := f.deriver.BatchAt(at.Batches - 1)
+	b, err := f.deriver.BatchAt(batches - 1)
 	if err != nil {
 		return err
 	}

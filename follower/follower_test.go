@@ -142,10 +142,7 @@ func TestFollowsL1(t *testing.T) {
 // after a restart where it was, and does not derive everything again.
 func TestRestartFarBehindTheHead(t *testing.T) {
 	c, dir := testchain.New(t), t.TempDir()
-	l2, err := chain.Open(chain.Config{DataDir: dir, Genesis: c.Plan.Genesis, Protocol: c.Plan.Config, Log: c.Log})
-	if err != nil {
-		t.Fatal(err)
-	}
+	l2 := openOnce(t, c, dir)
 	f := follow(t, c, l2)
 	deposit(t, c, devnet.Accounts[1].Address, big.NewInt(3*params.Ether))
 	submit(t, c, 1, batch.Block{Entries: 1})
@@ -161,9 +158,70 @@ func TestRestartFarBehindTheHead(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := newFollower(t, c, dir)
-	if cursor, _, _ := again.Deriver().Cursor(); cursor.Batch != 1 || cursor.Block != safe.Hash() {
+	if cursor := again.Stored(); cursor.Batch != 1 || cursor.Block != safe.Hash() {
 		t.Errorf("derivation goes on after %d batches", cursor.Batch)
 	}
+}
+
+// TestRestartKeepsTags: what was safe and final is so again after a restart, without any news of L1.
+func TestRestartKeepsTags(t *testing.T) {
+	c, dir := testchain.New(t), t.TempDir()
+	l2 := openOnce(t, c, dir)
+	f := follow(t, c, l2)
+	submit(t, c, 0, batch.Block{}, batch.Block{})
+	for range 5 {
+		c.Mine()
+	}
+	submit(t, c, 0, batch.Block{})
+	catchUp(t, c, f)
+	check := func(when string, l2 *chain.Chain) {
+		t.Helper()
+		if head, safe, final := l2.Head().Number.Uint64(), l2.Safe().Number.Uint64(), l2.Finalized().Number.Uint64(); head != 3 || safe != 3 || final != 2 {
+			t.Errorf("%s: head %d, safe %d, finalized %d", when, head, safe, final)
+		}
+	}
+	check("before", l2)
+	if err := l2.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := newFollower(t, c, dir)
+	catchUp(t, c, again)
+	check("after", again.Chain())
+}
+
+// TestReorgWhileDown: L1 drops a batch while the node is down; it learns that although no block that it took in is
+// reverted.
+func TestReorgWhileDown(t *testing.T) {
+	c, dir := testchain.New(t), t.TempDir()
+	l2 := openOnce(t, c, dir)
+	f := follow(t, c, l2)
+	submit(t, c, 0, batch.Block{})
+	catchUp(t, c, f)
+	first := l2.Head()
+	submit(t, c, 0, batch.Block{})
+	catchUp(t, c, f)
+	if err := l2.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.L1.Reorg(t.Context(), 1, devnet.ReorgForget); err != nil {
+		t.Fatal(err)
+	}
+	again := newFollower(t, c, dir)
+	catchUp(t, c, again)
+	l2 = again.Chain()
+	if cursor, _, _ := again.Deriver().Cursor(); cursor.Batch != 1 || l2.Head().Hash() != first.Hash() || l2.Safe().Hash() != first.Hash() {
+		t.Errorf("%d batches, head %d, safe %d", cursor.Batch, l2.Head().Number, l2.Safe().Number)
+	}
+}
+
+// openOnce opens a chain that the test closes.
+func openOnce(t *testing.T, c *testchain.Chain, dir string) *chain.Chain {
+	t.Helper()
+	l2, err := chain.Open(chain.Config{DataDir: dir, Genesis: c.Plan.Genesis, Protocol: c.Plan.Config, Log: c.Log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l2
 }
 
 // extend makes an empty block the head, as a sequencer would.

@@ -18,6 +18,13 @@ func SetDefault(h slog.Handler) { log.SetDefault(Logger(h)) }
 
 type quiet struct{ slog.Handler }
 
+// known are errors of go-ethereum that are none here: after kill -9 it finds its head far back, and its finalised block
+// with it. The blocks come again from the journal or from L1.
+var known = map[string]bool{
+	"SetHead invalidated finalized block":  true,
+	"Number of finalized block is missing": true,
+}
+
 // demote also brings go-ethereum's own levels, one below debug and one above error, to those that handlers know.
 func demote(level slog.Level) slog.Level {
 	if level < slog.LevelError {
@@ -32,6 +39,11 @@ func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
 
 func (q quiet) Handle(ctx context.Context, r slog.Record) error {
 	r.Level = demote(r.Level)
+	if known[r.Message] {
+		if r.Level = slog.LevelDebug; !q.Handler.Enabled(ctx, r.Level) {
+			return nil
+		}
+	}
 	return q.Handler.Handle(ctx, r)
 }
 

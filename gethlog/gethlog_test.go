@@ -31,6 +31,22 @@ func TestLevels(t *testing.T) {
 	}
 }
 
+// TestKnownErrors: what go-ethereum takes for an error after a kill, and is none here, does not frighten.
+func TestKnownErrors(t *testing.T) {
+	var out bytes.Buffer
+	for message := range known {
+		Logger(slog.NewTextHandler(&out, nil)).Error(message)
+		if out.Len() > 0 {
+			t.Errorf("%q", out.String())
+		}
+		Logger(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug})).Error(message)
+		if !strings.Contains(out.String(), "level=DEBUG") {
+			t.Errorf("%q", out.String())
+		}
+		out.Reset()
+	}
+}
+
 func TestDebugIsForWhoAsks(t *testing.T) {
 	var out bytes.Buffer
 	Logger(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug})).Warn("news")

@@ -136,9 +136,14 @@ func (n *Node) openFollower() (err error) {
 		n.head = &sequencingHead{chain: n.chain, l1: canonical{n.client}}
 		cfg.Head = n.head
 	}
-	n.follower, err = follower.New(cfg)
+	if n.follower, err = follower.New(cfg); err != nil {
+		return err
+	}
+	if n.head != nil {
+		n.head.queue = n.follower.Entries()
+	}
 	n.run("follower", func(ctx context.Context) error { return n.follower.Run(ctx) })
-	return err
+	return nil
 }
 
 func (n *Node) run(name string, f func(context.Context) error) {
@@ -188,18 +193,34 @@ func (n *Node) openSequencer(ctx context.Context) error {
 
 const heartbeat = time.Minute
 
-// recoverSequencer opens the sequencer; where go-ethereum has lost what the journal goes on from, it is derived from L1
-// first.
+// ErrLost means that a part of the chain is neither in the database nor on L1.
+var ErrLost = errors.New("blocks are lost")
+
+// recoverSequencer opens the sequencer. Where go-ethereum has lost what the journal goes on from, that is derived from L1
+// first; where the journal had all, the follower has nothing to derive again.
 func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config) (*sequencer.Sequencer, error) {
-	for {
-		cfg.Derived, _, _ = n.follower.Deriver().Cursor()
+	for steps := 0; ; steps++ {
+		cfg.Derived = n.follower.Stored()
 		s, err := sequencer.Open(ctx, cfg)
 		var missing *sequencer.ParentMissingError
-		if !errors.As(err, &missing) {
+		switch {
+		case err == nil && steps == 0:
+			if err = n.follower.Resume(); err != nil {
+				err = errors.Join(err, s.Close())
+			}
 			return s, err
+		case err == nil:
+			n.follower.Recheck()
+			return s, nil
+		case !errors.As(err, &missing):
+			return nil, err
+		case steps > 0 && n.follower.CaughtUp():
+			return nil, fmt.Errorf("%w: the journal goes on from block %d %s, which neither the database nor l1 has; restore a copy of %s, or move the journal in it away, which gives up what l1 does not have",
+				ErrLost, missing.Number, missing.Hash, n.cfg.DataDir)
 		}
-		head := n.chain.Head().Number.Uint64()
-		n.log.Info("deriving from l1 what the database lost", "head", head, "up_to", missing.Number)
+		if steps == 0 {
+			n.log.Info("deriving from l1 what the database lost", "head", n.chain.Head().Number, "up_to", missing.Number)
+		}
 		if err := n.follower.Step(ctx); err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"loft/chain"
@@ -60,12 +61,18 @@ func (s *l1Source) Entries(_ context.Context, from, to uint64) ([]queue.Entry, e
 type sequencingHead struct {
 	chain     *chain.Chain
 	l1        l1Canonical
+	queue     queueHashes
 	sequencer atomic.Pointer[sequencer.Sequencer]
 }
 
 // l1Canonical says whether an anchor is on L1's chain.
 type l1Canonical interface {
 	IsCanonical(ctx context.Context, anchor derive.Anchor) (bool, error)
+}
+
+// queueHashes is the queue as the node has taken it in.
+type queueHashes interface {
+	Hash(position uint64) (common.Hash, error)
 }
 
 // SetHead implements follower.Head: derivation made a block that the sequencer did not.
@@ -101,7 +108,8 @@ func (h *sequencingHead) tip(header *types.Header) (sequencer.Tip, error) {
 
 // Rewound implements follower.Sequencing: of our blocks those stay that were made on what L1 still has.
 func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error {
-	header := h.chain.Head()
+	head := h.chain.Head()
+	header := head
 	for header.Hash() != to.Cursor.Block {
 		record, err := h.chain.Record(header.Hash())
 		if err != nil {
@@ -120,6 +128,9 @@ func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error 
 		}
 		header = parent
 	}
+	if to.Revision == 0 && header.Hash() == head.Hash() {
+		return nil // after a restart, and nothing happened meanwhile
+	}
 	// Also if all blocks stand: the batch in the making may be on an anchor that is gone.
 	return h.moveTo(ctx, h.chain.Block(header.Hash()), to.Revision, "l1 reorganised")
 }
@@ -128,6 +139,9 @@ func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error 
 func (h *sequencingHead) stands(ctx context.Context, r chain.Record, to follower.Rewind) (bool, error) {
 	if r.State.Queue > to.Tail || (r.State.Mode != protocol.ModePayload && r.State.Batch >= to.Cursor.Batch) {
 		return false, nil
+	}
+	if hash, err := h.queue.Hash(r.State.Queue); err != nil || hash != r.QueueHash {
+		return false, err
 	}
 	if r.Anchor.Number <= to.Fork {
 		return true, nil
