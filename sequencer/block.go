@@ -196,7 +196,7 @@ func (s *Sequencer) run(t *pooled) error {
 		return nil // it waits again; follow brings it back
 	}
 	if s.batch.bytes+b.bytes+payloadBytes(tx) > s.listable() {
-		b.full, s.closing = true, !s.due()
+		b.full, s.closing = true, s.closing || !s.due()
 		s.pool.unpop(t)
 		return nil
 	}

@@ -200,6 +200,11 @@ func (s *Sequencer) restorePool(h *history) error {
 		if _, err := s.pool.add(t, nonce, true); err != nil {
 			return err
 		}
+		if t.segment == 0 { // from a block that is given up, not from the journal
+			if err := s.record(t); err != nil {
+				return err
+			}
+		}
 		s.restored.Transactions++
 	}
 	return nil

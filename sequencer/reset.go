@@ -274,6 +274,11 @@ func (s *Sequencer) rerun(again []*pooled, event *Reorg) error {
 		if _, err := s.pool.add(t, nonce, true); err != nil {
 			return err
 		}
+		if t.group == nil && t.segment == 0 { // from a block that is not ours; it may wait for long
+			if err := s.record(t); err != nil {
+				return err
+			}
+		}
 		event.Moved++
 	}
 	return nil
