@@ -171,9 +171,16 @@ func TestT17_MalformedStreams(t *testing.T) {
 		out[at] = b
 		return out
 	}
-	raw := func(content ...byte) []byte {
-		return append([]byte{version, methodRaw, 0, 0, 0, byte(len(content))}, content...)
+	raw := func(content ...byte) []byte { return enveloped(methodRaw, content) }
+	// One block with one transaction whose fields from the recipient on are given.
+	one := func(kind byte, fields ...byte) []byte {
+		return raw(append(append([]byte{1, 1, 0, 1, kind}, make([]byte, 64+1)...), fields...)...)
 	}
+	to := append([]byte{1}, make([]byte, 20)...)
+	setCode := func(auths ...byte) []byte {
+		return one(kindSetCode, append(append(bytes.Clone(to), 0, 0, 0, 0, 0, 0), auths...)...)
+	}
+	auth := append([]byte{0}, make([]byte, 20+1+1+1+1)...)
 	twice := append(bytes.Clone(deflated), deflated[envelopeSize:]...)
 	twice[5] *= 2
 	for name, test := range map[string]struct {
@@ -197,6 +204,20 @@ func TestT17_MalformedStreams(t *testing.T) {
 		"too many entries":          {raw(1, 1, 0x81, 4, 0), ErrContent},
 		"transactions but no bytes": {raw(1, 1, 0, 100), ErrContent},
 		"bytes too many":            {raw(0, 0), ErrContent},
+		"time overflows":            {raw(2, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0, 0), ErrContent},
+		"unknown kind":              {one(3, 0, 0, 0, 0, 0), ErrContent},
+		"recipient flag":            {one(kindLegacy, append([]byte{2}, make([]byte, 24)...)...), ErrContent},
+		"value with a zero":         {one(kindLegacy, 0, 1, 0, 0, 0, 0), ErrContent},
+		"value of 33 bytes":         {one(kindLegacy, append([]byte{0, 33}, bytes.Repeat([]byte{1}, 36)...)...), ErrContent},
+		"data beyond the end":       {one(kindLegacy, 0, 0, 0, 0, 1), ErrContent},
+		"access list too long":      {one(kindAccessList, 0, 0, 0, 0, 0, 1), ErrContent},
+		"keys beyond the end":       {one(kindAccessList, append(append([]byte{0, 0, 0, 0, 0, 1}, make([]byte, 20)...), 1)...), ErrContent},
+		"creation of type 4":        {one(kindSetCode, append([]byte{0, 0, 0, 0, 0, 0, 0, 1}, auth...)...), ErrContent},
+		"no authorization":          {setCode(0), ErrContent},
+		"too few authorizations":    {setCode(append([]byte{2}, auth...)...), ErrContent},
+		"well-formed legacy":        {one(kindLegacy, 0, 0, 0, 0, 0), nil},
+		"well-formed access list":   {one(kindAccessList, 0, 0, 0, 0, 0, 0), nil},
+		"well-formed type 4":        {setCode(append([]byte{1}, auth...)...), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if blocks, err := Decode(chainID, 100, test.stream); !errors.Is(err, test.want) {

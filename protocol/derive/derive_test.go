@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/big"
+	"reflect"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -19,6 +20,7 @@ import (
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/derive"
+	"loft/protocol/execute"
 	"loft/protocol/queue"
 )
 
@@ -421,6 +423,66 @@ func TestBlocksStayUnderEIP7934(t *testing.T) {
 		WithdrawalsHash: &common.Hash{}, BlobGasUsed: new(uint64), ExcessBlobGas: new(uint64), ParentBeaconRoot: &common.Hash{}, RequestsHash: &common.Hash{}}
 	if size := types.NewBlockWithHeader(header).WithBody(*body).Size(); size > params.MaxBlockSize {
 		t.Errorf("the block has %d bytes, the limit is %d", size, params.MaxBlockSize)
+	}
+}
+
+// TestAttributes spells SPEC.md section 6 out: what L1 decides of each block.
+func TestAttributes(t *testing.T) {
+	c, w := start(t, 1)
+	deposit := w.Append(queue.Entry{Kind: queue.Deposit, To: coinbase, AmountGwei: 1})
+	message := w.Append(queue.Entry{Kind: queue.Message, AmountGwei: 2, Gas: 7, Data: []byte{8}})
+	forced := w.Append(queue.Entry{Kind: queue.Forced, Gas: 30_000, Data: []byte{1}})
+	w.Time += 50
+	w.Submit(w.Block(2, w.Transfer(w.Users[0], w.Users[0])), w.Block(1))
+	in := last(w)
+	b := c.Open(in)
+
+	hash1 := queue.Extend(in.QueueStartHash, &deposit)
+	hash2 := queue.Extend(hash1, &message)
+	hash3 := queue.Extend(hash2, &forced)
+	entry := message.Hash()
+	root := crypto.Keccak256Hash([]byte{0}, entry[:]) // one leaf is its own root
+	keccak := func(parts ...[]byte) common.Hash { return crypto.Keccak256Hash(parts...) }
+	number := func(n uint64) []byte { return protocol.U64(n) }
+	for i, want := range []derive.Block{
+		{
+			Attributes: execute.Attributes{
+				Time: in.Anchor.Time, Coinbase: in.Record.FeeRecipient, Random: keccak(in.Anchor.Hash[:], number(2)), Weight: 50_000,
+				BeaconRoot:  keccak([]byte("loft.view.v1"), number(in.Anchor.Number), in.Anchor.Hash[:], number(in.Anchor.Time), number(3), hash2[:], root[:]),
+				Withdrawals: types.Withdrawals{{Index: 1, Address: coinbase, Amount: 1}, {Index: 2, Address: protocol.RelayAddress, Amount: 2}},
+			},
+			Entries: []queue.Entry{deposit, message},
+		},
+		{
+			Attributes: execute.Attributes{
+				Time: in.Anchor.Time + 1, Coinbase: in.Record.FeeRecipient, Random: keccak(in.Anchor.Hash[:], number(3)), Weight: 30_000,
+				BeaconRoot:  keccak([]byte("loft.view.v1"), number(in.Anchor.Number), in.Anchor.Hash[:], number(in.Anchor.Time), number(4), hash3[:], make([]byte, 32)),
+				Withdrawals: types.Withdrawals{},
+			},
+			Entries: []queue.Entry{forced},
+		},
+	} {
+		got, after, err := b.Next(c.At, c.Head)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got.Attributes, want.Attributes) {
+			t.Errorf("block %d: %+v, want %+v", i, got.Attributes, want.Attributes)
+		}
+		if !reflect.DeepEqual(got.Entries, want.Entries) || len(got.Txs) != 1-i {
+			t.Errorf("block %d: entries %+v, %d transactions", i, got.Entries, len(got.Txs))
+		}
+		if got.View.Hash() != got.BeaconRoot {
+			t.Errorf("block %d has another view than it says", i)
+		}
+		c.Step(b)
+		after.Block = c.Head.Hash()
+		if c.At != after || after.Index != uint64(i+1) || after.Mode != protocol.ModePayload || after.Queue != []uint64{3, 4}[i] {
+			t.Errorf("block %d leads to %+v, said was %+v", i, c.At, after)
+		}
+		if *c.Head.ParentBeaconRoot != want.BeaconRoot || c.Head.MixDigest != want.Random || c.Head.Coinbase != want.Coinbase {
+			t.Errorf("block %d has another header: %+v", i, c.Head)
+		}
 	}
 }
 
