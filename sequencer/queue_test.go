@@ -99,7 +99,7 @@ func TestAB15_EntriesAreConsumedFasterThanTheyEnter(t *testing.T) {
 	for _, gas := range []uint64{30_000, 4_500_000, 6_700_000, 7_600_000, protocol.MaxForcedGas} {
 		t.Run(fmt.Sprint(gas), func(t *testing.T) {
 			w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
-			const secs = 12
+			const secs = 60
 			load := make([]queue.Entry, 7_500_000*secs/gas)
 			for i := range load {
 				load[i] = queue.Entry{Kind: queue.Forced, Gas: gas, Data: []byte{1}}
