@@ -500,6 +500,36 @@ func TestA4_CallBombs(t *testing.T) {
 	}
 }
 
+// TestA5_WideQueries: all logs, many proofs, blocks that are not there.
+func TestA5_WideQueries(t *testing.T) {
+	w := newWorld(t)
+	for nonce := range uint64(3) {
+		if err := w.c.CallContext(ctx, nil, "eth_sendRawTransaction", raw(t, w.accounts[0].Transfer(nonce, common.Address{1}, 1))); err != nil {
+			t.Fatal(err)
+		}
+		w.second()
+	}
+	if logs := call[[]types.Log](w, "eth_getLogs", object{"fromBlock": "0x0", "toBlock": "latest"}); len(logs) != 0 {
+		t.Fatal(logs)
+	}
+	keys := make([]string, 1025)
+	for i := range keys {
+		keys[i] = hexutil.EncodeUint64(uint64(i))
+	}
+	if err := w.c.CallContext(ctx, nil, "eth_getProof", common.Address{1}, keys, "latest"); err == nil || !strings.Contains(err.Error(), "too many") {
+		t.Fatalf("1025 keys: %v", err)
+	}
+	if b := call[*object](w, "eth_getBlockByNumber", "0xffffff", false); b != nil {
+		t.Fatal(b)
+	}
+	if err := w.c.CallContext(ctx, nil, "eth_getBalance", common.Address{1}, "0xffffff"); err == nil {
+		t.Fatal("balance at a block to come")
+	}
+	if err := w.c.CallContext(ctx, nil, "eth_call", object{"to": common.Address{1}}, common.Hash{1}.Hex()); err == nil {
+		t.Fatal("call at an unknown block")
+	}
+}
+
 func TestPendingCalls(t *testing.T) {
 	w := newWorld(t)
 	a := w.accounts[0]

@@ -19,7 +19,10 @@ import (
 // maxReorgs are remembered for RPC.
 const maxReorgs = 64
 
-// Reorg tells that blocks which were announced are no longer part of the chain (T-25).
+// Reorg tells that blocks which were announced are no longer part of the chain (T-25). There are these causes and no
+// others: another's batch landed before ours (open posting); L1 dropped an anchor or queue entries that our blocks were
+// made on; L1 can never take a batch as it is (its anchor is too old, it leaves an overdue entry); at start, the journal
+// is gone, and L1 does not have the blocks. What is safe moves back only if L1 itself drops a batch.
 type Reorg struct {
 	Time     time.Time     `json:"time"`
 	Cause    string        `json:"cause"`
