@@ -96,7 +96,8 @@ func WriteFile(path string, data []byte) error {
 type Config struct {
 	Client *l1.Client
 	Key    *ecdsa.PrivateKey // the deployer's
-	// Mined is called after transactions were sent, where blocks must be asked for; nil waits.
+	// Mined is called after transactions were sent, and as long as one is in no block, where blocks must be asked for; nil
+	// waits.
 	Mined func(ctx context.Context) error
 	// Poll is how often receipts are asked for. Default: 500 ms.
 	Poll time.Duration
@@ -114,14 +115,8 @@ func Deploy(ctx context.Context, cfg Config, i *Instance) error {
 	if err != nil {
 		return fmt.Errorf("deploy: %w", err)
 	}
-	sent, err := create(ctx, cfg, plan, i)
-	if err != nil {
+	if err := create(ctx, cfg, plan, i); err != nil {
 		return fmt.Errorf("deploy: %w", err)
-	}
-	if sent && cfg.Mined != nil {
-		if err := cfg.Mined(ctx); err != nil {
-			return fmt.Errorf("deploy: %w", err)
-		}
 	}
 	var inbox *types.Receipt
 	for n, c := range plan.Creations {
@@ -157,25 +152,24 @@ func creationTx(cfg Config, i *Instance, c genesis.Creation) *types.Transaction 
 // creationGas is above what the largest contract takes and below EIP-7825's cap.
 const creationGas = 7_000_000
 
-func create(ctx context.Context, cfg Config, plan *genesis.Plan, i *Instance) (sent bool, err error) {
+func create(ctx context.Context, cfg Config, plan *genesis.Plan, i *Instance) error {
 	next, err := cfg.Client.Eth().PendingNonceAt(ctx, i.Deployer)
 	if err != nil {
-		return false, err
+		return err
 	}
 	for _, c := range plan.Creations {
 		if c.Nonce < next {
 			continue // sent before; await says what became of it
 		}
 		if c.Nonce > next {
-			return false, fmt.Errorf("deployer %s has nonce %d, the plan begins at %d: describe the instance anew", i.Deployer, next, i.Nonce)
+			return fmt.Errorf("deployer %s has nonce %d, the plan begins at %d: describe the instance anew", i.Deployer, next, i.Nonce)
 		}
 		if err := cfg.Client.Eth().SendTransaction(ctx, creationTx(cfg, i, c)); err != nil {
-			return false, fmt.Errorf("send creation of %s: %w", c.Contract, err)
+			return fmt.Errorf("send creation of %s: %w", c.Contract, err)
 		}
-		sent = true
 		next++
 	}
-	return sent, nil
+	return nil
 }
 
 func await(ctx context.Context, cfg Config, tx common.Hash) (*types.Receipt, error) {
@@ -190,10 +184,21 @@ func await(ctx context.Context, cfg Config, tx common.Hash) (*types.Receipt, err
 		if !errors.Is(err, ethereum.NotFound) {
 			return receipt, err
 		}
+		if cfg.Mined != nil { // a block need not have room for all
+			if err := cfg.Mined(ctx); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-ticker.C:
+		}
+		if cfg.Mined != nil { // a block need not take all that waits
+			if err := cfg.Mined(ctx); err != nil {
+				return nil, err
+			}
 		}
 	}
 }
