@@ -378,6 +378,13 @@ func TestDerived(t *testing.T) {
 	}
 	w.submit(a.Transfer(1, b.Address, 1)) // batch 1, unposted
 	w.second()
+	// Told again of a batch that later blocks stand on, as after a restart: nothing moves.
+	if err := w.s.Derived(ctx, closed, anchor); err != nil {
+		t.Fatal(err)
+	}
+	if st, err := w.s.Status(ctx); err != nil || len(st.Reorgs) != 0 || st.Head != 2 {
+		t.Fatalf("%+v, %v", st, err)
+	}
 	// Another's batch 1, without a block, on a later anchor.
 	closed.Batch = 2
 	anchor.Number, anchor.Hash = 7, common.Hash{7}

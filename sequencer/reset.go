@@ -69,28 +69,24 @@ func (s *Sequencer) tipAt(hash common.Hash) (Tip, error) {
 	return Tip{Head: header, State: record.State, QueueHash: record.QueueHash, Anchor: record.Anchor}, nil
 }
 
-// Derived tells that derivation closed a batch. One of ours is what we expect; after another's, which may have no block
-// and so no other head, what we have not posted is made again for batches after it.
+// Derived tells that derivation closed a batch, on the given anchor. If it is ours that is what we expect. After another's,
+// which may have no block and so no other head, what we made for the same batch is made again for those after it.
 func (s *Sequencer) Derived(ctx context.Context, closed protocol.State, anchor derive.Anchor) error {
 	return s.decided(ctx, func() error {
-		number := closed.Batch - 1
-		last := -1 // of our blocks in that batch
-		for i, b := range s.sealed {
-			if b.Context.Batch == number {
-				last = i
+		header := s.chain.Header(closed.Block)
+		if !s.chain.IsCanonical(header) {
+			return nil // then the head moves, too, and with it we do
+		}
+		batch, on := s.nextContext().Batch, s.nextContext().Anchor
+		if child := s.chain.Canonical(header.Number.Uint64() + 1); child != nil {
+			record, err := s.chain.Record(child.Hash())
+			if err != nil {
+				return err
 			}
+			batch, on = record.State.Batch, record.Anchor
 		}
-		if last >= 0 && s.sealed[last].Hash == closed.Block {
-			if s.batch != nil && s.batch.Batch == number { // another posted it for us, blocks of it may be open
-				return s.endBatch()
-			}
+		if batch >= closed.Batch && on.Number >= anchor.Number {
 			return nil
-		}
-		if next := s.nextContext().Batch; s.tip.Head.Hash() == closed.Block && s.open == nil && next == closed.Batch && s.tip.Anchor.Number >= anchor.Number {
-			return nil
-		}
-		if s.tip.State.Batch < number && s.tip.Head.Hash() != closed.Block {
-			return nil // we are behind: SetHead comes
 		}
 		tip, err := s.tipAt(closed.Block)
 		if err != nil {
@@ -99,15 +95,6 @@ func (s *Sequencer) Derived(ctx context.Context, closed protocol.State, anchor d
 		tip.State, tip.Anchor = closed, anchor
 		return s.resetNow(&tip, "another's batch landed before ours")
 	})
-}
-
-// endBatch closes the batch whatever is open.
-func (s *Sequencer) endBatch() error {
-	if s.open == nil {
-		return s.roll()
-	}
-	tip := *s.tip
-	return s.resetNow(&tip, "batch landed before it was closed here")
 }
 
 // decided runs f on the loop unless the sequencer has halted.
