@@ -13,6 +13,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum"
@@ -105,7 +106,7 @@ type Config struct {
 
 // Deploy creates what is missing of the instance's contracts and completes the description.
 func Deploy(ctx context.Context, cfg Config, i *Instance) error {
-	if got := crypto.PubkeyToAddress(cfg.Key.PublicKey); got != i.Deployer {
+	if got := address(cfg); got != i.Deployer {
 		return fmt.Errorf("deploy: the key is of %s, the description names deployer %s", got, i.Deployer)
 	}
 	if err := cfg.Client.CheckChain(ctx, i.Params.L1ChainID); err != nil {
@@ -172,6 +173,9 @@ func create(ctx context.Context, cfg Config, plan *genesis.Plan, i *Instance) er
 	return nil
 }
 
+// maxAsked bounds the blocks that are asked for to get one transaction mined.
+const maxAsked = 64
+
 func await(ctx context.Context, cfg Config, tx common.Hash) (*types.Receipt, error) {
 	poll := cfg.Poll
 	if poll == 0 {
@@ -179,12 +183,16 @@ func await(ctx context.Context, cfg Config, tx common.Hash) (*types.Receipt, err
 	}
 	ticker := time.NewTicker(poll)
 	defer ticker.Stop()
-	for {
+	for asked := 0; ; {
 		receipt, err := cfg.Client.Eth().TransactionReceipt(ctx, tx)
-		if !errors.Is(err, ethereum.NotFound) {
+		indexing := err != nil && strings.Contains(err.Error(), "indexing is in progress") // go-ethereum, when it has just started
+		if !indexing && !errors.Is(err, ethereum.NotFound) {
 			return receipt, err
 		}
-		if cfg.Mined != nil { // a block need not have room for all
+		if cfg.Mined != nil && !indexing { // a block need not have room for all
+			if asked++; asked > maxAsked {
+				return nil, fmt.Errorf("transaction %s is in none of %d blocks: its sender %s may have no funds, or the node lost it; try again", tx, maxAsked, address(cfg))
+			}
 			if err := cfg.Mined(ctx); err != nil {
 				return nil, err
 			}
@@ -195,10 +203,7 @@ func await(ctx context.Context, cfg Config, tx common.Hash) (*types.Receipt, err
 			return nil, ctx.Err()
 		case <-ticker.C:
 		}
-		if cfg.Mined != nil { // a block need not take all that waits
-			if err := cfg.Mined(ctx); err != nil {
-				return nil, err
-			}
-		}
 	}
 }
+
+func address(cfg Config) common.Address { return crypto.PubkeyToAddress(cfg.Key.PublicKey) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"path/filepath"
+	"time"
 
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/rawdb"
@@ -72,6 +73,7 @@ func ethConfig(genesis *core.Genesis) *ethconfig.Config {
 	c.EngineMaxReorgDepth = 0
 	c.Miner.GasCeil = gasLimit
 	c.Miner.GasPrice = big.NewInt(1) // whatever the pool takes is mined
+	c.Miner.Recommit = time.Minute   // on a busy machine, too: building is cut off after this
 	c.TxPool.Journal = ""
 	c.TxPool.NoLocals = true
 	return &c
