@@ -167,7 +167,11 @@ func (b *Batcher) observeOpen(ctx context.Context, v *view) error {
 	if v.openBytes, err = b.sizer.size(b.cfg, v.open); err != nil {
 		return err
 	}
-	if v.open.Blocks[len(v.open.Blocks)-1].QueueEnd > v.inbox.queueHead {
+	end := v.open.Blocks[len(v.open.Blocks)-1].QueueEnd
+	if end >= v.inbox.queueHead { // else another's batch has landed, and the sequencer moves
+		v.openLeft, err = b.entryTime(ctx, end)
+	}
+	if err == nil && end > v.inbox.queueHead {
 		v.oldest, err = b.entryTime(ctx, v.inbox.queueHead)
 	}
 	return err

@@ -43,6 +43,7 @@ type view struct {
 	open      *Batch // the last, if it is open
 	openBytes int    // encoded, about
 	oldest    uint64 // L1 time of the first entry that L1 has no batch for and open consumes; 0: none
+	openLeft  uint64 // L1 time of the first entry that open leaves in the queue; 0: leaves none
 }
 
 // anchorAt says what L1 makes of a batch's anchor.
@@ -102,20 +103,26 @@ func decide(v *view, l limits) verdict {
 }
 
 // closes says why to close the open batch. Age alone closes it only when L1 has all others: while batches wait, larger
-// ones drain faster.
+// ones drain faster. A batch that leaves an entry which is half of forceDelay old, after long silence, goes on until it has
+// taken all of those, or all that a batch may: L1 would soon refuse it as it is.
 func closes(v *view, l limits) string {
 	b := v.open
 	if b == nil || b.Closed {
 		return ""
 	}
 	first, last := b.Blocks[0], b.Blocks[len(b.Blocks)-1]
+	taken := last.QueueEnd - first.QueueStart
 	switch {
-	case v.openBytes >= l.target:
-		return "size"
 	case len(b.Blocks) >= maxBatchBlocks:
 		return "blocks"
-	case last.QueueEnd-first.QueueStart >= maxBatchEntries:
+	case taken >= protocol.MaxBatchEntries:
 		return "entries"
+	case v.openLeft != 0 && v.openLeft+v.inbox.forceDelay/2 <= v.now:
+		return ""
+	case taken >= maxBatchEntries:
+		return "entries"
+	case v.openBytes >= l.target:
+		return "size"
 	case v.oldest != 0 && v.oldest+v.inbox.forceDelay/2 <= v.now:
 		return "deadline"
 	case b.Number == v.inbox.count && !v.inFlight && first.Time+l.interval <= v.now:

@@ -93,6 +93,15 @@ func TestCloses(t *testing.T) {
 		{"many blocks", func(v *view) { v.open.Blocks = make([]Block, maxBatchBlocks) }, "blocks"},
 		{"entry near its deadline (A-H5)", func(v *view) { v.oldest = 10_000 - 1800 }, "deadline"},
 		{"entry with time left", func(v *view) { v.oldest = 10_000 - 1799 }, ""},
+		{"old, and leaves a young entry", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 1; v.openLeft = 10_000 - 1799 }, "age"},
+		{"would leave an entry that is due (A-H3)", func(v *view) {
+			v.open.Number, v.open.Blocks[0].Time, v.openLeft, v.oldest, v.openBytes = 7, 1, 10_000-1800, 1, 5000
+			v.open.Blocks[0].QueueEnd = 43 + maxBatchEntries
+		}, ""},
+		{"leaves an entry that is due, and takes all it may (A-H3)", func(v *view) {
+			v.openLeft = 1
+			v.open.Blocks[0].QueueEnd = 43 + protocol.MaxBatchEntries
+		}, "entries"},
 	} {
 		v := due()
 		test.edit(v)
