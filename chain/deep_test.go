@@ -15,14 +15,14 @@ func TestT14_DeepMoves(t *testing.T) {
 	dir := t.TempDir()
 	c := openTest(t, dir)
 	blocks := []*types.Block{c.Genesis()}
-	for n := range uint64(400) {
+	for n := range uint64(200) {
 		block := mustExtend(t, c, c.Head(), n+1)
 		if err := c.SetHead(block); err != nil {
 			t.Fatal(err)
 		}
 		blocks = append(blocks, block)
 	}
-	for _, n := range []int{390, 200, 3, 0} {
+	for _, n := range []int{190, 60, 3, 0} {
 		if !c.Reachable(blocks[n].Header()) {
 			t.Fatalf("block %d cannot be reached", n)
 		}
@@ -37,10 +37,10 @@ func TestT14_DeepMoves(t *testing.T) {
 		}
 	}
 	// Forward again over blocks whose states are gone: they are executed again.
-	if c.HasState(blocks[200].Header()) {
+	if c.HasState(blocks[60].Header()) {
 		t.Fatal("the state is still there: the test tries nothing")
 	}
-	if err := c.SetHead(blocks[200]); err != nil {
+	if err := c.SetHead(blocks[60]); err != nil {
 		t.Fatal(err)
 	}
 	// A branch so long that the head's own state is lost before the head moves.
@@ -49,7 +49,7 @@ func TestT14_DeepMoves(t *testing.T) {
 	if err := c.SetHead(c.Genesis()); err != nil {
 		t.Fatal(err)
 	}
-	for n := range uint64(300) {
+	for n := range uint64(150) {
 		parent = mustExtend(t, c, parent, 5000+n).Header()
 	}
 	if err := c.SetHead(c.Block(parent.Hash())); err != nil {

@@ -21,7 +21,7 @@ func long(t *testing.T) *workload.Workload {
 	w.Deposit(w.Users[0].Address, 1e9)
 	w.Submit(w.Block(1))
 	var blocks []batch.Block
-	for range 300 {
+	for range 200 {
 		blocks = append(blocks, w.Block(0))
 	}
 	w.Submit(blocks...)
@@ -112,7 +112,7 @@ func TestT14_LongBatchInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := c.Head()
-	if _, err := d.Apply(&countdown{t.Context(), 250}, w.Inputs[1], derive.Anchor{}); !errors.Is(err, context.Canceled) {
+	if _, err := d.Apply(&countdown{t.Context(), 170}, w.Inputs[1], derive.Anchor{}); !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
 	if !c.HasState(c.Head()) {
