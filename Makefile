@@ -48,7 +48,7 @@ fuzz:
 	@set -e; for dir in $$(grep -rl --include='*_test.go' --exclude-dir=node_modules '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
 		targets=$$(go test -list '^Fuzz' $$dir); \
 		for target in $$(echo "$$targets" | grep '^Fuzz'); do \
-			echo "== $$dir $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_TIME) $$dir; \
+			echo "== $$dir $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 1x $$dir; \
 		done; \
 	done
 

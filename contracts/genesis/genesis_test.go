@@ -117,6 +117,7 @@ func TestPlanRefuses(t *testing.T) {
 		{"large chain id", func(p *Params) { p.L2ChainID = 1 << 63 }, "wallets take no other"},
 		{"no stake", func(p *Params) { p.StakeWei = nil }, "no stake"},
 		{"zero stake", func(p *Params) { p.StakeWei = new(big.Int) }, "no stake"},
+		{"drift of years", func(p *Params) { p.MaxDriftSecs = 1 << 30 }, "drift"},
 		{"alloc over a contract", func(p *Params) {
 			p.L2Alloc = types.GenesisAlloc{protocol.RelayAddress: {Balance: ether}}
 		}, "where genesis has a contract"},

@@ -77,6 +77,9 @@ type Plan struct {
 	Creations []Creation
 }
 
+// maxMaxDriftSecs is a day.
+const maxMaxDriftSecs = 86_400
+
 // NewPlan plans the instance that `deployer` makes with its four next transactions, the first of them with `nonce`.
 // The rules of the times are checked by the contracts' constructors, which say what is wrong.
 func NewPlan(deployer common.Address, nonce uint64, p Params) (*Plan, error) {
@@ -85,6 +88,9 @@ func NewPlan(deployer common.Address, nonce uint64, p Params) (*Plan, error) {
 	}
 	if p.L1ChainID == p.L2ChainID {
 		return nil, fmt.Errorf("l1 and l2 both have chain id %d: transactions could be replayed, choose another", p.L1ChainID)
+	}
+	if p.MaxDriftSecs > maxMaxDriftSecs {
+		return nil, fmt.Errorf("a drift of %d s is out of bounds: blocks could claim times that no later block can follow; choose at most %d", p.MaxDriftSecs, maxMaxDriftSecs)
 	}
 	if p.StakeWei == nil || p.StakeWei.Sign() <= 0 {
 		return nil, errors.New("no stake: choose an amount above zero")
