@@ -267,6 +267,56 @@ func (a *pendingAPI) EstimateGas(ctx context.Context, args json.RawMessage, bloc
 	return hexutil.Uint64(gas), err
 }
 
+// FillTransaction completes a transaction with what a wallet would ask for one by one: the nonce behind all that are
+// executed or wait, fees by which it is admitted, and the gas that it needs after all that is executed. viem sends by it.
+//
+// Result: {raw: the unsigned transaction's bytes, tx}, as go-ethereum's, which looks at sealed blocks only.
+func (a *pendingAPI) FillTransaction(ctx context.Context, args json.RawMessage) (json.RawMessage, error) {
+	var call callArgs
+	full := fields{}
+	if err := errors.Join(json.Unmarshal(args, &call), json.Unmarshal(args, &full)); err != nil {
+		return nil, badParams("transaction: %v", err)
+	}
+	if call.Nonce == nil {
+		var from common.Address
+		if call.From != nil {
+			from = *call.From
+		}
+		account, err := a.seq().Account(ctx, from)
+		if err != nil {
+			return nil, err
+		}
+		full["nonce"] = hexutil.Uint64(account.Nonce)
+	}
+	if call.GasPrice == nil && (call.MaxFeePerGas == nil || call.MaxPriorityFeePerGas == nil) {
+		fees, err := a.seq().Fees(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if call.MaxPriorityFeePerGas == nil {
+			call.MaxPriorityFeePerGas = (*hexutil.Big)(fees.Tip)
+			full["maxPriorityFeePerGas"] = call.MaxPriorityFeePerGas
+		}
+		if call.MaxFeePerGas == nil {
+			price := new(big.Int).Lsh(fees.BaseFee, 1)
+			full["maxFeePerGas"] = (*hexutil.Big)(price.Add(price, call.MaxPriorityFeePerGas.ToInt()))
+		}
+	}
+	if call.Gas == nil {
+		priced, err := json.Marshal(full)
+		if err != nil {
+			return nil, err
+		}
+		gas, err := a.EstimateGas(ctx, priced, nil, nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		full["gas"] = gas
+	}
+	var out json.RawMessage
+	return out, a.s.own(ctx, &out, "eth_fillTransaction", full)
+}
+
 // reverted is the error of a reverted call: in words if it gave a reason, and its data.
 func reverted(data []byte) error {
 	err := error(vm.ErrExecutionReverted)

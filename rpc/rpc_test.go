@@ -588,6 +588,42 @@ func TestPendingCalls(t *testing.T) {
 	}
 }
 
+// TestFillTransaction: what it fills in runs behind all that is executed, and a later one behind that.
+func TestFillTransaction(t *testing.T) {
+	w := newWorld(t)
+	w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = 1e9 })
+	w.eventually("price seen", func(st sequencer.Status) bool { return st.L1.WeiPerByte == 1e9 })
+	a, b := w.accounts[0], w.accounts[1]
+	w.submitOpen(a.Transfer(0, b.Address, 1))
+	for nonce := range uint64(3) {
+		filled := call[struct {
+			Tx *types.Transaction `json:"tx"`
+		}](w, "eth_fillTransaction", object{"from": a.Address, "to": b.Address, "value": "0x1"}).Tx
+		if filled.Nonce() != nonce+1 {
+			t.Fatalf("nonce %d, want %d", filled.Nonce(), nonce+1)
+		}
+		tx := a.Sign(&types.DynamicFeeTx{ChainID: filled.ChainId(), Nonce: filled.Nonce(), To: filled.To(), Value: filled.Value(), Gas: filled.Gas(), GasTipCap: filled.GasTipCap(), GasFeeCap: filled.GasFeeCap()})
+		if r := call[object](w, "eth_sendRawTransactionSync", raw(t, tx)); r["status"] != "0x1" {
+			t.Fatal(r)
+		}
+	}
+	// What the caller gives stays.
+	given := object{"from": a.Address, "to": b.Address, "nonce": "0x63", "gas": "0x7530", "maxFeePerGas": "0x77359400", "maxPriorityFeePerGas": "0x2"}
+	tx := call[struct {
+		Tx *types.Transaction `json:"tx"`
+	}](w, "eth_fillTransaction", given).Tx
+	if tx.Nonce() != 99 || tx.Gas() != 30_000 || tx.GasFeeCap().Uint64() != 2e9 || tx.GasTipCap().Uint64() != 2 {
+		t.Fatalf("%d %d %d %d", tx.Nonce(), tx.Gas(), tx.GasFeeCap(), tx.GasTipCap())
+	}
+	if tx := call[struct {
+		Tx *types.Transaction `json:"tx"`
+	}](w, "eth_fillTransaction", object{"from": a.Address, "to": b.Address, "gasPrice": "0x77359400"}).Tx; tx.Type() != types.LegacyTxType || tx.Nonce() != 4 {
+		t.Fatalf("type %d, nonce %d", tx.Type(), tx.Nonce())
+	}
+	wantError(t, w.c.CallContext(ctx, nil, "eth_fillTransaction", object{"from": a.Address, "to": b.Address, "value": "0xffffffffffffffffffffffffffff"}), -32000, "insufficient funds")
+	wantError(t, w.c.CallContext(ctx, nil, "eth_fillTransaction", object{"from": "0x12"}), -32602, "transaction")
+}
+
 // submitOpen gets a transaction sealed alone, so that the next block stays open for a second.
 func (w *world) submitOpen(tx *types.Transaction) {
 	w.t.Helper()
