@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -21,6 +22,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
+	"loft/contracts/bindings"
 	"loft/contracts/genesis"
 	"loft/l1"
 )
@@ -46,6 +48,8 @@ func (i *Instance) Deployed() bool { return i.Start.Hash != (common.Hash{}) }
 var (
 	// ErrFile means that a description cannot be used.
 	ErrFile = errors.New("rollup description cannot be used")
+	// ErrNotThere means that an L1 does not have what a description says.
+	ErrNotThere = errors.New("the rollup is not on this l1")
 	// ErrCreation means that a creation was sent and made no contract: the addresses of the plan are spent.
 	ErrCreation = errors.New("contract was not created")
 )
@@ -62,7 +66,39 @@ func Load(path string) (*Instance, error) {
 	if err := decoder.Decode(&i); err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrFile, path, err)
 	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%w: %s: something follows the description", ErrFile, path)
+	}
+	if i.Deployer == (common.Address{}) || i.Params.L1ChainID == 0 || i.Params.L2ChainID == 0 {
+		return nil, fmt.Errorf("%w: %s: it names no deployer, or no chains", ErrFile, path)
+	}
 	return &i, nil
+}
+
+// Check says whether the instance is on an L1 as it is described: contracts, parameters, genesis and all.
+func (i *Instance) Check(ctx context.Context, client *l1.Client) error {
+	plan, err := i.Plan()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrFile, err)
+	}
+	if err := client.CheckChain(ctx, i.Params.L1ChainID); err != nil {
+		return err
+	}
+	start, err := client.HeaderByNumber(ctx, i.Start.Number)
+	if errors.Is(err, l1.ErrNotFound) || err == nil && start.Hash != i.Start.Hash {
+		return fmt.Errorf("%w: block %d %s, after which it begins, is another or none", ErrNotThere, i.Start.Number, i.Start.Hash)
+	}
+	if err != nil {
+		return err
+	}
+	// The node that claims the genesis state stands for all that the state and the node are hashes of.
+	rollup := bindings.NewRollup()
+	out, err := client.CallLatest(ctx, plan.Rollup, rollup.PackGetNode(plan.Node))
+	var refused *l1.RevertError
+	if errors.As(err, &refused) || err == nil && len(out) == 0 {
+		return fmt.Errorf("%w: no rollup at %s has the genesis of the description", ErrNotThere, plan.Rollup)
+	}
+	return err
 }
 
 // Save writes a description so that a crash leaves the old one or the new one.
@@ -116,8 +152,14 @@ func Deploy(ctx context.Context, cfg Config, i *Instance) error {
 	if err != nil {
 		return fmt.Errorf("deploy: %w", err)
 	}
-	if err := create(ctx, cfg, plan, i); err != nil {
+	sent, err := create(ctx, cfg, plan, i)
+	if err != nil {
 		return fmt.Errorf("deploy: %w", err)
+	}
+	if sent && cfg.Mined != nil {
+		if err := cfg.Mined(ctx); err != nil {
+			return fmt.Errorf("deploy: %w", err)
+		}
 	}
 	var inbox *types.Receipt
 	for n, c := range plan.Creations {
@@ -153,24 +195,25 @@ func creationTx(cfg Config, i *Instance, c genesis.Creation) *types.Transaction 
 // creationGas is above what the largest contract takes and below EIP-7825's cap.
 const creationGas = 7_000_000
 
-func create(ctx context.Context, cfg Config, plan *genesis.Plan, i *Instance) error {
+func create(ctx context.Context, cfg Config, plan *genesis.Plan, i *Instance) (sent bool, err error) {
 	next, err := cfg.Client.Eth().PendingNonceAt(ctx, i.Deployer)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, c := range plan.Creations {
 		if c.Nonce < next {
 			continue // sent before; await says what became of it
 		}
 		if c.Nonce > next {
-			return fmt.Errorf("deployer %s has nonce %d, the plan begins at %d: describe the instance anew", i.Deployer, next, i.Nonce)
+			return false, fmt.Errorf("deployer %s has nonce %d, the plan begins at %d: describe the instance anew", i.Deployer, next, i.Nonce)
 		}
 		if err := cfg.Client.Eth().SendTransaction(ctx, creationTx(cfg, i, c)); err != nil {
-			return fmt.Errorf("send creation of %s: %w", c.Contract, err)
+			return false, fmt.Errorf("send creation of %s: %w", c.Contract, err)
 		}
 		next++
+		sent = true
 	}
-	return nil
+	return sent, nil
 }
 
 // maxAsked bounds the blocks that are asked for to get one transaction mined.
