@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sort"
 	"sync"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/derive"
+	"loft/protocol/queue"
 )
 
 // Config of a follower. All fields but Head and Retry are required.
@@ -47,6 +49,9 @@ type Sequencing interface {
 	Head
 	// Rewound is called when L1 dropped blocks.
 	Rewound(ctx context.Context, to Rewind) error
+	// Derived is called for every batch of L1 once it is derived, with the rollup state after it and its anchor; after a
+	// restart for those that are not on finalised L1 again.
+	Derived(ctx context.Context, closed protocol.State, anchor derive.Anchor) error
 }
 
 // Rewind is what stands after L1 dropped blocks.
@@ -275,7 +280,11 @@ func (f *Follower) takeBatch(ctx context.Context, b *l1.Batch) error {
 		}
 	}
 	if known, ok := f.deriver.adopt(b.Index, b.Accumulator); ok { // derived before a restart
-		return f.cfg.Chain.SetSafe(f.cfg.Chain.Header(known.Closed.Block))
+		anchor, err := f.anchor(ctx, b)
+		if err != nil {
+			return err
+		}
+		return f.derived(ctx, known.Closed, anchor)
 	}
 	in, err := f.input(ctx, b)
 	if err != nil {
@@ -294,21 +303,40 @@ func (f *Follower) takeBatch(ctx context.Context, b *l1.Batch) error {
 	} else {
 		f.log.Debug("derived batch", args...)
 	}
-	if h := f.cfg.Chain.Header(out.Closed.Block); h != nil {
-		return f.cfg.Chain.SetSafe(h)
+	return f.derived(ctx, out.Closed, in.Anchor)
+}
+
+// derived moves safe to the end of a batch and tells the sequencer of it.
+func (f *Follower) derived(ctx context.Context, closed protocol.State, anchor derive.Anchor) error {
+	if h := f.cfg.Chain.Header(closed.Block); h != nil {
+		if err := f.cfg.Chain.SetSafe(h); err != nil {
+			return err
+		}
 	}
-	return nil
+	if f.cfg.Head == nil {
+		return nil
+	}
+	return f.cfg.Head.Derived(ctx, closed, anchor)
+}
+
+func (f *Follower) anchor(ctx context.Context, b *l1.Batch) (derive.Anchor, error) {
+	header, err := f.cfg.Client.HeaderByHash(ctx, b.AnchorHash)
+	if err != nil {
+		return derive.Anchor{}, &fetchError{fmt.Errorf("anchor of batch %d: %w", b.Index, err)}
+	}
+	anchor, err := derive.ParseAnchor(header.RLP)
+	if err != nil {
+		return derive.Anchor{}, &fetchError{fmt.Errorf("anchor of batch %d: %w", b.Index, err)}
+	}
+	return anchor, nil
 }
 
 // input gathers what L1 committed to in a batch.
 func (f *Follower) input(ctx context.Context, b *l1.Batch) (derive.Input, error) {
 	in := derive.Input{Record: b.Record, QueueStart: f.deriver.cursor.Queue, QueueStartHash: f.deriver.queueHash}
-	header, err := f.cfg.Client.HeaderByHash(ctx, b.AnchorHash)
-	if err != nil {
-		return in, &fetchError{fmt.Errorf("anchor of batch %d: %w", b.Index, err)}
-	}
-	if in.Anchor, err = derive.ParseAnchor(header.RLP); err != nil {
-		return in, &fetchError{fmt.Errorf("anchor of batch %d: %w", b.Index, err)}
+	var err error
+	if in.Anchor, err = f.anchor(ctx, b); err != nil {
+		return in, err
 	}
 	if in.Entries, err = f.entries.Range(in.QueueStart, b.QueueEnd); err != nil {
 		return in, fmt.Errorf("entries of batch %d: %w", b.Index, err)
@@ -477,16 +505,28 @@ func (f *Follower) Snapshot() (Snapshot, <-chan struct{}) {
 // Consumable is the queue position up to which a sequencer may consume: entries as deep as anchor, or so old that waiting
 // for depth would let forceDelay pass.
 func (f *Follower) Consumable(anchor derive.Anchor, now uint64) (uint64, error) {
+	return f.until(func(e queue.Entry, l1Block uint64) bool { return l1Block > anchor.Number && !f.due(e, now) })
+}
+
+// Due is the queue position up to which entries are half of forceDelay old.
+func (f *Follower) Due(now uint64) (uint64, error) {
+	return f.until(func(e queue.Entry, _ uint64) bool { return !f.due(e, now) })
+}
+
+func (f *Follower) due(e queue.Entry, now uint64) bool { return e.Time+f.cfg.ForceDelaySecs/2 <= now }
+
+// until is the position of the first entry not yet derived for which stop holds; it holds for all after it, too.
+func (f *Follower) until(stop func(e queue.Entry, l1Block uint64) bool) (uint64, error) {
 	s, _ := f.Snapshot()
-	position := s.Cursor.Queue
-	for ; position < s.Tail; position++ {
-		e, l1Block, err := f.entries.get(position)
+	start := min(s.Cursor.Queue, s.Tail)
+	var failed error
+	n := sort.Search(int(s.Tail-start), func(i int) bool {
+		e, l1Block, err := f.entries.get(start + uint64(i))
 		if err != nil {
-			return position, err
+			failed = err
+			return true
 		}
-		if l1Block > anchor.Number && e.Time+f.cfg.ForceDelaySecs/2 > now {
-			break
-		}
-	}
-	return position, nil
+		return stop(e, l1Block)
+	})
+	return start + uint64(n), failed
 }

@@ -1,7 +1,9 @@
 package follower_test
 
 import (
+	"context"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -14,6 +16,7 @@ import (
 	"loft/devnet"
 	"loft/follower"
 	"loft/internal/testchain"
+	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/derive"
 )
@@ -247,5 +250,79 @@ func extend(t *testing.T, l2 *chain.Chain) {
 	}
 	if err := l2.SetHead(built.Block); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// told is a sequencer that notes what it is told.
+type told struct {
+	*chain.Chain
+	batches []uint64
+	anchors []derive.Anchor
+}
+
+func (s *told) Rewound(context.Context, follower.Rewind) error { return nil }
+
+func (s *told) Derived(_ context.Context, closed protocol.State, anchor derive.Anchor) error {
+	s.batches, s.anchors = append(s.batches, closed.Batch), append(s.anchors, anchor)
+	return nil
+}
+
+// TestAH4_SequencerIsToldOfBatches: also of those that move no head, and again after a restart.
+func TestAH4_SequencerIsToldOfBatches(t *testing.T) {
+	c := testchain.New(t)
+	deposit(t, c, devnet.Accounts[1].Address, big.NewInt(params.Ether))
+	submit(t, c, 1, batch.Block{Entries: 1})
+	submit(t, c, 1)
+	sequencer := &told{Chain: c.OpenChain(t.TempDir())}
+	for range 2 {
+		sequencer.batches, sequencer.anchors = nil, nil
+		f, err := follower.New(follower.Config{Chain: sequencer.Chain, Protocol: c.Plan.Config, Client: c.Client, Beacon: c.Beacon, Inbox: c.Plan.Inbox,
+			Start: c.Instance.Start, ForceDelaySecs: c.Instance.Params.ForceDelaySecs, Head: sequencer, Log: c.Log})
+		if err != nil {
+			t.Fatal(err)
+		}
+		catchUp(t, c, f)
+		if !slices.Equal(sequencer.batches, []uint64{1, 2}) {
+			t.Fatalf("told of batches up to %v", sequencer.batches)
+		}
+		for i, anchor := range sequencer.anchors {
+			if b, err := f.Deriver().BatchAt(uint64(i)); err != nil || anchor.Hash != b.Record.AnchorHash || anchor.Time == 0 {
+				t.Errorf("batch %d: anchor %+v (%v)", i, anchor, err)
+			}
+		}
+	}
+}
+
+// TestConsumableAndDue: entries are offered as deep as the anchor, or when half of forceDelay has passed; those are due.
+func TestConsumableAndDue(t *testing.T) {
+	c := testchain.New(t)
+	var blocks []derive.Anchor
+	for range 3 {
+		deposit(t, c, devnet.Accounts[1].Address, big.NewInt(params.Ether))
+		head := c.L1.Head()
+		blocks = append(blocks, derive.Anchor{Number: head.Number.Uint64(), Time: head.Time})
+	}
+	f := newFollower(t, c, t.TempDir())
+	catchUp(t, c, f)
+	half := c.Instance.Params.ForceDelaySecs / 2
+	for _, test := range []struct {
+		anchor          derive.Anchor
+		now             uint64
+		consumable, due uint64
+	}{
+		{derive.Anchor{}, blocks[0].Time, 0, 0},
+		{blocks[0], blocks[0].Time, 1, 0},
+		{blocks[1], blocks[0].Time + half, 2, 1},
+		{derive.Anchor{}, blocks[1].Time + half, 2, 2},
+		{blocks[2], blocks[2].Time + half - 1, 3, 2},
+		{derive.Anchor{}, blocks[2].Time + half, 3, 3},
+	} {
+		consumable, err := f.Consumable(test.anchor, test.now)
+		if err != nil || consumable != test.consumable {
+			t.Errorf("%+v: consumable to %d (%v)", test, consumable, err)
+		}
+		if due, err := f.Due(test.now); err != nil || due != test.due {
+			t.Errorf("%+v: due to %d (%v)", test, due, err)
+		}
 	}
 }

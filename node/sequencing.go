@@ -48,7 +48,11 @@ func (s *l1Source) view(now follower.Snapshot) (sequencer.L1View, error) {
 	if err != nil {
 		return sequencer.L1View{}, fmt.Errorf("consumable entries: %w", err)
 	}
-	return sequencer.L1View{Revision: now.Revision, Generation: now.Generation, Head: now.Head, Anchor: anchor, Consumable: consumable, WeiPerByte: s.price()}, nil
+	due, err := s.follower.Due(s.now())
+	if err != nil {
+		return sequencer.L1View{}, fmt.Errorf("entries that are due: %w", err)
+	}
+	return sequencer.L1View{Revision: now.Revision, Generation: now.Generation, Head: now.Head, Anchor: anchor, Consumable: consumable, Due: due, WeiPerByte: s.price()}, nil
 }
 
 // Entries implements sequencer.L1.
@@ -133,6 +137,18 @@ func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error 
 	}
 	// Also if all blocks stand: the batch in the making may be on an anchor that is gone.
 	return h.moveTo(ctx, h.chain.Block(header.Hash()), to.Revision, "l1 reorganised")
+}
+
+// Derived implements follower.Sequencing.
+func (h *sequencingHead) Derived(ctx context.Context, closed protocol.State, anchor derive.Anchor) error {
+	s := h.sequencer.Load()
+	if s == nil {
+		return nil
+	}
+	if err := s.Derived(ctx, closed, anchor); !errors.Is(err, sequencer.ErrHalted) {
+		return err
+	}
+	return nil
 }
 
 // stands says whether a block can be part of a batch of ours on the L1 that is left.

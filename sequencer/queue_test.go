@@ -174,3 +174,29 @@ func TestAH3_BatchTakesWhatIsDue(t *testing.T) {
 		return st.Waiting == 0
 	})
 }
+
+// TestAH4_PartOfOurBatchLanded: anybody who may post can post the first of our blocks as a batch of its own. What we made
+// after them is made again as the next batch: else L1 would wait for it for ever.
+func TestAH4_PartOfOurBatchLanded(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+	a := w.accounts[0]
+	w.submit(a.Transfer(0, common.Address{9}, 1))
+	w.second()
+	closed, anchor := w.tip().State, w.tip().Anchor
+	for nonce := uint64(1); nonce < 3; nonce++ {
+		w.submit(a.Transfer(nonce, common.Address{9}, 1))
+		w.second()
+	}
+	closed.Batch, closed.Index, closed.Mode = 1, 0, 0
+	if err := w.s.Derived(ctx, closed, anchor); err != nil {
+		t.Fatal(err)
+	}
+	w.clock.Advance(time.Second)
+	st := w.eventually("executed again", func(st sequencer.Status) bool { return st.Open == nil && st.Waiting == 0 && st.Head > 1 })
+	if st.State.Batch != 1 || len(st.Reorgs) != 1 || w.chain.Canonical(1).Hash() != closed.Block {
+		t.Fatalf("batch %d, reorgs %+v", st.State.Batch, st.Reorgs)
+	}
+	if account, err := w.s.Account(ctx, a.Address); err != nil || account.Nonce != 3 {
+		t.Fatalf("nonce %d (%v)", account.Nonce, err)
+	}
+}

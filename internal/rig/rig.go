@@ -115,6 +115,8 @@ type head struct{ *chain.Chain }
 
 func (h head) Rewound(context.Context, follower.Rewind) error { return nil }
 
+func (h head) Derived(context.Context, protocol.State, derive.Anchor) error { return nil }
+
 func (r *Rig) end(stop func() error) {
 	if err := stop(); err != nil {
 		r.T.Error(err)
