@@ -62,7 +62,7 @@ bench:
 
 # From the start of the binary to answers and to the first transaction in a block, and the memory of an idle chain.
 bench-dev: build
-	go run ./bench/dev -loft bin/loft
+	go run ./bench/dev -loft bin/loft $(BENCH_DEV_FLAGS)
 
 nightly: check mips64 compat
 	$(MAKE) fuzz FUZZ_TIME=20m

@@ -55,7 +55,8 @@ func run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("start %d: ready after %v, first transaction in a block %v later\n", i+1, m.ready.Round(time.Millisecond), m.included.Round(time.Millisecond))
+		fmt.Printf("start %d: ready after %v; ether on L2 %v later, first transaction in a block %v later\n", i+1,
+			m.ready.Round(time.Millisecond), m.funded.Round(time.Millisecond), m.included.Round(time.Millisecond))
 		ready, included, memoryMB = append(ready, m.ready), append(included, m.included), m.memoryMB
 	}
 	fmt.Printf("median: ready %v, first transaction %v later; idle for %v: %d MB resident\n",
@@ -81,7 +82,8 @@ func median(ds []time.Duration) time.Duration {
 // measurement of one start.
 type measurement struct {
 	ready    time.Duration // from the start of the process to answers from L2, with contracts on L1
-	included time.Duration // from there to the receipt of the first transaction
+	funded   time.Duration // from there to the ether of the first account's deposit
+	included time.Duration // from ready to the receipt of the first transaction
 	memoryMB int           // resident, after the idle time
 }
 
@@ -140,7 +142,12 @@ func measure(ctx context.Context, memory bool) (m measurement, err error) {
 	if err != nil {
 		return m, err
 	}
-	if err := firstTransaction(ctx, client, chainID, key, chain.Accounts[1].Address); err != nil {
+	value := big.NewInt(1e18)
+	if err := await(ctx, client, crypto.PubkeyToAddress(key.PublicKey), value); err != nil {
+		return m, err
+	}
+	m.funded = time.Since(begin) - m.ready
+	if err := transfer(ctx, client, chainID, key, chain.Accounts[1].Address, value); err != nil {
 		return m, err
 	}
 	m.included = time.Since(begin) - m.ready
@@ -180,15 +187,16 @@ func contractsStand(ctx context.Context, chain info, l2 *ethclient.Client) error
 	return nil
 }
 
-// firstTransaction sends ether as a wallet does, as soon as the account has some, and waits for the receipt.
-func firstTransaction(ctx context.Context, client *ethclient.Client, chainID *big.Int, key *ecdsa.PrivateKey, to common.Address) error {
-	value, from := big.NewInt(1e18), crypto.PubkeyToAddress(key.PublicKey)
-	if err := poll(ctx, func() (bool, error) {
-		balance, err := client.PendingBalanceAt(ctx, from)
+// await waits until an account has more than some ether.
+func await(ctx context.Context, client *ethclient.Client, account common.Address, value *big.Int) error {
+	return poll(ctx, func() (bool, error) {
+		balance, err := client.PendingBalanceAt(ctx, account)
 		return err == nil && balance.Cmp(value) > 0, err
-	}); err != nil {
-		return err
-	}
+	})
+}
+
+// transfer sends ether as a wallet does, and waits for the receipt.
+func transfer(ctx context.Context, client *ethclient.Client, chainID *big.Int, key *ecdsa.PrivateKey, to common.Address, value *big.Int) error {
 	tip, err := client.SuggestGasTipCap(ctx)
 	if err != nil {
 		return err
