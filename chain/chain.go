@@ -229,7 +229,9 @@ func (c *Chain) IsCanonical(h *types.Header) bool {
 func (c *Chain) HasState(h *types.Header) bool { return c.bc.HasState(h.Root) }
 
 // Reachable says whether h can be made the head: go-ethereum keeps the states of 128 blocks, and can go back to older ones.
-func (c *Chain) Reachable(h *types.Header) bool { return c.HasState(h) || c.bc.StateRecoverable(h.Root) }
+func (c *Chain) Reachable(h *types.Header) bool {
+	return c.HasState(h) || c.bc.StateRecoverable(h.Root)
+}
 
 // StateAt is the state after h, to read or to build on.
 func (c *Chain) StateAt(h *types.Header) (*state.StateDB, error) {
