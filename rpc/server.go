@@ -60,6 +60,8 @@ type Config struct {
 	SyncTimeout time.Duration
 	// MaxSyncTimeout is the longest wait that a caller may ask for. Default 1 min.
 	MaxSyncTimeout time.Duration
+	// TraceTimeout is the longest that a debug_trace call takes. Default 30 s.
+	TraceTimeout time.Duration
 	// Origins that browsers may call from (CORS, and WebSocket). Default: none. "*" is any.
 	Origins []string
 	// Hosts are names by which HTTP requests may call this node; addresses always may. Default: localhost. "*" is any.
@@ -95,6 +97,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	if cfg.MaxSyncTimeout == 0 {
 		cfg.MaxSyncTimeout = time.Minute
+	}
+	if cfg.TraceTimeout == 0 {
+		cfg.TraceTimeout = 30 * time.Second
 	}
 	if cfg.Hosts == nil {
 		cfg.Hosts = []string{"localhost"}
@@ -134,6 +139,9 @@ func (s *Server) register() error {
 	for _, api := range s.cfg.Chain.APIs() {
 		if !public(api) {
 			continue
+		}
+		if own, ok := api.Service.(*tracers.API); ok {
+			api.Service = &debugAPI{own, s.cfg.TraceTimeout}
 		}
 		if err := errors.Join(s.inner.RegisterName(api.Namespace, api.Service), s.outer.RegisterName(api.Namespace, api.Service)); err != nil {
 			return err

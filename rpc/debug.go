@@ -1,0 +1,124 @@
+package rpc
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/eth/tracers"
+	"github.com/ethereum/go-ethereum/eth/tracers/logger"
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+// Bounds of opcode logs, of one transaction and of each in a block; they are cut there.
+const (
+	maxTraceBytes        = 64 << 20
+	maxTraceBytesInBlock = 1 << 20
+)
+
+// debugAPI is as much of go-ethereum's tracing as can be offered: nothing that touches the node's files
+// (debug_traceBlockFromFile, debug_standardTraceBlockToFile), and nothing without an end. The methods are go-ethereum's.
+//
+// What a tracer remembers of a transaction is not bounded, callTracer's copies of calldata above all: a node whose callers
+// are not trusted should not be the one that sequences.
+type debugAPI struct {
+	own     *tracers.API
+	timeout time.Duration
+}
+
+// bound makes a configuration keep the node's bounds. The time is that of one transaction; ctx bounds all of a call's.
+func (a *debugAPI) bound(config *tracers.TraceConfig, bytes int) (*tracers.TraceConfig, error) {
+	out := tracers.TraceConfig{}
+	if config != nil {
+		out = *config
+	}
+	if out.Timeout != nil {
+		timeout, err := time.ParseDuration(*out.Timeout)
+		if err != nil {
+			return nil, badParams("timeout: %v", err)
+		}
+		text := min(timeout, a.timeout).String()
+		out.Timeout = &text
+	}
+	opcodes := logger.Config{}
+	if out.Config != nil {
+		opcodes = *out.Config
+	}
+	if opcodes.Limit <= 0 || opcodes.Limit > bytes {
+		opcodes.Limit = bytes
+	}
+	out.Config = &opcodes
+	return &out, nil
+}
+
+// TraceTransaction is debug_traceTransaction.
+func (a *debugAPI) TraceTransaction(ctx context.Context, hash common.Hash, config *tracers.TraceConfig) (any, error) {
+	ctx, cancel := context.WithTimeout(ctx, a.timeout)
+	defer cancel()
+	config, err := a.bound(config, maxTraceBytes)
+	if err != nil {
+		return nil, err
+	}
+	return a.own.TraceTransaction(ctx, hash, config)
+}
+
+// TraceBlockByNumber is debug_traceBlockByNumber.
+func (a *debugAPI) TraceBlockByNumber(ctx context.Context, number rpc.BlockNumber, config *tracers.TraceConfig) (any, error) {
+	ctx, cancel := context.WithTimeout(ctx, a.timeout)
+	defer cancel()
+	config, err := a.bound(config, maxTraceBytesInBlock)
+	if err != nil {
+		return nil, err
+	}
+	return a.own.TraceBlockByNumber(ctx, number, config)
+}
+
+// TraceBlockByHash is debug_traceBlockByHash.
+func (a *debugAPI) TraceBlockByHash(ctx context.Context, hash common.Hash, config *tracers.TraceConfig) (any, error) {
+	ctx, cancel := context.WithTimeout(ctx, a.timeout)
+	defer cancel()
+	config, err := a.bound(config, maxTraceBytesInBlock)
+	if err != nil {
+		return nil, err
+	}
+	return a.own.TraceBlockByHash(ctx, hash, config)
+}
+
+// TraceBlock is debug_traceBlock.
+func (a *debugAPI) TraceBlock(ctx context.Context, blob hexutil.Bytes, config *tracers.TraceConfig) (any, error) {
+	ctx, cancel := context.WithTimeout(ctx, a.timeout)
+	defer cancel()
+	config, err := a.bound(config, maxTraceBytesInBlock)
+	if err != nil {
+		return nil, err
+	}
+	return a.own.TraceBlock(ctx, blob, config)
+}
+
+// TraceCall is debug_traceCall.
+func (a *debugAPI) TraceCall(ctx context.Context, args json.RawMessage, block *rpc.BlockNumberOrHash, config *tracers.TraceCallConfig) (any, error) {
+	ctx, cancel := context.WithTimeout(ctx, a.timeout)
+	defer cancel()
+	call := tracers.TraceCallConfig{}
+	if config != nil {
+		call = *config
+	}
+	bounded, err := a.bound(&call.TraceConfig, maxTraceBytes)
+	if err != nil {
+		return nil, err
+	}
+	call.TraceConfig = *bounded
+	return traceCall(ctx, a.own.TraceCall, args, block, &call)
+}
+
+// traceCall decodes arguments of a type that go-ethereum keeps to itself.
+func traceCall[Args any](ctx context.Context, own func(context.Context, Args, *rpc.BlockNumberOrHash, *tracers.TraceCallConfig) (any, error),
+	raw json.RawMessage, block *rpc.BlockNumberOrHash, config *tracers.TraceCallConfig) (any, error) {
+	var args Args
+	if err := json.Unmarshal(raw, &args); err != nil {
+		return nil, badParams("call: %v", err)
+	}
+	return own(ctx, args, block, config)
+}
