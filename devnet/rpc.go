@@ -38,11 +38,18 @@ func (l *L1) newRPC() (*rpc.Server, error) {
 	return server, nil
 }
 
+// Web pages of this machine, which may call. Those of others may not: what they could call reorganises the chain, and traces
+// into files. As port, WebSocket's list takes none for any.
+var (
+	pages   = []string{"http://localhost", "http://localhost:*", "http://127.0.0.1", "http://127.0.0.1:*", "https://localhost", "https://localhost:*"}
+	pagesWS = []string{"http://localhost", "http://127.0.0.1", "https://localhost"}
+)
+
 // rpcHandler serves HTTP and WebSocket on one port. Only requests for localhost or an address are served, so that a web
 // page cannot reach the node through a name of its own.
 func rpcHandler(server *rpc.Server) http.Handler {
-	plain := node.NewHTTPHandlerStack(server, []string{"*"}, []string{"localhost"}, nil, false)
-	ws := server.WebsocketHandler([]string{"*"})
+	plain := node.NewHTTPHandlerStack(server, pages, []string{"localhost"}, nil, false)
+	ws := server.WebsocketHandler(pagesWS)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
 			ws.ServeHTTP(w, r)
