@@ -211,7 +211,7 @@ func TestOverrides(t *testing.T) {
 	w := newWorld(t)
 	w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = 4e9 })
 	w.eventually("price seen", func(st sequencer.Status) bool { return st.L1.WeiPerByte == 4e9 })
-	if tip := call[*hexutil.Big](w, "eth_maxPriorityFeePerGas"); tip.ToInt().Int64() != 1.2e8 {
+	if tip := call[*hexutil.Big](w, "eth_maxPriorityFeePerGas"); tip.ToInt().Int64() != 2.4e8 {
 		t.Fatalf("tip %s", tip)
 	}
 	if v := call[string](w, "web3_clientVersion"); v != "loft" {
@@ -441,6 +441,24 @@ func TestA7_Doors(t *testing.T) {
 	}
 	if h := <-heads; h.Number.Uint64() != 1 {
 		t.Fatal(h.Number)
+	}
+}
+
+// TestSuggestedFeesLast: what a wallet makes of the suggestions is admitted although L1's price becomes known, or doubles,
+// before it is sent.
+func TestSuggestedFeesLast(t *testing.T) {
+	w := newWorld(t)
+	for nonce, price := range []uint64{1, 4e9, 8e9} {
+		tip := call[*hexutil.Big](w, "eth_maxPriorityFeePerGas").ToInt()
+		gasPrice := call[*hexutil.Big](w, "eth_gasPrice").ToInt()
+		if price == 4e9 { // no suggestion foresees that
+			tip = big.NewInt(1e9)
+			gasPrice.Add(gasPrice, tip)
+		}
+		w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = price })
+		w.eventually("price seen", func(st sequencer.Status) bool { return st.L1.WeiPerByte == price })
+		tx := w.accounts[0].Sign(&types.DynamicFeeTx{ChainID: big.NewInt(4242), Nonce: uint64(nonce), To: &common.Address{1}, Gas: 21_000, GasFeeCap: gasPrice, GasTipCap: tip})
+		call[object](w, "eth_sendRawTransactionSync", raw(t, tx))
 	}
 }
 

@@ -435,7 +435,7 @@ func TestAB8_AdmissionByFloorGas(t *testing.T) {
 	w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = 1e12 })
 	w.eventually("price seen", func(st sequencer.Status) bool { return st.L1.WeiPerByte == 1e12 })
 	fees, err := w.s.Fees(ctx)
-	if err != nil || fees.Tip.Cmp(big.NewInt(3e10)) != 0 { // 1e12 × 1.2 / 40
+	if err != nil || fees.Tip.Cmp(big.NewInt(6e10)) != 0 { // 1e12 × 1.2 / 40, twice
 		t.Fatalf("%+v, %v", fees, err)
 	}
 	send := func(nonce uint64, tip *big.Int, gas uint64, data []byte, list types.AccessList) error {
@@ -447,7 +447,7 @@ func TestAB8_AdmissionByFloorGas(t *testing.T) {
 	if err := send(0, big.NewInt(1e9), 10_000_000, nil, nil); !errors.Is(err, sequencer.ErrUnderpaid) || !strings.Contains(err.Error(), "set maxPriorityFeePerGas to") {
 		t.Fatalf("%v", err)
 	}
-	// The suggested tip admits everything, whatever it is made of.
+	// Half of the suggested tip admits everything now, whatever it is made of.
 	random := make([]byte, 10_000)
 	for i := range random {
 		random[i] = byte(i) | 1
@@ -457,7 +457,7 @@ func TestAB8_AdmissionByFloorGas(t *testing.T) {
 		data []byte
 		list types.AccessList
 	}{{nil, nil}, {random, nil}, {make([]byte, 10_000), nil}, {nil, list}} {
-		if err := send(uint64(i), fees.Tip, 3_000_000, c.data, c.list); err != nil {
+		if err := send(uint64(i), new(big.Int).Rsh(fees.Tip, 1), 3_000_000, c.data, c.list); err != nil {
 			t.Errorf("case %d: %v", i, err)
 		}
 	}
