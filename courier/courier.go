@@ -95,6 +95,7 @@ type job struct {
 	block  uint64 // that consumed it
 	tries  int
 	due    time.Time
+	unpaid bool // its fee did not pay at the last look
 	flying bool
 	gone   bool // its block is no longer canonical
 }
@@ -167,6 +168,7 @@ func (c *Courier) Step(ctx context.Context) error {
 	if err := c.scan(); err != nil {
 		return err
 	}
+	c.shed()
 	if err := c.dispatch(ctx); err != nil {
 		return err
 	}
@@ -194,6 +196,19 @@ func (c *Courier) scan() error {
 		c.scanned = position{block.NumberU64(), block.Hash()}
 	}
 	return nil
+}
+
+// shed gives up the messages that do not pay once they take all the room: they are cheap to send, and none that pays waits
+// for them.
+func (c *Courier) shed() {
+	if len(c.jobs) < maxJobs {
+		return
+	}
+	before := len(c.jobs)
+	maps.DeleteFunc(c.jobs, func(_ uint64, j *job) bool { return j.unpaid && !j.flying })
+	if shed := before - len(c.jobs); shed > 0 {
+		c.log.Info("messages are left to others: they do not pay, and others wait", "messages", shed)
+	}
 }
 
 // rewind goes back to where all was settled, or to genesis if the chain has lost that block.
@@ -265,8 +280,10 @@ func (c *Courier) dispatch(ctx context.Context) error {
 			delete(c.jobs, index)
 		case doWait:
 			c.log.Debug("message waits", "message", index, "reason", why)
+			j.unpaid = true
 			c.delay(j)
 		case doRun:
+			j.unpaid = false
 			c.send(ctx, index, j)
 		}
 	}

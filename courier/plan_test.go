@@ -1,6 +1,7 @@
 package courier
 
 import (
+	"log/slog"
 	"math/big"
 	"testing"
 )
@@ -29,5 +30,21 @@ func TestDecide(t *testing.T) {
 		if got, why := decide(f); got != test.want || (why != "") != test.told {
 			t.Errorf("%s: %d %q, want %d", test.name, got, why, test.want)
 		}
+	}
+}
+
+// TestUnpaidMessagesMakeRoom: whoever sends many messages that do not pay keeps no other waiting.
+func TestUnpaidMessagesMakeRoom(t *testing.T) {
+	c := &Courier{log: slog.New(slog.DiscardHandler), jobs: make(map[uint64]*job)}
+	for i := range uint64(maxJobs) {
+		c.jobs[i] = &job{unpaid: i >= 3, flying: i == 5}
+	}
+	delete(c.jobs, maxJobs-1)
+	if c.shed(); len(c.jobs) != maxJobs-1 {
+		t.Fatalf("%d messages are left while there is room", len(c.jobs))
+	}
+	c.jobs[maxJobs] = new(job)
+	if c.shed(); len(c.jobs) != 5 || c.jobs[5] == nil || c.jobs[maxJobs] == nil {
+		t.Fatalf("%d messages are left", len(c.jobs))
 	}
 }
