@@ -172,7 +172,7 @@ func (c *Client) Claim(ctx context.Context, from Account, index uint64) (Sent, e
 		}
 		return Sent{}, done
 	case !s.Stage.Claimable():
-		return Sent{}, &NotClaimableError{Status: s, Now: c.now()}
+		return Sent{}, &NotClaimableError{Status: s}
 	}
 	view, err := c.settlement(ctx)
 	if err != nil {

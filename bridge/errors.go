@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
-	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 )
@@ -286,20 +285,14 @@ func (e *NotFoundError) Kind() Kind    { return KindNotFound }
 func (e *NotFoundError) Hint() string  { return e.Do }
 
 // NotClaimableError: it is on its way.
-type NotClaimableError struct {
-	Status Status
-	Now    time.Time
-}
+type NotClaimableError struct{ Status Status }
 
 func (e *NotClaimableError) Error() string {
-	if e.Status.When.IsZero() {
-		return fmt.Sprintf("message %d is not claimable yet: %s", *e.Status.Index, e.Status.Text)
-	}
-	return fmt.Sprintf("message %d is not claimable before %s: %s", *e.Status.Index, date(e.Status.When, e.Now), e.Status.Text)
+	return fmt.Sprintf("message %d is not claimable yet: %s", *e.Status.Index, e.Status.Text)
 }
 func (e *NotClaimableError) Kind() Kind { return KindNotYet }
 func (e *NotClaimableError) Hint() string {
-	return "wait for it: loft claim --wait, or look with loft status"
+	return fmt.Sprintf("wait for it: loft claim %d --wait, or look: loft status out:%d", *e.Status.Index, *e.Status.Index)
 }
 
 // AlreadyClaimedError: it was paid.

@@ -178,6 +178,13 @@ func (c *Client) pendingForced(ctx context.Context) ([]queue.Entry, error) {
 
 // forcedGas estimates on L2, with a margin, since the state will have moved.
 func (c *Client) forcedGas(ctx context.Context, from common.Address, f Forcing) (uint64, error) {
+	balance, err := c.Balance(ctx, L2, from)
+	if err != nil {
+		return 0, err
+	}
+	if balance.Cmp(f.Value) < 0 {
+		return 0, &InsufficientFundsError{Layer: L2, Address: from, Have: balance, Want: f.Value}
+	}
 	gas, err := read(ctx, c, L2, "estimate gas", func(ctx context.Context, client *ethclient.Client) (uint64, error) {
 		return client.EstimateGas(ctx, ethereum.CallMsg{From: from, To: f.To, Value: f.Value, Data: f.Data})
 	})

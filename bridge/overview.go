@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"time"
@@ -39,6 +40,16 @@ type Overview struct {
 	Claimable     uint64      `json:"messagesCovered"` // under the newest root that L1 knows
 	BridgeWei     *big.Int    `json:"bridgeWei"`
 	Now           time.Time   `json:"now"`
+}
+
+// MarshalJSON writes wei as decimal strings, as Sent does.
+func (o Overview) MarshalJSON() ([]byte, error) {
+	type plain Overview
+	return json.Marshal(struct {
+		plain
+		PriceWei  string `json:"depositPriceWei"`
+		BridgeWei string `json:"bridgeWei"`
+	}{plain(o), o.PriceWei.String(), o.BridgeWei.String()})
 }
 
 // Overview reads it. Without an L2 endpoint it tells what L1 knows.
@@ -153,7 +164,7 @@ func (o *Overview) Lines() []string {
 		"Batches    "+batches,
 		fmt.Sprintf("Queue      %s; a deposit pays %s", waiting, FormatEther(o.PriceWei)),
 		"Nodes      "+node,
-		fmt.Sprintf("Messages   %d from L2 to L1, the first %d can be claimed", o.Messages, o.Claimable),
+		fmt.Sprintf("Messages   %d from L2 to L1, of which the first %d are claimed or can be", o.Messages, o.Claimable),
 		fmt.Sprintf("Bridge     holds %s", FormatEther(o.BridgeWei)),
 	)
 }

@@ -3,6 +3,7 @@ package bridge
 import (
 	"context"
 	"crypto/ecdsa"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/big"
@@ -42,6 +43,15 @@ type Sent struct {
 	GasUsed uint64      `json:"gasUsed"`
 	FeeWei  *big.Int    `json:"feeWei"`
 	logs    []*types.Log
+}
+
+// MarshalJSON writes wei as a decimal string: as a number it would not survive JavaScript.
+func (s Sent) MarshalJSON() ([]byte, error) {
+	type plain Sent
+	return json.Marshal(struct {
+		plain
+		FeeWei string `json:"feeWei"`
+	}{plain(s), s.FeeWei.String()})
 }
 
 // Send estimates, signs and sends a call, and waits until it is in a block. What would fail is not sent.

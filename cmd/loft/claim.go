@@ -60,7 +60,7 @@ func (s *session) stillWaiting(all []bridge.Status, err error) error {
 	if !ended || len(all) == 0 || all[0].Index == nil {
 		return err
 	}
-	return &bridge.NotClaimableError{Status: all[0], Now: s.env.now()}
+	return &bridge.NotClaimableError{Status: all[0]}
 }
 
 // claimAll claims every message that a transaction sent. One that was claimed already is no failure beside others.

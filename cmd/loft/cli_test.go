@@ -71,7 +71,7 @@ func (s *shell) golden(name string) {
 		{`(node|Node|Nodes) +0x[0-9a-f]{8}\b`, "$1 ID"},
 		{`http://127\.0\.0\.1:\d+`, "URL"},
 		{regexp.QuoteMeta(s.t.TempDir()[:strings.LastIndex(s.t.TempDir(), "/")]) + `/\d+`, "DIR"},
-		{`"feeWei":\d+`, `"feeWei":FEE`},
+		{`"feeWei":"\d+"`, `"feeWei":FEE`},
 		{`"gasUsed":\d+`, `"gasUsed":GAS`}, // contracts/snapshots has it
 	} {
 		got = regexp.MustCompile(r.pattern).ReplaceAllString(got, r.with)

@@ -140,6 +140,8 @@ func (s *session) findSigner() error {
 		key, err = parseKey(keyVariable, raw)
 	case s.dev != nil:
 		key, err = s.devKey()
+	case s.cmd.IsSet("account"):
+		return &bridge.InputError{What: "--account", Why: "it names an account of a running `loft dev`, and --l1 or --l2 names another chain", Do: "leave --l1 and --l2 out, or name a key with --keystore and --password-file or in the variable " + keyVariable}
 	default:
 		return &bridge.InputError{What: "the account", Why: "no key was named", Do: "name one with --keystore and --password-file, or put a raw key into the variable " + keyVariable}
 	}
@@ -241,6 +243,9 @@ func argument(cmd *cli.Command, what string) (string, error) {
 		why := "it is missing"
 		if n > 1 {
 			why = fmt.Sprintf("%d arguments were given", n)
+			if first := cmd.Args().First(); strings.HasPrefix(first, "-") {
+				why = first + " is none" // and ends the flags
+			}
 		}
 		return "", &bridge.InputError{What: what, Why: why, Do: fmt.Sprintf("usage: %s %s", cmd.FullName(), cmd.ArgsUsage)}
 	}

@@ -22,8 +22,8 @@ func forceCommand(env *environment) *cli.Command {
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 to call; without it and --raw a contract is created"},
 			&cli.StringFlag{Name: "value", Usage: "`AMOUNT` of ether to send"},
 			&cli.StringFlag{Name: "data", Usage: "call data in `HEX`"},
-			&cli.Uint64Flag{Name: "gas", Usage: "gas limit (default: estimated, with a margin)"},
-			&cli.Uint64Flag{Name: "nonce", Usage: "the account's nonce on L2 (default: asked)"},
+			&cli.Uint64Flag{Name: "gas", Usage: "gas limit (default: estimated, with a margin)", HideDefault: true},
+			&cli.Uint64Flag{Name: "nonce", Usage: "the account's nonce on L2 (default: asked)", HideDefault: true},
 			&cli.StringFlag{Name: "fee-cap", Usage: "fee cap a gas, an `AMOUNT` (default: at least 100gwei)"},
 			&cli.StringFlag{Name: "raw", Usage: "a transaction that was signed elsewhere, in `HEX`; the signer here only pays on L1"},
 			waitFlag("until an L2 block took it"),
@@ -135,14 +135,15 @@ func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Opti
 	if err != nil {
 		return s.unfinished(sent, err)
 	}
-	s.statuses(all)
-	if leaves && len(all) == 1 && all[0].Stage == bridge.StageApplied {
+	leaves = leaves && len(all) == 1 && all[0].Stage == bridge.StageApplied
+	if !leaves {
+		s.statuses(all)
+	} else { // where it is from now on is the message's story
 		hash := tx.Hash()
 		left, err := s.waitOrLook(ctx, bridge.Ref{Tx: &hash}, func(st bridge.Stage) bool { return st.Claimable() || st.Arrived() })
 		if err != nil {
 			return s.unfinished(sent, err)
 		}
-		s.say("")
 		s.statuses(left)
 		all = append(all, left...)
 	}
