@@ -1,8 +1,12 @@
 package bridge_test
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"math/big"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -441,3 +445,41 @@ func TestWrongEndpoints(t *testing.T) {
 }
 
 func u256(v uint64) *uint256.Int { return uint256.NewInt(v) }
+
+// TestAnswerToASendIsLost: a transaction that is in a block although its sending failed is not told as failed: whoever is
+// told so sends it again.
+func TestAnswerToASendIsLost(t *testing.T) {
+	s := crossing.New(t)
+	lossy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		answer, err := http.Post(s.L1URL, "application/json", bytes.NewReader(body))
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer answer.Body.Close()
+		if bytes.Contains(body, []byte("eth_sendRawTransaction")) {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		if _, err := io.Copy(w, answer.Body); err != nil {
+			t.Error(err)
+		}
+	}))
+	t.Cleanup(lossy.Close)
+	c, err := bridge.Connect(t.Context(), bridge.Config{L1URL: lossy.URL, L2URL: s.L2URL, Poll: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	alice := crossing.Account(1)
+	sent, err := c.DepositETH(t.Context(), alice, alice.Address, eth(3), bridge.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, c, bridge.Ref{Tx: &sent.Tx}, bridge.StageCredited)
+}

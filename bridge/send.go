@@ -68,9 +68,9 @@ func (c *Client) Send(ctx context.Context, from Account, call Call) (Sent, error
 	if err != nil {
 		return Sent{}, fmt.Errorf("%s: sign: %w", call.What, err)
 	}
-	// Whether a send that failed on the way arrived is seen by looking for it.
+	// Whether a send that failed on the way arrived is seen by looking for it; it may be in a block by now.
 	if err := client.SendTransaction(ctx, signed); err != nil {
-		if _, pending, found := client.TransactionByHash(ctx, signed.Hash()); found != nil || !pending {
+		if _, _, found := client.TransactionByHash(ctx, signed.Hash()); found != nil {
 			return Sent{}, fmt.Errorf("%s: %w", call.What, c.failed(call.Layer, "send the transaction", err))
 		}
 	}
