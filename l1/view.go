@@ -173,7 +173,11 @@ func (v *View) Poll(ctx context.Context) (*Update, error) {
 		return nil, err
 	}
 	if finalized.Number > v.tip().Number {
-		return v.backfill(ctx, finalized)
+		head, err := v.cfg.Client.Header(ctx, Latest)
+		if err != nil {
+			return nil, err
+		}
+		return v.backfill(ctx, finalized, head.Ref)
 	}
 	safe, err := v.cfg.Client.Header(ctx, Safe)
 	if err != nil {
@@ -205,8 +209,8 @@ func (v *View) start(ctx context.Context) error {
 	return nil
 }
 
-// backfill reads the next finalised blocks by range. A range is read between two looks at its last block.
-func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error) {
+// backfill reads the next finalised blocks by range; head is where L1 is meanwhile. A range is read between two looks at its last block.
+func (v *View) backfill(ctx context.Context, finalized *Header, head Ref) (*Update, error) {
 	base := v.tip()
 	if err := v.canonical(ctx, base.Ref); err != nil {
 		// Blocks above the finalised one can go; follow undoes them. Only then is a finalised base gone.
@@ -257,7 +261,7 @@ func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error)
 	}
 	v.window = []mark{next}
 	v.safe = next.Ref
-	return v.report(&Update{Added: added, Head: finalized.Ref}), nil
+	return v.report(&Update{Added: added, Head: head}), nil
 }
 
 func (v *View) canonical(ctx context.Context, block Ref) error {
