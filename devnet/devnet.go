@@ -32,6 +32,14 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
+// Verdicts on a data directory that callers tell apart.
+var (
+	// ErrInUse means that another process has the data directory.
+	ErrInUse = errors.New("data directory is in use by another process")
+	// ErrData means that the data directory is damaged, or holds another chain.
+	ErrData = errors.New("data directory cannot be used")
+)
+
 // DefaultChainID is the chain id of a devnet unless Config says otherwise.
 const DefaultChainID = 900
 
@@ -170,8 +178,8 @@ func warmKZG() {
 // serve listens on the loopback port, or on a free one if it is taken, and serves h there until Close.
 func (l *L1) serve(port int, h http.Handler) (string, error) {
 	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-	if errors.Is(err, syscall.EADDRINUSE) {
-		l.cfg.Log.Warn("port is taken, using a free one", "port", port)
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) {
+		l.cfg.Log.Warn("port cannot be had, using a free one", "port", port, "err", err)
 		listener, err = net.Listen("tcp", "127.0.0.1:0")
 	}
 	if err != nil {

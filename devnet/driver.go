@@ -99,7 +99,7 @@ func (d *driver) close() error { return d.journal.close() }
 func (d *driver) mustRecord(hash common.Hash) (*record, error) {
 	r, ok, err := d.journal.record(hash)
 	if err == nil && !ok {
-		err = fmt.Errorf("devnet: the journal lacks block %x: remove the data directory to start a new chain", hash)
+		err = fmt.Errorf("devnet: %w: the journal lacks block %x: remove the directory to start a new chain", ErrData, hash)
 	}
 	return r, err
 }
@@ -111,7 +111,7 @@ func (d *driver) restore() error {
 	for r := d.head; !d.chain.HasBlockAndState(r.Block.Hash(), r.Block.NumberU64()); {
 		missing = append(missing, r)
 		if r.Block.NumberU64() == 0 {
-			return fmt.Errorf("devnet: genesis in the journal is not go-ethereum's: remove the data directory to start a new chain")
+			return fmt.Errorf("devnet: %w: genesis in the journal is not go-ethereum's: remove the directory to start a new chain", ErrData)
 		}
 		var err error
 		if r, err = d.mustRecord(r.Block.ParentHash()); err != nil {

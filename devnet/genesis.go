@@ -135,10 +135,13 @@ func loadGenesis(path string, cfg Config) (*core.Genesis, error) {
 	}
 	genesis := new(core.Genesis)
 	if err := json.NewDecoder(bytes.NewReader(raw)).Decode(genesis); err != nil {
-		return nil, fmt.Errorf("devnet: %s is damaged (%w): remove the data directory to start a new chain", path, err)
+		return nil, fmt.Errorf("devnet: %w: %s is damaged (%w): remove the directory to start a new chain", ErrData, path, err)
+	}
+	if genesis.Config == nil || genesis.Config.ChainID == nil {
+		return nil, fmt.Errorf("devnet: %w: %s names no chain: remove the directory to start a new chain", ErrData, path)
 	}
 	if have := genesis.Config.ChainID; !have.IsUint64() || have.Uint64() != cfg.ChainID {
-		return nil, fmt.Errorf("devnet: %s holds chain %v, not %d: use another data directory, or remove this one", cfg.DataDir, have, cfg.ChainID)
+		return nil, fmt.Errorf("devnet: %w: %s holds chain %v, not %d: use another directory, or remove this one", ErrData, cfg.DataDir, have, cfg.ChainID)
 	}
 	return genesis, nil
 }

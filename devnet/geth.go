@@ -38,12 +38,16 @@ func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
 		P2P:     p2p.Config{PrivateKey: key, MaxPeers: 0, NoDiscovery: true, NoDial: true, ListenAddr: ""},
 	})
 	if errors.Is(err, node.ErrDatadirUsed) {
-		return nil, fmt.Errorf("devnet: %s is in use by another process: stop it, or choose another data directory", cfg.DataDir)
+		return nil, fmt.Errorf("devnet: %w: %s: stop it, or choose another directory", ErrInUse, cfg.DataDir)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("devnet: open the node: %w", err)
 	}
 	backend, err := eth.New(stack, ethConfig(genesis))
+	var mismatch *core.GenesisMismatchError
+	if errors.As(err, &mismatch) {
+		err = fmt.Errorf("%w: its genesis is not that of genesis.json (%w): remove the directory to start a new chain", ErrData, err)
+	}
 	if err == nil {
 		err = stack.Start()
 	}

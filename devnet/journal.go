@@ -73,7 +73,7 @@ func (j *journal) get(key []byte, out any) (bool, error) {
 		return false, err
 	}
 	if err := rlp.DecodeBytes(raw, out); err != nil {
-		return false, fmt.Errorf("devnet: the journal is damaged at %x (%w): remove the data directory to start a new chain", key, err)
+		return false, fmt.Errorf("devnet: %w: the journal is damaged at %x (%w): remove the directory to start a new chain", ErrData, key, err)
 	}
 	return true, nil
 }

@@ -28,8 +28,10 @@ import (
 // DevConfig of a development chain: an L1, a node that sequences, posts, validates and runs messages, and a second node
 // that derives from L1 alone and is compared with the first, in one process.
 type DevConfig struct {
-	// DataDir holds everything. Required.
+	// DataDir holds everything. Required. It is locked while the chain runs.
 	DataDir string
+	// Reset deletes the chain that is in DataDir, if there is one, and begins a new one.
+	Reset bool
 	// L1BlockTime in whole seconds. Default: 2 s.
 	L1BlockTime time.Duration
 	// Ports on loopback; one that is 0 or taken is replaced by a free one.
@@ -47,6 +49,7 @@ type Dev struct {
 	Node     *Node // sequences, posts, validates, runs messages
 	Follower *Node // derives from L1 alone
 	Instance *deploy.Instance
+	dir      *devDir
 	log      *slog.Logger
 }
 
@@ -83,9 +86,12 @@ func devParams(l1ChainID, l2ChainID, time uint64) genesis.Params {
 // StartDev starts or continues the chain on a data directory. When it returns, the contracts stand and L2 answers.
 func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 	d := &Dev{log: cfg.Log}
+	if d.dir, err = openDevDir(cfg.DataDir, cfg.Reset); err != nil {
+		return nil, err
+	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, d.Close())
+			err = errors.Join(d.dir.explain(err), d.Close())
 		}
 	}()
 	alloc := types.GenesisAlloc{}
@@ -133,15 +139,10 @@ func postInterval(cfg DevConfig) time.Duration {
 
 // deploy creates the instance, if the directory has none yet, and deposits for the development accounts.
 func (d *Dev) deploy(ctx context.Context, cfg DevConfig) (*deploy.Instance, error) {
-	path := filepath.Join(cfg.DataDir, "rollup.json")
+	client, path := l1.New(d.L1.Client()), d.dir.file(rollupFile)
 	instance, err := deploy.Load(path)
 	if errors.Is(err, os.ErrNotExist) {
-		// The description is on disk before anything is sent, so that a crash in between deploys the same again.
-		instance = &deploy.Instance{Deployer: address(devKey("deployer")), Params: devParams(d.L1.ChainID(), cfg.L2ChainID, d.L1.Head().Time)}
-		if cfg.Params != nil {
-			cfg.Params(&instance.Params)
-		}
-		err = instance.Save(path)
+		instance, err = d.describe(ctx, cfg, client, path)
 	}
 	if err != nil {
 		return nil, err
@@ -150,7 +151,6 @@ func (d *Dev) deploy(ctx context.Context, cfg DevConfig) (*deploy.Instance, erro
 		_, err := d.L1.Mine(ctx)
 		return err
 	}
-	client := l1.New(d.L1.Client())
 	if !instance.Deployed() {
 		if err := deploy.Deploy(ctx, deploy.Config{Client: client, Key: devKey("deployer"), Mined: mine}, instance); err != nil {
 			return nil, err
@@ -159,24 +159,37 @@ func (d *Dev) deploy(ctx context.Context, cfg DevConfig) (*deploy.Instance, erro
 			return nil, err
 		}
 	}
-	return instance, d.fund(ctx, client, instance)
-}
-
-// fund deposits for all, in one L1 block, unless that was done. A second block makes the first one safe.
-func (d *Dev) fund(ctx context.Context, client *l1.Client, instance *deploy.Instance) error {
+	if err := instance.Check(ctx, client); err != nil {
+		return nil, err
+	}
 	plan, err := instance.Plan()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	inbox := bindings.NewInbox()
-	out, err := client.CallLatest(ctx, plan.Inbox, inbox.PackQueueTail())
+	return instance, d.fund(ctx, client, instance, plan)
+}
+
+// describe makes the description of a new instance. It is on disk before anything is sent, so that a crash in between
+// deploys the same again.
+func (d *Dev) describe(ctx context.Context, cfg DevConfig, client *l1.Client, path string) (*deploy.Instance, error) {
+	deployer := address(devKey("deployer"))
+	nonce, err := client.Eth().NonceAt(ctx, deployer, nil)
 	if err != nil {
-		return fmt.Errorf("fund: %w", err)
+		return nil, fmt.Errorf("describe the rollup: %w", err)
 	}
-	tail, err := inbox.UnpackQueueTail(out)
-	if err != nil || tail > 0 {
-		return err
+	if nonce > 0 {
+		return nil, fmt.Errorf("%w: %s is gone, and there are contracts on l1", deploy.ErrFile, path)
 	}
+	instance := &deploy.Instance{Deployer: deployer, Params: devParams(d.L1.ChainID(), cfg.L2ChainID, d.L1.Head().Time)}
+	if cfg.Params != nil {
+		cfg.Params(&instance.Params)
+	}
+	return instance, instance.Save(path)
+}
+
+// fund deposits for all, unless that was done. Which deposits were made the deployer's nonce tells: they are the first
+// transactions after the creations. A second block makes the first one safe.
+func (d *Dev) fund(ctx context.Context, client *l1.Client, instance *deploy.Instance, plan *genesis.Plan) error {
 	nonce, err := client.Eth().NonceAt(ctx, instance.Deployer, nil)
 	if err != nil {
 		return fmt.Errorf("fund: %w", err)
@@ -185,8 +198,12 @@ func (d *Dev) fund(ctx context.Context, client *l1.Client, instance *deploy.Inst
 	for _, account := range devnet.Accounts {
 		recipients = append(recipients, account.Address)
 	}
+	first := instance.Nonce + uint64(len(plan.Creations))
+	if nonce >= first+uint64(len(recipients)) {
+		return nil
+	}
 	bridge, chainID := bindings.NewBridge(), new(big.Int).SetUint64(d.L1.ChainID())
-	for i, to := range recipients {
+	for i, to := range recipients[nonce-first:] {
 		tx := types.MustSignNewTx(devKey("deployer"), types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{
 			ChainID: chainID, Nonce: nonce + uint64(i), To: &plan.Bridge, Gas: 200_000, GasTipCap: big.NewInt(1e9), GasFeeCap: big.NewInt(200e9),
 			Value: new(big.Int).Add(depositFunds, big.NewInt(params.GWei*1000)), Data: bridge.PackDeposit(to, depositFunds),
@@ -247,6 +264,9 @@ func (d *Dev) Close() error {
 	}
 	if d.L1 != nil {
 		errs = append(errs, d.L1.Close())
+	}
+	if d.dir != nil {
+		errs = append(errs, d.dir.close())
 	}
 	return errors.Join(errs...)
 }

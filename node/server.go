@@ -21,8 +21,8 @@ type server struct {
 // listen serves h on the wanted port, or on a free one if it is taken.
 func listen(port int, h http.Handler, log *slog.Logger) (*server, error) {
 	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-	if errors.Is(err, syscall.EADDRINUSE) {
-		log.Warn("port is taken, using a free one", "port", port)
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) {
+		log.Warn("port cannot be had, using a free one", "port", port, "err", err)
 		listener, err = net.Listen("tcp", "127.0.0.1:0")
 	}
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"time"
@@ -51,6 +51,9 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	if extra := cmd.Args().First(); extra != "" {
 		return &bridge.InputError{What: "argument " + extra, Why: "loft dev takes none", Do: "see loft dev --help"}
 	}
+	if err := checkDevFlags(cmd); err != nil {
+		return err
+	}
 	dir, err := devDataDir(cmd)
 	if err != nil {
 		return err
@@ -62,12 +65,11 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	log := slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: level}))
 	gethlog.SetDefault(log.Handler())
 
-	// What the last run said is not true any more; what this one says comes when it is.
-	if err := os.Remove(filepath.Join(dir, devFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove the last run's %s: %w", devFile, err)
-	}
-	chain, err := node.StartDev(ctx, node.DevConfig{DataDir: dir, L1BlockTime: cmd.Duration("l1-block-time"),
+	chain, err := node.StartDev(ctx, node.DevConfig{DataDir: dir, Reset: cmd.Bool("reset"), L1BlockTime: cmd.Duration("l1-block-time"),
 		L1Port: cmd.Int("l1-port"), BeaconPort: cmd.Int("beacon-port"), L2Port: cmd.Int("l2-port"), Log: log})
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil // interrupted while it started; the next start goes on
+	}
 	if err != nil {
 		return err
 	}
@@ -87,52 +89,44 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	if err := chain.Run(ctx); err != nil {
 		return err
 	}
+	if err := os.Remove(filepath.Join(dir, devFile)); err != nil {
+		return fmt.Errorf("remove %s: %w", devFile, err)
+	}
 	out.say("\nstopped; the next `loft dev` goes on from here")
 	return nil
 }
 
-// devDataDir is the directory of the chain, made or emptied.
+// devDataDir is the directory of the chain.
 func devDataDir(cmd *cli.Command) (string, error) {
 	dir := cmd.String("data-dir")
 	if dir == "" {
-		var err error
-		if dir, err = defaultDataDir(); err != nil {
-			return "", err
+		if cmd.IsSet("data-dir") {
+			return "", &bridge.InputError{What: "--data-dir", Why: "it is empty", Do: "name a directory"}
 		}
+		return defaultDataDir()
 	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return "", &bridge.InputError{What: "--data-dir", Why: err.Error(), Do: "name a directory"}
 	}
-	if cmd.Bool("reset") {
-		if err := resetDevDir(dir); err != nil {
-			return "", err
-		}
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", &bridge.InputError{What: "--data-dir", Why: err.Error(), Do: "name a directory that can be written"}
-	}
 	return dir, nil
 }
 
-// devParts are what `loft dev` puts into a data directory; --reset deletes these and nothing else.
-var devParts = []string{devFile, "rollup.json", "l1", "sequencer", "follower"}
+// L1 blocks may not be further apart than the delays of seconds that the contracts have here can bear.
+const (
+	minL1BlockTime = time.Second
+	maxL1BlockTime = 12 * time.Second
+)
 
-// resetDevDir deletes a chain. A directory that holds something but no chain is left alone.
-func resetDevDir(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) || (err == nil && len(entries) == 0) {
-		return nil
+// checkDevFlags refuses values that make no sense.
+func checkDevFlags(cmd *cli.Command) error {
+	if every := cmd.Duration("l1-block-time"); every < minL1BlockTime || every > maxL1BlockTime || every%time.Second != 0 {
+		return &bridge.InputError{What: "--l1-block-time", Why: every.String() + " is not a whole number of seconds that a development chain can have between blocks",
+			Do: fmt.Sprintf("give %v to %v", minL1BlockTime, maxL1BlockTime)}
 	}
-	if err != nil {
-		return &bridge.InputError{What: "--data-dir", Why: err.Error(), Do: "name a directory"}
-	}
-	if _, err := os.Stat(filepath.Join(dir, "l1")); err != nil {
-		return &bridge.InputError{What: "--reset", Why: dir + " does not look like a directory of `loft dev`", Do: "delete it yourself, or name another with --data-dir"}
-	}
-	for _, part := range devParts {
-		if err := os.RemoveAll(filepath.Join(dir, part)); err != nil {
-			return fmt.Errorf("reset %s: %w", dir, err)
+	for _, flag := range []string{"l1-port", "beacon-port", "l2-port"} {
+		if port := cmd.Int(flag); port < 0 || port > math.MaxUint16 {
+			return &bridge.InputError{What: "--" + flag, Why: fmt.Sprintf("%d is not a port", port), Do: "give 1 to 65535, or 0 for any that is free"}
 		}
 	}
 	return nil

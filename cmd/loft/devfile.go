@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/bridge"
+	"loft/node"
 )
 
 // devInfo is what `loft dev` says when it is ready: its --json line, and the file by which other commands find it.
@@ -29,7 +30,7 @@ type devAccount struct {
 	Key     string         `json:"key"`
 }
 
-const devFile = "dev.json"
+const devFile = node.DevFile
 
 // defaultDataDir is where `loft dev` keeps its chain unless told otherwise.
 func defaultDataDir() (string, error) {

@@ -1,0 +1,198 @@
+package node
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/gofrs/flock"
+
+	"loft/bridge"
+	"loft/chain"
+	"loft/deploy"
+	"loft/devnet"
+	"loft/store"
+)
+
+// DirError means that a data directory cannot be used as it is. It says what to do.
+type DirError struct {
+	Dir, Why, Do string
+	Err          error // may be nil
+}
+
+func (e *DirError) Error() string { return "data directory " + e.Dir + ": " + e.Why }
+
+// Unwrap gives the cause.
+func (e *DirError) Unwrap() error { return e.Err }
+
+// Kind implements bridge.Explained.
+func (e *DirError) Kind() bridge.Kind { return bridge.KindInput }
+
+// Hint implements bridge.Explained.
+func (e *DirError) Hint() string { return e.Do }
+
+// DevFile is where who runs a development chain may say how to reach it. A start removes it: what the last run said is not
+// true any more.
+const DevFile = "dev.json"
+
+const (
+	rollupFile = "rollup.json"
+	// lockFile says that a directory is a development chain's, and is locked while one runs.
+	lockFile = "loft-dev.lock"
+	// resetFile is there while a reset deletes, so that the next start finishes what a crash cut short.
+	resetFile = "loft-dev.reset"
+)
+
+// devParts are what a development chain puts into its data directory; a reset deletes these and nothing else.
+var devParts = []string{DevFile, rollupFile, "l1", "sequencer", "follower"}
+
+// minFreeBytes is the room on the disk without which nothing is begun.
+const minFreeBytes = 64 << 20
+
+// devDir is a locked data directory.
+type devDir struct {
+	path string
+	lock *flock.Flock
+}
+
+// openDevDir makes a directory, if need be, and locks it. With reset, the chain that is in it is deleted. What is there and
+// was not made by a development chain is never touched.
+func openDevDir(path string, reset bool) (_ *devDir, err error) {
+	d := &devDir{path: path}
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return nil, d.explain(err)
+	}
+	if err := d.foreign(); err != nil {
+		return nil, err
+	}
+	d.lock = flock.New(d.file(lockFile), flock.SetPermissions(0o600))
+	held, err := d.lock.TryLock()
+	if err != nil {
+		return nil, d.explain(err)
+	}
+	if !held {
+		return nil, &DirError{Dir: path, Why: "another `loft dev` uses it" + d.holder(), Do: "use that one, or stop it, or name another directory with --data-dir", Err: chain.ErrInUse}
+	}
+	// The number is for the message above only.
+	err = os.WriteFile(d.lock.Path(), []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600)
+	if err == nil {
+		err = d.reset(reset)
+	}
+	if err == nil {
+		err = d.remove(DevFile)
+	}
+	if err == nil {
+		err = d.sweep()
+	}
+	if err == nil {
+		err = enoughRoom(path, freeBytes(path))
+	}
+	if err != nil {
+		return nil, errors.Join(d.explain(err), d.close())
+	}
+	return d, nil
+}
+
+func (d *devDir) file(name string) string { return filepath.Join(d.path, name) }
+
+func (d *devDir) close() error { return d.lock.Close() }
+
+// foreign refuses a directory in which something else has the names that a chain needs.
+func (d *devDir) foreign() error {
+	if _, err := os.Lstat(d.file(lockFile)); err == nil {
+		return nil
+	}
+	for _, name := range devParts {
+		if _, err := os.Lstat(d.file(name)); err == nil {
+			return &DirError{Dir: d.path, Why: "it holds " + name + ", which `loft dev` did not make there", Do: "name a new or empty directory with --data-dir"}
+		}
+	}
+	return nil
+}
+
+// holder is who has the lock, in words.
+func (d *devDir) holder() string {
+	text, err := os.ReadFile(d.lock.Path())
+	if err != nil {
+		return ""
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf(", process %d", pid)
+}
+
+// reset deletes the chain if that is wanted, or was begun.
+func (d *devDir) reset(wanted bool) error {
+	if _, err := os.Lstat(d.file(resetFile)); err != nil {
+		if !wanted {
+			return nil
+		}
+		if err := os.WriteFile(d.file(resetFile), nil, 0o600); err != nil {
+			return err
+		}
+	}
+	for _, name := range append(devParts, resetFile) {
+		if err := d.remove(name); err != nil {
+			return fmt.Errorf("reset: %w", err)
+		}
+	}
+	return nil
+}
+
+// sweep removes what a crash left of files that were being replaced.
+func (d *devDir) sweep() error {
+	entries, err := os.ReadDir(d.path)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), rollupFile+".") || strings.HasPrefix(e.Name(), DevFile+".") {
+			if err := d.remove(e.Name()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (d *devDir) remove(name string) error { return os.RemoveAll(d.file(name)) }
+
+func enoughRoom(path string, free uint64) error {
+	if free < minFreeBytes {
+		return &DirError{Dir: path, Why: fmt.Sprintf("its disk has %d MiB left, a chain needs %d to begin", free>>20, minFreeBytes>>20), Do: "make room, or name a directory on another disk with --data-dir",
+			Err: syscall.ENOSPC}
+	}
+	return nil
+}
+
+// explain says what a failure of a start means for the directory; errors that mean nothing for it stay as they are.
+func (d *devDir) explain(err error) error {
+	var known *DirError
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	says := func(why, do string) error { return &DirError{Dir: d.path, Why: why, Do: do, Err: err} }
+	const anew = "start with --reset to begin a new chain in it, or name another directory with --data-dir"
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return says("its disk is full: "+err.Error(), "make room and start again; nothing that was acknowledged is lost")
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return says("it cannot be written: "+err.Error(), "name a directory that you may write with --data-dir")
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
+		return says("it is not a directory: "+err.Error(), "name a directory with --data-dir")
+	case errors.Is(err, chain.ErrInUse), errors.Is(err, devnet.ErrInUse), errors.Is(err, store.ErrLocked):
+		return says("another process uses a part of it: "+err.Error(), "stop that process, or name another directory with --data-dir")
+	case errors.Is(err, deploy.ErrFile), errors.Is(err, deploy.ErrNotThere), errors.Is(err, chain.ErrGenesis), errors.Is(err, devnet.ErrData):
+		return says("it holds another chain, or what another version left, or a part is damaged: "+err.Error(), anew)
+	case errors.Is(err, store.ErrCorrupt), errors.Is(err, ErrLost):
+		return says(err.Error(), anew)
+	}
+	return err
+}
