@@ -226,7 +226,9 @@ func (f *Follower) CaughtUp() bool {
 	if n := len(f.marks); n > 0 {
 		tip = f.marks[n-1].block
 	}
-	return len(f.todo) == 0 && f.latest.Head.Hash != (common.Hash{}) && f.latest.Head.Number <= tip.Number
+	// While finalised blocks are read by range, the view says no later head than the last of them.
+	following := f.latest.Head.Number > f.latest.Finalized.Number
+	return len(f.todo) == 0 && following && f.latest.Head.Number <= tip.Number
 }
 
 // settle holds the chain against L1 once its head is reached: what was derived from blocks that L1 dropped while this node

@@ -173,11 +173,7 @@ func (v *View) Poll(ctx context.Context) (*Update, error) {
 		return nil, err
 	}
 	if finalized.Number > v.tip().Number {
-		head, err := v.cfg.Client.Header(ctx, Latest)
-		if err != nil {
-			return nil, err
-		}
-		return v.backfill(ctx, finalized, head.Ref)
+		return v.backfill(ctx, finalized)
 	}
 	safe, err := v.cfg.Client.Header(ctx, Safe)
 	if err != nil {
@@ -209,8 +205,8 @@ func (v *View) start(ctx context.Context) error {
 	return nil
 }
 
-// backfill reads the next finalised blocks by range; head is where L1 is meanwhile. A range is read between two looks at its last block.
-func (v *View) backfill(ctx context.Context, finalized *Header, head Ref) (*Update, error) {
+// backfill reads the next finalised blocks by range. A range is read between two looks at its last block.
+func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error) {
 	base := v.tip()
 	if err := v.canonical(ctx, base.Ref); err != nil {
 		// Blocks above the finalised one can go; follow undoes them. Only then is a finalised base gone.
@@ -261,7 +257,7 @@ func (v *View) backfill(ctx context.Context, finalized *Header, head Ref) (*Upda
 	}
 	v.window = []mark{next}
 	v.safe = next.Ref
-	return v.report(&Update{Added: added, Head: head}), nil
+	return v.report(&Update{Added: added, Head: finalized.Ref}), nil
 }
 
 func (v *View) canonical(ctx context.Context, block Ref) error {
