@@ -65,6 +65,8 @@ type Derived interface {
 // Queue as this node read it from L1.
 type Queue interface {
 	Range(from, to uint64) ([]queue.Entry, error)
+	// Hash of the queue at a position; queue.ErrNoEntry if that has not been read yet.
+	Hash(position uint64) (common.Hash, error)
 }
 
 // Sender of the posting account; package l1 has the real one.

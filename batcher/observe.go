@@ -13,6 +13,7 @@ import (
 	"loft/l1"
 	"loft/protocol"
 	"loft/protocol/batch"
+	"loft/protocol/queue"
 )
 
 // inbox is what L1 says at one block.
@@ -137,6 +138,12 @@ func (b *Batcher) observe(ctx context.Context) (*view, error) {
 	if !v.parent || !v.next.Closed {
 		return v, nil
 	}
+	// After a restart the sequencer has its blocks from the journal, while the queue is read again from finalised L1 on.
+	hash, err := b.cfg.Queue.Hash(last.QueueEnd)
+	if err != nil && !errors.Is(err, queue.ErrNoEntry) {
+		return nil, err
+	}
+	v.entries = err == nil && hash == last.QueueHash
 	if v.leftTime, err = b.entryTime(ctx, last.QueueEnd); err != nil {
 		return nil, err
 	}

@@ -37,6 +37,7 @@ type view struct {
 
 	next     *Batch // the first that L1 does not have; nil if there is none
 	parent   bool   // next goes on from where L1's batches end
+	entries  bool   // this node has read the entries that next consumes
 	anchorAt anchorAt
 	leftTime uint64 // L1 time of the first entry that next leaves in the queue; 0: leaves none
 
@@ -85,6 +86,8 @@ func decide(v *view, l limits) verdict {
 	case !n.Closed:
 	case !n.Verified:
 		d.wait = "its blocks have not been verified"
+	case !v.entries:
+		d.wait = "this node has not read from l1 the entries that it consumes"
 	case v.anchorAt == anchorGone:
 		d.wait = "l1 dropped its anchor, and the sequencer has not moved"
 	case v.anchorAt == anchorOld:

@@ -20,7 +20,7 @@ func due() *view {
 	return &view{
 		now:    10_000,
 		inbox:  &inbox{head: l1.Ref{Number: 100, Time: 9_990}, count: 7, anchorNumber: 80, queueHead: 40, forceDelay: 3600},
-		parent: true,
+		parent: true, entries: true,
 		next: &Batch{Number: 7, Anchor: derive.Anchor{Number: 90}, Closed: true, Verified: true,
 			Blocks: []Block{{Number: 20, Time: 9_900, QueueStart: 40, QueueEnd: 42}, {Number: 21, Time: 9_901, QueueStart: 42, QueueEnd: 43}}},
 		anchorAt: anchorHolds,
@@ -43,6 +43,7 @@ func TestDecide(t *testing.T) {
 		{"sequencer begins later", func(v *view) { v.next.Number = 8 }, "wait", nil},
 		{"not on L1's end (A-H4)", func(v *view) { v.parent = false }, "wait", nil},
 		{"not verified (T-02)", func(v *view) { v.next.Verified = false }, "wait", nil},
+		{"entries not read", func(v *view) { v.entries = false }, "wait", nil},
 		{"anchor repeated", func(v *view) { v.anchorAt = anchorRepeats }, "post", nil},
 		{"anchor gone", func(v *view) { v.anchorAt = anchorGone }, "wait", nil},
 		{"anchor old", func(v *view) { v.anchorAt = anchorOld }, "redo", ErrAnchorOld},

@@ -2,7 +2,6 @@ package follower
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"sync/atomic"
 
@@ -13,9 +12,6 @@ import (
 	"loft/protocol"
 	"loft/protocol/queue"
 )
-
-// ErrNoEntry means that the queue, as far as it was taken in, does not reach an entry.
-var ErrNoEntry = errors.New("queue entry has not been seen on l1")
 
 // Entries is the queue as taken in, in the chain's database. Only the follower writes; any goroutine may read, and may
 // find an entry replaced after an L1 reorganisation.
@@ -37,7 +33,7 @@ func (e *Entries) Tail() uint64 { return e.tail.Load() }
 // Get is an entry.
 func (e *Entries) Get(index uint64) (queue.Entry, error) {
 	if index >= e.Tail() {
-		return queue.Entry{}, fmt.Errorf("entry %d: %w", index, ErrNoEntry)
+		return queue.Entry{}, fmt.Errorf("entry %d: %w", index, queue.ErrNoEntry)
 	}
 	entry, _, err := e.get(index)
 	return entry, err
@@ -49,7 +45,7 @@ func (e *Entries) Hash(position uint64) (common.Hash, error) {
 		return e.initial, nil
 	}
 	if position > e.Tail() {
-		return common.Hash{}, fmt.Errorf("queue hash at %d: %w", position, ErrNoEntry)
+		return common.Hash{}, fmt.Errorf("queue hash at %d: %w", position, queue.ErrNoEntry)
 	}
 	s, err := e.read(position - 1)
 	return s.Hash, err
@@ -58,7 +54,7 @@ func (e *Entries) Hash(position uint64) (common.Hash, error) {
 // Range is the entries from position from up to and without to.
 func (e *Entries) Range(from, to uint64) ([]queue.Entry, error) {
 	if to < from || to > e.Tail() {
-		return nil, fmt.Errorf("entries %d to %d of %d: %w", from, to, e.Tail(), ErrNoEntry)
+		return nil, fmt.Errorf("entries %d to %d of %d: %w", from, to, e.Tail(), queue.ErrNoEntry)
 	}
 	out := make([]queue.Entry, 0, to-from)
 	for i := from; i < to; i++ {

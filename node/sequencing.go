@@ -44,11 +44,12 @@ func (s *l1Source) view(now follower.Snapshot) (sequencer.L1View, error) {
 	if now.Old.Number > anchor.Number {
 		anchor = now.Old
 	}
-	consumable, err := s.follower.Consumable(anchor, s.now())
+	wall := max(s.now(), now.Head.Time) // the inbox goes by L1's
+	consumable, err := s.follower.Consumable(anchor, wall)
 	if err != nil {
 		return sequencer.L1View{}, fmt.Errorf("consumable entries: %w", err)
 	}
-	due, err := s.follower.Due(s.now())
+	due, err := s.follower.Due(wall)
 	if err != nil {
 		return sequencer.L1View{}, fmt.Errorf("entries that are due: %w", err)
 	}

@@ -4,6 +4,7 @@
 package queue
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -11,6 +12,9 @@ import (
 
 	"loft/protocol"
 )
+
+// ErrNoEntry means that the queue, as far as a node has read it, does not reach an entry.
+var ErrNoEntry = errors.New("queue entry has not been seen on l1")
 
 // Kind tells entries apart.
 type Kind uint8
