@@ -44,6 +44,7 @@ const (
 
 // Queue as this node read it from L1.
 type Queue interface {
+	// Range fails with queue.ErrNoEntry if it has not been read that far yet.
 	Range(from, to uint64) ([]queue.Entry, error)
 }
 
@@ -190,7 +191,11 @@ func (c *Courier) scan() error {
 		if block == nil || block.ParentHash() != c.scanned.hash || len(c.jobs) >= maxJobs {
 			return nil
 		}
-		if err := c.take(block.Header()); err != nil {
+		err := c.take(block.Header())
+		if errors.Is(err, queue.ErrNoEntry) {
+			return nil // after a restart the queue is read again from finalised L1 on
+		}
+		if err != nil {
 			return fmt.Errorf("messages of block %d: %w", block.NumberU64(), err)
 		}
 		c.scanned = position{block.NumberU64(), block.Hash()}

@@ -2,6 +2,7 @@ package courier_test
 
 import (
 	"errors"
+	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -139,6 +140,37 @@ func TestRunsMessages(t *testing.T) {
 			t.Fatalf("after a restart: %s", id)
 		}
 	}
+}
+
+// unread is a queue of which a restarted node has read nothing yet.
+type unread struct{}
+
+func (unread) Range(from, to uint64) ([]queue.Entry, error) {
+	if from == to {
+		return nil, nil
+	}
+	return nil, fmt.Errorf("entries %d to %d: %w", from, to, queue.ErrNoEntry)
+}
+
+// A queue that has not been read yet is waited for: no error, and nothing is passed over.
+func TestWaitsForTheQueue(t *testing.T) {
+	m := start(t)
+	m.send(common.Address{0xaa, 2}, 7, 0, 50_000, nil)
+	m.Mine()
+	m.Followed()
+	m.Post(m.sequencer, batch.Block{Entries: 1})
+	late := &struct{ courier.Queue }{unread{}}
+	c := m.courier(func(c *courier.Config) { c.Everything, c.Queue = true, late })
+	for range 3 {
+		if err := c.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(m.underWay()) != 0 {
+		t.Fatalf("ran %v without the queue", m.underWay())
+	}
+	late.Queue = m.Follower.Entries()
+	m.deliver(c, "the message is run", func() bool { return m.status(1) == succeeded })
 }
 
 // underWay is what the courier's sender has sent that is not finalised.

@@ -216,7 +216,8 @@ func (d *driver) checkTime(at uint64) error {
 	return nil
 }
 
-// extend makes a block on the head, from the pool or empty. Whatever entered the pool before the call is considered for it.
+// extend makes a block on the head, from the pool or empty. Whatever entered the pool before the call is considered for it;
+// only an account's second transaction may be held back to the next, if it came while go-ethereum took in the last head.
 func (d *driver) extend(ctx context.Context, at uint64, from source) (*types.Block, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

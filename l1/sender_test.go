@@ -285,15 +285,16 @@ var (
 	burnerAlloc = types.GenesisAlloc{burner: {Code: []byte{0xfe}, Balance: new(big.Int)}} // INVALID
 )
 
-// spike fills a block to where no other transaction fits, by an account of its own that tips well.
+// spike fills a block to where no other transaction fits, by accounts of its own that tip well: one transaction each, for
+// go-ethereum's pool may hold an account's second one back while it takes in a new head.
 func spike(t *testing.T, l *devnet.L1) {
 	c := New(l.Client())
-	from := devnet.Accounts[9]
-	nonce := must(c.eth.NonceAt(t.Context(), from.Address, nil))(t)
 	chainID := new(big.Int).SetUint64(l.ChainID())
 	for i, gas := range []uint64{params.MaxTxGas, params.MaxTxGas, params.MaxTxGas, l.Head().GasLimit - 3*params.MaxTxGas - 10_000} {
+		from := devnet.Accounts[9-i]
+		nonce := must(c.eth.NonceAt(t.Context(), from.Address, nil))(t)
 		tx := must(types.SignNewTx(from.Key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{
-			ChainID: chainID, Nonce: nonce + uint64(i), To: &burner, Gas: gas, GasTipCap: big.NewInt(100 * params.GWei), GasFeeCap: big.NewInt(1000 * params.GWei),
+			ChainID: chainID, Nonce: nonce, To: &burner, Gas: gas, GasTipCap: big.NewInt(100 * params.GWei), GasFeeCap: big.NewInt(1000 * params.GWei),
 		}))(t)
 		if err := c.eth.SendTransaction(t.Context(), tx); err != nil && !strings.Contains(err.Error(), "already known") && !strings.Contains(err.Error(), "replacement") {
 			t.Fatal(err) // left in the pool by an earlier spike is fine
