@@ -18,11 +18,13 @@ func SetDefault(h slog.Handler) { log.SetDefault(Logger(h)) }
 
 type quiet struct{ slog.Handler }
 
-// known are errors of go-ethereum that are none here: after kill -9 it finds its head far back, and its finalised block
-// with it. The blocks come again from the journal or from L1.
+// known are errors of go-ethereum that are none here. After kill -9 it finds its head far back, and its finalised block
+// with it; the blocks come again from the journal or from L1. And a head that moves back to its own ancestor is, to it,
+// impossible, though it carries it out: what L1 drops, and what we make anew, does just that.
 var known = map[string]bool{
-	"SetHead invalidated finalized block":  true,
-	"Number of finalized block is missing": true,
+	"SetHead invalidated finalized block":    true,
+	"Number of finalized block is missing":   true,
+	"Impossible reorg, please file an issue": true,
 }
 
 // demote also brings go-ethereum's own levels, one below debug and one above error, to those that handlers know.

@@ -353,7 +353,11 @@ func (s *Sender) committed(in *intent, cost *big.Int) *big.Int {
 func (s *Sender) explain(ctx context.Context, in *intent, v version, receipt *types.Receipt) error {
 	failed := &RevertError{Tx: v.Hash, Message: "failed in block " + receipt.BlockNumber.String()}
 	parent := new(big.Int).Sub(receipt.BlockNumber, common.Big1)
-	_, err := s.client.eth.CallContract(ctx, ethereum.CallMsg{From: s.self, To: in.To, Value: in.Value, Data: in.Data, Gas: in.Gas}, parent)
+	call := ethereum.CallMsg{From: s.self, To: in.To, Value: in.Value, Data: in.Data, Gas: in.Gas}
+	if tx, err := in.tx(); err == nil && in.blobs() {
+		call.BlobHashes, call.BlobGasFeeCap = tx.BlobHashes(), tx.BlobGasFeeCap()
+	}
+	_, err := s.client.eth.CallContract(ctx, call, parent)
 	var why *RevertError
 	if err != nil && errors.As(revert(err), &why) {
 		why.Tx = v.Hash

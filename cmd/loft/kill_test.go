@@ -192,6 +192,8 @@ func (w *world) check(l *link) {
 	for _, line := range w.child.log() {
 		if strings.Contains(line, "level=ERROR") {
 			w.t.Errorf("it complains: %s", line)
+		} else if strings.Contains(line, "level=WARN") {
+			w.t.Logf("it warns: %s", line)
 		}
 	}
 }
