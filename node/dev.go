@@ -84,7 +84,8 @@ func devParams(l1ChainID, l2ChainID, time uint64) genesis.Params {
 	}
 }
 
-// StartDev starts or continues the chain on a data directory. When it returns, the contracts stand and L2 answers.
+// StartDev starts or continues the chain on a data directory. When it returns, the contracts stand and L2 answers; Run makes
+// it live, and Funded waits until the accounts can spend.
 func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 	d := &Dev{log: cfg.Log}
 	if d.dir, err = openDevDir(cfg.DataDir, cfg.Reset); err != nil {
@@ -188,6 +189,15 @@ func (d *Dev) describe(ctx context.Context, cfg DevConfig, client *l1.Client, pa
 	return instance, instance.Save(path)
 }
 
+// devRecipients are whom the first entries of the queue fund, one each.
+func devRecipients() []common.Address {
+	recipients := []common.Address{address(devKey("courier"))}
+	for _, account := range devnet.Accounts {
+		recipients = append(recipients, account.Address)
+	}
+	return recipients
+}
+
 // fund deposits for all, unless that was done. Which deposits were made the deployer's nonce tells: they are the first
 // transactions after the creations. A second block makes the first one safe.
 func (d *Dev) fund(ctx context.Context, client *l1.Client, instance *deploy.Instance, plan *genesis.Plan) error {
@@ -195,10 +205,7 @@ func (d *Dev) fund(ctx context.Context, client *l1.Client, instance *deploy.Inst
 	if err != nil {
 		return fmt.Errorf("fund: %w", err)
 	}
-	recipients := []common.Address{address(devKey("courier"))}
-	for _, account := range devnet.Accounts {
-		recipients = append(recipients, account.Address)
-	}
+	recipients := devRecipients()
 	first := instance.Nonce + uint64(len(plan.Creations))
 	if nonce >= first+uint64(len(recipients)) {
 		return nil
@@ -228,6 +235,27 @@ func (d *Dev) Run(ctx context.Context) error {
 	group.Go(func() error { return d.Follower.Run(ctx) })
 	group.Go(func() error { return d.compare(ctx) })
 	return group.Wait()
+}
+
+// Funded waits, while Run works, until L2's latest block has taken the deposits for the development accounts. On a chain
+// that goes on there is nothing to wait for.
+func (d *Dev) Funded(ctx context.Context) error {
+	heads := make(chan core.ChainHeadEvent, 64)
+	unsubscribe := d.Node.chain.Subscribe(heads)
+	defer unsubscribe()
+	for {
+		if head := d.Node.chain.Head(); head.Number.Sign() > 0 {
+			record, err := d.Node.chain.Record(head.Hash())
+			if err != nil || record.State.Queue >= uint64(len(devRecipients())) {
+				return err
+			}
+		}
+		select {
+		case <-heads:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // ErrDisagree means that two nodes made different blocks of the same L1.

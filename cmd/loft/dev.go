@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"math"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/urfave/cli/v3"
+	"golang.org/x/sync/errgroup"
 
 	"loft/bridge"
 	"loft/devnet"
@@ -78,18 +80,23 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	for _, a := range devnet.Accounts {
 		info.Accounts = append(info.Accounts, devAccount{a.Address, "0x" + hex.EncodeToString(crypto.FromECDSA(a.Key))})
 	}
-	if err := writeDevFile(dir, info); err != nil {
-		return err
-	}
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
-	banner(out, info)
-	if err := out.done(info); err != nil {
+	group, running := errgroup.WithContext(ctx)
+	group.Go(func() error { return chain.Run(running) })
+	group.Go(func() error {
+		if err := chain.Funded(running); err != nil {
+			return err
+		}
+		if err := writeDevFile(dir, info); err != nil {
+			return err
+		}
+		banner(out, info)
+		return out.done(info)
+	})
+	if err := group.Wait(); err != nil && !(errors.Is(err, context.Canceled) && ctx.Err() != nil) {
 		return err
 	}
-	if err := chain.Run(ctx); err != nil {
-		return err
-	}
-	if err := os.Remove(filepath.Join(dir, devFile)); err != nil {
+	if err := os.Remove(filepath.Join(dir, devFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("remove %s: %w", devFile, err)
 	}
 	out.say("\nstopped; the next `loft dev` goes on from here")

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/big"
 	"net"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/params"
 
 	"loft/deploy"
 )
@@ -80,6 +82,29 @@ func genesisOf(t *testing.T, info devInfo) (hash string) {
 		t.Fatal(err)
 	}
 	return block.Hash
+}
+
+// TestDevReadyMeansFunded: who starts from the line that says "ready" finds the promised ether on L2, at once.
+func TestDevReadyMeansFunded(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 { // the second time the chain goes on
+		mustRunDev(t, "--data-dir "+dir, func(info devInfo) {
+			c, err := ethclient.Dial(info.L2RPC)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer c.Close()
+			want := new(big.Int).Mul(big.NewInt(1_000), big.NewInt(params.Ether))
+			for _, a := range info.Accounts {
+				latest, err := c.BalanceAt(t.Context(), a.Address, nil)
+				pending, err2 := c.PendingBalanceAt(t.Context(), a.Address)
+				if err := errors.Join(err, err2); err != nil || latest.Cmp(want) != 0 || pending.Cmp(want) != 0 {
+					t.Errorf("%s has %v, pending %v: %v", a.Address, latest, pending, err)
+				}
+			}
+		})
+	}
 }
 
 // TestDevFlags: values that make no sense are refused before anything is touched.
