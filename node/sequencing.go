@@ -111,27 +111,33 @@ func (h *sequencingHead) tip(header *types.Header) (sequencer.Tip, error) {
 	return sequencer.Tip{Head: header, State: record.State, QueueHash: record.QueueHash, Anchor: record.Anchor}, nil
 }
 
-// Rewound implements follower.Sequencing: of our blocks those stay that were made on what L1 still has.
+// Rewound implements follower.Sequencing: of our blocks those stay that were made on what L1 still has. Beneath them there may
+// be another's batch that L1 dropped alone, so all are looked at: that the last one stands says nothing of those before.
 func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error {
 	head := h.chain.Head()
-	header := head
-	for header.Hash() != to.Cursor.Block {
-		record, err := h.chain.Record(header.Hash())
+	header := head // all up to it stand
+	for at := head; at.Hash() != to.Cursor.Block; {
+		record, err := h.chain.Record(at.Hash())
 		if err != nil {
 			return err
+		}
+		parent := h.chain.Header(at.ParentHash)
+		if parent == nil {
+			return fmt.Errorf("block %d: parent %s: %w", at.Number, at.ParentHash, chain.ErrUnknownBlock)
 		}
 		ok, err := h.stands(ctx, record, to)
 		if err != nil {
 			return err
 		}
-		if ok {
-			break
+		if s := h.sequencer.Load(); ok && s != nil { // what another posted cannot be posted by us
+			if ok, err = s.Made(ctx, at.Number.Uint64(), at.Hash()); err != nil {
+				return err
+			}
 		}
-		parent := h.chain.Header(header.ParentHash)
-		if parent == nil {
-			return fmt.Errorf("block %d: parent %s: %w", header.Number, header.ParentHash, chain.ErrUnknownBlock)
+		if !ok {
+			header = parent
 		}
-		header = parent
+		at = parent
 	}
 	if to.Revision == 0 && header.Hash() == head.Hash() {
 		return nil // after a restart, and nothing happened meanwhile

@@ -83,6 +83,15 @@ func (s *Sequencer) Batches(ctx context.Context, from uint64, limit int) ([]Batc
 	return out, err
 }
 
+// Made says whether a block was made here, so that it is in one of Batches.
+func (s *Sequencer) Made(ctx context.Context, number uint64, hash common.Hash) (made bool, err error) {
+	err = s.do(ctx, func() {
+		ref := s.sealedAt(number)
+		made = ref != nil && ref.Hash == hash
+	})
+	return made, err
+}
+
 // Finalize tells that L1 has finalised the batch that block number belongs to: what leads up to it need not be kept.
 func (s *Sequencer) Finalize(ctx context.Context, number uint64) error {
 	var err error

@@ -1,0 +1,144 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/chain"
+	"loft/follower"
+	"loft/internal/crashfs"
+	"loft/internal/l2test"
+	"loft/protocol"
+	"loft/protocol/derive"
+	"loft/protocol/queue"
+	"loft/sequencer"
+	"loft/store"
+)
+
+// allCanonical is an L1 that has every anchor.
+type allCanonical struct{}
+
+func (allCanonical) IsCanonical(context.Context, derive.Anchor) (bool, error) { return true, nil }
+
+// queueOf entries, from the queue's beginning.
+type queueOf []queue.Entry
+
+func (q queueOf) Hash(position uint64) (common.Hash, error) {
+	if position > uint64(len(q)) {
+		return common.Hash{}, queue.ErrNoEntry
+	}
+	return queue.ExtendAll(l2test.Config.InitialQueueHash(), q[:position]), nil
+}
+
+// TestT13_AnothersBatchIsDroppedBeneathOurs: L1 drops a batch that another had posted through the open door, and nothing
+// else: all entries and anchors are still there. The sequencer had made blocks on it; it makes them again on what L1 has, so
+// that they can be posted.
+func TestT13_AnothersBatchIsDroppedBeneathOurs(t *testing.T) {
+	for _, mode := range []protocol.Mode{protocol.ModeDefault, protocol.ModePayload} {
+		t.Run(fmt.Sprintf("mode %d", mode), func(t *testing.T) { droppedBeneath(t, mode) })
+	}
+}
+
+func droppedBeneath(t *testing.T, mode protocol.Mode) {
+	ctx, accounts := t.Context(), l2test.Accounts(2)
+	c := l2test.Open(t, t.TempDir(), accounts)
+	clock, l1 := l2test.NewClock(l2test.GenesisTime+1000), l2test.NewL1(l2test.GenesisTime+900)
+	s, err := sequencer.Open(ctx, sequencer.Config{Chain: c, Protocol: l2test.Config, L1: l1, FeeRecipient: common.Address{0xfe}, Clock: clock,
+		Journal: store.Config{FS: crashfs.New()}, Log: l2test.Log(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	wait := func(what string, ok func(sequencer.Status) bool) {
+		t.Helper()
+		for limit := time.Now().Add(time.Minute); time.Now().Before(limit); {
+			st, err := s.Status(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if ok(st) {
+				return
+			}
+		}
+		t.Fatalf("waited in vain: %s", what)
+	}
+	wait("l1 is seen", func(st sequencer.Status) bool { return st.L1.Revision != 0 })
+	entries := []queue.Entry{{Kind: queue.Deposit, To: common.Address{0x77}, AmountGwei: 3, Time: l2test.GenesisTime + 900}}
+	head := &sequencingHead{chain: c, l1: allCanonical{}, queue: queueOf(entries)}
+	head.sequencer.Store(s)
+
+	// Batch 0 is ours, and on L1.
+	if _, err := s.Submit(ctx, accounts[0].Transfer(0, accounts[1].Address, 1)); err != nil {
+		t.Fatal(err)
+	}
+	wait("block 1", func(st sequencer.Status) bool { return st.Head == 1 && st.Open == nil })
+	if _, _, err := s.CloseBatch(ctx); err != nil {
+		t.Fatal(err)
+	}
+	parent := c.Head()
+	record, err := c.Record(parent.Hash())
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := protocol.State{Config: record.State.Config, Block: parent.Hash(), Batch: 1}
+	if err := head.Derived(ctx, after, record.Anchor); err != nil {
+		t.Fatal(err)
+	}
+
+	// Batch 1 is another's: it lands and is derived.
+	block := derive.NewBlock(parent, record.Anchor, common.Address{0xba, 0xd}, parent.Time+1, 0, record.QueueHash, entries, nil)
+	statedb, err := c.StateAt(parent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	built, err := block.Build(c.Env(), parent, statedb)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := protocol.State{Config: record.State.Config, Block: built.Block.Hash(), Batch: 1, Index: 1, Mode: mode, Queue: 1}
+	if err := c.Commit(built, chain.Record{State: st, Anchor: record.Anchor, QueueHash: block.View.QueueHash}); err != nil {
+		t.Fatal(err)
+	}
+	if err := head.SetHead(built.Block); err != nil {
+		t.Fatal(err)
+	}
+	if err := head.Derived(ctx, protocol.State{Config: st.Config, Block: st.Block, Batch: 2, Queue: 1}, record.Anchor); err != nil {
+		t.Fatal(err)
+	}
+	l1.Queue(entries...)
+
+	// We go on.
+	clock.Advance(5 * time.Second)
+	if _, err := s.Submit(ctx, accounts[0].Transfer(1, accounts[1].Address, 1)); err != nil {
+		t.Fatal(err)
+	}
+	wait("block 3", func(st sequencer.Status) bool { return st.Head == 3 && st.Open == nil })
+
+	// L1 drops the other's batch; nobody posts it again.
+	if err := head.Rewound(ctx, follower.Rewind{Cursor: after, Tail: 1, Fork: 1, Revision: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if c.IsCanonical(built.Block.Header()) {
+		t.Error("the chain still stands on a block that L1 does not have")
+	}
+	clock.Advance(5 * time.Second)
+	wait("our transaction is in block 2", func(st sequencer.Status) bool { return st.Head >= 2 && st.Open == nil })
+	if _, _, err := s.CloseBatch(ctx); err != nil {
+		t.Fatal(err)
+	}
+	batches, err := s.Batches(ctx, 1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(batches) != 1 || batches[0].Batch != 1 {
+		t.Errorf("L1 wants batch 1, the sequencer has %+v", batches)
+	}
+}
