@@ -19,7 +19,8 @@ const (
 )
 
 // debugAPI is as much of go-ethereum's tracing as can be offered: nothing that touches the node's files
-// (debug_traceBlockFromFile, debug_standardTraceBlockToFile), and nothing without an end. The methods are go-ethereum's.
+// (debug_traceBlockFromFile, debug_standardTraceBlockToFile), no scripts of callers, and nothing without an end. The methods
+// are go-ethereum's.
 //
 // What a tracer remembers of a transaction is not bounded, callTracer's copies of calldata above all: a node whose callers
 // are not trusted should not be the one that sequences.
@@ -33,6 +34,11 @@ func (a *debugAPI) bound(config *tracers.TraceConfig, bytes int) (*tracers.Trace
 	out := tracers.TraceConfig{}
 	if config != nil {
 		out = *config
+	}
+	if out.Tracer != nil {
+		if script, ok := scripted(*out.Tracer, out.TracerConfig); ok {
+			return nil, badParams("tracer %.40q: scripts are not run here: take one of go-ethereum's own (callTracer, prestateTracer, 4byteTracer, flatCallTracer, muxTracer), or trace on a node of yours", script)
+		}
 	}
 	if out.Timeout != nil {
 		timeout, err := time.ParseDuration(*out.Timeout)
@@ -51,6 +57,27 @@ func (a *debugAPI) bound(config *tracers.TraceConfig, bytes int) (*tracers.Trace
 	}
 	out.Config = &opcodes
 	return &out, nil
+}
+
+// scripted finds a script among tracers: go-ethereum evaluates it, and calls its setup, before any time-out is on, so one
+// that loops there never ends.
+func scripted(tracer string, config json.RawMessage) (script string, found bool) {
+	if tracers.DefaultDirectory.IsJS(tracer) {
+		return tracer, true
+	}
+	if tracer != "muxTracer" {
+		return "", false
+	}
+	var inner map[string]json.RawMessage
+	if json.Unmarshal(config, &inner) != nil {
+		return "", false // which go-ethereum refuses
+	}
+	for tracer, config := range inner {
+		if script, found := scripted(tracer, config); found {
+			return script, true
+		}
+	}
+	return "", false
 }
 
 // TraceTransaction is debug_traceTransaction.

@@ -12,9 +12,6 @@ import (
 	"loft/rpc"
 )
 
-// spin is a tracer that never ends by itself.
-const spin = `{step: function() { while (true) {} }, fault: function() {}, result: function() { return 1 }}`
-
 // TestTraces: who may call a node can trace with it, but does not reach its files.
 func TestTraces(t *testing.T) {
 	w := newWorld(t)
@@ -48,19 +45,55 @@ func TestTraces(t *testing.T) {
 	}
 }
 
-// TestTracesEnd: a caller's own program has an end, whatever time-out the caller names.
+// TestTracesEnd: a call without an end is traced for as long as the node allows, whatever time-out the caller names.
 func TestTracesEnd(t *testing.T) {
 	w := newWorld(t, func(c *rpc.Config) { c.TraceTimeout = 300 * time.Millisecond })
-	a := w.accounts[0]
-	tx := a.Call(0, nil, common.FromHex("60005000"), 100_000)
-	w.submitOpen(tx)
-	for method, arg := range map[string]any{"debug_traceTransaction": tx.Hash(), "debug_traceBlockByNumber": "0x1"} {
+	call := map[string]any{"from": w.accounts[0].Address, "data": hexutil.Bytes(common.FromHex("5b600056")), "gas": hexutil.Uint64(1 << 62)}
+	for _, tracer := range []string{"callTracer", "prestateTracer", "4byteTracer", "flatCallTracer"} {
 		begun := time.Now()
-		if err := w.c.CallContext(ctx, nil, method, arg, map[string]any{"tracer": spin, "timeout": "100h"}); method == "debug_traceTransaction" && err == nil {
-			t.Error("an endless script ended well")
+		var out json.RawMessage
+		err := w.c.CallContext(ctx, &out, "debug_traceCall", call, "latest", map[string]any{"tracer": tracer, "timeout": "100h"})
+		if err == nil && !strings.Contains(string(out), `"error"`) {
+			t.Errorf("%s: an endless call ended well: %s", tracer, out)
 		}
 		if took := time.Since(begun); took > 20*time.Second {
-			t.Errorf("%s took %s", method, took)
+			t.Errorf("%s took %s", tracer, took)
 		}
+	}
+}
+
+// TestScriptsOfCallersAreRefused: go-ethereum runs a script's own text, and its setup, with no time-out on (a request of a
+// hundred bytes would take a processor for ever), also one that is inside another tracer's configuration.
+func TestScriptsOfCallersAreRefused(t *testing.T) {
+	w := newWorld(t)
+	tx := w.accounts[0].Call(0, nil, common.FromHex("60005000"), 100_000)
+	w.submitOpen(tx)
+	for _, script := range []string{
+		`(function() { while (true) {} })()`,
+		`{setup: function() { while (true) {} }, fault: function() {}, result: function() { return 1 }}`,
+		`{step: function() { while (true) {} }, fault: function() {}, result: function() { return 1 }}`,
+	} {
+		for name, config := range map[string]any{
+			"alone":  map[string]any{"tracer": script},
+			"inside": map[string]any{"tracer": "muxTracer", "tracerConfig": map[string]any{"callTracer": nil, script: nil}},
+			"deeper": map[string]any{"tracer": "muxTracer", "tracerConfig": map[string]any{"muxTracer": map[string]any{script: nil}}},
+		} {
+			for method, args := range map[string][]any{
+				"debug_traceTransaction":   {tx.Hash()},
+				"debug_traceBlockByNumber": {"0x1"},
+				"debug_traceBlockByHash":   {w.chain.Canonical(1).Hash()},
+				"debug_traceCall":          {map[string]any{"to": w.accounts[0].Address}, "latest"},
+			} {
+				err := w.c.CallContext(ctx, nil, method, append(args, config)...)
+				if err == nil || !strings.Contains(err.Error(), "scripts are not run") {
+					t.Errorf("%s, %s %s: %v", method, script, name, err)
+				}
+			}
+		}
+	}
+	var out json.RawMessage
+	both := map[string]any{"tracer": "muxTracer", "tracerConfig": map[string]any{"callTracer": nil, "prestateTracer": nil}}
+	if err := w.c.CallContext(ctx, &out, "debug_traceTransaction", tx.Hash(), both); err != nil || !strings.Contains(string(out), "prestateTracer") {
+		t.Errorf("two tracers: %s, %v", out, err)
 	}
 }
