@@ -179,6 +179,27 @@ func TestTokensAndBounce(t *testing.T) {
 	sh.golden("tokens.txt")
 }
 
+// TestHelp: help is one word away wherever one is, and the build says what it is.
+func TestHelp(t *testing.T) {
+	sh := newShell(t)
+	for line, has := range map[string]string{
+		"": "loft [global options]", "help": "loft [global options]", "--help": "loft [global options]", "-h": "loft [global options]",
+		"help deposit": "loft deposit", "deposit --help": "loft deposit", "deposit 1 --help": "loft deposit", "deposit 1 --wait -h": "loft deposit",
+		"dev --data-dir x --help": "loft dev", "version": "go1.", "--version": "go1.",
+	} {
+		if got := sh.run(0, line); !strings.Contains(got, has) {
+			t.Errorf("loft %s says\n%s", line, got)
+		}
+	}
+	for _, line := range []string{"help nosuch", "nosuch", "nosuch --help"} {
+		sh.transcript.Reset()
+		sh.run(exitInput, line)
+		if got := sh.transcript.String(); !strings.Contains(got, "there is no `loft nosuch`") || strings.Contains(got, "bounce") {
+			t.Errorf("loft %s says\n%s", line, got)
+		}
+	}
+}
+
 // TestBadInput: each kind of bad input at the commands' doors, with its exit code and hint.
 func TestBadInput(t *testing.T) {
 	sides, sh := crossing.New(t), newShell(t)

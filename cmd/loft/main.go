@@ -30,6 +30,8 @@ func commands(env *environment) []*cli.Command {
 		messageCommand(env),
 		bounceCommand(env),
 		statusCommand(env),
+		helpCommand(),
+		versionCommand(),
 	}
 }
 
@@ -56,18 +58,19 @@ func run(ctx context.Context, env *environment, args []string) int {
 		Usage: "run a Loft chain, and cross between L1 and L2",
 		Description: "Without --l1 and --l2 the commands talk to the chain that `loft dev` runs on this machine.\n" +
 			"Exit codes: 0 done, 1 unexpected, 2 bad input, 3 an endpoint is unreachable or wrong, 4 too early, 5 refused, 6 not found.",
-		Commands:       commands(env),
-		Writer:         env.stdout,
-		ErrWriter:      env.stderr,
-		Suggest:        true,
-		ExitErrHandler: func(context.Context, *cli.Command, error) {}, // shown below, once
-		OnUsageError:   usageError,
-		Action:         noCommand,
+		Version:         version(),
+		Commands:        commands(env),
+		HideHelpCommand: true, // ours is among the commands
+		Writer:          env.stdout,
+		ErrWriter:       env.stderr,
+		ExitErrHandler:  func(context.Context, *cli.Command, error) {}, // shown below, once
+		OnUsageError:    usageError,
+		Action:          noCommand,
 	}
 	for _, c := range root.Commands {
 		c.OnUsageError = usageError
 	}
-	err := root.Run(ctx, args)
+	err := root.Run(ctx, helpFirst(args))
 	if err == nil {
 		return exitOK
 	}
@@ -86,7 +89,11 @@ func usageError(_ context.Context, c *cli.Command, err error, _ bool) error {
 // noCommand answers loft alone, and a subcommand that does not exist.
 func noCommand(_ context.Context, c *cli.Command) error {
 	if name := c.Args().First(); name != "" {
-		return &bridge.InputError{What: "command", Why: "there is no `loft " + name + "`", Do: "see loft --help"}
+		return noSuchCommand(name)
 	}
 	return cli.ShowRootCommandHelp(c)
+}
+
+func noSuchCommand(name string) error {
+	return &bridge.InputError{What: "command", Why: "there is no `loft " + name + "`", Do: "see loft --help"}
 }
