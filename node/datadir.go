@@ -1,6 +1,7 @@
 package node
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -36,8 +38,8 @@ func (e *DirError) Kind() bridge.Kind { return bridge.KindInput }
 // Hint implements bridge.Explained.
 func (e *DirError) Hint() string { return e.Do }
 
-// DevFile is where who runs a development chain may say how to reach it. A start removes it: what the last run said is not
-// true any more.
+// DevFile is where who runs a development chain may say how to reach it. It is true while LookAtDev says that one runs; a
+// start removes what a crash left of it.
 const DevFile = "dev.json"
 
 const (
@@ -65,13 +67,16 @@ type devDir struct {
 func openDevDir(path string, reset bool) (_ *devDir, err error) {
 	d := &devDir{path: path}
 	if err := os.MkdirAll(path, 0o700); err != nil {
+		if errors.Is(err, fs.ErrNotExist) { // /proc and its like say so
+			err = &DirError{Dir: path, Why: "it cannot be made: " + err.Error(), Do: "name a directory that you may write with --data-dir", Err: err}
+		}
 		return nil, d.explain(err)
 	}
 	if err := d.foreign(); err != nil {
 		return nil, err
 	}
 	d.lock = flock.New(d.file(lockFile), flock.SetPermissions(0o600))
-	held, err := d.lock.TryLock()
+	held, err := d.tryLock()
 	if err != nil {
 		return nil, d.explain(err)
 	}
@@ -96,6 +101,39 @@ func openDevDir(path string, reset bool) (_ *devDir, err error) {
 		return nil, errors.Join(d.explain(err), d.close())
 	}
 	return d, nil
+}
+
+// tryLock waits out those who only look whether the directory is locked.
+func (d *devDir) tryLock() (held bool, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	defer cancel()
+	if held, err = d.lock.TryLockContext(ctx, 5*time.Millisecond); errors.Is(err, context.DeadlineExceeded) {
+		return false, nil
+	}
+	return held, err
+}
+
+// DevState is what a data directory tells of the development chain in it.
+type DevState string
+
+const (
+	DevNone    DevState = "none" // there is no chain in it
+	DevStopped DevState = "stopped"
+	DevRuns    DevState = "runs" // or starts, or stops
+)
+
+// LookAtDev says whether a development chain runs on a directory, however the last one ended.
+func LookAtDev(path string) (DevState, error) {
+	name := filepath.Join(path, lockFile)
+	if _, err := os.Stat(name); err != nil {
+		return DevNone, nil // or whatever is wrong with the directory is the next reader's to tell
+	}
+	lock := flock.New(name, flock.SetFlag(os.O_RDONLY))
+	free, err := lock.TryRLock()
+	if err != nil || !free {
+		return DevRuns, err
+	}
+	return DevStopped, lock.Close()
 }
 
 func (d *devDir) file(name string) string { return filepath.Join(d.path, name) }

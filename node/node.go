@@ -336,5 +336,8 @@ func (n *Node) Close() error {
 // Chain of the node.
 func (n *Node) Chain() *chain.Chain { return n.chain }
 
+// Recovery tells what the start of a node that sequences found in its journal.
+func (n *Node) Recovery() sequencer.Recovery { return n.sequencer.Recovery() }
+
 // RPCURL is where JSON-RPC is served.
 func (n *Node) RPCURL() string { return "http://" + n.server.addr }

@@ -20,6 +20,7 @@ import (
 	"loft/devnet"
 	"loft/gethlog"
 	"loft/node"
+	"loft/sequencer"
 )
 
 // Ports that `loft dev` wants; where one is taken, a free one is used and printed.
@@ -76,6 +77,7 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, chain.Close()) }()
+	from := chain.Node.Chain().Head().Number.Uint64()
 	info := devInfo{L1RPC: chain.L1.RPCURL(), L1Beacon: chain.L1.BeaconURL(), L2RPC: chain.Node.RPCURL(), DataDir: dir}
 	for _, a := range devnet.Accounts {
 		info.Accounts = append(info.Accounts, devAccount{a.Address, "0x" + hex.EncodeToString(crypto.FromECDSA(a.Key))})
@@ -90,8 +92,15 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 		if err := writeDevFile(dir, info); err != nil {
 			return err
 		}
-		banner(out, info)
-		return out.done(info)
+		banner(out, info, from, chain.Node.Recovery())
+		if err := out.done(info); err != nil {
+			return err
+		}
+		<-running.Done()
+		if ctx.Err() != nil { // a second signal is not caught
+			out.say("\nstopping; a second Ctrl-C ends it at once, and nothing is lost either")
+		}
+		return nil
 	})
 	if err := group.Wait(); err != nil && !(errors.Is(err, context.Canceled) && ctx.Err() != nil) {
 		return err
@@ -139,19 +148,23 @@ func checkDevFlags(cmd *cli.Command) error {
 	return nil
 }
 
-func banner(out *printer, info devInfo) {
+// banner says how to use the chain, and what became of it if it goes on from a block.
+func banner(out *printer, info devInfo, from uint64, again sequencer.Recovery) {
 	out.say("Loft development chain\n")
 	out.say("  L2 JSON-RPC   %s   (also WebSocket)", info.L2RPC)
 	out.say("  L1 JSON-RPC   %s", info.L1RPC)
 	out.say("  L1 beacon     %s", info.L1Beacon)
 	out.say("  data          %s\n", info.DataDir)
-	out.say("Accounts, with 10,000 ETH on L1 and 1,000 ETH on L2 each. Their keys are public: never use them with value.")
+	if from > 0 {
+		out.say("It goes on from L2 block %d; of the journal, %d blocks and %d transactions were executed again.\n", from, again.Blocks, again.Transactions)
+	}
+	out.say("Accounts, which began with 10,000 ETH on L1 and 1,000 ETH on L2 each. Their keys are public: never use them with value.")
 	for i, a := range info.Accounts {
 		out.say("  %d  %s  %s", i, a.Address, a.Key)
 	}
 	out.say("\nThree things to try:")
 	out.say("  cast send --rpc-url %s --private-key %s --value 1ether %s", info.L2RPC, info.Accounts[0].Key, info.Accounts[1].Address)
-	out.say("  loft deposit 1ether --account 0 --wait")
-	out.say("  loft withdraw 1ether --account 0, and after a minute: loft claim <its transaction> --wait")
+	out.say("  loft deposit 1ether --account 0 --wait%s", inDir(info.DataDir))
+	out.say("  loft withdraw 1ether --account 0%s, and after a minute: loft claim <its transaction> --wait%s", inDir(info.DataDir), inDir(info.DataDir))
 	out.say("\nCtrl-C stops it; nothing is lost.")
 }

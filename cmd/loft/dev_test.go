@@ -107,6 +107,46 @@ func TestDevReadyMeansFunded(t *testing.T) {
 	}
 }
 
+// TestDevWords: what a person reads. After kill -9 and after Ctrl-C the commands say that the chain is not running; a start says
+// what it executed again and how to go on, and a stop that it stops.
+func TestDevWords(t *testing.T) {
+	dir, sh := t.TempDir(), newShell(t)
+	notRunning := func() {
+		t.Helper()
+		sh.transcript.Reset()
+		sh.run(exitEndpoint, "status --data-dir "+dir)
+		if said := sh.transcript.String(); !strings.Contains(said, "is not running") || !strings.Contains(said, "start it with `loft dev --data-dir "+dir+"`") {
+			t.Errorf("it says\n%s", said)
+		}
+	}
+	first := startChild(t, dir)
+	first.awaitReady()
+	sh.run(exitOK, "status --data-dir "+dir)
+	first.kill()
+	notRunning()
+
+	ctx, interrupt := context.WithTimeout(t.Context(), patience)
+	defer interrupt()
+	var out, errs bytes.Buffer
+	env := &environment{stdout: writerFunc(func(p []byte) (int, error) {
+		if bytes.Contains(p, []byte("Ctrl-C stops it")) {
+			interrupt()
+		}
+		return out.Write(p)
+	}), stderr: &errs, getenv: func(string) string { return "" }, now: time.Now}
+	code := run(ctx, env, append([]string{"loft", "dev", "--data-dir", dir}, strings.Fields(freePorts)...))
+	if code != exitOK || errs.Len() > 0 {
+		t.Fatalf("exit %d\n%s", code, errs.String())
+	}
+	for _, want := range []string{"It goes on from L2 block ", "transactions were executed again", "which began with", "loft deposit 1ether --account 0 --wait --data-dir " + dir,
+		"loft withdraw 1ether --account 0 --data-dir " + dir, "\nstopping;", "\nstopped;"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("it does not say %q:\n%s", want, out.String())
+		}
+	}
+	notRunning()
+}
+
 // TestDevFlags: values that make no sense are refused before anything is touched.
 func TestDevFlags(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "none")
@@ -145,6 +185,7 @@ func TestDevDirectory(t *testing.T) {
 	}
 	refused(t, "--data-dir "+file, "it is not a directory", "name a directory")
 	refused(t, "--data-dir "+filepath.Join(file, "below"), "it is not a directory", "name a directory")
+	refused(t, "--data-dir /proc/none", "it cannot be made", "name a directory")
 	refused(t, "--data-dir /dev/null/none --reset", "it is not a directory", "name a directory")
 
 	// Somebody else's directory with a name that a chain needs: neither used nor reset.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -41,13 +42,54 @@ func defaultDataDir() (string, error) {
 	return filepath.Join(home, ".loft", "dev"), nil
 }
 
-// readDevFile finds the chain that `loft dev` runs, or last ran, on a data directory.
+// inDir is the flag that names a data directory to the commands, if they need it.
+func inDir(dir string) string {
+	if usual, err := defaultDataDir(); err == nil && usual == dir {
+		return ""
+	}
+	if strings.ContainsAny(dir, " \t\n'\"\\$`&|;<>()*?[]#~!{}") {
+		dir = "'" + strings.ReplaceAll(dir, "'", `'\''`) + "'"
+	}
+	return " --data-dir " + dir
+}
+
+// notRunningError: the directory's chain is stopped, or not up yet.
+type notRunningError struct {
+	dir      string
+	starting bool
+}
+
+func (e *notRunningError) Error() string {
+	if e.starting {
+		return "endpoints: none given, and the `loft dev` in " + e.dir + " is starting or stopping"
+	}
+	return "endpoints: none given, and the `loft dev` in " + e.dir + " is not running"
+}
+func (e *notRunningError) Kind() bridge.Kind { return bridge.KindEndpoint }
+func (e *notRunningError) Hint() string {
+	if e.starting {
+		return "try again when it has said that it is ready"
+	}
+	return "start it with `loft dev" + inDir(e.dir) + "`, and it goes on; or name endpoints with --l1 and --l2"
+}
+
+// readDevFile finds the chain that `loft dev` runs on a data directory.
 func readDevFile(dir string) (devInfo, error) {
+	state, err := node.LookAtDev(dir)
+	if err != nil {
+		return devInfo{}, &bridge.InputError{What: "--data-dir", Why: err.Error(), Do: "name a directory that you may read, or endpoints with --l1 and --l2"}
+	}
+	if state == node.DevStopped {
+		return devInfo{}, &notRunningError{dir: dir}
+	}
 	path := filepath.Join(dir, devFile)
 	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && state == node.DevRuns {
+		return devInfo{}, &notRunningError{dir: dir, starting: true}
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return devInfo{}, &bridge.InputError{What: "endpoints", Why: "none given, and no `loft dev` has run in " + dir,
-			Do: "start a chain with `loft dev`, or name endpoints with --l1 and --l2"}
+			Do: "start a chain with `loft dev" + inDir(dir) + "`, or name endpoints with --l1 and --l2"}
 	}
 	if err != nil {
 		return devInfo{}, &bridge.InputError{What: path, Why: err.Error(), Do: "name endpoints with --l1 and --l2"}
