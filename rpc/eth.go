@@ -50,9 +50,8 @@ func (a *ethAPI) SendRawTransaction(ctx context.Context, input hexutil.Bytes) (c
 // Parameters: the transaction's bytes; how long to wait in milliseconds (number or quantity; absent, zero or above the
 // node's maximum: the node's default or maximum).
 // Result: a receipt as of eth_getTransactionReceipt; blockHash is 32 zero bytes as long as the block is not sealed, and
-// blockNumber is that of the coming block. Two things may change the rest: a reorganisation, which loft_status
-// reports, and a restart of the sequencer before the block is sealed, after which the transactions are executed again in
-// the same order at a later block time.
+// blockNumber is that of the coming block. Nothing but a reorganisation, which loft_status reports, changes the rest: when
+// the sequencer restarts before the block is sealed it makes the same block again.
 // Errors: those of eth_sendRawTransaction; 4 not executed in time, data is the hash; 5 it waits for a lower base fee, data
 // is the hash; 6 it waits for other nonces, data is the next nonce (quantity). In all three the transaction is
 // acknowledged and stays so.

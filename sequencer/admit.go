@@ -51,6 +51,8 @@ type Result struct {
 	Parked bool
 	// Err says why the transaction was dropped while it was waited for.
 	Err error
+
+	told *store.Group // the journal's record of this, where it is not the transaction's own
 }
 
 // next says that the transaction is not executed but will be without anything else having to happen first.
@@ -88,7 +90,7 @@ func (s *Sequencer) SubmitWait(ctx context.Context, tx *types.Transaction) (Resu
 	}
 	select {
 	case waited := <-wait:
-		return waited, waited.Err
+		return heard(ctx, waited)
 	case <-ctx.Done():
 	case <-s.stopped:
 		return result, ErrClosed
@@ -98,10 +100,20 @@ func (s *Sequencer) SubmitWait(ctx context.Context, tx *types.Transaction) (Resu
 	}
 	select { // it may have come in between
 	case waited := <-wait:
-		return waited, waited.Err
+		return heard(ctx, waited)
 	default:
 		return result, ctx.Err()
 	}
+}
+
+// heard passes on what was waited for, once it is journaled.
+func heard(ctx context.Context, waited Result) (Result, error) {
+	if waited.told != nil {
+		if err := waited.told.Wait(context.WithoutCancel(ctx)); err != nil {
+			return Result{}, fmt.Errorf("%w: %w", ErrHalted, err)
+		}
+	}
+	return waited, waited.Err
 }
 
 func (s *Sequencer) submit(ctx context.Context, tx *types.Transaction, wait chan<- Result) (Result, error) {
@@ -247,17 +259,39 @@ func (s *Sequencer) runNow() error {
 	return s.runReady()
 }
 
-// record enqueues a transaction for the journal.
-func (s *Sequencer) record(t *pooled) error {
+// enqueue gives a record to the journal. What is told afterwards waits until lastGroup is durable.
+func (s *Sequencer) enqueue(r store.Record) error {
+	group, err := s.journal.Enqueue(r)
+	if err == nil {
+		s.lastGroup = group
+	}
+	return err
+}
+
+// record enqueues a transaction that waits.
+func (s *Sequencer) record(t *pooled) error { return s.recordAs(recordTx, t) }
+
+func (s *Sequencer) recordAs(kind byte, t *pooled) error {
 	raw, err := t.tx.MarshalBinary()
 	if err != nil {
 		return fmt.Errorf("encode transaction %s: %w", t.tx.Hash(), err)
 	}
-	t.group, err = s.journal.Enqueue(store.Record{Kind: recordTx, Data: raw})
-	if err == nil {
-		s.lastGroup = t.group
+	if err := s.enqueue(store.Record{Kind: kind, Data: raw}); err != nil {
+		return err
 	}
-	return err
+	t.group = s.lastGroup
+	return nil
+}
+
+// recordRun enqueues that a transaction is the next of the open block: by its hash if its bytes are journaled already.
+func (s *Sequencer) recordRun(t *pooled) error {
+	switch {
+	case s.reopening:
+		return nil // that is where we have it from
+	case t.journaled():
+		return s.enqueue(ranRecord(t.tx.Hash()))
+	}
+	return s.recordAs(recordRun, t)
 }
 
 // resultOf tells what has become of a transaction that was just taken in.
@@ -389,6 +423,7 @@ func (s *Sequencer) forget(hash common.Hash, wait chan<- Result) {
 
 // tell answers all who wait for a transaction.
 func (s *Sequencer) tell(r Result) {
+	r.told = s.lastGroup
 	for _, ch := range s.waiters[r.Hash] {
 		ch <- r
 	}

@@ -6,7 +6,6 @@ import (
 	"sort"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 )
 
 // BatchBlock is one block of a batch.
@@ -35,7 +34,8 @@ type Batch struct {
 // sealedRef is a sealed block as the sequencer remembers it.
 type sealedRef struct {
 	BatchBlock
-	segment uint64
+	acknowledged []uint64 // of its forced transactions, those that users sent here as well
+	segment      uint64
 }
 
 // CloseBatch ends the open batch, after the open block if there is one, and returns its number. ok is false if there is
@@ -121,9 +121,4 @@ func (s *Sequencer) sealedAt(number uint64) *sealedRef {
 		return nil
 	}
 	return s.sealed[i]
-}
-
-// Listed are the transactions of a block of ours that its payload lists.
-func (b *BatchBlock) Listed(block *types.Block) types.Transactions {
-	return block.Transactions()[b.Forced:]
 }

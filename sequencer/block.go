@@ -29,9 +29,9 @@ type openBlock struct {
 	queueStart     uint64
 	queueStartHash common.Hash
 	budget         derive.Budget
-	bytes          int // of payload, before compression, at most
-	forced         int // forced transactions applied
-	list           []*executed
+	bytes          int         // of payload, before compression, at most
+	forced         int         // forced transactions applied
+	list           []*executed // its transactions so far
 	index          map[common.Hash]*executed
 	full           bool
 }
@@ -41,7 +41,7 @@ type executed struct {
 	tx      *types.Transaction
 	from    common.Address
 	receipt *types.Receipt
-	pooled  *pooled // nil for forced ones
+	pooled  *pooled // nil for forced ones that were not acknowledged here as well
 }
 
 func (b *openBlock) result(e *executed) Result {
@@ -51,6 +51,16 @@ func (b *openBlock) result(e *executed) Result {
 func (b *openBlock) add(e *executed) {
 	b.list = append(b.list, e)
 	b.index[e.tx.Hash()] = e
+}
+
+// acknowledged are the forced transactions that users sent here as well, by their place in the block.
+func (b *openBlock) acknowledged() (out []uint64) {
+	for i, e := range b.list[:b.forced] {
+		if e.pooled != nil {
+			out = append(out, uint64(i))
+		}
+	}
+	return out
 }
 
 // headState is the state after the head, for reads between blocks.
@@ -82,12 +92,29 @@ func (s *Sequencer) nextBaseFee() *big.Int {
 	return eip1559.CalcBaseFee(s.chain.Env().Config, s.tip.Head)
 }
 
-// openNext begins a block: the batch's context if it is its first, the entries, the forced transactions.
+// openNext begins a block: the batch's context if it is its first, the entries, the forced transactions. What it is made
+// on is journaled before any transaction of it.
 func (s *Sequencer) openNext(now time.Time) error {
 	parent := s.tip.Head
-	context := s.nextContext()
-	entries := s.portion(parent)
-	block := derive.NewBlock(parent, context.Anchor, context.FeeRecipient, s.nextTime(now), s.tip.State.Queue, s.tip.QueueHash, entries, nil)
+	on := &openRecord{Parent: parent.Hash(), Context: s.nextContext(), Time: s.nextTime(now), Entries: s.portion(parent)}
+	if err := s.enqueue(on.record()); err != nil {
+		return err
+	}
+	if err := s.begin(on); err != nil {
+		return err
+	}
+	s.pool.unpark(s.open.header.BaseFee)
+	if s.sincePruned++; s.sincePruned >= 16 {
+		s.sincePruned = 0
+		s.pool.sweep(now, s.open.builder.State().GetNonce, s.dropped)
+	}
+	return nil
+}
+
+// begin makes a block on the tip, up to its forced transactions.
+func (s *Sequencer) begin(on *openRecord) error {
+	parent, context, entries := s.tip.Head, on.Context, on.Entries
+	block := derive.NewBlock(parent, context.Anchor, context.FeeRecipient, on.Time, s.tip.State.Queue, s.tip.QueueHash, entries, nil)
 	statedb, err := s.chain.StateAt(parent)
 	if err != nil {
 		return err
@@ -112,15 +139,10 @@ func (s *Sequencer) openNext(now time.Time) error {
 		s.closing = false
 	}
 	s.head = headState{}
-	s.entries = s.entries[len(entries):]
+	s.entries = s.entries[min(len(entries), len(s.entries)):] // none are buffered when a block is made again
 	s.wantEntries()
 	for i := range entries {
 		s.consume(&entries[i])
-	}
-	s.pool.unpark(s.open.header.BaseFee)
-	if s.sincePruned++; s.sincePruned >= 16 {
-		s.sincePruned = 0
-		s.pool.sweep(now, statedb.GetNonce, s.dropped)
 	}
 	return nil
 }
@@ -151,12 +173,13 @@ func (s *Sequencer) consume(e *queue.Entry) {
 			txs := s.open.builder.Transactions()
 			tx := txs[len(txs)-1]
 			from, _ := types.Sender(s.signer, tx) // it was executed, so it has one
-			s.open.add(&executed{tx: tx, from: from, receipt: receipt})
-			s.open.forced++
 			fact.Tx = tx.Hash()
-			if known := s.pool.byHash[fact.Tx]; known != nil { // sent to us as well
+			known := s.pool.byHash[fact.Tx] // sent to us as well: acknowledged, whatever becomes of the entry
+			if known != nil {
 				s.pool.remove(known)
 			}
+			s.open.add(&executed{tx: tx, from: from, receipt: receipt, pooled: known})
+			s.open.forced++
 			s.pool.follow(from, tx.Nonce()+1)
 			s.tell(s.open.result(s.open.index[fact.Tx]))
 		}
@@ -213,7 +236,7 @@ func (s *Sequencer) run(t *pooled) error {
 		b.budget, b.full = before, true
 		s.pool.unpop(t)
 		return nil
-	case errors.Is(err, core.ErrFeeCapTooLow):
+	case errors.Is(err, core.ErrFeeCapTooLow), t.again && errors.Is(err, core.ErrInsufficientFunds):
 		b.budget, t.parked = before, true
 		return nil
 	default:
@@ -227,14 +250,12 @@ func (s *Sequencer) run(t *pooled) error {
 	b.bytes += payloadBytes(tx)
 	e := &executed{tx: tx, from: t.from, receipt: receipt, pooled: t}
 	b.add(e)
-	if t.group == nil && t.segment == 0 { // fresh from admission
-		if err := s.record(t); err != nil {
-			return err
-		}
+	if err := s.recordRun(t); err != nil {
+		return err
 	}
 	s.pool.follow(t.from, tx.Nonce()+1)
 	if len(s.waiters) > 0 {
-		s.tell(b.result(e)) // all of them submitted it, and wait for the journal themselves
+		s.tell(b.result(e))
 	}
 	return nil
 }
@@ -255,6 +276,7 @@ func (s *Sequencer) seal() error {
 		QueueStartHash: b.queueStartHash,
 		QueueHash:      b.block.View.QueueHash,
 		Entries:        b.block.Entries,
+		Acknowledged:   b.acknowledged(),
 	}
 	group, err := s.journal.Enqueue(rec.record())
 	if err == nil {
@@ -274,8 +296,11 @@ func (s *Sequencer) seal() error {
 	s.batch.blocks++
 	s.batch.entries += uint64(len(rec.Entries))
 	s.batch.bytes += b.bytes
-	s.sealed = append(s.sealed, &sealedRef{rec.light(), group.Segment()})
+	s.sealed = append(s.sealed, &sealedRef{rec.light(), rec.Acknowledged, group.Segment()})
 	s.verifier.push(rec)
+	if len(rec.Entries) > 0 { // deposits are there only now, and may fund what waits
+		s.pool.unpark(s.nextBaseFee())
+	}
 	s.log.Debug("block sealed", "number", rec.Block.NumberU64(), "hash", rec.Block.Hash(), "txs", len(rec.Block.Transactions()),
 		"entries", len(rec.Entries), "gas", rec.Block.GasUsed(), "batch", rec.Context.Batch)
 	return nil

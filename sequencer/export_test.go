@@ -53,7 +53,7 @@ func (s *Sequencer) remembered(number uint64) (ref sealedRef) {
 func Replay(records []store.Record) (txs []common.Hash, err error) {
 	h := &history{verified: map[common.Hash]bool{}, closed: map[uint64]bool{}}
 	for _, r := range records {
-		if r.Kind == recordTx {
+		if r.Kind == recordTx || r.Kind == recordRun {
 			continue
 		}
 		if err := h.take(r); err != nil {

@@ -54,8 +54,12 @@ type pooled struct {
 	group   *store.Group // its journal record; nil until enqueued
 	segment uint64       // of a record that was found at start
 	queued  bool         // it is in the ready queue
-	parked  bool         // its fee cap is below the base fee
+	parked  bool         // its fee cap is below the base fee, or what funds it is not here again
+	again   bool         // it may have run before a restart or a Reset: what funded it then may come later this time
 }
+
+// journaled says whether its bytes are in the journal, or on the way there.
+func (p *pooled) journaled() bool { return p.group != nil || p.segment != 0 }
 
 // inSegment is where the transaction is journaled; false if that is not durable yet.
 func (p *pooled) inSegment() (uint64, bool) {
@@ -206,7 +210,15 @@ func (p *pool) nextNonce(from common.Address, stateNonce uint64) uint64 {
 	return stateNonce
 }
 
-// unpark puts in line, in order of arrival, what waited for a base fee as low as this.
+// take takes a transaction out of the line, wherever it stands; it stays in the pool.
+func (p *pool) take(t *pooled) {
+	if t.queued {
+		t.queued = false
+		p.live--
+	}
+}
+
+// unpark puts in line, in order of arrival, what waited for a base fee as low as this, or for funds.
 func (p *pool) unpark(baseFee *big.Int) {
 	var affordable []*pooled
 	for _, t := range p.byHash {

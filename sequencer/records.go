@@ -18,11 +18,14 @@ import (
 
 // Kinds of journal records. Their order in the journal is the order of what they tell.
 const (
-	recordTx       = 1 // canonical bytes of an acknowledged transaction
+	recordTx       = 1 // canonical bytes of an acknowledged transaction that waits
 	recordBlock    = 2 // a sealed block
 	recordTip      = 3 // Reset: building goes on elsewhere
 	recordVerified = 4 // a block came out of derivation again
 	recordClose    = 5 // a batch takes no more blocks
+	recordOpen     = 6 // a block was begun, and on what
+	recordRun      = 7 // canonical bytes of an acknowledged transaction, the next of the open block
+	recordRan      = 8 // hash of one that waited, and is the next of the open block
 )
 
 // errRecord means that the journal is sound but was written by another version of this program, or not by it.
@@ -38,6 +41,7 @@ type sealedBlock struct {
 	QueueStartHash common.Hash
 	QueueHash      common.Hash // after it
 	Entries        []queue.Entry
+	Acknowledged   []uint64 `rlp:"optional"` // of the forced transactions, those that users sent here as well
 }
 
 // record is the journal's form. Encoding cannot fail: the block was built by us.
@@ -72,6 +76,19 @@ func (b *sealedBlock) chainRecord(config common.Hash) chain.Record {
 
 // listed are the transactions that a payload carries.
 func (b *sealedBlock) listed() types.Transactions { return b.Block.Transactions()[b.Forced:] }
+
+// promised are the transactions that users sent here: the listed ones, and forced ones that they sent as well.
+func (b *sealedBlock) promised() types.Transactions {
+	return promised(b.Block, b.Forced, b.Acknowledged)
+}
+
+func promised(block *types.Block, forced uint64, acknowledged []uint64) (out types.Transactions) {
+	txs := block.Transactions()
+	for _, i := range acknowledged {
+		out = append(out, txs[i])
+	}
+	return append(out, txs[forced:]...)
+}
 
 // light is the block without its contents, for remembering.
 func (b *sealedBlock) light() BatchBlock {
@@ -131,6 +148,26 @@ func (t *tipRecord) tip(config common.Hash, head *types.Header) *Tip {
 	}
 }
 
+// openRecord is what a block was begun on: all of it but its parent's state and its listed transactions.
+type openRecord struct {
+	Parent  common.Hash
+	Context Context
+	Time    uint64
+	Entries []queue.Entry
+}
+
+func (o *openRecord) record() store.Record {
+	raw, err := rlp.EncodeToBytes(o)
+	if err != nil {
+		panic(fmt.Sprintf("sequencer: encode begin of a block: %v", err))
+	}
+	return store.Record{Kind: recordOpen, Data: raw}
+}
+
+func ranRecord(hash common.Hash) store.Record {
+	return store.Record{Kind: recordRan, Data: hash[:]}
+}
+
 func verifiedRecord(hash common.Hash) store.Record {
 	return store.Record{Kind: recordVerified, Data: hash[:]}
 }
@@ -147,6 +184,8 @@ type history struct {
 	segments []uint64 // of the blocks
 	baseAt   uint64   // segment of base
 	txs      []*pooled
+	open     *openRecord   // the block in the making; nil if none
+	ran      []common.Hash // its transactions, in order, but for forced ones
 	verified map[common.Hash]bool
 	closed   map[uint64]bool
 }
@@ -154,12 +193,23 @@ type history struct {
 // take adds a record to the history.
 func (h *history) take(r store.Record) error {
 	switch r.Kind {
-	case recordTx:
+	case recordTx, recordRun:
 		tx := new(types.Transaction)
 		if err := tx.UnmarshalBinary(r.Data); err != nil {
 			return fmt.Errorf("%w: transaction: %w", errRecord, err)
 		}
 		h.txs = append(h.txs, &pooled{tx: tx, segment: r.Segment})
+		if r.Kind == recordRun {
+			h.ran = append(h.ran, tx.Hash())
+		}
+	case recordRan:
+		h.ran = append(h.ran, common.BytesToHash(r.Data))
+	case recordOpen:
+		o := new(openRecord)
+		if err := rlp.DecodeBytes(r.Data, o); err != nil {
+			return fmt.Errorf("%w: begin of a block: %w", errRecord, err)
+		}
+		h.open, h.ran = o, nil
 	case recordBlock:
 		b := new(sealedBlock)
 		if err := rlp.DecodeBytes(r.Data, b); err != nil {
@@ -169,19 +219,21 @@ func (h *history) take(r store.Record) error {
 			return fmt.Errorf("%w: block %d does not follow block %d", errRecord, b.Block.NumberU64(), h.blocks[n-1].Block.NumberU64())
 		}
 		h.blocks, h.segments = append(h.blocks, b), append(h.segments, r.Segment)
+		h.open, h.ran = nil, nil
 	case recordTip:
 		t := new(tipRecord)
 		if err := rlp.DecodeBytes(r.Data, t); err != nil {
 			return fmt.Errorf("%w: tip: %w", errRecord, err)
 		}
 		h.base, h.baseAt = t, r.Segment
+		h.open, h.ran = nil, nil // its transactions have records of their own
 		h.before = len(h.blocks)
 		for h.before > 0 && h.blocks[h.before-1].Block.Hash() != t.Hash {
 			h.before--
 		}
 		// Orphaned: their transactions are acknowledged, and may be recorded nowhere else any more.
 		for i, b := range h.blocks[h.before:] {
-			for _, tx := range b.listed() {
+			for _, tx := range b.promised() {
 				h.txs = append(h.txs, &pooled{tx: tx, segment: h.segments[h.before+i]})
 			}
 		}

@@ -44,6 +44,9 @@ func (s *Sequencer) recover(ctx context.Context) (err error) {
 	if err := s.restorePool(h); err != nil {
 		return err
 	}
+	if err := s.reopen(h); err != nil {
+		return err
+	}
 	if r := s.restored; r != (Recovery{}) {
 		s.log.Info("journal replayed", "head", s.tip.Head.Number, "blocks_committed_again", r.Blocks, "blocks_known", r.Known,
 			"transactions_taken_up", r.Transactions, "transactions_stale", r.Stale)
@@ -136,7 +139,7 @@ func (s *Sequencer) restoreBase(h *history) error {
 // restoreBatch finds the batch that the next block belongs to, and what is posted or to be.
 func (s *Sequencer) restoreBatch(h *history) {
 	for i, b := range h.blocks {
-		s.sealed = append(s.sealed, &sealedRef{b.light(), h.segments[i]})
+		s.sealed = append(s.sealed, &sealedRef{b.light(), b.Acknowledged, h.segments[i]})
 		if i < h.before {
 			continue // its batch ended with the Reset
 		}
@@ -196,7 +199,7 @@ func (s *Sequencer) restorePool(h *history) error {
 			s.restored.Stale++
 			continue
 		}
-		t.since = now
+		t.since, t.again = now, true
 		if _, err := s.pool.add(t, nonce, true); err != nil {
 			return err
 		}
@@ -206,6 +209,30 @@ func (s *Sequencer) restorePool(h *history) error {
 			}
 		}
 		s.restored.Transactions++
+	}
+	return nil
+}
+
+// reopen makes the block again that was in the making: on the same entries, at the same time, with the same transactions
+// in the same order. So all that was told of it holds, receipts too.
+func (s *Sequencer) reopen(h *history) error {
+	if h.open == nil || h.open.Parent != s.tip.Head.Hash() {
+		return nil
+	}
+	s.reopening = true
+	defer func() { s.reopening = false }()
+	if err := s.begin(h.open); err != nil {
+		return fmt.Errorf("make the open block again: %w", err)
+	}
+	for _, hash := range h.ran {
+		t := s.pool.byHash[hash]
+		if t == nil {
+			continue
+		}
+		s.pool.take(t)
+		if err := s.run(t); err != nil {
+			return fmt.Errorf("make the open block again: transaction %s: %w", hash, err)
+		}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package sequencer_test
 import (
 	"errors"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 	"sync"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/trie"
 
 	"loft/internal/crashfs"
 	"loft/internal/l2test"
@@ -79,6 +81,172 @@ func TestReplayAfterKill(t *testing.T) {
 			w.restart()
 			if got := w.s.Recovery(); got.Transactions != 0 || got.Blocks != 0 {
 				t.Fatalf("second recovery %+v", got)
+			}
+		})
+	}
+}
+
+// settled waits until a transaction is in a block, or will be in none.
+func (w *world) settled(tx *types.Transaction) (now sequencer.TxStatus) {
+	w.t.Helper()
+	w.eventually("settled", func(sequencer.Status) bool {
+		w.clock.Advance(100 * time.Millisecond)
+		var err error
+		if now, err = w.s.TxStatus(ctx, tx.Hash()); err != nil {
+			w.t.Fatal(err)
+		}
+		return now.InBlock || now.Dropped != nil || !now.Known
+	})
+	return now
+}
+
+// forced is a queue entry that forces a transaction.
+func forced(t testing.TB, tx *types.Transaction) queue.Entry {
+	raw, err := tx.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return queue.Entry{Kind: queue.Forced, Gas: tx.Gas(), Data: raw}
+}
+
+// gift sends one ether.
+func gift(from l2test.Account, nonce uint64, to common.Address) *types.Transaction {
+	return from.Sign(&types.DynamicFeeTx{ChainID: big.NewInt(4242), Nonce: nonce, To: &to, Value: big.NewInt(1e18), Gas: 21_000, GasFeeCap: big.NewInt(100e9), GasTipCap: big.NewInt(1e9)})
+}
+
+// TestOpenBlockComesBackAsItWas: after kill -9, the block in the making has the same entries, transactions and receipts: what
+// was shown of it is a prefix of the block, even if L1 says nothing, or something else, at the restart.
+func TestOpenBlockComesBackAsItWas(t *testing.T) {
+	for _, lost := range []bool{false, true} {
+		t.Run(fmt.Sprintf("lost=%v", lost), func(t *testing.T) {
+			w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+			a, b, c, poor := w.accounts[0], w.accounts[1], w.accounts[2], l2test.Accounts(9)[8]
+			w.submit(a.Transfer(0, b.Address, 1))
+			w.height(1)
+			// It waits for nonce 0, and comes after the other account's, though acknowledged earlier.
+			late := c.Transfer(1, b.Address, 1)
+			w.submit(late)
+			w.l1.Queue(queue.Entry{Kind: queue.Deposit, To: poor.Address, AmountGwei: 5}, forced(t, gift(a, 1, poor.Address)))
+			w.eventually("entries are consumed in the open block", func(st sequencer.Status) bool {
+				return st.Open != nil && st.Open.Transactions == 1
+			})
+			for _, tx := range []*types.Transaction{poor.Transfer(0, b.Address, 7), a.Transfer(2, b.Address, 1), c.Transfer(0, b.Address, 1)} {
+				if r := w.submit(tx); r.Receipt == nil || r.Receipt.Status != 1 {
+					t.Fatalf("not executed: %+v", r)
+				}
+			}
+			shown, err := w.s.Pending(ctx)
+			if err != nil || len(shown.Txs) != 5 || shown.Txs[4].Hash() != late.Hash() {
+				t.Fatalf("%d transactions pending, %v", len(shown.Txs), err)
+			}
+			w.l1.Fail(errors.New("l1 is down"))
+			for range 2 { // and once more
+				w.kill(lost)
+				again, err := w.s.Pending(ctx)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if again.Header.Hash() != shown.Header.Hash() || types.DeriveSha(again.Receipts, trie.NewStackTrie(nil)) != types.DeriveSha(shown.Receipts, trie.NewStackTrie(nil)) {
+					t.Fatalf("pending was block %d at %d, and is block %d at %d with others", shown.Header.Number, shown.Header.Time, again.Header.Number, again.Header.Time)
+				}
+			}
+			w.submit(c.Transfer(2, b.Address, 1))
+			w.l1.Fail(nil)
+			w.second()
+			block := w.chain.Canonical(shown.Header.Number.Uint64())
+			if block == nil || block.Time() != shown.Header.Time || len(block.Transactions()) < 5 || block.Withdrawals().Len() != 1 {
+				t.Fatalf("block %+v", block)
+			}
+			for i, tx := range shown.Txs {
+				if block.Transactions()[i].Hash() != tx.Hash() {
+					t.Fatalf("transaction %d of the block is another", i)
+				}
+			}
+			w.verified()
+		})
+	}
+}
+
+// TestResetKeepsWhatADepositFunded: a transaction that a queue entry had funded is tried again after a Reset until that
+// entry is consumed again.
+func TestResetKeepsWhatADepositFunded(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+	a, b, poor := w.accounts[0], w.accounts[1], l2test.Accounts(9)[8]
+	w.submit(a.Transfer(0, b.Address, 1))
+	w.second()
+	base := w.tip()
+	w.l1.Queue(queue.Entry{Kind: queue.Deposit, To: poor.Address, AmountGwei: 1e9})
+	w.clock.Advance(time.Second)
+	w.eventually("the deposit is credited", func(st sequencer.Status) bool { return st.State.Queue == 1 && st.Open == nil })
+	sealed, open := poor.Transfer(0, b.Address, 7), poor.Transfer(1, b.Address, 7)
+	w.submit(sealed)
+	w.second()
+	w.submit(open)
+	if event, err := w.s.Reset(ctx, base, "batch has an anchor that l1 accepts no more"); err != nil || event.Moved != 2 {
+		t.Fatalf("%+v, %v", event, err)
+	}
+	for _, tx := range []*types.Transaction{sealed, open} {
+		if st := w.settled(tx); !st.InBlock {
+			t.Fatalf("acknowledged, and lost by a reset although l1 still has the deposit: %+v", st)
+		}
+	}
+	w.verified()
+}
+
+// TestRestartKeepsWhatADepositFunded: the same if the journal, and with it the block that credited the deposit, is gone.
+func TestRestartKeepsWhatADepositFunded(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+	b, poor := w.accounts[1], l2test.Accounts(9)[8]
+	w.l1.Queue(queue.Entry{Kind: queue.Deposit, To: poor.Address, AmountGwei: 1e9})
+	w.clock.Advance(time.Second)
+	w.eventually("the deposit is credited", func(st sequencer.Status) bool { return st.State.Queue == 1 && st.Open == nil })
+	tx := poor.Transfer(0, b.Address, 7)
+	w.submit(tx)
+	w.second()
+	if err := w.s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.fs = crashfs.New()
+	w.cfg.Derived = l2test.Config.Genesis(w.chain.Genesis().Hash())
+	w.open()
+	if st := w.settled(tx); !st.InBlock {
+		t.Fatalf("acknowledged, and lost with the journal although l1 still has the deposit: %+v", st)
+	}
+}
+
+// TestForcedByAnotherStaysAcknowledged: the bytes of an acknowledged transaction are public, so anybody can force it, too. If L1
+// drops that entry the acknowledgement still holds, after a restart and with its own record trimmed as well.
+func TestForcedByAnotherStaysAcknowledged(t *testing.T) {
+	for _, sealed := range []bool{false, true} {
+		t.Run(fmt.Sprintf("sealed=%v", sealed), func(t *testing.T) {
+			w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+			a, b := w.accounts[0], w.accounts[1]
+			w.submit(b.Transfer(0, a.Address, 1))
+			w.height(1)
+			base := w.tip()
+			first, x := a.Transfer(0, b.Address, 1), a.Transfer(1, b.Address, 7)
+			w.submit(x) // waits for nonce 0
+			w.l1.Queue(forced(t, first), forced(t, x))
+			if sealed {
+				w.clock.Advance(time.Second)
+				w.eventually("both are taken from the queue", func(st sequencer.Status) bool { return st.State.Queue == 2 && st.Open == nil })
+			} else {
+				w.eventually("both are in the open block", func(st sequencer.Status) bool { return st.Open != nil && st.Open.Transactions == 2 })
+			}
+			w.l1.Cut(0)
+			if _, err := w.s.Reset(ctx, base, "l1 reorganised"); err != nil {
+				t.Fatal(err)
+			}
+			if st, err := w.s.TxStatus(ctx, first.Hash()); err != nil || st.Known {
+				t.Fatalf("it was forced and not acknowledged: %+v, %v", st, err)
+			}
+			if got, err := sequencer.Replay(w.records()); sealed && (err != nil || !slices.Equal(got, []common.Hash{x.Hash()})) {
+				t.Fatalf("taken up from the block alone: %v, %v", got, err)
+			}
+			w.kill(false)
+			w.submit(first)
+			if st := w.settled(x); !st.InBlock {
+				t.Fatalf("acknowledged, and lost: %+v", st)
 			}
 		})
 	}
@@ -346,20 +514,22 @@ func TestOrphansSurviveTrimming(t *testing.T) {
 	if _, err := w.s.Reset(ctx, w.tipAt(w.chain.Genesis().Hash()), "test"); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	var records []store.Record
-	j, err := store.Open(store.Config{FS: w.fs.Kill(), Log: l2test.Quiet()}, func(r store.Record) error { records = append(records, r); return nil })
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := j.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := sequencer.Replay(records); err != nil || !slices.Equal(got, want) {
+	if got, err := sequencer.Replay(w.records()); err != nil || !slices.Equal(got, want) {
 		t.Fatalf("%v, %v; want %v", got, err, want)
 	}
+}
+
+// records is what a kill would leave in the journal.
+func (w *world) records() (out []store.Record) {
+	w.t.Helper()
+	j, err := store.Open(store.Config{FS: w.fs.Kill(), Log: l2test.Quiet()}, func(r store.Record) error { out = append(out, r); return nil })
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := j.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+	return out
 }
 
 func TestDerived(t *testing.T) {

@@ -38,6 +38,7 @@ type Reorg struct {
 // Reset makes the sequencer build on another block, because L1 holds something else than its blocks: another's batch
 // landed first, or L1 dropped an anchor or entries. The block must be in the chain's database with its state. All
 // transactions of orphaned blocks that users sent here are executed again, in order, before anything else; times move up.
+// One that has no funds now, because a queue entry brought them, waits until blocks have consumed entries again.
 func (s *Sequencer) Reset(ctx context.Context, tip Tip, cause string) (Reorg, error) {
 	var event Reorg
 	var err error
@@ -146,6 +147,7 @@ func (s *Sequencer) reset(tip *Tip, cause string) (Reorg, error) {
 	}
 	for _, e := range s.discardOpen() {
 		if e.pooled != nil {
+			e.pooled.again, e.pooled.since = true, s.cfg.Clock.Now()
 			again = append(again, e.pooled)
 		}
 	}
@@ -222,14 +224,14 @@ func (s *Sequencer) orphanedTxs(orphans []*types.Header) ([]*pooled, error) {
 		}
 		txs, segment := block.Transactions(), uint64(0)
 		if ref := s.sealedAt(header.Number.Uint64()); ref != nil && ref.Hash == hash {
-			txs, segment = ref.Listed(block), ref.segment
+			txs, segment = promised(block, ref.Forced, ref.acknowledged), ref.segment
 		}
 		for _, tx := range txs {
 			from, err := types.Sender(s.signer, tx)
 			if err != nil {
 				return nil, fmt.Errorf("sender of %s: %w", tx.Hash(), err)
 			}
-			out = append(out, &pooled{tx: tx, from: from, since: s.cfg.Clock.Now(), segment: segment})
+			out = append(out, &pooled{tx: tx, from: from, since: s.cfg.Clock.Now(), segment: segment, again: true})
 		}
 	}
 	return out, nil

@@ -179,6 +179,7 @@ type Sequencer struct {
 	tipSegment  uint64 // of the journal, where tip is recorded
 	head        headState
 	batch       *openBatch // nil between batches
+	reopening   bool       // the open block is being made again from the journal
 	closing     bool       // the batch ends with the open block, or at once
 	open        *openBlock // nil between blocks
 	pool        *pool
@@ -247,8 +248,8 @@ func Open(ctx context.Context, cfg Config) (*Sequencer, error) {
 	return s, nil
 }
 
-// Close stops building and waits for all goroutines. The open block is not sealed: its transactions are journaled, and
-// executed again when the journal is opened.
+// Close stops building and waits for all goroutines. The open block is not sealed: the journal has what it is made of, and
+// it is made again when that is opened.
 func (s *Sequencer) Close() error {
 	s.cancel()
 	s.wg.Wait()
