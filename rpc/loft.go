@@ -67,7 +67,8 @@ func (a *loftAPI) Config() (any, error) {
 type TxStatus struct {
 	Hash  common.Hash `json:"hash"`
 	Known bool        `json:"known"`
-	// Waiting: acknowledged and journaled, not executed. Parked: for a base fee below its fee cap.
+	// Waiting: acknowledged and journaled, not executed. Parked: for a base fee that leaves it a tip that pays for its bytes on
+	// L1, or after a reorganisation for its funds.
 	Waiting bool `json:"waiting"`
 	Parked  bool `json:"parked"`
 	// Executed: in the open block, or in a block.

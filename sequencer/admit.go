@@ -32,8 +32,8 @@ var (
 	ErrNoBlobs = errors.New("blob transactions do not exist on L2: send the data as calldata, or the blobs to L1")
 	// ErrUnderpaid refuses a transaction whose tip does not pay for its bytes on L1.
 	ErrUnderpaid = errors.New("transaction underpriced: its tip does not pay for its bytes on L1")
-	// ErrExpired drops what has waited too long for its nonce or for a lower base fee.
-	ErrExpired = errors.New("waited too long for its nonce or its fee")
+	// ErrExpired drops what has waited too long for its nonce, for a lower base fee or L1 price, or for its funds.
+	ErrExpired = errors.New("waited too long for its nonce, its fee or its funds")
 	// ErrReplaced drops what its sender has replaced.
 	ErrReplaced = errors.New("replaced by its sender")
 )
@@ -47,7 +47,7 @@ type Result struct {
 	Tx      *types.Transaction
 	// NextNonce of the sender: if below the transaction's, it waits for those between.
 	NextNonce uint64
-	// Parked says that the transaction waits for a base fee below its fee cap.
+	// Parked says that the transaction waits for a base fee that leaves it a tip that pays for its bytes.
 	Parked bool
 	// Err says why the transaction was dropped while it was waited for.
 	Err error
@@ -202,8 +202,8 @@ func (s *Sequencer) accept(sub *submission) (Result, *store.Group, error) {
 	if err := s.pays(sub.tx); err != nil {
 		return Result{}, nil, err
 	}
-	t := &pooled{tx: sub.tx, from: sub.from, since: s.cfg.Clock.Now()}
 	// A fee cap below the base fee waits, and may be refused for it.
+	t := &pooled{tx: sub.tx, from: sub.from, since: s.cfg.Clock.Now(), parked: sub.tx.GasFeeCapIntCmp(s.nextBaseFee()) < 0}
 	old, err := s.pool.add(t, nonce, false)
 	if err != nil {
 		return Result{}, nil, err
@@ -307,7 +307,7 @@ func (s *Sequencer) resultOf(t *pooled) Result {
 		if state, err := s.latestState(); err == nil {
 			r.NextNonce = s.pool.nextNonce(t.from, state.GetNonce(t.from))
 		}
-		r.Parked = t.parked
+		r.Parked = t.parked && r.NextNonce > t.tx.Nonce()
 		return r
 	}
 	return Result{Hash: hash, Err: s.facts.dropOf(hash)}
@@ -333,11 +333,11 @@ func (s *Sequencer) affordable(sub *submission, balance *uint256.Int) error {
 }
 
 // pays is the admission rule of SPEC.md section 10: tip × the gas that is paid for in any case ≥ bytes × L1's price.
-// A fee cap below the base fee makes a transaction wait; its tip is then judged by its cap alone.
+// A fee cap below the base fee makes a transaction wait; its tip is then judged by its cap alone, and again before it runs.
 func (s *Sequencer) pays(tx *types.Transaction) error {
 	baseFee := s.nextBaseFee()
-	tip := new(big.Int).Sub(tx.GasFeeCap(), baseFee)
-	if tip.Sign() < 0 || tip.Cmp(tx.GasTipCap()) > 0 {
+	tip := effectiveTip(tx, baseFee)
+	if tip.Sign() < 0 {
 		tip = tx.GasTipCap()
 	}
 	need := RequiredTip(tx, s.pricePerByte())
@@ -346,6 +346,25 @@ func (s *Sequencer) pays(tx *types.Transaction) error {
 	}
 	return fmt.Errorf("%w: effective tip %s wei a gas, needed %s; set maxPriorityFeePerGas to %s and maxFeePerGas to at least %s",
 		ErrUnderpaid, tip, need, need, new(big.Int).Add(need, new(big.Int).Lsh(baseFee, 1)))
+}
+
+// payable says whether a transaction may run at the base fee and the L1 price of now: what waited is held to the rule of
+// admission again. What may have run before a restart or a Reset is not asked a second time for more than the base fee.
+func (s *Sequencer) payable(t *pooled) bool {
+	tip := effectiveTip(t.tx, s.nextBaseFee())
+	if t.again {
+		return tip.Sign() >= 0
+	}
+	return tip.Cmp(RequiredTip(t.tx, s.pricePerByte())) >= 0
+}
+
+// effectiveTip is what a transaction pays above a base fee; negative if its fee cap is below that.
+func effectiveTip(tx *types.Transaction, baseFee *big.Int) *big.Int {
+	tip := new(big.Int).Sub(tx.GasFeeCap(), baseFee)
+	if tip.Cmp(tx.GasTipCap()) > 0 {
+		tip.Set(tx.GasTipCap())
+	}
+	return tip
 }
 
 // pricePerByte is L1's price with the margin, in hundredths of a wei.

@@ -103,7 +103,7 @@ func (s *Sequencer) openNext(now time.Time) error {
 	if err := s.begin(on); err != nil {
 		return err
 	}
-	s.pool.unpark(s.open.header.BaseFee)
+	s.pool.unpark(s.payable)
 	if s.sincePruned++; s.sincePruned >= 16 {
 		s.sincePruned = 0
 		s.pool.sweep(now, s.open.builder.State().GetNonce, s.dropped)
@@ -218,6 +218,10 @@ func (s *Sequencer) run(t *pooled) error {
 	case tx.Nonce() > nonce:
 		return nil // it waits again; follow brings it back
 	}
+	if !s.payable(t) {
+		t.parked = true
+		return nil
+	}
 	if s.batch.bytes+b.bytes+payloadBytes(tx) > s.listable() {
 		b.full, s.closing = true, s.closing || !s.due()
 		s.pool.unpop(t)
@@ -236,7 +240,7 @@ func (s *Sequencer) run(t *pooled) error {
 		b.budget, b.full = before, true
 		s.pool.unpop(t)
 		return nil
-	case errors.Is(err, core.ErrFeeCapTooLow), t.again && errors.Is(err, core.ErrInsufficientFunds):
+	case t.again && errors.Is(err, core.ErrInsufficientFunds):
 		b.budget, t.parked = before, true
 		return nil
 	default:
@@ -299,7 +303,7 @@ func (s *Sequencer) seal() error {
 	s.sealed = append(s.sealed, &sealedRef{rec.light(), rec.Acknowledged, group.Segment()})
 	s.verifier.push(rec)
 	if len(rec.Entries) > 0 { // deposits are there only now, and may fund what waits
-		s.pool.unpark(s.nextBaseFee())
+		s.pool.unpark(s.payable)
 	}
 	s.log.Debug("block sealed", "number", rec.Block.NumberU64(), "hash", rec.Block.Hash(), "txs", len(rec.Block.Transactions()),
 		"entries", len(rec.Entries), "gas", rec.Block.GasUsed(), "batch", rec.Context.Batch)

@@ -62,7 +62,7 @@ func (f *facts) entry(e EntryFact) {
 type TxStatus struct {
 	Known    bool
 	Pooled   bool // acknowledged, waits
-	Parked   bool // for a base fee below its fee cap
+	Parked   bool // for a base fee that leaves it a tip that pays for its bytes, or for funds that it had before a Reset
 	Executed bool // in the open block
 	InBlock  bool
 	Block    uint64 // if executed or in a block

@@ -14,19 +14,20 @@ import (
 	"loft/store"
 )
 
-// ErrPoolFull refuses a transaction that would have to wait. What can run at once is never refused for this.
+// ErrPoolFull refuses a transaction that would have to wait. What can run at once is never refused for this: those that wait
+// for a nonce or a fee, which costs their senders nothing, take no room from those in line.
 var ErrPoolFull = errors.New("txpool is full")
 
-// PoolConfig bounds the transactions that wait: for a nonce, for a lower base fee, or for room in a block.
-// Nothing acknowledged is ever evicted to make room; what comes too much is refused.
+// PoolConfig bounds the transactions that wait: for a nonce or a lower base fee, and beside those, by the same numbers
+// again, those in line for room in a block. Nothing acknowledged is ever evicted to make room; what comes too much is refused.
 type PoolConfig struct {
-	// PerAccount bounds the waiting transactions of one sender. Default 256.
+	// PerAccount bounds the transactions of one sender, of both kinds. Default 256.
 	PerAccount int
 	// Total bounds them altogether. Default 8,192.
 	Total int
 	// Bytes bounds their size altogether. Default 32 MiB.
 	Bytes int
-	// Lifetime is how long a transaction may wait for its nonce or its fee. Default 3 h.
+	// Lifetime is how long a transaction may wait for its nonce, its fee or its funds. Default 3 h.
 	Lifetime time.Duration
 }
 
@@ -54,7 +55,7 @@ type pooled struct {
 	group   *store.Group // its journal record; nil until enqueued
 	segment uint64       // of a record that was found at start
 	queued  bool         // it is in the ready queue
-	parked  bool         // its fee cap is below the base fee, or what funds it is not here again
+	parked  bool         // the base fee leaves no tip that pays for its bytes, or what funds it is not here again
 	again   bool         // it may have run before a restart or a Reset: what funded it then may come later this time
 }
 
@@ -81,7 +82,7 @@ type pool struct {
 	accounts map[common.Address]map[uint64]*pooled
 	byHash   map[common.Hash]*pooled
 	queue    []*pooled // ready to run, in order; those with queued unset are gone or wait again
-	live     int       // elements of queue with queued set
+	live     room      // taken by elements of queue with queued set
 	bytes    int
 	order    uint64
 }
@@ -90,10 +91,33 @@ func newPool(cfg PoolConfig) *pool {
 	return &pool{cfg: cfg, accounts: map[common.Address]map[uint64]*pooled{}, byHash: map[common.Hash]*pooled{}}
 }
 
+// room is what transactions take of a pool.
+type room struct{ n, bytes int }
+
+// with adds a transaction, or takes one away.
+func (r room) with(t *pooled, sign int) room {
+	return room{r.n + sign, r.bytes + sign*int(t.tx.Size())}
+}
+
 // ready is the number of transactions that can be tried now.
-func (p *pool) ready() int { return p.live }
+func (p *pool) ready() int { return p.live.n }
 
 func (p *pool) len() int { return len(p.byHash) }
+
+// waiting is what those take that are not in line.
+func (p *pool) waiting() room { return room{len(p.byHash) - p.live.n, p.bytes - p.live.bytes} }
+
+// line puts a transaction in line, or out of it, but for its place.
+func (p *pool) line(t *pooled, in bool) {
+	if t.queued == in {
+		return
+	}
+	sign := 1
+	if !in {
+		sign = -1
+	}
+	t.queued, p.live = in, p.live.with(t, sign)
+}
 
 // runnable says whether a transaction of this nonce would be next in line.
 func (p *pool) runnable(from common.Address, nonce, stateNonce uint64) bool {
@@ -113,16 +137,10 @@ func (p *pool) add(t *pooled, stateNonce uint64, restored bool) (old *pooled, er
 			return nil, err
 		}
 	}
-	run := p.runnable(t.from, t.tx.Nonce(), stateNonce)
-	size := int(t.tx.Size())
-	if !restored && old == nil {
-		switch {
-		case len(account) >= p.cfg.PerAccount:
-			return nil, fmt.Errorf("%w: %d transactions wait already; send those with lower nonces first", txpool.ErrAccountLimitExceeded, len(account))
-		case !run && (len(p.byHash) >= p.cfg.Total || p.bytes+size > p.cfg.Bytes):
-			return nil, fmt.Errorf("%w: %d transactions wait; send with the next nonce and a fee cap above the base fee, or try again later", ErrPoolFull, len(p.byHash))
-		case run && len(p.byHash) >= 2*p.cfg.Total:
-			return nil, fmt.Errorf("%w: %d transactions wait for room in a block; try again in some seconds", ErrPoolFull, len(p.byHash))
+	run := !t.parked && p.runnable(t.from, t.tx.Nonce(), stateNonce)
+	if !restored {
+		if err := p.fits(t, old, run); err != nil {
+			return nil, err
 		}
 	}
 	if old != nil {
@@ -136,7 +154,7 @@ func (p *pool) add(t *pooled, stateNonce uint64, restored bool) (old *pooled, er
 	}
 	account[t.tx.Nonce()] = t
 	p.byHash[t.tx.Hash()] = t
-	p.bytes += size
+	p.bytes += int(t.tx.Size())
 	if run {
 		p.push(t)
 		// Those behind it may have waited for it.
@@ -147,12 +165,35 @@ func (p *pool) add(t *pooled, stateNonce uint64, restored bool) (old *pooled, er
 	return old, nil
 }
 
+// fits checks the bounds for a transaction that may take the place of an old one.
+func (p *pool) fits(t, old *pooled, run bool) error {
+	line, waiting := p.live, p.waiting()
+	switch {
+	case old == nil:
+		if n := len(p.accounts[t.from]); n >= p.cfg.PerAccount {
+			return fmt.Errorf("%w: %d transactions wait already; send those with lower nonces first", txpool.ErrAccountLimitExceeded, n)
+		}
+	case old.queued:
+		line = line.with(old, -1)
+	default:
+		waiting = waiting.with(old, -1)
+	}
+	full := func(r room) bool { return r.n > p.cfg.Total || r.bytes > p.cfg.Bytes }
+	switch {
+	case run && full(line.with(t, 1)):
+		return fmt.Errorf("%w: %d transactions wait for room in a block; try again in some seconds", ErrPoolFull, line.n)
+	case !run && full(waiting.with(t, 1)):
+		return fmt.Errorf("%w: %d transactions wait; send with the next nonce and a fee cap above the base fee, or try again later", ErrPoolFull, waiting.n)
+	}
+	return nil
+}
+
 // push puts a waiting transaction in line.
 func (p *pool) push(t *pooled) {
 	if !t.queued {
-		t.queued, t.parked = true, false
+		p.line(t, true)
+		t.parked = false
 		p.queue = append(p.queue, t)
-		p.live++
 	}
 }
 
@@ -163,8 +204,7 @@ func (p *pool) pop() *pooled {
 		p.queue[0] = nil
 		p.queue = p.queue[1:]
 		if t.queued {
-			t.queued = false
-			p.live--
+			p.line(t, false)
 			return t
 		}
 	}
@@ -174,8 +214,7 @@ func (p *pool) pop() *pooled {
 
 // unpop puts the last popped transaction back to the front.
 func (p *pool) unpop(t *pooled) {
-	t.queued = true
-	p.live++
+	p.line(t, true)
 	p.queue = slices.Insert(p.queue, 0, t)
 }
 
@@ -188,10 +227,7 @@ func (p *pool) remove(t *pooled) {
 	}
 	delete(p.byHash, t.tx.Hash())
 	p.bytes -= int(t.tx.Size())
-	if t.queued {
-		t.queued = false
-		p.live--
-	}
+	p.line(t, false)
 }
 
 // follow puts in line what waited for the sender's nonce to become this.
@@ -210,24 +246,16 @@ func (p *pool) nextNonce(from common.Address, stateNonce uint64) uint64 {
 	return stateNonce
 }
 
-// take takes a transaction out of the line, wherever it stands; it stays in the pool.
-func (p *pool) take(t *pooled) {
-	if t.queued {
-		t.queued = false
-		p.live--
-	}
-}
-
-// unpark puts in line, in order of arrival, what waited for a base fee as low as this, or for funds.
-func (p *pool) unpark(baseFee *big.Int) {
-	var affordable []*pooled
+// unpark puts in line, in order of arrival, what is parked and pays.
+func (p *pool) unpark(pays func(*pooled) bool) {
+	var paying []*pooled
 	for _, t := range p.byHash {
-		if t.parked && t.tx.GasFeeCapIntCmp(baseFee) >= 0 {
-			affordable = append(affordable, t)
+		if t.parked && pays(t) {
+			paying = append(paying, t)
 		}
 	}
-	slices.SortFunc(affordable, byOrder)
-	for _, t := range affordable {
+	slices.SortFunc(paying, byOrder)
+	for _, t := range paying {
 		p.push(t)
 	}
 }

@@ -229,7 +229,7 @@ func (s *Sequencer) reopen(h *history) error {
 		if t == nil {
 			continue
 		}
-		s.pool.take(t)
+		s.pool.line(t, false)
 		if err := s.run(t); err != nil {
 			return fmt.Errorf("make the open block again: transaction %s: %w", hash, err)
 		}

@@ -429,6 +429,98 @@ func TestA6_NonceStorm(t *testing.T) {
 	}
 }
 
+// TestParkedTransactionsShutNobodyOut: a fee cap below the base fee costs nothing and never runs, so it counts as waiting, and
+// what can run is not refused for it. Neither are the bounds passed by replacing small transactions with large ones.
+func TestParkedTransactionsShutNobodyOut(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) {
+		c.Log, c.Pool = l2test.Quiet(), sequencer.PoolConfig{Total: 3, Bytes: 64 << 10}
+	})
+	b := common.Address{9}
+	w.submit(w.accounts[0].Transfer(0, b, 1))
+	w.height(1)
+	low := func(a l2test.Account, cap int64, data int) *types.Transaction {
+		return a.Sign(&types.DynamicFeeTx{ChainID: big.NewInt(4242), To: &b, Gas: 6_000_000, GasFeeCap: big.NewInt(cap), GasTipCap: big.NewInt(cap), Data: make([]byte, data)})
+	}
+	waits := 0
+	for i, data := range []int{100_000, 30_000, 30_000, 30_000, 1, 1} {
+		r, err := w.s.Submit(ctx, low(w.accounts[i+1], 10, data))
+		switch {
+		case err == nil && r.Parked:
+			waits++
+		case !errors.Is(err, sequencer.ErrPoolFull):
+			t.Fatalf("%d bytes: %+v, %v", data, r, err)
+		}
+	}
+	if waits != 3 {
+		t.Errorf("%d wait: two large ones and a small one fit", waits)
+	}
+	if _, err := w.s.Submit(ctx, low(w.accounts[5], 20, 30_000)); !errors.Is(err, sequencer.ErrPoolFull) {
+		t.Errorf("replaced by one that does not fit: %v", err)
+	}
+	if r := w.submit(low(w.accounts[5], 20, 2)); !r.Parked { // and by one that does
+		t.Errorf("%+v", r)
+	}
+	if r := w.submit(w.accounts[7].Transfer(0, b, 1)); r.Receipt == nil {
+		t.Error("not executed at once")
+	}
+}
+
+// TestParkedTransactionPaysForItsBytes: what is admitted below the base fee is judged by its tip cap alone; it runs only when
+// the base fee has fallen so far that what is left of its fee cap pays for its bytes on L1.
+func TestParkedTransactionPaysForItsBytes(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+	const weiPerByte = 20e9
+	w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = weiPerByte })
+	w.eventually("price", func(st sequencer.Status) bool { return st.L1.WeiPerByte == weiPerByte })
+	a, b := w.accounts[0], w.accounts[1]
+	w.submit(a.Transfer(0, b.Address, 1))
+	w.second()
+	fees, err := w.s.Fees(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := make([]byte, 100_000)
+	for i := range data {
+		data[i] = byte(i) | 1
+	}
+	cost := func(cap *big.Int) *types.Transaction {
+		return b.Sign(&types.DynamicFeeTx{ChainID: big.NewInt(4242), To: &a.Address, Gas: 6_000_000, GasFeeCap: cap, GasTipCap: cap, Data: data})
+	}
+	if _, err := w.s.Submit(ctx, cost(fees.BaseFee)); !errors.Is(err, sequencer.ErrUnderpaid) {
+		t.Fatalf("without a tip, and it can run: %v", err)
+	}
+	tx := cost(new(big.Int).Sub(fees.BaseFee, common.Big1))
+	if r := w.submit(tx); !r.Parked {
+		t.Fatalf("%+v", r)
+	}
+	need := sequencer.RequiredTip(tx, big.NewInt(weiPerByte*120))
+	for nonce := uint64(1); ; nonce++ { // near-empty blocks let the base fee fall
+		if nonce == 30 {
+			t.Fatal("never executed")
+		}
+		w.submit(a.Transfer(nonce, b.Address, 1))
+		w.clock.Advance(time.Second)
+		st := w.eventually("sealed", func(st sequencer.Status) bool { return st.Open == nil })
+		if st.Waiting > 0 {
+			continue
+		}
+		if block := w.chain.Canonical(st.Head); effective(t, tx, block).Cmp(need) < 0 {
+			t.Fatalf("in block %d with a tip of %v, its bytes need %v", st.Head, effective(t, tx, block), need)
+		} else if nonce == 1 {
+			t.Fatal("executed at once")
+		}
+		return
+	}
+}
+
+func effective(t *testing.T, tx *types.Transaction, block *types.Block) *big.Int {
+	tip, err := tx.EffectiveGasTip(block.BaseFee())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tip
+}
+
 func TestAB8_AdmissionByFloorGas(t *testing.T) {
 	w := newWorld(t)
 	a, b := w.accounts[0], w.accounts[1]
