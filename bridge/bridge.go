@@ -16,6 +16,9 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum"
@@ -174,6 +177,10 @@ func (c *Client) check(ctx context.Context) error {
 func (c *Client) dial(ctx context.Context, layer Layer) (*ethclient.Client, error) {
 	ctx, cancel := context.WithTimeout(ctx, requestLimit)
 	defer cancel()
+	if at, err := url.Parse(c.urls[layer]); err != nil || at.Host == "" || !slices.Contains([]string{"http", "https", "ws", "wss"}, at.Scheme) {
+		return nil, &InputError{What: fmt.Sprintf("the %s endpoint", layer), Why: fmt.Sprintf("%q is not the URL of a node", c.urls[layer]),
+			Do: fmt.Sprintf("write it like --%s http://127.0.0.1:8545, or ws://", strings.ToLower(string(layer)))}
+	}
 	client, err := ethclient.DialContext(ctx, c.urls[layer])
 	if err != nil {
 		return nil, &UnreachableError{Layer: layer, URL: c.urls[layer], Err: err}

@@ -127,7 +127,7 @@ func (i Info) ForceCall(raw []byte, gas uint64, maxPrice *big.Int) (Call, error)
 	}
 	if low := forcedGasFloor(len(raw)); gas < low || gas > protocol.MaxForcedGas {
 		return Call{}, &LimitError{What: "the forced transaction's gas", Got: u64(gas), Min: u64(low), Max: u64(protocol.MaxForcedGas),
-			Recommendation: "sign it with a gas limit between them"}
+			Recommendation: "sign it with a gas limit between them, what it does not use is not paid; a transfer as wallets sign it, with 21,000 gas, pays for none of its bytes in the queue"}
 	}
 	return Call{L1, i.Inbox, maxPrice, bindings.NewInbox().PackForce(raw, gas), "force an L2 transaction"}, nil
 }

@@ -413,7 +413,7 @@ func TestWrongEndpoints(t *testing.T) {
 		check  func(error)
 	}{
 		{"nothing listens", bridge.Config{L1URL: "http://127.0.0.1:1", L2URL: s.L2URL}, nil, func(err error) { as[*bridge.UnreachableError](t, err) }},
-		{"not a URL", bridge.Config{L1URL: "ftp://x", L2URL: s.L2URL}, nil, func(err error) { as[*bridge.UnreachableError](t, err) }},
+		{"not a URL", bridge.Config{L1URL: "ftp://x", L2URL: s.L2URL}, nil, func(err error) { as[*bridge.InputError](t, err) }},
 		{"no L1", bridge.Config{L2URL: s.L2URL}, nil, func(err error) { as[*bridge.NoEndpointError](t, err) }},
 		{"no L2, no configuration", bridge.Config{L1URL: s.L1URL}, nil, func(err error) { as[*bridge.NoEndpointError](t, err) }},
 		{"L1 twice", bridge.Config{L1URL: s.L1URL, L2URL: s.L1URL}, nil, func(err error) { as[*bridge.NotLoftError](t, err) }},

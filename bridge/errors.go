@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -24,6 +25,12 @@ type Explained interface {
 	error
 	Kind() Kind
 	Hint() string
+}
+
+// AfterSend is an error that came after a transaction was sent: it says which.
+type AfterSend interface {
+	error
+	Transaction() *common.Hash
 }
 
 // AmountError: an amount that is no amount.
@@ -105,10 +112,15 @@ func (e *InfoError) Hint() string {
 }
 
 // NoEndpointError: something needs a node that was not named.
-type NoEndpointError struct{ Layer Layer }
+type NoEndpointError struct {
+	Layer Layer
+	Why   string // it has no default, in words; may be empty
+}
 
-func (e *NoEndpointError) Error() string { return fmt.Sprintf("no %s endpoint given", e.Layer) }
-func (e *NoEndpointError) Kind() Kind    { return KindInput }
+func (e *NoEndpointError) Error() string {
+	return strings.TrimSpace(fmt.Sprintf("no %s endpoint given %s", e.Layer, e.Why))
+}
+func (e *NoEndpointError) Kind() Kind { return KindInput }
 func (e *NoEndpointError) Hint() string {
 	return fmt.Sprintf("name one with --%s, or start a chain with `loft dev`", strings.ToLower(string(e.Layer)))
 }
@@ -254,6 +266,9 @@ func (e *RevertError) Hint() string {
 	if hint, ok := revertHints[e.Name]; ok {
 		return hint
 	}
+	if e.Text == "" {
+		return "nothing was sent: look at the call's data, value and recipient"
+	}
 	return "nothing was sent; the error is the contract's own, its source says what it means"
 }
 
@@ -323,7 +338,16 @@ func (e *PendingError) Error() string {
 	return fmt.Sprintf("transaction %s was sent and is in no %s block yet: %v", e.Tx, e.Layer, e.Err)
 }
 func (e *PendingError) Unwrap() error { return e.Err }
-func (e *PendingError) Kind() Kind    { return KindNotYet }
+func (e *PendingError) Kind() Kind {
+	var gone *UnreachableError
+	if errors.As(e.Err, &gone) {
+		return KindEndpoint
+	}
+	return KindNotYet
+}
+
+// Transaction implements AfterSend.
+func (e *PendingError) Transaction() *common.Hash { return &e.Tx }
 func (e *PendingError) Hint() string {
 	return fmt.Sprintf("do not send it again: look with loft status %s", e.Tx)
 }
@@ -339,6 +363,9 @@ func (e *FailedTxError) Error() string {
 	return fmt.Sprintf("transaction %s failed in %s block %d", e.Tx, e.Layer, e.Block)
 }
 func (e *FailedTxError) Kind() Kind { return KindRefused }
+
+// Transaction implements AfterSend.
+func (e *FailedTxError) Transaction() *common.Hash { return &e.Tx }
 func (e *FailedTxError) Hint() string {
 	return "only its gas was spent; the state changed between estimate and block: try again"
 }

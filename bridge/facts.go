@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -83,15 +84,40 @@ func (c *Client) statusOfTx(ctx context.Context, hash common.Hash) ([]Status, er
 		if receipt != nil {
 			return c.statusOfReceipt(ctx, layer, receipt)
 		}
-		pending, err := c.isPending(ctx, layer, hash)
+		tx, err := c.pendingTx(ctx, layer, hash)
 		if err != nil {
 			return nil, err
 		}
-		if pending {
-			return []Status{c.bare(layer, txFact{hash: hash, pending: true})}, nil
+		if tx != nil {
+			fact := txFact{hash: hash, pending: true}
+			if layer == L2 {
+				if fact.waits, err = c.waitsFor(ctx, tx); err != nil {
+					return nil, err
+				}
+			}
+			return []Status{c.bare(layer, fact)}, nil
 		}
 	}
 	return nil, &NotFoundError{What: fmt.Sprintf("transaction %s", hash), Do: "check the hash, and that --l1 and --l2 are the chains it was sent to; a node may also have dropped it: then send it again"}
+}
+
+// waitsFor asks why an L2 transaction is in no block.
+func (c *Client) waitsFor(ctx context.Context, tx *types.Transaction) (*waitFact, error) {
+	sender, err := types.Sender(types.LatestSignerForChainID(c.Info.chainID(L2)), tx)
+	if err != nil {
+		return nil, nil // the node says what it is all the same
+	}
+	w := &waitFact{sender: sender, nonce: tx.Nonce(), cap: tx.GasFeeCap()}
+	if w.next, err = c.pendingNonce(ctx, L2, sender); err != nil {
+		return nil, err
+	}
+	answer, _, err := loft[struct{ Parked bool }](ctx, c, "loft_txStatus", tx.Hash())
+	var unsupported *UnsupportedError
+	if err != nil && !errors.As(err, &unsupported) {
+		return nil, err
+	}
+	w.parked = answer.Parked
+	return w, nil
 }
 
 func (c *Client) statusOfReceipt(ctx context.Context, layer Layer, receipt *types.Receipt) ([]Status, error) {

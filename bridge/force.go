@@ -52,7 +52,8 @@ func (c *Client) SignForced(ctx context.Context, from Account, f Forcing) (Force
 	if err != nil {
 		return Forced{}, err
 	}
-	if f.Nonce == nil {
+	asked := f.Nonce == nil
+	if asked {
 		nonce, err := c.forcedNonce(ctx, from.Address)
 		if err != nil {
 			return Forced{}, err
@@ -75,10 +76,24 @@ func (c *Client) SignForced(ctx context.Context, from Account, f Forcing) (Force
 			return Forced{}, err
 		}
 	}
-	if c.l2 == nil {
-		return out, nil
+	if _, err := c.Info.ForceCall(out.Raw, out.Tx.Gas(), new(big.Int)); err != nil || c.l2 == nil {
+		return out, err
+	}
+	if !asked {
+		next, err := c.forcedNonce(ctx, from.Address)
+		if err != nil {
+			return Forced{}, err
+		}
+		out.checkNonce(next)
 	}
 	return out, c.checkForced(ctx, &out)
+}
+
+// checkNonce warns of a nonce that is not the account's next.
+func (f *Forced) checkNonce(next uint64) {
+	if nonce := f.Tx.Nonce(); nonce != next {
+		f.Warnings = append(f.Warnings, fmt.Sprintf("its nonce is %d, the account's next on L2 is %d: unless that is so when it is taken, it is dropped", nonce, next))
+	}
 }
 
 func (c *Client) signForced(from Account, f Forcing, gas uint64, feeCap *big.Int) (Forced, error) {
@@ -189,7 +204,7 @@ func (c *Client) forcedGas(ctx context.Context, from common.Address, f Forcing) 
 		return client.EstimateGas(ctx, ethereum.CallMsg{From: from, To: f.To, Value: f.Value, Data: f.Data})
 	})
 	if err != nil {
-		return 0, explainRevert(L2, err)
+		return 0, wouldFail(L2, err)
 	}
 	return min(gas+gas/4, protocol.MaxForcedGas), nil
 }
@@ -234,6 +249,9 @@ func (c *Client) ParseForced(ctx context.Context, raw []byte) (Forced, error) {
 		return Forced{}, bad(fmt.Sprintf("its signature is not valid (%v)", err))
 	}
 	f := Forced{Tx: tx, Raw: raw, Signer: signer}
+	if _, err := c.Info.ForceCall(raw, tx.Gas(), new(big.Int)); err != nil {
+		return Forced{}, err
+	}
 	if tx.GasFeeCap().Cmp(MinForcedFeeCap) < 0 {
 		f.Warnings = append(f.Warnings, fmt.Sprintf("its fee cap is %s, below %s: %s", FormatEther(tx.GasFeeCap()), FormatEther(MinForcedFeeCap), WhyForcedFeeCap))
 	}
@@ -244,18 +262,13 @@ func (c *Client) ParseForced(ctx context.Context, raw []byte) (Forced, error) {
 	if err != nil {
 		return Forced{}, err
 	}
-	if tx.Nonce() != nonce {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("its nonce is %d, the account's next on L2 is %d: unless that is so when it is taken, it is dropped", tx.Nonce(), nonce))
-	}
+	f.checkNonce(nonce)
 	return f, c.checkForced(ctx, &f)
 }
 
 // Force queues a signed transaction; from pays on L1 and need not be its signer.
 func (c *Client) Force(ctx context.Context, from Account, f Forced, o Options) (Sent, error) {
 	gas := f.Tx.Gas()
-	if _, err := c.Info.ForceCall(f.Raw, gas, new(big.Int)); err != nil { // before asking for a price
-		return Sent{}, err
-	}
 	price, err := c.enter(ctx, common.Address{}, gas, o)
 	if err != nil {
 		return Sent{}, err

@@ -127,7 +127,7 @@ func (f *incoming) forced(s *Status) {
 		s.Stage = StageApplied
 		outcome := "succeeded"
 		if !f.forcedOK {
-			outcome = "reverted: its gas was spent, its effects undone"
+			s.Stage, outcome = StageReverted, "reverted: its gas was spent, its effects undone"
 		}
 		s.Text = fmt.Sprintf("The transaction is in L2 block %d; it %s.", f.forcedBlock, outcome)
 		s.Next = "Nothing is left to do; loft status " + f.forcedTx.Hex() + " shows what it did, withdrawals above all."

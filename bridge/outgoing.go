@@ -45,6 +45,9 @@ func (f *outgoing) decide(now time.Time) Status {
 	switch {
 	case f.tx.pending:
 		s.Stage, s.Text, s.Next = StagePending, "The L2 transaction is in no block yet.", "Wait for the sequencer to include it; loft force goes around it."
+		if f.tx.waits != nil {
+			s.Text, s.Next = f.tx.waits.words()
+		}
 		s.step(false, "in an L2 block")
 		return s
 	case f.tx.reverted:

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -252,6 +253,24 @@ func TestLoadInfo(t *testing.T) {
 	}
 }
 
+// TestWaitRidesOutAnOutage: a wait forgives an endpoint that is away, and one that is back and does not know at once again
+// what it has shown; it does not wait for what never was, nor go on where something is wrong.
+func TestWaitRidesOutAnOutage(t *testing.T) {
+	gone, missing := error(&UnreachableError{Layer: L2}), error(&NotFoundError{What: "x"})
+	for _, c := range []struct {
+		err  error
+		seen bool
+		want bool
+	}{
+		{gone, false, true}, {gone, true, true}, {fmt.Errorf("read: %w", gone), false, true}, {missing, false, false}, {missing, true, true},
+		{errors.New("internal error"), false, false}, {errors.New("internal error"), true, true}, {&WrongChainError{}, true, false}, {&InputError{}, true, false},
+	} {
+		if got := passing(c.err, c.seen); got != c.want {
+			t.Errorf("%v, seen before: %v: forgiven is %v", c.err, c.seen, got)
+		}
+	}
+}
+
 // TestStatusWords: every stage in words, in both directions. Read the golden file as a user would.
 func TestStatusWords(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
@@ -300,11 +319,20 @@ func TestStatusWords(t *testing.T) {
 		{"tokens minted", in(message, func(f *incoming) { f.token, f.message = token, messageSucceeded }), StageRun},
 		{"tokens bounced", in(message, func(f *incoming) { f.token, f.message, f.bounceTx = token, messageBounced, common.Hash{0xee} }), StageBounced},
 		{"forced applied", in(force, func(f *incoming) { f.forcedTx, f.forcedBlock, f.forcedOK = common.Hash{0xff}, 44, true }), StageApplied},
-		{"forced reverted", in(force, func(f *incoming) { f.forcedTx, f.forcedBlock = common.Hash{0xff}, 44 }), StageApplied},
+		{"forced reverted", in(force, func(f *incoming) { f.forcedTx, f.forcedBlock = common.Hash{0xff}, 44 }), StageReverted},
 		{"forced dropped", in(force, func(f *incoming) { f.forcedTx, f.fate = common.Hash{0xff}, &fate{Block: 44, Dropped: "nonce too low"} }), StageDropped},
 		{"forced, node does not say", in(force, func(f *incoming) { f.queueHead = 20 }), StageConsumed},
 
 		{"L2 transaction pending", out(0, func(f *outgoing) { f.message, f.tx.pending = nil, true }), StagePending},
+		{"L2 transaction next in line", out(0, func(f *outgoing) {
+			f.message, f.tx.pending, f.tx.waits = nil, true, &waitFact{sender: alice, nonce: 7, next: 7}
+		}), StagePending},
+		{"L2 transaction behind a missing nonce", out(0, func(f *outgoing) {
+			f.message, f.tx.pending, f.tx.waits = nil, true, &waitFact{sender: alice, nonce: 9, next: 7}
+		}), StagePending},
+		{"L2 transaction parked", out(0, func(f *outgoing) {
+			f.message, f.tx.pending, f.tx.waits = nil, true, &waitFact{sender: alice, nonce: 7, next: 7, parked: true, cap: big.NewInt(2e9)}
+		}), StagePending},
 		{"L2 transaction failed", out(45, func(f *outgoing) { f.message, f.tx.reverted = nil, true }), StageReverted},
 		{"L2 transaction in a block", out(45, func(f *outgoing) { f.message = nil }), StageInBlock},
 		{"L2 transaction final", out(20, func(f *outgoing) { f.message = nil }), StageFinalized},

@@ -54,6 +54,17 @@ func explainRevert(layer Layer, err error) error {
 	return decodeRevert(layer, data, err)
 }
 
+// wouldFail is explainRevert for an estimate, which an endpoint refuses in other words too: the call runs out of gas, say.
+func wouldFail(layer Layer, err error) error {
+	var known Explained
+	var answered rpc.Error
+	err = explainRevert(layer, err)
+	if errors.As(err, &known) || !errors.As(err, &answered) || answered.ErrorCode() == methodNotFound {
+		return err
+	}
+	return &RevertError{Layer: layer, Err: answered}
+}
+
 // decodeRevert reads what a contract reverted with.
 func decodeRevert(layer Layer, data []byte, err error) *RevertError {
 	out := &RevertError{Layer: layer, Err: err}

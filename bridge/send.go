@@ -114,7 +114,7 @@ func (c *Client) estimate(ctx context.Context, from common.Address, call Call) (
 		return client.EstimateGas(ctx, ethereum.CallMsg{From: from, To: &call.To, Value: call.Value, Data: call.Data})
 	})
 	if err != nil {
-		return 0, explainRevert(call.Layer, err)
+		return 0, wouldFail(call.Layer, err)
 	}
 	return gas, nil
 }
@@ -215,14 +215,17 @@ func unknownTx(err error) bool {
 	return err != nil && (errors.Is(err, ethereum.NotFound) || strings.Contains(err.Error(), "transaction indexing is in progress"))
 }
 
-// isPending says whether a node holds a transaction that is in no block.
-func (c *Client) isPending(ctx context.Context, layer Layer, hash common.Hash) (bool, error) {
-	pending, err := read(ctx, c, layer, "read a transaction", func(ctx context.Context, client *ethclient.Client) (bool, error) {
-		_, pending, err := client.TransactionByHash(ctx, hash)
-		return pending, err
+// pendingTx is a transaction that a node holds and that is in no block; nil if there is none.
+func (c *Client) pendingTx(ctx context.Context, layer Layer, hash common.Hash) (*types.Transaction, error) {
+	tx, err := read(ctx, c, layer, "read a transaction", func(ctx context.Context, client *ethclient.Client) (*types.Transaction, error) {
+		tx, pending, err := client.TransactionByHash(ctx, hash)
+		if !pending {
+			return nil, err
+		}
+		return tx, err
 	})
 	if unknownTx(err) {
-		return false, nil
+		return nil, nil
 	}
-	return pending, err
+	return tx, err
 }

@@ -1,6 +1,8 @@
 package bridge
 
 import (
+	"fmt"
+	"math/big"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -32,7 +34,7 @@ type Stage string
 
 const (
 	StagePending  Stage = "pending"  // sent, in no block
-	StageReverted Stage = "reverted" // its transaction failed: nothing crossed
+	StageReverted Stage = "reverted" // its transaction failed, or the forced one did: nothing crossed
 
 	// to L2
 	StageQueued   Stage = "queued"   // on L1, in no L2 block that the node knows
@@ -79,6 +81,9 @@ func (s Stage) Good() bool {
 	}
 	return false
 }
+
+// Bad says that it ended otherwise than it was meant.
+func (s Stage) Bad() bool { return s.Arrived() && !s.Good() }
 
 // Step is one thing on the way.
 type Step struct {
@@ -145,4 +150,26 @@ type txFact struct {
 	pending  bool // known, in no block
 	reverted bool
 	block    uint64
+	waits    *waitFact // of an L2 transaction that is pending; nil if the node does not say
+}
+
+// waitFact is why an L2 transaction is in no block.
+type waitFact struct {
+	sender      common.Address
+	nonce, next uint64 // its own, and the account's next
+	parked      bool   // the base fee leaves too little of its fee cap
+	cap         *big.Int
+}
+
+// words are where it is, and what to do.
+func (w *waitFact) words() (text, next string) {
+	switch {
+	case w.nonce > w.next:
+		return fmt.Sprintf("The L2 transaction has nonce %d and waits for the one before it: the next nonce of %s is %d.", w.nonce, w.sender, w.next),
+			fmt.Sprintf("Send a transaction of that account with nonce %d; this one then follows by itself.", w.next)
+	case w.parked:
+		return fmt.Sprintf("The L2 transaction waits: its fee cap, %s, is too low for the base fee and a tip at present.", FormatEther(w.cap)),
+			fmt.Sprintf("Wait, or send it again with the same nonce %d and a higher fee cap.", w.nonce)
+	}
+	return "The L2 transaction is acknowledged, and in no block yet.", "Wait for the sequencer to include it; loft force goes around it."
 }

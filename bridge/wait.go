@@ -11,11 +11,10 @@ func (c *Client) Wait(ctx context.Context, ref Ref, done func(Status) bool, prog
 	var last []Status
 	for failures := 0; ; {
 		now, err := c.Status(ctx, ref)
-		var gone *UnreachableError
 		switch {
 		case ctx.Err() != nil:
 			return last, context.Cause(ctx)
-		case errors.As(err, &gone) && failures < maxFailures:
+		case err != nil && failures < maxFailures && passing(err, last != nil):
 			failures++
 		case err != nil:
 			return last, err
@@ -33,6 +32,15 @@ func (c *Client) Wait(ctx context.Context, ref Ref, done func(Status) bool, prog
 			return last, err
 		}
 	}
+}
+
+// passing says of an error whether it may be one of an endpoint that is away, or is coming back: a node that starts does not
+// know at once again what it has shown.
+func passing(err error, seen bool) bool {
+	var gone *UnreachableError
+	var missing *NotFoundError
+	var known Explained
+	return errors.As(err, &gone) || seen && (errors.As(err, &missing) || !errors.As(err, &known))
 }
 
 func changed(a, b []Status) bool {

@@ -53,6 +53,11 @@ func claim(ctx context.Context, env *environment, cmd *cli.Command) error {
 	return s.claimAll(ctx, all)
 }
 
+// claimAnswer is the JSON of loft claim: a bounce's transaction sends two messages.
+type claimAnswer struct {
+	Claims []answer `json:"claims"`
+}
+
 // stillWaiting says where a message was when the wait for it ended.
 func (s *session) stillWaiting(all []bridge.Status, err error) error {
 	var gaveUp *gaveUpError
@@ -86,5 +91,5 @@ func (s *session) claimAll(ctx context.Context, all []bridge.Status) error {
 		answers = append(answers, answer{sent, now})
 	}
 	s.say("next: nothing is left to do, L1 has paid.")
-	return s.done(answers)
+	return s.done(claimAnswer{answers})
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/accounts/keystore"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"loft/bridge"
@@ -170,12 +172,12 @@ func TestTokensAndBounce(t *testing.T) {
 	sides.NewNode()
 	sides.Confirm()
 	bounced := sh.run(0, "status out:1 --json"+look)
-	var of []bridge.Status
+	var of statusAnswer
 	if err := json.Unmarshal([]byte(bounced), &of); err != nil {
 		t.Fatal(err)
 	}
 	sh.run(0, "claim out:0"+dev)
-	sh.run(0, "claim "+of[0].L2Tx.Hex()+dev) // both messages of the bounce
+	sh.run(0, "claim "+of.Status[0].L2Tx.Hex()+dev) // both messages of the bounce
 	sh.golden("tokens.txt")
 }
 
@@ -231,6 +233,10 @@ func TestBadInput(t *testing.T) {
 		{exitInput, "deposit 1 --key 0x01" + dev},
 		{exitInput, "deposit 1 --key 0x01 --dev" + dev},
 		{exitInput, "deposit 1 --keystore /none" + dev},
+		{exitInput, "deposit 1 --password-file /none" + dev},
+		{exitInput, "deposit 1 --fee 0.1" + dev},
+		{exitInput, "deposit 1 --refund 0x00000000000000000000000000000000000000b0" + dev},
+		{exitInput, "withdraw 1 --max-price 3" + dev},
 		{exitInput, "deposit 1 --keystore /none --password-file /none" + dev},
 		{exitInput, "deposit 1 --keystore " + write("key", "{}") + " --password-file " + write("password", "x") + dev},
 		{exitInput, "deposit 1 --account 1 --keystore /none" + dev},
@@ -238,7 +244,10 @@ func TestBadInput(t *testing.T) {
 		{exitInput, "deposit 1 --data-dir " + filepath.Join(dir, "none")},
 		{exitInput, "status --rollup /none" + dev},
 		{exitInput, "status --rollup " + write("bad.json", "{") + dev},
-		{exitInput, "status --l2 " + sides.L2URL},
+		{exitInput, "status --l2 " + sides.L2URL + " --data-dir " + filepath.Join(dir, "none")},
+		{exitInput, "status --l1 " + sides.L1URL + " --data-dir " + filepath.Join(dir, "none")},
+		{exitInput, "status --l1 foo" + dev},
+		{exitInput, "status --l2 127.0.0.1:8545" + dev},
 		{exitInput, "status hello" + dev},
 		{exitInput, "status 12" + dev},
 		{exitNotFound, "status 0x0100000000000000000000000000000000000000000000000000000000000000" + dev},
@@ -258,6 +267,8 @@ func TestBadInput(t *testing.T) {
 		{exitInput, "force --raw 0x01 --value 1" + dev},
 		{exitInput, "force --to 0x00000000000000000000000000000000000000b0 --fee-cap 1gwei" + dev},
 		{exitRefused, "force --to 0x00000000000000000000000000000000000000b0 --gas 30000" + dev},
+		{exitInput, "force --raw " + walletTransfer(t, sides) + dev},
+		{exitRefused, "force --data 0xfe" + dev},
 		{exitInput, "message" + dev},
 		{exitInput, "message --to 0x00000000000000000000000000000000000000b0 --gas 5000000" + dev},
 		{exitInput, "message --to 0x00000000000000000000000000000000000000b0 --data zz" + dev},
@@ -270,6 +281,52 @@ func TestBadInput(t *testing.T) {
 	write(devFile, "{")
 	sh.run(exitInput, "status"+dev)
 	sh.golden("bad_input.txt")
+}
+
+// walletTransfer is a plain transfer as a wallet signs it for L2.
+func walletTransfer(t *testing.T, sides *crossing.Sides) string {
+	t.Helper()
+	chain := new(big.Int).SetUint64(sides.Plan.Config.L2ChainID)
+	tx := types.MustSignNewTx(devnet.Accounts[1].Key, types.LatestSignerForChainID(chain), &types.DynamicFeeTx{
+		ChainID: chain, To: &devnet.Accounts[2].Address, Value: big.NewInt(1), Gas: 21_000, GasTipCap: big.NewInt(1), GasFeeCap: big.NewInt(200e9)})
+	raw, err := tx.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hexutil.Encode(raw)
+}
+
+// TestFailureIsNoSuccess: what was sent and failed ends with the exit code of a refusal, and the error names the transaction.
+func TestFailureIsNoSuccess(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	dev := " --account 1 --data-dir " + devDir(t, sides)
+	sh.run(0, "deposit 3"+dev)
+	names := func(line string, code int) {
+		t.Helper()
+		sh.transcript.Reset()
+		sh.run(code, line+dev)
+		if !strings.Contains(sh.transcript.String(), `,"tx":"0x`) {
+			t.Errorf("loft %s names no transaction in its error:\n%s", line, sh.transcript.String())
+		}
+	}
+	names("force --data 0xfe --gas 200000 --wait --json", exitRefused)                                              // reverts
+	names("force --to 0x00000000000000000000000000000000000000b0 --gas 40000 --nonce 9 --wait --json", exitRefused) // is dropped
+	if !strings.Contains(sh.transcript.String(), "the account's next on L2 is 1") {
+		t.Errorf("no warning of the nonce:\n%s", sh.transcript.String())
+	}
+	sides.Hold = true
+	names("deposit 1 --wait --timeout 1s --json", exitNotYet)
+	if code := showError(io.Discard, &waitError{err: &bridge.UnreachableError{}}, false); code != exitEndpoint {
+		t.Errorf("an endpoint that went away in mid-wait: exit %d", code)
+	}
+}
+
+// TestOneEndpoint: the endpoint that is not named is the running loft dev's.
+func TestOneEndpoint(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	dev := " --data-dir " + devDir(t, sides)
+	sh.run(0, "status --l1 "+sides.L1URL+dev)
+	sh.run(0, "status --l2 "+sides.L2URL+dev)
 }
 
 // TestSigners: every way to name a key, and that none of them shows it.

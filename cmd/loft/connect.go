@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/ecdsa"
 	"errors"
@@ -82,7 +83,7 @@ func open(ctx context.Context, env *environment, cmd *cli.Command, signs bool) (
 		}
 		cfg.Info = &info
 	}
-	if cfg.L1URL == "" && cfg.L2URL == "" {
+	if cfg.L1URL == "" || (cfg.L2URL == "" && cfg.Info == nil) {
 		if err := s.findDev(&cfg); err != nil {
 			return nil, err
 		}
@@ -97,6 +98,7 @@ func open(ctx context.Context, env *environment, cmd *cli.Command, signs bool) (
 	return s, err
 }
 
+// findDev takes the endpoints that are not named from the running loft dev.
 func (s *session) findDev(cfg *bridge.Config) error {
 	dir := s.cmd.String("data-dir")
 	if dir == "" {
@@ -106,15 +108,24 @@ func (s *session) findDev(cfg *bridge.Config) error {
 		}
 	}
 	info, err := readDevFile(dir)
+	if missing, given := bridge.L1, cfg.L2URL; err != nil && (cfg.L1URL != "" || given != "") {
+		if given == "" {
+			missing, given = bridge.L2, cfg.L1URL
+		}
+		return &bridge.NoEndpointError{Layer: missing, Why: fmt.Sprintf("beside %s, and it cannot be taken from a `loft dev`: %v", given, err)}
+	}
 	if err != nil {
 		return err
 	}
-	s.dev, cfg.L1URL, cfg.L2URL = &info, info.L1RPC, info.L2RPC
+	s.dev, cfg.L1URL, cfg.L2URL = &info, cmp.Or(cfg.L1URL, info.L1RPC), cmp.Or(cfg.L2URL, info.L2RPC)
 	return nil
 }
 
 // findSigner picks the one key that was named.
 func (s *session) findSigner() error {
+	if err := onlyWith(s.cmd, "keystore", "it is for a keystore", "password-file"); err != nil {
+		return err
+	}
 	raw := s.env.getenv(keyVariable)
 	named := 0
 	for _, flag := range []string{"keystore", "key", "account"} {
@@ -170,12 +181,12 @@ func parseKey(what, text string) (*ecdsa.PrivateKey, error) {
 }
 
 func fromKeystore(path, passwordFile string) (*ecdsa.PrivateKey, error) {
-	if passwordFile == "" {
-		return nil, &bridge.InputError{What: "--keystore", Why: "no password was given", Do: "put it into a file that only you can read, and name the file with --password-file"}
-	}
 	raw, err := readFile("--keystore", path)
 	if err != nil {
 		return nil, err
+	}
+	if passwordFile == "" {
+		return nil, &bridge.InputError{What: "--keystore", Why: "no password was given", Do: "put it into a file that only you can read, and name the file with --password-file"}
 	}
 	password, err := readFile("--password-file", passwordFile)
 	if err != nil {
@@ -235,6 +246,16 @@ func dataFlag(cmd *cli.Command, name string) ([]byte, error) {
 		return nil, &bridge.InputError{What: "--" + name, Why: "it is not hex: " + err.Error(), Do: "write bytes as 0x and an even number of hex digits"}
 	}
 	return raw, nil
+}
+
+// onlyWith refuses flags that would be without effect unless another is given.
+func onlyWith(cmd *cli.Command, needs, why string, names ...string) error {
+	for _, name := range names {
+		if cmd.IsSet(name) && !cmd.IsSet(needs) {
+			return &bridge.InputError{What: "--" + name, Why: why, Do: "leave it out, or add --" + needs}
+		}
+	}
+	return nil
 }
 
 // argument is the one argument that a command takes.

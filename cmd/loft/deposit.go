@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -36,6 +37,9 @@ func waitFlag(until string) cli.Flag {
 func deposit(ctx context.Context, env *environment, cmd *cli.Command) error {
 	text, err := argument(cmd, "the amount")
 	if err != nil {
+		return err
+	}
+	if err := onlyWith(cmd, "token", "it is for deposits of tokens only: ether needs nobody to run it on L2", "fee", "refund"); err != nil {
 		return err
 	}
 	if cmd.IsSet("token") {
@@ -152,8 +156,32 @@ func (s *session) finish(ctx context.Context, sent bridge.Sent, until func(bridg
 		return s.unfinished(sent, err)
 	}
 	s.statuses(all)
-	return s.done(answer{sent, all})
+	if err := s.done(answer{sent, all}); err != nil {
+		return err
+	}
+	return failed(sent, all)
 }
+
+// failed is an error if something that a transaction sent has ended otherwise than it was meant.
+func failed(sent bridge.Sent, all []bridge.Status) error {
+	for _, st := range all {
+		if st.Stage.Bad() && st.Direction != bridge.OnL2 {
+			return &failedError{sent, st}
+		}
+	}
+	return nil
+}
+
+// failedError: it was sent, and L2 did not do it.
+type failedError struct {
+	sent bridge.Sent
+	is   bridge.Status
+}
+
+func (e *failedError) Error() string             { return "what was sent was not done: " + e.is.Text }
+func (e *failedError) Kind() bridge.Kind         { return bridge.KindRefused }
+func (e *failedError) Hint() string              { return e.is.Next }
+func (e *failedError) Transaction() *common.Hash { return &e.sent.Tx }
 
 func (s *session) waitOrLook(ctx context.Context, ref bridge.Ref, until func(bridge.Stage) bool) ([]bridge.Status, error) {
 	if !s.cmd.Bool("wait") {
@@ -176,8 +204,15 @@ type waitError struct {
 func (e *waitError) Error() string {
 	return fmt.Sprintf("transaction %s is in %s block %d, and what follows was not seen: %v", e.sent.Tx, e.sent.Layer, e.sent.Block, e.err)
 }
-func (e *waitError) Unwrap() error     { return e.err }
-func (e *waitError) Kind() bridge.Kind { return bridge.KindNotYet }
+func (e *waitError) Unwrap() error { return e.err }
+func (e *waitError) Kind() bridge.Kind {
+	var cause bridge.Explained
+	if errors.As(e.err, &cause) {
+		return cause.Kind()
+	}
+	return bridge.KindNotYet
+}
+func (e *waitError) Transaction() *common.Hash { return &e.sent.Tx }
 func (e *waitError) Hint() string {
 	return fmt.Sprintf("do not send it again: look with loft status %s", e.sent.Tx)
 }

@@ -16,10 +16,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/params"
 
 	"loft/deploy"
+	"loft/devnet"
 )
 
 // freePorts are flags that let `loft dev` listen where nobody else does.
@@ -122,6 +124,10 @@ func TestDevWords(t *testing.T) {
 	first := startChild(t, dir)
 	first.awaitReady()
 	sh.run(exitOK, "status --data-dir "+dir)
+	ahead := sendAhead(t, first.ready())
+	if said := sh.run(exitOK, "status "+ahead+" --data-dir "+dir); !strings.Contains(said, "is 0.") || !strings.Contains(said, "with nonce 0") {
+		t.Errorf("of a transaction that is ahead of its account's nonce it says\n%s", said)
+	}
 	first.kill()
 	notRunning()
 
@@ -145,6 +151,26 @@ func TestDevWords(t *testing.T) {
 		}
 	}
 	notRunning()
+}
+
+// sendAhead sends a transaction whose nonce is not the next, and returns its hash.
+func sendAhead(t *testing.T, info *devInfo) string {
+	t.Helper()
+	c, err := ethclient.Dial(info.L2RPC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	chain, err := c.ChainID(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx := types.MustSignNewTx(devnet.Accounts[3].Key, types.LatestSignerForChainID(chain), &types.DynamicFeeTx{
+		ChainID: chain, Nonce: 2, To: &devnet.Accounts[4].Address, Gas: 21_000, GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(50 * params.GWei)})
+	if err := c.SendTransaction(t.Context(), tx); err != nil {
+		t.Fatal(err)
+	}
+	return tx.Hash().Hex()
 }
 
 // TestDevFlags: values that make no sense are refused before anything is touched.

@@ -16,6 +16,8 @@ func forceCommand(env *environment) *cli.Command {
 		Usage: "put a signed L2 transaction through L1, which no sequencer can refuse",
 		Description: "It is signed here and queued on L1; a batch must take it within the instance's force delay.\n" +
 			"It is signed with a fee cap of at least 100 gwei, because " + bridge.WhyForcedFeeCap + ".\n" +
+			"Its gas limit must be 21,000 and 10 for each byte at least, as every byte in the queue is paid for: a transfer that a\n" +
+			"wallet signed with 21,000 gas cannot be forced by --raw as it is.\n" +
 			"With --nonce and --gas (and --rollup) no L2 endpoint is needed.\n" +
 			"Example: loft force --to 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --value 0.1",
 		Flags: flags([]cli.Flag{
@@ -124,12 +126,12 @@ func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Opti
 		s.say("warning: %s", w)
 	}
 	tx := signed.Tx
-	s.say("Signed L2 transaction %s of %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatEther(tx.GasFeeCap()))
-	s.say("The cap is that high because %s.", bridge.WhyForcedFeeCap)
 	sent, err := s.Force(ctx, s.from, signed, o)
 	if err != nil {
 		return err
 	}
+	s.say("Signed L2 transaction %s of %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatEther(tx.GasFeeCap()))
+	s.say("The cap is high so that no base fee passes it, which is all that is paid (loft force --help).")
 	s.say("Queued on L1: transaction %s, block %d.", sent.Tx, sent.Block)
 	all, err := s.waitOrLook(ctx, bridge.Ref{Tx: &sent.Tx}, bridge.Stage.Arrived)
 	if err != nil {
@@ -150,19 +152,5 @@ func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Opti
 	if err := s.done(forced{answer{sent, all}, signed.Raw, tx.Hash(), signed.Warnings}); err != nil {
 		return err
 	}
-	for _, st := range all {
-		if st.Stage == bridge.StageDropped {
-			return &droppedError{text: st.Text, next: st.Next}
-		}
-	}
-	return nil
+	return failed(sent, all)
 }
-
-// droppedError: it was forced, and L2 could not apply it.
-type droppedError struct{ text, next string }
-
-func (e *droppedError) Error() string     { return "the forced transaction was dropped: " + e.text }
-func (e *droppedError) Kind() bridge.Kind { return bridge.KindRefused }
-func (e *droppedError) Hint() string      { return e.next }
-
-var _ bridge.Explained = (*droppedError)(nil)

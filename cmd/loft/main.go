@@ -57,7 +57,7 @@ func run(ctx context.Context, env *environment, args []string) int {
 		Name:  "loft",
 		Usage: "run a Loft chain, and cross between L1 and L2",
 		Description: "Without --l1 and --l2 the commands talk to the chain that `loft dev` runs on this machine.\n" +
-			"Exit codes: 0 done, 1 unexpected, 2 bad input, 3 an endpoint is unreachable or wrong, 4 too early, 5 refused, 6 not found.",
+			"Exit codes: 0 done, 1 unexpected, 2 bad input, 3 an endpoint is unreachable or wrong, 4 too early, 5 refused or failed, 6 not found.",
 		Version:         version(),
 		Commands:        commands(env),
 		HideHelpCommand: true, // ours is among the commands

@@ -19,7 +19,7 @@ const (
 	exitInput      = 2 // what was given makes no sense: flags, files, amounts
 	exitEndpoint   = 3 // a node is unreachable, or another chain's
 	exitNotYet     = 4 // right, but too early; try again later
-	exitRefused    = 5 // funds are missing, or a contract refuses
+	exitRefused    = 5 // funds are missing, a contract refuses, or what was sent failed
 	exitNotFound   = 6 // no such transaction or message
 )
 
@@ -44,7 +44,12 @@ func showError(w io.Writer, err error, asJSON bool) int {
 		// A line of its own, so that programs need not parse sentences.
 		encoder := json.NewEncoder(w)
 		encoder.SetEscapeHTML(false)
-		if encoder.Encode(map[string]string{"error": err.Error(), "kind": string(kind), "hint": hint}) == nil {
+		answer := map[string]string{"error": err.Error(), "kind": string(kind), "hint": hint}
+		var sent bridge.AfterSend
+		if errors.As(err, &sent) {
+			answer["tx"] = sent.Transaction().Hex()
+		}
+		if encoder.Encode(answer) == nil {
 			return code
 		}
 	}

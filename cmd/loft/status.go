@@ -15,6 +15,7 @@ func statusCommand(env *environment) *cli.Command {
 		Usage:     "where is it? one transaction or message, or without an argument the chain",
 		ArgsUsage: "[transaction | in:index | out:index]",
 		Description: "A transaction is named by its hash on L1 or L2; in:<index> is an entry of the queue to L2, out:<index> a message to L1.\n" +
+			"The JSON is {\"status\":[...]}: a transaction may have sent several messages.\n" +
 			"With --wait it returns when nothing more happens by itself.",
 		Flags: flags([]cli.Flag{
 			waitFlag("until nothing more happens by itself"),
@@ -48,7 +49,12 @@ func status(ctx context.Context, env *environment, cmd *cli.Command) error {
 		return err
 	}
 	s.statuses(all)
-	return s.done(all)
+	return s.done(statusAnswer{all})
+}
+
+// statusAnswer is the JSON of loft status: a transaction may have sent several messages, in:<index> and out:<index> are one.
+type statusAnswer struct {
+	Status []bridge.Status `json:"status"`
 }
 
 // overview shows the chain.

@@ -33,6 +33,9 @@ func withdraw(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
+	if err := onlyWith(cmd, "forced", "it is the price of a place in L1's queue, which only a forced withdrawal takes", "max-price"); err != nil {
+		return err
+	}
 	var amount *big.Int
 	var token common.Address
 	if cmd.IsSet("token") {
