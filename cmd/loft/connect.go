@@ -268,7 +268,13 @@ func argument(cmd *cli.Command, what string) (string, error) {
 				why = first + " is none" // and ends the flags
 			}
 		}
-		return "", &bridge.InputError{What: what, Why: why, Do: fmt.Sprintf("usage: %s %s", cmd.FullName(), cmd.ArgsUsage)}
+		do := fmt.Sprintf("usage: %s %s", cmd.FullName(), cmd.ArgsUsage)
+		if joined := strings.Join(cmd.Args().Slice(), ""); n == 2 && strings.Trim(cmd.Args().Get(1), "0123456789.") != "" {
+			if _, err := bridge.ParseEther(joined); err == nil {
+				do = "write it as one word: " + joined
+			}
+		}
+		return "", &bridge.InputError{What: what, Why: why, Do: do}
 	}
 	return cmd.Args().First(), nil
 }

@@ -11,6 +11,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
+	"strings"
 	"syscall"
 	"time"
 
@@ -77,13 +79,18 @@ func run(ctx context.Context, env *environment, args []string) int {
 	return showError(env.stderr, err, wantsJSON(args))
 }
 
+// oneDash finds a flag as the parser writes it, and nobody else.
+var oneDash = regexp.MustCompile(`(flag|defined:) -(\w[\w-]+)`)
+
 // usageError turns what the flag parser says into an error with a hint.
 func usageError(_ context.Context, c *cli.Command, err error, _ bool) error {
 	var known bridge.Explained
 	if errors.As(err, &known) {
 		return err
 	}
-	return &bridge.InputError{What: "flags", Why: err.Error(), Do: "see " + c.FullName() + " --help"}
+	why, _, _ := strings.Cut(err.Error(), ": strconv.") // that is Go's, not the user's
+	why = oneDash.ReplaceAllString(why, "$1 --$2")
+	return &bridge.InputError{What: "flags", Why: why, Do: "see " + c.FullName() + " --help"}
 }
 
 // noCommand answers loft alone, and a subcommand that does not exist.
