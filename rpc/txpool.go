@@ -12,17 +12,17 @@ import (
 )
 
 // txpoolAPI is the namespace txpool: transactions that are acknowledged and not executed yet. "pending" are those next in
-// line; "queued" wait for another nonce or a lower base fee. What is executed is in the block of the tag pending.
+// line; "queued" wait for another nonce or a lower base fee. What is executed is in the block of the tag pending. All but
+// Status show the first to arrive only, up to sequencer.MaxShown and 4 MiB of them.
 type txpoolAPI struct{ s *Server }
 
-// Status counts both kinds (quantities).
+// Status counts both kinds (quantities): all there are.
 func (a *txpoolAPI) Status(ctx context.Context) (map[string]hexutil.Uint, error) {
-	all, err := a.s.cfg.Sequencer.Waiting(ctx, nil)
-	out := map[string]hexutil.Uint{"pending": 0, "queued": 0}
-	for i := range all {
-		out[kind(&all[i])]++
+	ready, waiting, err := a.s.cfg.Sequencer.WaitingCount(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	return map[string]hexutil.Uint{"pending": hexutil.Uint(ready), "queued": hexutil.Uint(waiting)}, nil
 }
 
 func kind(w *sequencer.Waiting) string {
@@ -32,7 +32,7 @@ func kind(w *sequencer.Waiting) string {
 	return "queued"
 }
 
-// Content is all of them: kind → sender → nonce → transaction.
+// Content shows them: kind → sender → nonce → transaction.
 func (a *txpoolAPI) Content(ctx context.Context) (map[string]map[string]map[string]fields, error) {
 	all, err := a.s.cfg.Sequencer.Waiting(ctx, nil)
 	if err != nil {

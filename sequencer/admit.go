@@ -221,14 +221,14 @@ func (s *Sequencer) accept(sub *submission) (Result, *store.Group, error) {
 		}
 		return Result{}, nil, result.Err
 	}
-	if old != nil {
-		s.dropped(old, fmt.Errorf("%w: %s", ErrReplaced, hash))
-	}
 	if t.group == nil {
 		if err := s.record(t); err != nil {
 			s.halt(err)
 			return Result{}, nil, s.halted
 		}
+	}
+	if old != nil { // the journal never has neither of the two
+		s.dropped(old, fmt.Errorf("%w: %s", ErrReplaced, hash))
 	}
 	if sub.wait != nil && result.next() {
 		if len(s.waiters) < maxWaiters {
@@ -449,10 +449,15 @@ func (s *Sequencer) tell(r Result) {
 	delete(s.waiters, r.Hash)
 }
 
-// dropped records that an acknowledged transaction will not be executed, and why.
+// dropped records that an acknowledged transaction will not be executed, and why: not after a restart either.
 func (s *Sequencer) dropped(t *pooled, reason error) {
 	hash := t.tx.Hash()
 	s.facts.drop(hash, reason)
+	if t.journaled() { // else it is refused, not dropped
+		if err := s.enqueue(dropRecord(hash)); err != nil {
+			s.halt(err)
+		}
+	}
 	s.tell(Result{Hash: hash, Err: reason})
 	s.log.Info("transaction dropped", "tx", hash, "from", t.from, "nonce", t.tx.Nonce(), "waited", s.cfg.Clock.Now().Sub(t.since).Round(time.Millisecond), "err", reason)
 }

@@ -51,7 +51,7 @@ func (s *Sequencer) remembered(number uint64) (ref sealedRef) {
 // Replay reads journal records, but for those of transactions, up to the first that tells of a Reset, and returns the
 // transactions that are to be taken up.
 func Replay(records []store.Record) (txs []common.Hash, err error) {
-	h := &history{verified: map[common.Hash]bool{}, closed: map[uint64]bool{}}
+	h := newHistory()
 	for _, r := range records {
 		if r.Kind == recordTx || r.Kind == recordRun {
 			continue

@@ -8,6 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/rawdb"
 
 	"loft/protocol"
+	"loft/store"
 )
 
 // EntryFact is what became of a queue entry here. Package follower has the same from L1, later and for ever.
@@ -69,9 +70,11 @@ type TxStatus struct {
 	Dropped  error
 }
 
-// TxStatus tells where a transaction is.
+// TxStatus tells where a transaction is. That one was dropped is told once it is journaled.
 func (s *Sequencer) TxStatus(ctx context.Context, hash common.Hash) (st TxStatus, err error) {
+	var group *store.Group
 	err = s.do(ctx, func() {
+		group = s.lastGroup
 		if s.open != nil && s.open.index[hash] != nil {
 			st = TxStatus{Known: true, Executed: true, Block: s.open.builder.Number()}
 			return
@@ -88,6 +91,9 @@ func (s *Sequencer) TxStatus(ctx context.Context, hash common.Hash) (st TxStatus
 			st = TxStatus{Known: true, Dropped: reason}
 		}
 	})
+	if err == nil && st.Dropped != nil && group != nil {
+		err = group.Wait(ctx)
+	}
 	return st, err
 }
 

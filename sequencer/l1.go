@@ -33,6 +33,15 @@ func (s *Sequencer) observe(view L1View) {
 	if view.Generation != s.l1.Generation {
 		s.entries = nil // they may be others now; what was consumed already is for Reset
 	}
+	switch known := s.l1.WeiPerByte; view.WeiPerByte {
+	case 0:
+		view.WeiPerByte = known
+	case known:
+	default:
+		if err := s.enqueue(priceRecord(view.WeiPerByte)); err != nil {
+			s.halt(err)
+		}
+	}
 	s.l1 = view
 	s.wantEntries()
 }

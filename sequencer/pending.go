@@ -1,9 +1,11 @@
 package sequencer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/big"
+	"slices"
 	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -163,18 +165,43 @@ type Waiting struct {
 	Tx    *types.Transaction
 	From  common.Address
 	Ready bool // it is next in line; else it waits for a nonce or a lower base fee
+
+	order uint64 // of arrival
 }
 
-// Waiting are the transactions that wait, in order of arrival; of one sender if from is not nil.
-func (s *Sequencer) Waiting(ctx context.Context, from *common.Address) (out []Waiting, err error) {
-	err = s.do(ctx, func() {
-		for _, t := range s.pool.all() {
-			if from == nil || t.from == *from {
-				out = append(out, Waiting{t.tx, t.from, t.queued})
-			}
+// Waiting shows so many transactions at once, and so many bytes of them.
+const (
+	MaxShown      = 4096
+	maxShownBytes = 4 << 20
+)
+
+// WaitingCount is how many transactions are in line, and how many wait for a nonce or a lower base fee.
+func (s *Sequencer) WaitingCount(ctx context.Context) (ready, waiting int, err error) {
+	err = s.do(ctx, func() { ready, waiting = s.pool.ready(), s.pool.waiting().n })
+	return ready, waiting, err
+}
+
+// Waiting are the transactions that wait, in order of arrival; of one sender if from is not nil. Of more than MaxShown, or
+// 4 MiB, it is the first ones. The loop only lists them, for one caller at a time, so that most of its time is its own.
+func (s *Sequencer) Waiting(ctx context.Context, from *common.Address) ([]Waiting, error) {
+	select {
+	case s.showing <- struct{}{}:
+		defer func() { <-s.showing }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	var out []Waiting
+	if err := s.do(ctx, func() { out = s.pool.show(from) }); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(out, func(a, b Waiting) int { return cmp.Compare(a.order, b.order) })
+	n, bytes := 0, 0
+	for ; n < min(len(out), MaxShown); n++ {
+		if bytes += int(out[n].Tx.Size()); bytes > maxShownBytes {
+			break
 		}
-	})
-	return out, err
+	}
+	return out[:n], nil
 }
 
 // WaitingTx finds one that waits; nil if there is none.

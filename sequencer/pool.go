@@ -1,6 +1,7 @@
 package sequencer
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/big"
@@ -292,15 +293,24 @@ func (p *pool) all() []*pooled {
 	return out
 }
 
-func byOrder(a, b *pooled) int {
-	switch {
-	case a.order < b.order:
-		return -1
-	case a.order > b.order:
-		return 1
+// show lists the transactions of one sender, or all, in no order.
+func (p *pool) show(from *common.Address) []Waiting {
+	if from != nil {
+		account := p.accounts[*from]
+		out := make([]Waiting, 0, len(account))
+		for _, t := range account {
+			out = append(out, Waiting{t.tx, t.from, t.queued, t.order})
+		}
+		return out
 	}
-	return 0
+	out := make([]Waiting, 0, len(p.byHash))
+	for _, t := range p.byHash {
+		out = append(out, Waiting{t.tx, t.from, t.queued, t.order})
+	}
+	return out
 }
+
+func byOrder(a, b *pooled) int { return cmp.Compare(a.order, b.order) }
 
 // outbids checks that a replacement raises fee cap and tip by a tenth each, as wallets expect it.
 func outbids(tx, old *types.Transaction) error {

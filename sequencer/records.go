@@ -18,14 +18,16 @@ import (
 
 // Kinds of journal records. Their order in the journal is the order of what they tell.
 const (
-	recordTx       = 1 // canonical bytes of an acknowledged transaction that waits
-	recordBlock    = 2 // a sealed block
-	recordTip      = 3 // Reset: building goes on elsewhere
-	recordVerified = 4 // a block came out of derivation again
-	recordClose    = 5 // a batch takes no more blocks
-	recordOpen     = 6 // a block was begun, and on what
-	recordRun      = 7 // canonical bytes of an acknowledged transaction, the next of the open block
-	recordRan      = 8 // hash of one that waited, and is the next of the open block
+	recordTx       = 1  // canonical bytes of an acknowledged transaction that waits
+	recordBlock    = 2  // a sealed block
+	recordTip      = 3  // Reset: building goes on elsewhere
+	recordVerified = 4  // a block came out of derivation again
+	recordClose    = 5  // a batch takes no more blocks
+	recordOpen     = 6  // a block was begun, and on what
+	recordRun      = 7  // canonical bytes of an acknowledged transaction, the next of the open block
+	recordRan      = 8  // hash of one that waited, and is the next of the open block
+	recordDrop     = 9  // hash of one that waited, and will not be executed: its sender may have been told
+	recordPrice    = 10 // L1's data price
 )
 
 // errRecord means that the journal is sound but was written by another version of this program, or not by it.
@@ -168,6 +170,14 @@ func ranRecord(hash common.Hash) store.Record {
 	return store.Record{Kind: recordRan, Data: hash[:]}
 }
 
+func priceRecord(weiPerByte uint64) store.Record {
+	return store.Record{Kind: recordPrice, Data: binary.BigEndian.AppendUint64(nil, weiPerByte)}
+}
+
+func dropRecord(hash common.Hash) store.Record {
+	return store.Record{Kind: recordDrop, Data: hash[:]}
+}
+
 func verifiedRecord(hash common.Hash) store.Record {
 	return store.Record{Kind: recordVerified, Data: hash[:]}
 }
@@ -184,10 +194,16 @@ type history struct {
 	segments []uint64 // of the blocks
 	baseAt   uint64   // segment of base
 	txs      []*pooled
+	dropped  map[common.Hash]int // so many of txs came before the drop
+	price    uint64
 	open     *openRecord   // the block in the making; nil if none
 	ran      []common.Hash // its transactions, in order, but for forced ones
 	verified map[common.Hash]bool
 	closed   map[uint64]bool
+}
+
+func newHistory() *history {
+	return &history{dropped: map[common.Hash]int{}, verified: map[common.Hash]bool{}, closed: map[uint64]bool{}}
 }
 
 // take adds a record to the history.
@@ -204,6 +220,13 @@ func (h *history) take(r store.Record) error {
 		}
 	case recordRan:
 		h.ran = append(h.ran, common.BytesToHash(r.Data))
+	case recordPrice:
+		if len(r.Data) != 8 {
+			return fmt.Errorf("%w: price in %d bytes", errRecord, len(r.Data))
+		}
+		h.price = binary.BigEndian.Uint64(r.Data)
+	case recordDrop:
+		h.dropped[common.BytesToHash(r.Data)] = len(h.txs)
 	case recordOpen:
 		o := new(openRecord)
 		if err := rlp.DecodeBytes(r.Data, o); err != nil {

@@ -26,7 +26,7 @@ func (e *ParentMissingError) Error() string {
 
 // recover opens the journal and brings chain, batch and pool to where it ends.
 func (s *Sequencer) recover(ctx context.Context) (err error) {
-	h := &history{verified: map[common.Hash]bool{}, closed: map[uint64]bool{}}
+	h := newHistory()
 	s.journal, err = store.Open(s.cfg.Journal, h.take)
 	if err != nil {
 		return err
@@ -36,6 +36,7 @@ func (s *Sequencer) recover(ctx context.Context) (err error) {
 			err = errors.Join(err, s.journal.Close())
 		}
 	}()
+	s.l1.WeiPerByte = h.price
 	if err := s.restoreTip(ctx, h); err != nil {
 		return err
 	}
@@ -186,9 +187,9 @@ func (s *Sequencer) restorePool(h *history) error {
 		return err
 	}
 	now := s.cfg.Clock.Now()
-	for _, t := range h.txs {
+	for i, t := range h.txs {
 		hash := t.tx.Hash()
-		if included[hash] || s.pool.byHash[hash] != nil {
+		if included[hash] || i < h.dropped[hash] || s.pool.byHash[hash] != nil {
 			continue
 		}
 		if t.from, err = types.Sender(s.signer, t.tx); err != nil {
@@ -255,7 +256,10 @@ func (s *Sequencer) keepJournal() error {
 	if first, _ := s.journal.Segments(); first >= before {
 		return nil
 	}
-	// What waits is written once more, so that it does not hold old segments.
+	// What waits is written once more, so that it does not hold old segments; and L1's price.
+	if err := s.enqueue(priceRecord(s.l1.WeiPerByte)); err != nil {
+		return err
+	}
 	waiting := s.pool.all()
 	if s.open != nil {
 		for _, e := range s.open.list {
@@ -271,10 +275,8 @@ func (s *Sequencer) keepJournal() error {
 			}
 		}
 	}
-	if s.lastGroup != nil {
-		if err := s.lastGroup.Wait(context.Background()); err != nil {
-			return err
-		}
+	if err := s.lastGroup.Wait(context.Background()); err != nil {
+		return err
 	}
 	return s.journal.Drop(before)
 }

@@ -252,6 +252,49 @@ func TestForcedByAnotherStaysAcknowledged(t *testing.T) {
 	}
 }
 
+// TestDroppedStaysDropped: what its sender was told will not be executed is not taken up again at a restart, unless it was sent
+// again.
+func TestDroppedStaysDropped(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log, c.Pool.Lifetime = l2test.Quiet(), 10*time.Second })
+	a, b := w.accounts[0], w.accounts[1]
+	w.submit(a.Transfer(0, b.Address, 1))
+	w.second()
+	late, again := a.Transfer(2, b.Address, 77), a.Transfer(3, b.Address, 78)
+	w.submit(late) // both wait for nonce 1
+	w.submit(again)
+	w.clock.Advance(20 * time.Second)
+	for nonce := uint64(0); ; nonce++ { // what is too old is looked for now and then
+		if nonce == 40 {
+			t.Fatal("never expired")
+		}
+		w.submit(b.Transfer(nonce, a.Address, 1))
+		w.clock.Advance(time.Second)
+		if st := w.eventually("sealed", func(st sequencer.Status) bool { return st.Open == nil }); st.Waiting == 0 {
+			break
+		}
+	}
+	for _, tx := range []*types.Transaction{late, again} {
+		if st, err := w.s.TxStatus(ctx, tx.Hash()); err != nil || !errors.Is(st.Dropped, sequencer.ErrExpired) {
+			t.Fatalf("%+v, %v", st, err)
+		}
+	}
+	w.submit(again)
+	w.kill(false)
+	if got := w.s.Recovery().Transactions; got != 1 {
+		t.Fatalf("%d transactions are taken up, want the one that was sent again", got)
+	}
+	w.submit(a.Transfer(1, b.Address, 1))
+	w.clock.Advance(time.Second)
+	w.eventually("sealed", func(st sequencer.Status) bool { return st.Open == nil })
+	if st, err := w.s.TxStatus(ctx, late.Hash()); err != nil || st.Known {
+		t.Fatalf("dropped and told so, and known all the same: %+v, %v", st, err)
+	}
+	w.submit(a.Transfer(2, b.Address, 5)) // its nonce is free
+	if st := w.settled(again); !st.InBlock {
+		t.Fatalf("sent again, and lost: %+v", st)
+	}
+}
+
 // verified2 waits until block n is verified.
 func (w *world) verified2(n uint64) {
 	w.t.Helper()

@@ -66,7 +66,8 @@ type L1View struct {
 	// Due is the queue position up to which entries are half of forceDelay old: no batch should end before it, because soon
 	// L1 refuses one that does.
 	Due uint64 `json:"due"`
-	// WeiPerByte is what a byte of payload costs on L1 now.
+	// WeiPerByte is what a byte of payload costs on L1 now; 0 if that is not known, and then the last price counts, also after
+	// a restart.
 	WeiPerByte uint64 `json:"weiPerByte"`
 }
 
@@ -169,6 +170,7 @@ type Sequencer struct {
 	submissions chan *submission
 	calls       chan func()
 	fetch       chan struct{} // asks the fetcher to look
+	showing     chan struct{} // holds a value while somebody lists the pool
 	verifier    verifier
 	cancel      context.CancelFunc
 	wg          sync.WaitGroup
@@ -230,6 +232,7 @@ func Open(ctx context.Context, cfg Config) (*Sequencer, error) {
 		submissions: make(chan *submission, maxDrain),
 		calls:       make(chan func()),
 		fetch:       make(chan struct{}, 1),
+		showing:     make(chan struct{}, 1),
 		stopped:     make(chan struct{}),
 		pool:        newPool(cfg.Pool),
 		waiters:     map[common.Hash][]chan<- Result{},

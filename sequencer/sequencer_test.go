@@ -521,6 +521,51 @@ func effective(t *testing.T, tx *types.Transaction, block *types.Block) *big.Int
 	return tip
 }
 
+// TestPriceIsKnownAtOnceAfterARestart: as long as nobody knows what L1 costs the last price counts, so that admission is not free.
+func TestPriceIsKnownAtOnceAfterARestart(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+	a, b := w.accounts[0], w.accounts[1]
+	w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = 1e12 })
+	w.eventually("price", func(st sequencer.Status) bool { return st.L1.WeiPerByte == 1e12 })
+	w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = 0 })
+	for range 2 {
+		w.restart()
+		st := w.eventually("told of l1", func(st sequencer.Status) bool { return st.L1.Revision != 0 })
+		if st.L1.WeiPerByte != 1e12 {
+			t.Fatalf("price %d", st.L1.WeiPerByte)
+		}
+		cheap := a.Sign(&types.DynamicFeeTx{ChainID: big.NewInt(4242), To: &b.Address, Gas: 21_000, GasFeeCap: big.NewInt(100e9), GasTipCap: big.NewInt(1)})
+		if _, err := w.s.Submit(ctx, cheap); !errors.Is(err, sequencer.ErrUnderpaid) {
+			t.Fatalf("%v", err)
+		}
+	}
+}
+
+// TestWaitingIsBounded: what is shown at once are the first to arrive, while all are counted.
+func TestWaitingIsBounded(t *testing.T) {
+	w := newWorld(t)
+	b := common.Address{9}
+	const n = 50
+	for i := range uint64(n) { // nonces from high to low: arrival counts
+		w.submit(w.accounts[i%8].Call(n-i/8, &b, make([]byte, 100_000), 2_000_000))
+	}
+	if ready, waiting, err := w.s.WaitingCount(ctx); err != nil || ready != 0 || waiting != n {
+		t.Fatalf("%d ready, %d waiting, %v", ready, waiting, err)
+	}
+	shown, err := w.s.Waiting(ctx, nil)
+	if err != nil || len(shown) != 4<<20/100_100 {
+		t.Fatalf("%d shown, %v", len(shown), err)
+	}
+	for i, t2 := range shown {
+		if t2.From != w.accounts[i%8].Address || t2.Tx.Nonce() != uint64(n-i/8) || t2.Ready {
+			t.Fatalf("number %d is nonce %d of %s", i, t2.Tx.Nonce(), t2.From)
+		}
+	}
+	if own, err := w.s.Waiting(ctx, &w.accounts[1].Address); err != nil || len(own) != 7 {
+		t.Fatalf("%d of one sender, %v", len(own), err)
+	}
+}
+
 func TestAB8_AdmissionByFloorGas(t *testing.T) {
 	w := newWorld(t)
 	a, b := w.accounts[0], w.accounts[1]
