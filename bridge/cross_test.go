@@ -237,8 +237,8 @@ func TestMessageWithValueBounced(t *testing.T) {
 	}
 }
 
-// TestA_M1_ForceSignsHigh: a forced transaction is signed with a fee cap that a sequencer cannot cheaply pass.
-func TestA_M1_ForceSignsHigh(t *testing.T) {
+// TestAM1_ForceSignsHigh: a forced transaction is signed with a fee cap that a sequencer cannot cheaply pass.
+func TestAM1_ForceSignsHigh(t *testing.T) {
 	s := crossing.New(t)
 	c, ctx := connect(t, s), t.Context()
 	alice := crossing.Account(1)
@@ -347,8 +347,8 @@ func TestForceWarnsOfDelegation(t *testing.T) {
 	}
 }
 
-// TestT_41_ContractOnOneSide: value is not sent to an address that is a contract here and nothing there.
-func TestT_41_ContractOnOneSide(t *testing.T) {
+// TestT41_ContractOnOneSide: value is not sent to an address that is a contract here and nothing there.
+func TestT41_ContractOnOneSide(t *testing.T) {
 	s := crossing.New(t)
 	c, ctx := connect(t, s), t.Context()
 	alice := crossing.Account(1)
