@@ -26,6 +26,7 @@ var floors = []struct {
 	siblings bool // may import each other
 }{
 	{"ground", []string{"protocol", "protocol/queue", "protocol/batch", "protocol/derive", "protocol/execute", "protocol/outbox", "protocol/preimage"}, true},
+	{"proof", []string{"machine"}, false},
 	{"adapters", []string{"contracts/bindings", "contracts/genesis", "contracts/gen", "chain", "l1", "devnet", "store", "deploy", "gethlog"}, true},
 	{"agents", []string{"sequencer", "batcher", "follower", "validator", "courier"}, false},
 	{"faces", []string{"rpc", "bridge"}, false},

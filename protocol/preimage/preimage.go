@@ -56,8 +56,18 @@ const (
 // Key is what a pre-image is asked for by.
 type Key [32]byte
 
-// Kind says how the pre-image is judged; an unknown one has no pre-image.
+// Kind says how the pre-image is judged.
 func (k Key) Kind() Kind { return Kind(k[0]) }
+
+// Names says whether the key can have a pre-image at all: one of no kind, or of a local that does not exist, has none, and
+// to ask for it is a fault of the machine.
+func (k Key) Names() bool {
+	if k.Kind() == Local {
+		i := binary.BigEndian.Uint64(k[24:])
+		return i <= LocalInputEnd && k == LocalKey(i)
+	}
+	return k.Kind() > Local && k.Kind() <= Ecrecover
+}
 
 // String is the key in hexadecimal.
 func (k Key) String() string { return common.Hash(k).Hex() }

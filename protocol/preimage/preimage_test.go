@@ -58,3 +58,27 @@ func TestKindsNeverMeet(t *testing.T) {
 		t.Errorf("the caller's hash became %s", hash)
 	}
 }
+
+func TestNames(t *testing.T) {
+	for _, c := range []struct {
+		key  Key
+		want bool
+	}{
+		{Key{}, false},
+		{LocalKey(0), true},
+		{LocalKey(3), true},
+		{LocalKey(4), false},
+		{LocalKey(1 << 63), false},
+		{Key{0: 1, 1: 1}, false},
+		{Key{0: 1, 23: 1}, false},
+		{Key{0: 2}, true},
+		{Key{0: 3, 31: 9}, true},
+		{Key{0: 4, 1: 9}, true},
+		{Key{0: 5}, false},
+		{Key{0: 255}, false},
+	} {
+		if got := c.key.Names(); got != c.want {
+			t.Errorf("%s: names a pre-image: %t, want %t", c.key, got, c.want)
+		}
+	}
+}
