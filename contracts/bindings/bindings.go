@@ -40,6 +40,14 @@ type Creation struct {
 	Metadata TokenMetadata
 }
 
+// Locals is an auto generated low-level Go binding around an user-defined struct.
+type Locals struct {
+	State       [32]byte
+	Claim       [32]byte
+	Accumulator [32]byte
+	InputEnd    uint64
+}
+
 // Message is an auto generated low-level Go binding around an user-defined struct.
 type Message struct {
 	Index     uint64
@@ -4036,6 +4044,337 @@ func L2TokenBridgeZeroAmountErrorID() common.Hash {
 func (l2TokenBridge *L2TokenBridge) UnpackZeroAmountError(raw []byte) (*L2TokenBridgeZeroAmount, error) {
 	out := new(L2TokenBridgeZeroAmount)
 	if err := l2TokenBridge.abi.UnpackIntoInterface(out, "ZeroAmount", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineMetaData contains all meta data concerning the Machine contract.
+var MachineMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"function\",\"name\":\"step\",\"inputs\":[{\"name\":\"proof\",\"type\":\"bytes\",\"internalType\":\"bytes\"},{\"name\":\"locals\",\"type\":\"tuple\",\"internalType\":\"structLocals\",\"components\":[{\"name\":\"state\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"witness\",\"type\":\"bytes\",\"internalType\":\"bytes\"}],\"outputs\":[{\"name\":\"before\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"next\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"error\",\"name\":\"BlobNotProved\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"point\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"EcrecoverNotToBeTrusted\",\"inputs\":[{\"name\":\"gasLeft\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NoPreimage\",\"inputs\":[{\"name\":\"key\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongBlobIndex\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"elements\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongBlobVersion\",\"inputs\":[{\"name\":\"versionedHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongBranch\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongProofLength\",\"inputs\":[{\"name\":\"got\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongWitness\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongWitnessLength\",\"inputs\":[{\"name\":\"got\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]}]",
+	ID:  "Machine",
+	Bin: "0x60808060405234601557612d18908161001a8239f35b5f80fdfe60806040526004361015610011575f80fd5b5f3560e01c63ee8e406514610024575f80fd5b346102835760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102835760043567ffffffffffffffff8111610283576100739036906004016102e6565b60807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdc3601126102835760a43567ffffffffffffffff8111610283576100bd9036906004016102e6565b919061015d82106102b457604051936080850185811067ffffffffffffffff82111761028757604052606085525f60208601525f604086015260608501915f83528361015d116102835761011136836103a7565b9485875261015d8452600160ff81610179897fff0000000000000000000000000000000000000000000000000000000000000060017effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff835160208501201692015160f81b161790565b9801511614918261026e575b505061022e575b505190818103610200576040836101f486517fff0000000000000000000000000000000000000000000000000000000000000060017effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff835160208501201692015160f81b161790565b82519182526020820152f35b7fe2d2ab0a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b61023b60019136906103a7565b8086520160047fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008251161790525f61018c565b61027b9250858489610456565b155f80610185565b5f80fd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b507fe2d2ab0a000000000000000000000000000000000000000000000000000000005f5260045261015d60245260445ffd5b9181601f840112156102835782359167ffffffffffffffff8311610283576020838186019501011161028357565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761028757604052565b90939293848311610283578411610283578101920390565b67ffffffffffffffff811161028757601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200190565b9190916103b561015d61036d565b906103c36040519283610314565b819361015d835261015d820111610283578161015d61017d9260205f9501370152565b9291926103f28261036d565b916104006040519384610314565b829481845281830111610283578281602093845f960137010152565b9190820180921161042957565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b9391929092845193604585015163ffffffff60498183169701511690630100000087108015610740575b8015610734575b610728577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000870190878211610429576060890191825192602084019384811161042957610280810191828611610429578289106106f857916104fe6104f88a6105069484610510989752818c610355565b9061074e565b958989610355565b9160051c85611ba1565b60218a510151908181036106ca57505060f89060031b1660e00360e08111610429571c9063ffffffff8216968060208a0152600481018091116104295781141560408901526045885101817fffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000082511617905287516004820180921161042957604963ffffffff910191167fffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000825116179052606587510167ffffffffffffffff815116600181018091116104295767ffffffffffffffff167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052603f81601a1c16602081108015906106c0575b80156106b6575b6106a75760088110158061069c575b61068d57601c811461067e5761067057603f16600c14610661575050505061065e9161173c565b90565b60249293945061065e95611321565b505050505061065e91611169565b50505050505061065e91610dd2565b50505050505061065e91610c93565b50601c811415610637565b50509150915061065e9361085f565b50601b8114610628565b50601a8114610621565b7f5a5097f2000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b82897fe2d2ab0a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b50505050505050505f90565b50600381161515610487565b506302000000871015610480565b35906020811061075c575090565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060200360031b1b1690565b6060810180519095929493602082019182811161042957610380810197888411610429578883106107f85792826107d36104f8828c956107d9978d9e9d6107e89e60419b52610355565b99610355565b81969196819660051c89611ba1565b91510151908181036106ca575050565b88837fe2d2ab0a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8115610832570690565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b919290925f9082601a1c9182603f03603f8111610429577f3fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81168103610429577288000012441244124488404000800840008008600f9160021b1c16918215610c885760208410968715610c7a575b8715610c6c575b8715610c61575b8715610c56575b61090e6108f6601f8860151c1689611bde565b67ffffffffffffffff61ffff891660010b169061041c565b9167ffffffffffffffff831691630200000083108015610c47575b8015610c2c575b610c1e576109409183918a610789565b959192909982602003946020861161042957851667ffffffffffffffff168301602003948511610429578460031b947f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81160361042957826008039860088a11610429577f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8a168a036104295767ffffffffffffffff8b9a60031b1c978886881c169c6109f4601f8460101c16809d611bde565b97600260078d1614978815610c13575b60288d108015610c09575b8015610bff575b8015610bf5575b15610ad057505050505091610a4697959391610a4c9b979593610a51575b505050505050611cb1565b91611c34565b600190565b81610a6191989495969798610828565b908215610aa857505b60031b908015610a9f578580831b5b16945015610a98571b925b8219911616911617905f8080808080610a3b565b1c92610a84565b8580831c610a79565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff01610a6a565b939e9297919660419a509a869b8197610b349b93975f14610be85781610af591610828565b908415610bc057505b60031b918315610bb7578180841c5b169315610bad5716901c915b811916911617925b8b519860051c93831b921b191617611ba1565b91015260388114908115610ba2575b50610b51575b505050600190565b610b5c575b80610b49565b5190600d1c60f816605d80820110610429570160650180517fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000001660011790525f80610b56565b603c9150145f610b43565b9190501b91610b19565b8180841b610b0d565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff01610afe565b5050925090501692610b21565b5060378d14610a1d565b5060348d14610a16565b5060308d14610a0f565b602c8d149850610a04565b505050505050505050505f90565b50891580156109305750610c408684610828565b1515610930565b50640100000000831015610929565b602d851497506108e3565b602c851497506108dc565b6007851660061497506108d5565b6007851660021497506108ce565b505050505050505f90565b61ffff82169190601a82901c600f8103610ce25750601f8260151c16610cdb57601f67ffffffffffffffff63ffffffff610a4c9560101b1660030b16925b60101c1690611c34565b5050505f90565b909192601882108015805f14610d8f576014840180851161042957915b60198511908115610d74575b50610d6a57600c610d3b9410908115610d62575b50610d4d575b610d35601f8660151c1685611bde565b90611d42565b919091610cdb57601f610a4c93610cd1565b9067ffffffffffffffff9060010b1690610d25565b90505f610d1f565b5050505050505f90565b600f8611915081610d87575b505f610d0b565b90505f610d80565b600c8410610da857601884018085116104295791610cff565b600a8410610dc157602084018085116104295791610cff565b601884018085116104295791610cff565b906107c0811661116357603f811691610df1601f8360151c1682611bde565b9260028103610e415750610e0b601f8360101c1682611bde565b9283810293818504149015171561042957601f67ffffffffffffffff63ffffffff610a4c951660030b16925b600b1c1690611c34565b60208103610f0c5750601f610f06610a4c9463ffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff209116806fffffffffffffffffffffffffffffffff1060071b81811c67ffffffffffffffff1060061b1781811c63ffffffff1060051b1781811c61ffff1060041b1781811c60ff1060031b177ff8f9f9faf9fdfafbf9fdfcfdfafbfcfef9fafdfafcfcfbfefafafcfbffffffff6f8421084210842108cc6318c6db6d54be831593831c1c601f161a18010190565b92610e37565b60218103610fd25750601f610f06610a4c941963ffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff209116806fffffffffffffffffffffffffffffffff1060071b81811c67ffffffffffffffff1060061b1781811c63ffffffff1060051b1781811c61ffff1060041b1781811c60ff1060031b177ff8f9f9faf9fdfafbf9fdfcfdfafbfcfef9fafdfafcfcfbfefafafcfbffffffff6f8421084210842108cc6318c6db6d54be831593831c1c601f161a18010190565b6024810361109b5750601f610f06610a4c9467ffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116806fffffffffffffffffffffffffffffffff1060071b81811c67ffffffffffffffff1060061b1781811c63ffffffff1060051b1781811c61ffff1060041b1781811c60ff1060031b177ff8f9f9faf9fdfafbf9fdfcfdfafbfcfef9fafdfafcfcfbfefafafcfbffffffff6f8421084210842108cc6318c6db6d54be831593831c1c601f161a18010190565b602503610cdb57601f610f06610a4c941967ffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116806fffffffffffffffffffffffffffffffff1060071b81811c67ffffffffffffffff1060061b1781811c63ffffffff1060051b1781811c61ffff1060041b1781811c60ff1060031b177ff8f9f9faf9fdfafbf9fdfcfdfafbfcfef9fafdfafcfcfbfefafafcfbffffffff6f8421084210842108cc6318c6db6d54be831593831c1c601f161a18010190565b50505f90565b81601a1c916004831080611317575b6112c0578060101c92601f841690611196601f8460151c1685611bde565b916001820361127a575050600e8416611272576010905f67ffffffffffffffff6001871615921660070b12149316611225575b602082015192156112105761ffff6803fffffffffffffffc911660010b60021b1660040191826004116104295761120963ffffffff9161065e949061041c565b1690611e8e565b5063ffffffff61120961065e9360089061041c565b6020820151600881018091116104295767ffffffffffffffff61015d84510191167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008251161790526111c9565b505050505f90565b929450909160068210156112a057916112966004929385611bde565b14911414916111c9565b6112725767ffffffffffffffff60065f9214921660070b131514916111c9565b602082939201908151600481018091116104295763f000000016600291821b630ffffffc161792036112f6575061065e91611e8e565b5191600883018093116104295761131261065e93601f83611c34565b611e8e565b5060018311611178565b939467ffffffffffffffff607586510151169567ffffffffffffffff6085875101511694611b58881461172b57505050611466851461170d57505061139183146116e1576113c2831480156116d6575b6116765761138983146115d657611393831461155f57506113ae82148015611554575b6114f5576113bf8214611492576113928214918215611486575b821561147a575b821561146e575b8215611462575b8215611456575b821561144a575b821561143e575b50816113e2575090565b609d915060758151017fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000815116905251017fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008151169052600190565b61144a1491505f6113d8565b611409811492506113d1565b6113aa811492506113ca565b6113a3811492506113c3565b61139f811492506113bc565b611396811492506113b5565b611395811492506113ae565b610a4c91506075815101600b7fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052609d90510160017fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b609d9150607581510160017fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000082511617905251017fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008151169052600190565b5061143a8214611394565b609d925061157e9067ffffffffffffffff608d8451015116908361237a565b60758151017fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000815116905251017fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008151169052600190565b600181149250821561166b575b50816115ed575090565b609d915061163e67ffffffffffffffff6095835101511682607567ffffffffffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b51017fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008151169052600190565b60021491505f6115e3565b90519150806116b7575060ff60016002925b0191167fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00825116179052600190565b6001036116cb5760ff600160035b92611688565b60ff600160046116c5565b506114558314611371565b61065e925067ffffffffffffffff608d83510151169067ffffffffffffffff609d8451015116926121b2565b90915061065e935067ffffffffffffffff608d84510151169261206d565b9392919590945061065e9650611ee7565b603f8216611749816123f1565b8316610cdb5761175f601f8460151c1683611bde565b90611770601f8560101c1684611bde565b90601f85600b1c1692600882108015611b96575b8015611b86575b1561188e57600386169560018714610c885760046024601f8360061c169216145f14611856575091610a4c959160ff67ffffffffffffffff94601083105f1461184e57601f905b1616915b6010819210159380155f14611806575050901b905b156117f7571691611c34565b63ffffffff1660030b16610a46565b6002036118295750821561181d57905b1c906117eb565b63ffffffff1690611816565b9050821561183f57831660070b905b1d906117eb565b63ffffffff1660030b90611838565b603f906117d2565b929050603c821015611878575b91610a4c959167ffffffffffffffff936117d6565b6020839692960180931161042957909490611863565b94601082101561191057506008811461190357600981146118e057600f81146118d657600b81116118cd57600a14901503610b4957610a4c9291611c34565b50505050505f90565b5050505050600190565b50509190602081015192600884018094116104295761065e936113129183611c34565b5050509061065e91611e8e565b9491601482101561199857506012111561198d576001806051955b161461194d575067ffffffffffffffff6008610a4c9484510101511691611c34565b926008915067ffffffffffffffff9251010191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052600190565b60018060499561192b565b92906020811015611b09575050600284161590811580611aec575b6118cd5760048516151594600116611ace578415611ab95767ffffffffffffffff80911660070b921660070b5b91905b15611a9757029167ffffffffffffffff9160599183908015611a8d578560ff60405b161d95905b15611a745781169416935b83605183510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052600190565b8163ffffffff80921660030b16951660030b1693611a15565b8560ff6020611a05565b92909182156108325767ffffffffffffffff6059928194808707960590611a0a565b63ffffffff80911660030b921660030b6119e0565b8415611add57915b91906119e3565b63ffffffff8091169216611ad6565b5060048516611b035763ffffffff83165b156119b3565b82611afd565b9394509291906030831015611b4a57602883148015611b40575b6118cd57611b3092611d42565b919091610cdb57610a4c92611c34565b5060298314611b23565b603583141594509092509083611b7a575b83611b67575b50505090565b611b7193506124bf565b155f8080611b61565b60378114159350611b5b565b506005600f8760021c161461178b565b506038821015611784565b93929091908101905b818110611bb657505050565b90919360208560051b1690815260208235911852602060405f209460011c9101919091611baa565b81611be95750505f90565b518160031b917f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8116036104295781605d01605d1161042957016065015167ffffffffffffffff1690565b81611c3e57505050565b518160031b917f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8116036104295781605d01605d116104295767ffffffffffffffff91606591010191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b60208114611d2f5760218114611d1a5760228114908115611d0f575b8115611d04575b8115611cf9575b50611ce35790565b63ffffffff1660030b67ffffffffffffffff1690565b60309150145f611cdb565b602681149150611cd4565b602381149150611ccd565b5061ffff1660010b67ffffffffffffffff1690565b5060ff165f0b67ffffffffffffffff1690565b929160248414611e875760258414611e805760268414611e795760278414611e6757602a8414611e4257602b8414611e2657600884161580159290611e175767ffffffffffffffff1660070b905b8215611e085767ffffffffffffffff1660070b905b60028516611e015701905b15611de75767ffffffffffffffff8116905b6001829416159182611dd357505090565b67ffffffffffffffff1660070b1415919050565b67ffffffffffffffff63ffffffff821660030b1690611dc2565b0390611db0565b63ffffffff1660030b90611da5565b63ffffffff1660030b90611d90565b9192501015611e3a5760ff60015b16905f90565b60ff5f611e34565b67ffffffffffffffff91929350811660070b911660070b125f14611e3a576001905f90565b171967ffffffffffffffff1691505f90565b1891505f90565b1791505f90565b1691505f90565b604081015115801590611ed8575b61116357604963ffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000825116179052600190565b50640100000000821015611e9c565b939192909467ffffffffffffffff608586510151169267ffffffffffffffff608d87510151169267ffffffffffffffff609588510151169463020000008110158061205f575b80612054575b158015612020575b8015612014575b61200757611f5290878a8a610789565b5050611f5d8161252f565b15611fdc579085611f6f94939261257e565b9390809311610d6a57611f9f61163e94611f8f84604194609d9a8a610789565b9290915088519560051c90611ba1565b91015282607567ffffffffffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b7f822775ac000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5050505050505050505f90565b50601f86161515611f42565b50630200000085101580612046575b8061203b575b15611f3b565b50601f851615612035565b50640100000000851061202f565b50601f811615611f33565b506401000000008110611f2d565b91906302000000841015806121a4575b80612199575b156112725761209491849184610789565b939167ffffffffffffffff6065855101511667ffffffffffffffff81018091116104295767ffffffffffffffff16946305f5e100860692600a840293808504600a149015171561042957609d966041946121259460108816612180576fffffffffffffffffffffffffffffffff60ff60805b16926305f5e1008b519a60051c950460401b17831b921b191617611ba1565b91015260758151017fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000815116905251017fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008151169052600190565b6fffffffffffffffffffffffffffffffff60ff5f612106565b50600f841615612083565b50640100000000841061207d565b9190926108008116158015612372575b8015612363575b61127257601016612322576121dd90612bbf565b63ffffffff605d8351015116610fff841615801590612319575b8015612303575b6122fb575b5063f0000000612213828561041c565b1161229757609d9261163e9163ffffffff605d6122328651938561041c565b920191167fffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000082511617905282607567ffffffffffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b50610a4c91506075815101600c7fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052609d90510160017fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b92505f612203565b5063f0000000612313838661041c565b116121fe565b508084106121f7565b5061163e609d9282607567ffffffffffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b506401000000008210156121c9565b5081156121c2565b9091630200000083109081156123c9575b506123c557605d63ffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000825116179052565b5050565b6123dd91506123d790612bbf565b8361041c565b63ffffffff605d835101511614155f61238b565b6004811080156124b4575b6124ab576008811480156124a1575b8015612497575b61248f57600981146124875760108114801561247d575b6124745760188110158061246a575b61246357600f8114908115612457575b50612453576107c090565b5f90565b6030915010155f612448565b5061ffc090565b5060208110612438565b506303ff07c090565b5060128114612429565b50621f07c090565b50621fffc090565b5060138114612412565b506011811461240b565b506303e0000090565b5060388110156123fc565b60308114612514576031811461250e57603281146124f457603381146124ef576034146124eb57141590565b1490565b501090565b509067ffffffffffffffff80911660070b911660070b1290565b50101590565b509067ffffffffffffffff80911660070b911660070b121590565b8060f81c906001821461255557506002811015908161254c575090565b60049150111590565b600491507effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff161090565b909493928160f81c60028114612b5257600181036125d35750506125c392507effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff16612c79565b60205b926125ce5790565b505f90565b9092506003036129815760a88303612950578260281161028357612664907f03000000000000000000000000000000000000000000000000000000000000007effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff604051602081019083825260288760218301375f60498201526029815261265a604982610314565b5190201617612c11565b816020116102835780357f01000000000000000000000000000000000000000000000000000000000000007fff00000000000000000000000000000000000000000000000000000000000000825f1a60f81b160361292557602082013560c01c906110008210156128f3578360481161028357602883013593600193600c7f564c0a11a0f704f4fc3e8acfe0f8245f0ad1347b378fbf96e206da11a5d36306815b61283a575050915f929161278f60388594604051938491602083019687528a60408401528b606084015260487fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffb88301910160808401378101868382015203017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08101835282610314565b5190600a5afa61279d612c4a565b90159081156127e4575b506127b657505060205b6125c6565b7f747da7c7000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b905060208151910120604051602081019061100082527f73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff0000000160408201526040815261282f606082610314565b51902014155f6127a7565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff82018281116104295760018781921c16146128c5575b807f73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff000000019109908015610429577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff019081612705565b957f73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff0000000187819209969050612871565b507f80cd324f000000000000000000000000000000000000000000000000000000005f5260045261100060245260445ffd5b7fb7614adc000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b827f21901469000000000000000000000000000000000000000000000000000000005f5260045260a860245260445ffd5b608083929303612b2157916129f8916129f16129fd947f04000000000000000000000000000000000000000000000000000000000000007effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6129e33686886103e6565b602081519101201617612c11565b36916103e6565b612cbb565b91612a8c6040517f2f3253d50db0103e1f3c9d1bef11a9bdf2f5918dd23a36e773003f6ea255005d6020820152601b60408201527f6a3c390a0ed2b2287d4e2e6503a156d0803c2c7614927100d07594889d91cba460608201527f3aab002b07593d54cac93568ce49424371043bbc3f05cbe2971592a8d0977f8a6080820152608081526129f860a082610314565b9183612b19575b5082612b0e575b5081612af0575b50158015612adb575b156127b1575a7f4c9dbff4000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b508015158015612aaa57506020811415612aaa565b737e5f4552091a69125d5dfcb7b8c2659029395bdf9150145f612aa1565b60201491505f612a9a565b92505f612a93565b507f21901469000000000000000000000000000000000000000000000000000000005f52600452608060245260445ffd5b509150612ba8907f02000000000000000000000000000000000000000000000000000000000000007effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6129e39795973689876103e6565b8380831015610cdb5761065e92816104f893610355565b61100081019081811161042957610fff01908111610429577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00081600c1c91169080820461100014901517156104295790565b818103612c1c575050565b7fd362cb6d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b3d15612c74573d90612c5b8261036d565b91612c696040519384610314565b82523d5f602084013e565b606090565b8015612cb65760018114612cae57600214612ca7576060013567ffffffffffffffff81168091036102835790565b6040013590565b506020013590565b503590565b5f80916020815191016001610bb8fa612cd2612c4a565b91602083519301519160208410612ce857929190565b92917fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff602084900360031b1b169056",
+}
+
+// Machine is an auto generated Go binding around an Ethereum contract.
+type Machine struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Machine) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewMachine creates a new instance of Machine.
+func NewMachine() *Machine {
+	parsed, err := MachineMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Machine{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Machine) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackStep is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xee8e4065.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function step(bytes proof, (bytes32,bytes32,bytes32,uint64) locals, bytes witness) view returns(bytes32 before, bytes32 next)
+func (machine *Machine) PackStep(proof []byte, locals Locals, witness []byte) []byte {
+	enc, err := machine.abi.Pack("step", proof, locals, witness)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackStep is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xee8e4065.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function step(bytes proof, (bytes32,bytes32,bytes32,uint64) locals, bytes witness) view returns(bytes32 before, bytes32 next)
+func (machine *Machine) TryPackStep(proof []byte, locals Locals, witness []byte) ([]byte, error) {
+	return machine.abi.Pack("step", proof, locals, witness)
+}
+
+// StepOutput serves as a container for the return parameters of contract
+// method Step.
+type StepOutput struct {
+	Before [32]byte
+	Next   [32]byte
+}
+
+// UnpackStep is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xee8e4065.
+//
+// Solidity: function step(bytes proof, (bytes32,bytes32,bytes32,uint64) locals, bytes witness) view returns(bytes32 before, bytes32 next)
+func (machine *Machine) UnpackStep(data []byte) (StepOutput, error) {
+	out, err := machine.abi.Unpack("step", data)
+	outstruct := new(StepOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Before = *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	outstruct.Next = *abi.ConvertType(out[1], new([32]byte)).(*[32]byte)
+	return *outstruct, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (machine *Machine) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], machine.abi.Errors["BlobNotProved"].ID.Bytes()[:4]) {
+		return machine.UnpackBlobNotProvedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["EcrecoverNotToBeTrusted"].ID.Bytes()[:4]) {
+		return machine.UnpackEcrecoverNotToBeTrustedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["NoPreimage"].ID.Bytes()[:4]) {
+		return machine.UnpackNoPreimageError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongBlobIndex"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongBlobIndexError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongBlobVersion"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongBlobVersionError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongBranch"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongBranchError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongProofLength"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongProofLengthError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongWitness"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongWitnessError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongWitnessLength"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongWitnessLengthError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// MachineBlobNotProved represents a BlobNotProved error raised by the Machine contract.
+type MachineBlobNotProved struct {
+	Index *big.Int
+	Point *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BlobNotProved(uint256 index, uint256 point)
+func MachineBlobNotProvedErrorID() common.Hash {
+	return common.HexToHash("0x747da7c72791361891b33d163ade018d625c6857486bea1b130ac748a01e7c6c")
+}
+
+// UnpackBlobNotProvedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BlobNotProved(uint256 index, uint256 point)
+func (machine *Machine) UnpackBlobNotProvedError(raw []byte) (*MachineBlobNotProved, error) {
+	out := new(MachineBlobNotProved)
+	if err := machine.abi.UnpackIntoInterface(out, "BlobNotProved", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineEcrecoverNotToBeTrusted represents a EcrecoverNotToBeTrusted error raised by the Machine contract.
+type MachineEcrecoverNotToBeTrusted struct {
+	GasLeft *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error EcrecoverNotToBeTrusted(uint256 gasLeft)
+func MachineEcrecoverNotToBeTrustedErrorID() common.Hash {
+	return common.HexToHash("0x4c9dbff49088de89b51cc8ea980dc646cacd29b9e729129cd2ab2b0861c6006a")
+}
+
+// UnpackEcrecoverNotToBeTrustedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error EcrecoverNotToBeTrusted(uint256 gasLeft)
+func (machine *Machine) UnpackEcrecoverNotToBeTrustedError(raw []byte) (*MachineEcrecoverNotToBeTrusted, error) {
+	out := new(MachineEcrecoverNotToBeTrusted)
+	if err := machine.abi.UnpackIntoInterface(out, "EcrecoverNotToBeTrusted", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineNoPreimage represents a NoPreimage error raised by the Machine contract.
+type MachineNoPreimage struct {
+	Key [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NoPreimage(bytes32 key)
+func MachineNoPreimageErrorID() common.Hash {
+	return common.HexToHash("0x822775acd40871d226efa323533d2bac55d39a0a3398b3efccb19bfd66842e0c")
+}
+
+// UnpackNoPreimageError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NoPreimage(bytes32 key)
+func (machine *Machine) UnpackNoPreimageError(raw []byte) (*MachineNoPreimage, error) {
+	out := new(MachineNoPreimage)
+	if err := machine.abi.UnpackIntoInterface(out, "NoPreimage", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongBlobIndex represents a WrongBlobIndex error raised by the Machine contract.
+type MachineWrongBlobIndex struct {
+	Index    *big.Int
+	Elements *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongBlobIndex(uint256 index, uint256 elements)
+func MachineWrongBlobIndexErrorID() common.Hash {
+	return common.HexToHash("0x80cd324fc200931c9a53bfd49d4a52d789c7e644aede2aed84a306af85c998d2")
+}
+
+// UnpackWrongBlobIndexError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongBlobIndex(uint256 index, uint256 elements)
+func (machine *Machine) UnpackWrongBlobIndexError(raw []byte) (*MachineWrongBlobIndex, error) {
+	out := new(MachineWrongBlobIndex)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongBlobIndex", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongBlobVersion represents a WrongBlobVersion error raised by the Machine contract.
+type MachineWrongBlobVersion struct {
+	VersionedHash [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongBlobVersion(bytes32 versionedHash)
+func MachineWrongBlobVersionErrorID() common.Hash {
+	return common.HexToHash("0xb7614adc8efa946e556ca31a7b2c9a26cb3492ad6fb818e6a2a25421bf645526")
+}
+
+// UnpackWrongBlobVersionError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongBlobVersion(bytes32 versionedHash)
+func (machine *Machine) UnpackWrongBlobVersionError(raw []byte) (*MachineWrongBlobVersion, error) {
+	out := new(MachineWrongBlobVersion)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongBlobVersion", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongBranch represents a WrongBranch error raised by the Machine contract.
+type MachineWrongBranch struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongBranch(bytes32 got, bytes32 want)
+func MachineWrongBranchErrorID() common.Hash {
+	return common.HexToHash("0x5a5097f206a4bc0ea059bb24d9e62a783faa476cdb2a3be4bc880c9ad08b680a")
+}
+
+// UnpackWrongBranchError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongBranch(bytes32 got, bytes32 want)
+func (machine *Machine) UnpackWrongBranchError(raw []byte) (*MachineWrongBranch, error) {
+	out := new(MachineWrongBranch)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongBranch", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongProofLength represents a WrongProofLength error raised by the Machine contract.
+type MachineWrongProofLength struct {
+	Got  *big.Int
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongProofLength(uint256 got, uint256 want)
+func MachineWrongProofLengthErrorID() common.Hash {
+	return common.HexToHash("0xe2d2ab0aba9cd9318a800e3dcb0533003c301b1ee4f4336b9eca658e25ee327e")
+}
+
+// UnpackWrongProofLengthError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongProofLength(uint256 got, uint256 want)
+func (machine *Machine) UnpackWrongProofLengthError(raw []byte) (*MachineWrongProofLength, error) {
+	out := new(MachineWrongProofLength)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongProofLength", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongWitness represents a WrongWitness error raised by the Machine contract.
+type MachineWrongWitness struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongWitness(bytes32 got, bytes32 want)
+func MachineWrongWitnessErrorID() common.Hash {
+	return common.HexToHash("0xd362cb6d7569765e8621596d8b5ea36c2d18d69d388c69b27a2866ccd7c7c429")
+}
+
+// UnpackWrongWitnessError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongWitness(bytes32 got, bytes32 want)
+func (machine *Machine) UnpackWrongWitnessError(raw []byte) (*MachineWrongWitness, error) {
+	out := new(MachineWrongWitness)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongWitness", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongWitnessLength represents a WrongWitnessLength error raised by the Machine contract.
+type MachineWrongWitnessLength struct {
+	Got  *big.Int
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongWitnessLength(uint256 got, uint256 want)
+func MachineWrongWitnessLengthErrorID() common.Hash {
+	return common.HexToHash("0x21901469aa87fba26335e9d6e90ad19b67acafbace744b306fbc48fad791815e")
+}
+
+// UnpackWrongWitnessLengthError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongWitnessLength(uint256 got, uint256 want)
+func (machine *Machine) UnpackWrongWitnessLengthError(raw []byte) (*MachineWrongWitnessLength, error) {
+	out := new(MachineWrongWitnessLength)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongWitnessLength", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
