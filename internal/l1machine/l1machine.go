@@ -56,10 +56,14 @@ func New(t testing.TB) *Machine {
 }
 
 // SetPrecompiles gives the EVM others than L1 has.
-func (m *Machine) SetPrecompiles(precompiles vm.PrecompiledContracts) { m.env.SetPrecompiles(precompiles) }
+func (m *Machine) SetPrecompiles(precompiles vm.PrecompiledContracts) {
+	m.env.SetPrecompiles(precompiles)
+}
 
 // Precompiles that L1 has.
-func (m *Machine) Precompiles() vm.PrecompiledContracts { return vm.ActivePrecompiledContracts(m.rules) }
+func (m *Machine) Precompiles() vm.PrecompiledContracts {
+	return vm.ActivePrecompiledContracts(m.rules)
+}
 
 // Outcome is what a call of step gives.
 type Outcome struct {
