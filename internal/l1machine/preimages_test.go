@@ -8,7 +8,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 
 	"loft/contracts/bindings"
 	"loft/machine"
@@ -124,34 +123,11 @@ func TestT33PreimageArguments(t *testing.T) {
 // reversal as derivation has them.
 func TestT20BlobKeys(t *testing.T) {
 	b := newBench(t)
-	var blob kzg4844.Blob
-	for i := range preimage.BlobFieldElements {
-		for k := 1; k < 32; k++ {
-			blob[32*i+k] = byte(b.Uint32())
-		}
-	}
-	commitment, err := kzg4844.BlobToCommitment(&blob)
-	if err != nil {
-		t.Fatal(err)
-	}
-	versionedHash := common.Hash(kzg4844.CalcBlobHashV1(newSHA256(), &commitment))
-	witness := func(i int) []byte {
-		point := blobPoint(uint64(i))
-		proof, value, err := kzg4844.ComputeProof(&blob, kzg4844.Point(point))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(value[:], blob[32*i:32*i+32]) {
-			t.Fatalf("element %d is not at its point", i)
-		}
-		w := binary.BigEndian.AppendUint64(versionedHash.Bytes(), uint64(i))
-		return append(append(append(w, value[:]...), commitment[:]...), proof[:]...)
-	}
-	indices := []int{0, 1, 2047, 2048, 4095, b.IntN(4096)}
+	blob := newBlob(b)
+	indices := []uint64{0, 1, 2047, 2048, 4095, b.Uint64N(4096)}
 	for _, i := range indices {
-		element := blob[32*i : 32*i+32]
-		b.ask(preimage.BlobKey(versionedHash, uint64(i)), element, 0)
-		good := witness(i)
+		b.ask(blob.key(i), blob.element(i), 0)
+		good := blob.witness(i)
 		b.compare(good)
 		b.Registers[6] = 32
 		b.compare(good)
@@ -171,30 +147,30 @@ func TestT20BlobKeys(t *testing.T) {
 	}
 
 	// The right element of another place, shown as this one's.
-	b.ask(preimage.BlobKey(versionedHash, 1), blob[32:64], 0)
-	elsewhere := witness(2048)
+	b.ask(blob.key(1), blob.element(1), 0)
+	elsewhere := blob.witness(2048)
 	binary.BigEndian.PutUint64(elsewhere[32:], 1)
 	refused[*bindings.MachineBlobNotProved](b, elsewhere)
-	good := witness(1)
+	good := blob.witness(1)
 
 	// Beyond the blob, and hashes of other versions.
-	b.ask(preimage.BlobKey(versionedHash, 4096), blob[:32], 0)
+	b.ask(blob.key(4096), blob.element(0), 0)
 	beyond := bytes.Clone(good)
 	binary.BigEndian.PutUint64(beyond[32:], 4096)
 	refused[*bindings.MachineWrongBlobIndex](b, beyond)
 	for _, version := range []byte{0, 2, 255} {
-		other := versionedHash
+		other := blob.versionedHash
 		other[0] = version
-		b.ask(preimage.BlobKey(other, 1), blob[32:64], 0)
+		b.ask(preimage.BlobKey(other, 1), blob.element(1), 0)
 		bad := bytes.Clone(good)
 		bad[0] = version
 		refused[*bindings.MachineWrongBlobVersion](b, bad)
 	}
 
 	// A chain whose precompile is missing, or answers something else.
-	b.ask(preimage.BlobKey(versionedHash, 1), blob[32:64], 0)
-	answer, err := b.l1.Precompiles()[common.BytesToAddress([]byte{0x0a})].Run(append(append(append(
-		versionedHash.Bytes(), asBytes(blobPoint(1))...), good[40:72]...), good[72:]...))
+	b.ask(blob.key(1), blob.element(1), 0)
+	point := blobPoint(1)
+	answer, err := b.l1.Precompiles()[common.BytesToAddress([]byte{0x0a})].Run(append(append(blob.versionedHash.Bytes(), point[:]...), good[40:]...))
 	if err != nil || len(answer) != 64 {
 		t.Fatalf("the precompile answers %x, %v", answer, err)
 	}

@@ -48,7 +48,7 @@ const (
 
 // Bounds of SPEC.md section 13.
 const (
-	MaxKeccakSize      = 32_000 // of a keccak pre-image that can be proved on L1
+	MaxKeccakSize      = 24_576 // of a keccak pre-image that is to be proved on L1; the longest is code
 	BlobFieldElements  = 4096
 	EcrecoverInputSize = 128
 )
