@@ -5,7 +5,7 @@
 CONCURRENT = ./batcher ./chain ./courier ./devnet ./follower ./l1 ./node ./rpc ./sequencer ./store ./validator
 FUZZ_TIME = 10s
 
-.PHONY: all build test check fmt vet staticcheck race race-concurrent contracts mips64 fuzz compat bench bench-dev nightly
+.PHONY: all build test check fmt vet staticcheck race race-concurrent contracts mips64 differential fuzz compat bench bench-dev nightly
 
 all: build
 
@@ -43,6 +43,10 @@ contracts:
 mips64:
 	go test -tags qemu -count 1 -v ./internal/mips64
 
+# Random steps and random programs, a million steps of each, by the machine in Go and on L1.
+differential:
+	go test ./internal/l1machine -run 'Random' -steps 1000000 -count 1 -v -timeout 60m
+
 # Every fuzz target for FUZZ_TIME.
 fuzz:
 	@set -e; for dir in $$(grep -rl --include='*_test.go' --exclude-dir=node_modules '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
@@ -64,6 +68,6 @@ bench:
 bench-dev: build
 	go run ./bench/dev -loft bin/loft $(BENCH_DEV_FLAGS)
 
-nightly: check mips64 compat
+nightly: check mips64 compat differential
 	$(MAKE) fuzz FUZZ_TIME=20m
 	$(MAKE) -C contracts nightly
