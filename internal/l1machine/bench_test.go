@@ -94,17 +94,23 @@ func (b *bench) compare(witness []byte) *machine.Proof {
 	if err != nil {
 		b.Fatalf("prove from %+v: %v", b.State, err)
 	}
+	b.same(p, witness)
+	return p
+}
+
+// same has L1 make the step that is proved.
+func (b *bench) same(p *machine.Proof, witness []byte) {
+	b.Helper()
 	o := b.l1.Step(p.Bytes, b.locals, witness)
 	if o.Err != nil {
-		b.Fatalf("%v %+v from %+v, in Go %+v (%v)", o.Err, o.Revert, b.State, p.After, p.Fault)
+		b.Fatalf("%v %+v from %+v, in Go %+v (%v)", o.Err, o.Revert, p.Before, p.After, p.Fault)
 	}
 	if o.Before != p.Before.Hash() || o.After != p.After.Hash() {
 		b.Fatalf("from %+v\nin Go       %s -> %s: %+v (%v)\nin Solidity %s -> %s",
-			b.State, p.Before.Hash(), p.After.Hash(), p.After, p.Fault, o.Before, o.After)
+			p.Before, p.Before.Hash(), p.After.Hash(), p.After, p.Fault, o.Before, o.After)
 	}
 	b.steps++
 	b.statuses[p.After.Status]++
-	return p
 }
 
 // faults compares a step that both have to find a fault.
