@@ -28,6 +28,7 @@ var specialOps = [64]format{
 	0x14: {opDsllv, shiftByReg}, 0x16: {opDsrlv, shiftByReg}, 0x17: {opDsrav, shiftByReg},
 	0x18: {opMult, toHiLo}, 0x19: {opMultu, toHiLo}, 0x1a: {opDiv, toHiLo}, 0x1b: {opDivu, toHiLo},
 	0x1d: {opDmultu, toHiLo}, 0x1e: {opDdiv, toHiLo}, 0x1f: {opDdivu, toHiLo},
+	0x20: {opAdd, threeRegs}, 0x22: {opSub, threeRegs}, 0x2c: {opDadd, threeRegs}, 0x2e: {opDsub, threeRegs},
 	0x21: {opAddu, threeRegs}, 0x23: {opSubu, threeRegs}, 0x24: {opAnd, threeRegs}, 0x25: {opOr, threeRegs},
 	0x26: {opXor, threeRegs}, 0x27: {opNor, threeRegs}, 0x2a: {opSlt, threeRegs}, 0x2b: {opSltu, threeRegs},
 	0x2d: {opDaddu, threeRegs}, 0x2f: {opDsubu, threeRegs},
@@ -38,7 +39,7 @@ var specialOps = [64]format{
 var special2Ops = [64]format{0x02: {opMul, threeRegs}, 0x20: {opClz, twoRegs}, 0x24: {opDclz, twoRegs}}
 
 var opcodeOps = [64]format{
-	0x09: {opAddiu, withImm}, 0x0a: {opSlti, withImm}, 0x0b: {opSltiu, withImm}, 0x0c: {opAndi, withImm},
+	0x08: {opAddi, withImm}, 0x18: {opDaddi, withImm}, 0x09: {opAddiu, withImm}, 0x0a: {opSlti, withImm}, 0x0b: {opSltiu, withImm}, 0x0c: {opAndi, withImm},
 	0x0d: {opOri, withImm}, 0x0e: {opXori, withImm}, 0x19: {opDaddiu, withImm},
 	0x20: {opLb, loads}, 0x21: {opLh, loads}, 0x23: {opLw, loads}, 0x24: {opLbu, loads}, 0x25: {opLhu, loads},
 	0x27: {opLwu, loads}, 0x30: {opLw, loads}, 0x34: {opLd, loads}, 0x37: {opLd, loads},
@@ -97,17 +98,26 @@ func plain(w uint32) (o op, effect bool) {
 	default:
 		return op{code: opSlow}, true
 	}
-	return simplify(o), o.a != nowhere || f.kind == toHiLo
+	return simplify(o), o.a != nowhere || f.kind == toHiLo || mayTrap(o.code)
+}
+
+// mayTrap says that an op is to be executed even if its result is thrown away.
+func mayTrap(code uint8) bool {
+	switch code {
+	case opAdd, opAddi, opSub, opDadd, opDaddi, opDsub:
+		return true
+	}
+	return false
 }
 
 // simplify is the same op in fewer words where register 0 has a part.
 func simplify(o op) op {
 	switch {
-	case (o.code == opDaddu || o.code == opOr) && o.b == 0:
+	case (o.code == opDaddu || o.code == opDadd || o.code == opOr) && o.b == 0:
 		return op{code: opMove, a: o.a, b: o.c}
-	case (o.code == opDaddu || o.code == opOr || o.code == opDsubu) && o.c == 0, o.code == opDaddiu && o.i == 0:
+	case (o.code == opDaddu || o.code == opDadd || o.code == opOr || o.code == opDsubu) && o.c == 0, (o.code == opDaddiu || o.code == opDaddi) && o.i == 0:
 		return op{code: opMove, a: o.a, b: o.b}
-	case (o.code == opDaddiu || o.code == opAddiu) && o.b == 0:
+	case (o.code == opDaddiu || o.code == opAddiu || o.code == opDaddi || o.code == opAddi) && o.b == 0:
 		return op{code: opLi, a: o.a, i: o.i}
 	}
 	return o

@@ -12,6 +12,9 @@ const (
 	opSlow uint8 = iota
 	opCheck
 	opConst2
+	opAddi
+	opAdd
+	opSub
 	opMult
 	opMultu
 	opDiv
@@ -38,6 +41,9 @@ const (
 	opSltu
 	opDaddiu
 	opAddiu
+	opDaddi
+	opDadd
+	opDsub
 	opAndi
 	opOri
 	opXori
@@ -95,6 +101,9 @@ var opNames = [...]string{
 	"Slow",
 	"Check",
 	"Const2",
+	"Addi",
+	"Add",
+	"Sub",
 	"Mult",
 	"Multu",
 	"Div",
@@ -121,6 +130,9 @@ var opNames = [...]string{
 	"Sltu",
 	"Daddiu",
 	"Addiu",
+	"Daddi",
+	"Dadd",
+	"Dsub",
 	"Andi",
 	"Ori",
 	"Xori",
@@ -197,6 +209,27 @@ loop:
 		case opConst2:
 			r[o.a] = uint64(int64(o.i)) << 16
 			r[o.d] = uint64(int64(o.x))
+		case opAddi:
+			sum := int64(int32(r[o.b])) + int64(o.i)
+			if sum != int64(int32(sum)) {
+				p, half = unsafe.Pointer(o), 0
+				break loop
+			}
+			r[o.a] = uint64(sum)
+		case opAdd:
+			sum := int64(int32(r[o.b])) + int64(int32(r[o.c]))
+			if sum != int64(int32(sum)) {
+				p, half = unsafe.Pointer(o), 0
+				break loop
+			}
+			r[o.a] = uint64(sum)
+		case opSub:
+			difference := int64(int32(r[o.b])) - int64(int32(r[o.c]))
+			if difference != int64(int32(difference)) {
+				p, half = unsafe.Pointer(o), 0
+				break loop
+			}
+			r[o.a] = uint64(difference)
 		case opMult:
 			product := uint64(int64(int32(r[o.b])) * int64(int32(r[o.c])))
 			lo, hi = word(product), word(product>>32)
@@ -311,6 +344,27 @@ loop:
 			r[o.a] = r[o.b] + uint64(int64(o.i))
 		case opAddiu:
 			r[o.a] = uint64(int64(int32(r[o.b]) + int32(o.i)))
+		case opDaddi:
+			with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+			if int64((r[o.b]^sum)&(with^sum)) < 0 {
+				p, half = unsafe.Pointer(o), 0
+				break loop
+			}
+			r[o.a] = sum
+		case opDadd:
+			sum := r[o.b] + r[o.c]
+			if int64((r[o.b]^sum)&(r[o.c]^sum)) < 0 {
+				p, half = unsafe.Pointer(o), 0
+				break loop
+			}
+			r[o.a] = sum
+		case opDsub:
+			difference := r[o.b] - r[o.c]
+			if int64((r[o.b]^r[o.c])&(r[o.b]^difference)) < 0 {
+				p, half = unsafe.Pointer(o), 0
+				break loop
+			}
+			r[o.a] = difference
 		case opAndi:
 			r[o.a] = r[o.b] & uint64(uint16(o.i))
 		case opOri:

@@ -40,10 +40,10 @@ type fixup struct {
 }
 
 func newTranslation(words []uint32) *translation {
-	t := &translation{words: words, entries: make([]int32, CodeSize/4+2), leaders: make([]bool, CodeSize/4+2)}
+	t := &translation{words: words, entries: make([]int32, len(words)+2), leaders: make([]bool, len(words)+2)}
 	t.emit(op{code: opSlow}, 0, 0) // so that offset 0 is nobody's
 	for i, w := range words {
-		if target, ok := staticTarget(uint32(i), w); ok {
+		if target, ok := t.staticTarget(uint32(i), w); ok {
 			t.leaders[target] = true
 		}
 		if in := instruction(w); in.opcode() == 3 || in.opcode() == 0 && in.function() == 9 { // it comes back
@@ -54,7 +54,7 @@ func newTranslation(words []uint32) *translation {
 }
 
 // staticTarget is where a branch or jump at place i goes, if that is in code.
-func staticTarget(i uint32, w uint32) (uint32, bool) {
+func (t *translation) staticTarget(i, w uint32) (uint32, bool) {
 	in := instruction(w)
 	target := uint64(i) + 1 + in.immediate()
 	switch opcode := in.opcode(); {
@@ -64,7 +64,7 @@ func staticTarget(i uint32, w uint32) (uint32, bool) {
 	default:
 		return 0, false
 	}
-	return uint32(target), target < CodeSize/4
+	return uint32(target), target < uint64(len(t.words))
 }
 
 // enter is the offset in ops of what begins at place i of the code, which is translated if need be, with all that it leads to
@@ -94,6 +94,10 @@ func (t *translation) translate(i uint32) {
 	joinable := false // the op before may be joined with the next
 	checked := i      // where the loop last looks at its fuel
 	for start := i; ; {
+		if i >= uint32(len(t.words)) {
+			t.emit(op{code: opSlow}, i, i)
+			return
+		}
 		if t.leaders[i] || i == start {
 			if entry := t.entries[i]; entry != 0 {
 				t.goTo(i)
@@ -127,9 +131,6 @@ func (t *translation) translate(i uint32) {
 		i++
 		if o.code == opSlow {
 			t.leaders[i] = true
-			if i >= uint32(len(t.words)) {
-				return
-			}
 		}
 	}
 }
@@ -229,7 +230,7 @@ func (t *translation) branch(i, w uint32, joinable bool) (goesOn bool) {
 	case opcode == 0x00 && in.function() == 9 && in&mustBeZero(9) == 0:
 		o.code = opJalr
 	}
-	target, static := staticTarget(i, w)
+	target, static := t.staticTarget(i, w)
 	distance := int64(target) - int64(i+2)
 	byRegister := o.code == opJr || o.code == opJalr
 	conditional := !byRegister && o.code != opJ && o.code != opJal
