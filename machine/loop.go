@@ -90,11 +90,235 @@ const (
 	opBgtz
 	opBltz
 	opBgez
+	opB
 	opJr
+	opLdLd
+	opLdXor
+	opLdSd
+	opLdDaddi
+	opLdB
+	opLdSltu
+	opLdDaddu
+	opLdDmultu
+	opLdBeqz
+	opLdBnez
+	opLdBne
+	opLdBeq
+	opLdDaddiu
+	opLdMove
+	opLdLi
+	opSdSd
+	opSdLd
+	opSdDaddi
+	opSdB
+	opSdDaddiu
+	opSdJr
+	opSdLi
+	opSdMove
+	opLbuDsll
+	opLbuLbu
+	opLbuBeqz
+	opLbuBnez
+	opDsllOr
+	opDsllDsrl
+	opDsllDaddu
+	opDsllDsll
+	opOrLbu
+	opOrAnd
+	opOrNor
+	opOrXor
+	opOrOr
+	opDsrlOr
+	opDsrlDsrl
+	opDsrlBeqz
+	opDsrlAndi
+	opXorLd
+	opXorXor
+	opXorNor
+	opXorDsll
+	opXorSd
+	opXorDmultu
+	opConstDaddu
+	opConstLd
+	opConstSd
+	opDaddiSd
+	opDaddiJr
+	opDaddiLd
+	opDadduLd
+	opDadduLbu
+	opDadduDaddiu
+	opDadduSltu
+	opDadduSd
+	opDadduDaddu
+	opDadduDsll
+	opDadduSb
+	opDadduLwu
+	opDadduMflo
+	opAndXor
+	opAndNor
+	opAndOr
+	opSltuBnez
+	opSltuBeqz
+	opSltuDaddu
+	opSltuOr
+	opSltuDsubu
+	opNorDsll
+	opNorAnd
+	opMfhiMflo
+	opDmultuMfhi
+	opSbDaddiu
+	opSbSb
+	opSbLd
+	opDaddiuB
+	opDaddiuBne
+	opDaddiuBeq
+	opDaddiuDaddiu
+	opDaddiuDaddu
+	opDaddiuSd
+	opDaddiuLd
+	opMoveB
+	opMoveMove
+	opMoveLd
+	opMoveSd
+	opSltiuBnez
+	opSltiuBeqz
+	opLwuAndi
+	opLwuDsll
+	opAndiBnez
+	opAndiBeqz
+	opAndiDaddu
+	opAndiSltu
+	opMfloXor
+	opMfloLd
+	opMfloDaddu
+	opSltBeqz
+	opSltBnez
+	opLiSltu
+	opLiSd
+	opLiB
+	opSltiBnez
+	opSltiBeqz
+	opDsubuDaddu
+	opDsubuSltu
+	opXoriBeqz
+	opXoriBnez
+	opLhuDaddiu
 )
 
 // pairs are the operations that execute two.
-var pairs = map[[2]uint8]uint8{}
+var pairs = map[[2]uint8]uint8{
+	{opLd, opLd}:         opLdLd,
+	{opLd, opXor}:        opLdXor,
+	{opLd, opSd}:         opLdSd,
+	{opLd, opDaddi}:      opLdDaddi,
+	{opLd, opB}:          opLdB,
+	{opLd, opSltu}:       opLdSltu,
+	{opLd, opDaddu}:      opLdDaddu,
+	{opLd, opDmultu}:     opLdDmultu,
+	{opLd, opBeqz}:       opLdBeqz,
+	{opLd, opBnez}:       opLdBnez,
+	{opLd, opBne}:        opLdBne,
+	{opLd, opBeq}:        opLdBeq,
+	{opLd, opDaddiu}:     opLdDaddiu,
+	{opLd, opMove}:       opLdMove,
+	{opLd, opLi}:         opLdLi,
+	{opSd, opSd}:         opSdSd,
+	{opSd, opLd}:         opSdLd,
+	{opSd, opDaddi}:      opSdDaddi,
+	{opSd, opB}:          opSdB,
+	{opSd, opDaddiu}:     opSdDaddiu,
+	{opSd, opJr}:         opSdJr,
+	{opSd, opLi}:         opSdLi,
+	{opSd, opMove}:       opSdMove,
+	{opLbu, opDsll}:      opLbuDsll,
+	{opLbu, opLbu}:       opLbuLbu,
+	{opLbu, opBeqz}:      opLbuBeqz,
+	{opLbu, opBnez}:      opLbuBnez,
+	{opDsll, opOr}:       opDsllOr,
+	{opDsll, opDsrl}:     opDsllDsrl,
+	{opDsll, opDaddu}:    opDsllDaddu,
+	{opDsll, opDsll}:     opDsllDsll,
+	{opOr, opLbu}:        opOrLbu,
+	{opOr, opAnd}:        opOrAnd,
+	{opOr, opNor}:        opOrNor,
+	{opOr, opXor}:        opOrXor,
+	{opOr, opOr}:         opOrOr,
+	{opDsrl, opOr}:       opDsrlOr,
+	{opDsrl, opDsrl}:     opDsrlDsrl,
+	{opDsrl, opBeqz}:     opDsrlBeqz,
+	{opDsrl, opAndi}:     opDsrlAndi,
+	{opXor, opLd}:        opXorLd,
+	{opXor, opXor}:       opXorXor,
+	{opXor, opNor}:       opXorNor,
+	{opXor, opDsll}:      opXorDsll,
+	{opXor, opSd}:        opXorSd,
+	{opXor, opDmultu}:    opXorDmultu,
+	{opConst, opDaddu}:   opConstDaddu,
+	{opConst, opLd}:      opConstLd,
+	{opConst, opSd}:      opConstSd,
+	{opDaddi, opSd}:      opDaddiSd,
+	{opDaddi, opJr}:      opDaddiJr,
+	{opDaddi, opLd}:      opDaddiLd,
+	{opDaddu, opLd}:      opDadduLd,
+	{opDaddu, opLbu}:     opDadduLbu,
+	{opDaddu, opDaddiu}:  opDadduDaddiu,
+	{opDaddu, opSltu}:    opDadduSltu,
+	{opDaddu, opSd}:      opDadduSd,
+	{opDaddu, opDaddu}:   opDadduDaddu,
+	{opDaddu, opDsll}:    opDadduDsll,
+	{opDaddu, opSb}:      opDadduSb,
+	{opDaddu, opLwu}:     opDadduLwu,
+	{opDaddu, opMflo}:    opDadduMflo,
+	{opAnd, opXor}:       opAndXor,
+	{opAnd, opNor}:       opAndNor,
+	{opAnd, opOr}:        opAndOr,
+	{opSltu, opBnez}:     opSltuBnez,
+	{opSltu, opBeqz}:     opSltuBeqz,
+	{opSltu, opDaddu}:    opSltuDaddu,
+	{opSltu, opOr}:       opSltuOr,
+	{opSltu, opDsubu}:    opSltuDsubu,
+	{opNor, opDsll}:      opNorDsll,
+	{opNor, opAnd}:       opNorAnd,
+	{opMfhi, opMflo}:     opMfhiMflo,
+	{opDmultu, opMfhi}:   opDmultuMfhi,
+	{opSb, opDaddiu}:     opSbDaddiu,
+	{opSb, opSb}:         opSbSb,
+	{opSb, opLd}:         opSbLd,
+	{opDaddiu, opB}:      opDaddiuB,
+	{opDaddiu, opBne}:    opDaddiuBne,
+	{opDaddiu, opBeq}:    opDaddiuBeq,
+	{opDaddiu, opDaddiu}: opDaddiuDaddiu,
+	{opDaddiu, opDaddu}:  opDaddiuDaddu,
+	{opDaddiu, opSd}:     opDaddiuSd,
+	{opDaddiu, opLd}:     opDaddiuLd,
+	{opMove, opB}:        opMoveB,
+	{opMove, opMove}:     opMoveMove,
+	{opMove, opLd}:       opMoveLd,
+	{opMove, opSd}:       opMoveSd,
+	{opSltiu, opBnez}:    opSltiuBnez,
+	{opSltiu, opBeqz}:    opSltiuBeqz,
+	{opLwu, opAndi}:      opLwuAndi,
+	{opLwu, opDsll}:      opLwuDsll,
+	{opAndi, opBnez}:     opAndiBnez,
+	{opAndi, opBeqz}:     opAndiBeqz,
+	{opAndi, opDaddu}:    opAndiDaddu,
+	{opAndi, opSltu}:     opAndiSltu,
+	{opMflo, opXor}:      opMfloXor,
+	{opMflo, opLd}:       opMfloLd,
+	{opMflo, opDaddu}:    opMfloDaddu,
+	{opSlt, opBeqz}:      opSltBeqz,
+	{opSlt, opBnez}:      opSltBnez,
+	{opLi, opSltu}:       opLiSltu,
+	{opLi, opSd}:         opLiSd,
+	{opLi, opB}:          opLiB,
+	{opSlti, opBnez}:     opSltiBnez,
+	{opSlti, opBeqz}:     opSltiBeqz,
+	{opDsubu, opDaddu}:   opDsubuDaddu,
+	{opDsubu, opSltu}:    opDsubuSltu,
+	{opXori, opBeqz}:     opXoriBeqz,
+	{opXori, opBnez}:     opXoriBnez,
+	{opLhu, opDaddiu}:    opLhuDaddiu,
+}
 
 // opNames are for reports.
 var opNames = [...]string{
@@ -179,7 +403,119 @@ var opNames = [...]string{
 	"Bgtz",
 	"Bltz",
 	"Bgez",
+	"B",
 	"Jr",
+	"Ld+Ld",
+	"Ld+Xor",
+	"Ld+Sd",
+	"Ld+Daddi",
+	"Ld+B",
+	"Ld+Sltu",
+	"Ld+Daddu",
+	"Ld+Dmultu",
+	"Ld+Beqz",
+	"Ld+Bnez",
+	"Ld+Bne",
+	"Ld+Beq",
+	"Ld+Daddiu",
+	"Ld+Move",
+	"Ld+Li",
+	"Sd+Sd",
+	"Sd+Ld",
+	"Sd+Daddi",
+	"Sd+B",
+	"Sd+Daddiu",
+	"Sd+Jr",
+	"Sd+Li",
+	"Sd+Move",
+	"Lbu+Dsll",
+	"Lbu+Lbu",
+	"Lbu+Beqz",
+	"Lbu+Bnez",
+	"Dsll+Or",
+	"Dsll+Dsrl",
+	"Dsll+Daddu",
+	"Dsll+Dsll",
+	"Or+Lbu",
+	"Or+And",
+	"Or+Nor",
+	"Or+Xor",
+	"Or+Or",
+	"Dsrl+Or",
+	"Dsrl+Dsrl",
+	"Dsrl+Beqz",
+	"Dsrl+Andi",
+	"Xor+Ld",
+	"Xor+Xor",
+	"Xor+Nor",
+	"Xor+Dsll",
+	"Xor+Sd",
+	"Xor+Dmultu",
+	"Const+Daddu",
+	"Const+Ld",
+	"Const+Sd",
+	"Daddi+Sd",
+	"Daddi+Jr",
+	"Daddi+Ld",
+	"Daddu+Ld",
+	"Daddu+Lbu",
+	"Daddu+Daddiu",
+	"Daddu+Sltu",
+	"Daddu+Sd",
+	"Daddu+Daddu",
+	"Daddu+Dsll",
+	"Daddu+Sb",
+	"Daddu+Lwu",
+	"Daddu+Mflo",
+	"And+Xor",
+	"And+Nor",
+	"And+Or",
+	"Sltu+Bnez",
+	"Sltu+Beqz",
+	"Sltu+Daddu",
+	"Sltu+Or",
+	"Sltu+Dsubu",
+	"Nor+Dsll",
+	"Nor+And",
+	"Mfhi+Mflo",
+	"Dmultu+Mfhi",
+	"Sb+Daddiu",
+	"Sb+Sb",
+	"Sb+Ld",
+	"Daddiu+B",
+	"Daddiu+Bne",
+	"Daddiu+Beq",
+	"Daddiu+Daddiu",
+	"Daddiu+Daddu",
+	"Daddiu+Sd",
+	"Daddiu+Ld",
+	"Move+B",
+	"Move+Move",
+	"Move+Ld",
+	"Move+Sd",
+	"Sltiu+Bnez",
+	"Sltiu+Beqz",
+	"Lwu+Andi",
+	"Lwu+Dsll",
+	"Andi+Bnez",
+	"Andi+Beqz",
+	"Andi+Daddu",
+	"Andi+Sltu",
+	"Mflo+Xor",
+	"Mflo+Ld",
+	"Mflo+Daddu",
+	"Slt+Beqz",
+	"Slt+Bnez",
+	"Li+Sltu",
+	"Li+Sd",
+	"Li+B",
+	"Slti+Bnez",
+	"Slti+Beqz",
+	"Dsubu+Daddu",
+	"Dsubu+Sltu",
+	"Xori+Beqz",
+	"Xori+Bnez",
+	"Lhu+Daddiu",
 }
 
 // loop executes translated code from p on until fuel runs out at a jump, or an operation cannot be executed here: then half
@@ -576,6 +912,13 @@ loop:
 				}
 				continue
 			}
+		case opB:
+			base -= uint64(int64(o.j))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
 		case opJr:
 			at := bits.RotateLeft64(r[o.e]-CodeBase, -2)
 			if at >= uint64(len(entries)) || entries[at] == 0 {
@@ -587,6 +930,938 @@ loop:
 			if fuel--; fuel == 0 {
 				break loop
 			}
+		case opLdLd:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opLdXor:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opLdSd:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opLdDaddi:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			with, sum := uint64(int64(o.j)), r[o.e]+uint64(int64(o.j))
+			if int64((r[o.e]^sum)&(with^sum)) < 0 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = sum
+		case opLdB:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			base -= uint64(int64(o.j))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
+		case opLdSltu:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			r[o.d] = flag(r[o.e] < r[o.f])
+		case opLdDaddu:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			r[o.d] = r[o.e] + r[o.f]
+		case opLdDmultu:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			hi, lo = bits.Mul64(r[o.e], r[o.f])
+		case opLdBeqz:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLdBnez:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			if r[o.e] != 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLdBne:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			if r[o.e] != r[o.f] {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLdBeq:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			if r[o.e] == r[o.f] {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLdDaddiu:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			r[o.d] = r[o.e] + uint64(int64(o.j))
+		case opLdMove:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			r[o.d] = r[o.e]
+		case opLdLi:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			r[o.d] = uint64(int64(o.j))
+		case opSdSd:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opSdLd:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opSdDaddi:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			with, sum := uint64(int64(o.j)), r[o.e]+uint64(int64(o.j))
+			if int64((r[o.e]^sum)&(with^sum)) < 0 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = sum
+		case opSdB:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			base -= uint64(int64(o.j))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
+		case opSdDaddiu:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			r[o.d] = r[o.e] + uint64(int64(o.j))
+		case opSdJr:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			at := bits.RotateLeft64(r[o.e]-CodeBase, -2)
+			if at >= uint64(len(entries)) || entries[at] == 0 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			base += uint64(o.x) - at
+			p = unsafe.Add(code, entries[at])
+			if fuel--; fuel == 0 {
+				break loop
+			}
+		case opSdLi:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			r[o.d] = uint64(int64(o.j))
+		case opSdMove:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			r[o.d] = r[o.e]
+		case opLbuDsll:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+			}
+			r[o.d] = r[o.e] << (uint16(o.j) & 63)
+		case opLbuLbu:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if at-DataBase >= dataSize/1 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+		case opLbuBeqz:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+			}
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLbuBnez:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+			}
+			if r[o.e] != 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opDsllOr:
+			r[o.a] = r[o.b] << (uint16(o.i) & 63)
+			r[o.d] = r[o.e] | r[o.f]
+		case opDsllDsrl:
+			r[o.a] = r[o.b] << (uint16(o.i) & 63)
+			r[o.d] = r[o.e] >> (uint16(o.j) & 63)
+		case opDsllDaddu:
+			r[o.a] = r[o.b] << (uint16(o.i) & 63)
+			r[o.d] = r[o.e] + r[o.f]
+		case opDsllDsll:
+			r[o.a] = r[o.b] << (uint16(o.i) & 63)
+			r[o.d] = r[o.e] << (uint16(o.j) & 63)
+		case opOrLbu:
+			r[o.a] = r[o.b] | r[o.c]
+			at := r[o.e] + uint64(int64(o.j))
+			if at-DataBase >= dataSize/1 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+		case opOrAnd:
+			r[o.a] = r[o.b] | r[o.c]
+			r[o.d] = r[o.e] & r[o.f]
+		case opOrNor:
+			r[o.a] = r[o.b] | r[o.c]
+			r[o.d] = ^(r[o.e] | r[o.f])
+		case opOrXor:
+			r[o.a] = r[o.b] | r[o.c]
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opOrOr:
+			r[o.a] = r[o.b] | r[o.c]
+			r[o.d] = r[o.e] | r[o.f]
+		case opDsrlOr:
+			r[o.a] = r[o.b] >> (uint16(o.i) & 63)
+			r[o.d] = r[o.e] | r[o.f]
+		case opDsrlDsrl:
+			r[o.a] = r[o.b] >> (uint16(o.i) & 63)
+			r[o.d] = r[o.e] >> (uint16(o.j) & 63)
+		case opDsrlBeqz:
+			r[o.a] = r[o.b] >> (uint16(o.i) & 63)
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opDsrlAndi:
+			r[o.a] = r[o.b] >> (uint16(o.i) & 63)
+			r[o.d] = r[o.e] & uint64(uint16(o.j))
+		case opXorLd:
+			r[o.a] = r[o.b] ^ r[o.c]
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opXorXor:
+			r[o.a] = r[o.b] ^ r[o.c]
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opXorNor:
+			r[o.a] = r[o.b] ^ r[o.c]
+			r[o.d] = ^(r[o.e] | r[o.f])
+		case opXorDsll:
+			r[o.a] = r[o.b] ^ r[o.c]
+			r[o.d] = r[o.e] << (uint16(o.j) & 63)
+		case opXorSd:
+			r[o.a] = r[o.b] ^ r[o.c]
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opXorDmultu:
+			r[o.a] = r[o.b] ^ r[o.c]
+			hi, lo = bits.Mul64(r[o.e], r[o.f])
+		case opConstDaddu:
+			r[o.a] = uint64(int64(o.x))
+			r[o.d] = r[o.e] + r[o.f]
+		case opConstLd:
+			r[o.a] = uint64(int64(o.x))
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opConstSd:
+			r[o.a] = uint64(int64(o.x))
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opDaddiSd:
+			{
+				with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+				if int64((r[o.b]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = sum
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opDaddiJr:
+			{
+				with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+				if int64((r[o.b]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = sum
+			}
+			at := bits.RotateLeft64(r[o.e]-CodeBase, -2)
+			if at >= uint64(len(entries)) || entries[at] == 0 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			base += uint64(o.x) - at
+			p = unsafe.Add(code, entries[at])
+			if fuel--; fuel == 0 {
+				break loop
+			}
+		case opDaddiLd:
+			{
+				with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+				if int64((r[o.b]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = sum
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opDadduLd:
+			r[o.a] = r[o.b] + r[o.c]
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opDadduLbu:
+			r[o.a] = r[o.b] + r[o.c]
+			at := r[o.e] + uint64(int64(o.j))
+			if at-DataBase >= dataSize/1 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+		case opDadduDaddiu:
+			r[o.a] = r[o.b] + r[o.c]
+			r[o.d] = r[o.e] + uint64(int64(o.j))
+		case opDadduSltu:
+			r[o.a] = r[o.b] + r[o.c]
+			r[o.d] = flag(r[o.e] < r[o.f])
+		case opDadduSd:
+			r[o.a] = r[o.b] + r[o.c]
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opDadduDaddu:
+			r[o.a] = r[o.b] + r[o.c]
+			r[o.d] = r[o.e] + r[o.f]
+		case opDadduDsll:
+			r[o.a] = r[o.b] + r[o.c]
+			r[o.d] = r[o.e] << (uint16(o.j) & 63)
+		case opDadduSb:
+			r[o.a] = r[o.b] + r[o.c]
+			at := r[o.e] + uint64(int64(o.j))
+			if at-DataBase >= dataSize/1 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opDadduLwu:
+			r[o.a] = r[o.b] + r[o.c]
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -2) >= dataSize/4 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = uint64(bits.ReverseBytes32(*(*uint32)(unsafe.Add(memory, at))))
+		case opDadduMflo:
+			r[o.a] = r[o.b] + r[o.c]
+			r[o.d] = lo
+		case opAndXor:
+			r[o.a] = r[o.b] & r[o.c]
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opAndNor:
+			r[o.a] = r[o.b] & r[o.c]
+			r[o.d] = ^(r[o.e] | r[o.f])
+		case opAndOr:
+			r[o.a] = r[o.b] & r[o.c]
+			r[o.d] = r[o.e] | r[o.f]
+		case opSltuBnez:
+			r[o.a] = flag(r[o.b] < r[o.c])
+			if r[o.e] != 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opSltuBeqz:
+			r[o.a] = flag(r[o.b] < r[o.c])
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opSltuDaddu:
+			r[o.a] = flag(r[o.b] < r[o.c])
+			r[o.d] = r[o.e] + r[o.f]
+		case opSltuOr:
+			r[o.a] = flag(r[o.b] < r[o.c])
+			r[o.d] = r[o.e] | r[o.f]
+		case opSltuDsubu:
+			r[o.a] = flag(r[o.b] < r[o.c])
+			r[o.d] = r[o.e] - r[o.f]
+		case opNorDsll:
+			r[o.a] = ^(r[o.b] | r[o.c])
+			r[o.d] = r[o.e] << (uint16(o.j) & 63)
+		case opNorAnd:
+			r[o.a] = ^(r[o.b] | r[o.c])
+			r[o.d] = r[o.e] & r[o.f]
+		case opMfhiMflo:
+			r[o.a] = hi
+			r[o.d] = lo
+		case opDmultuMfhi:
+			hi, lo = bits.Mul64(r[o.b], r[o.c])
+			r[o.d] = hi
+		case opSbDaddiu:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			r[o.d] = r[o.e] + uint64(int64(o.j))
+		case opSbSb:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if at-DataBase >= dataSize/1 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opSbLd:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opDaddiuB:
+			r[o.a] = r[o.b] + uint64(int64(o.i))
+			base -= uint64(int64(o.j))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
+		case opDaddiuBne:
+			r[o.a] = r[o.b] + uint64(int64(o.i))
+			if r[o.e] != r[o.f] {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opDaddiuBeq:
+			r[o.a] = r[o.b] + uint64(int64(o.i))
+			if r[o.e] == r[o.f] {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opDaddiuDaddiu:
+			r[o.a] = r[o.b] + uint64(int64(o.i))
+			r[o.d] = r[o.e] + uint64(int64(o.j))
+		case opDaddiuDaddu:
+			r[o.a] = r[o.b] + uint64(int64(o.i))
+			r[o.d] = r[o.e] + r[o.f]
+		case opDaddiuSd:
+			r[o.a] = r[o.b] + uint64(int64(o.i))
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opDaddiuLd:
+			r[o.a] = r[o.b] + uint64(int64(o.i))
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opMoveB:
+			r[o.a] = r[o.b]
+			base -= uint64(int64(o.j))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
+		case opMoveMove:
+			r[o.a] = r[o.b]
+			r[o.d] = r[o.e]
+		case opMoveLd:
+			r[o.a] = r[o.b]
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opMoveSd:
+			r[o.a] = r[o.b]
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opSltiuBnez:
+			r[o.a] = flag(r[o.b] < uint64(int64(o.i)))
+			if r[o.e] != 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opSltiuBeqz:
+			r[o.a] = flag(r[o.b] < uint64(int64(o.i)))
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLwuAndi:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -2) >= dataSize/4 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(bits.ReverseBytes32(*(*uint32)(unsafe.Add(memory, at))))
+			}
+			r[o.d] = r[o.e] & uint64(uint16(o.j))
+		case opLwuDsll:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -2) >= dataSize/4 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(bits.ReverseBytes32(*(*uint32)(unsafe.Add(memory, at))))
+			}
+			r[o.d] = r[o.e] << (uint16(o.j) & 63)
+		case opAndiBnez:
+			r[o.a] = r[o.b] & uint64(uint16(o.i))
+			if r[o.e] != 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opAndiBeqz:
+			r[o.a] = r[o.b] & uint64(uint16(o.i))
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opAndiDaddu:
+			r[o.a] = r[o.b] & uint64(uint16(o.i))
+			r[o.d] = r[o.e] + r[o.f]
+		case opAndiSltu:
+			r[o.a] = r[o.b] & uint64(uint16(o.i))
+			r[o.d] = flag(r[o.e] < r[o.f])
+		case opMfloXor:
+			r[o.a] = lo
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opMfloLd:
+			r[o.a] = lo
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opMfloDaddu:
+			r[o.a] = lo
+			r[o.d] = r[o.e] + r[o.f]
+		case opSltBeqz:
+			r[o.a] = flag(int64(r[o.b]) < int64(r[o.c]))
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opSltBnez:
+			r[o.a] = flag(int64(r[o.b]) < int64(r[o.c]))
+			if r[o.e] != 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLiSltu:
+			r[o.a] = uint64(int64(o.i))
+			r[o.d] = flag(r[o.e] < r[o.f])
+		case opLiSd:
+			r[o.a] = uint64(int64(o.i))
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opLiB:
+			r[o.a] = uint64(int64(o.i))
+			base -= uint64(int64(o.j))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
+		case opSltiBnez:
+			r[o.a] = flag(int64(r[o.b]) < int64(o.i))
+			if r[o.e] != 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opSltiBeqz:
+			r[o.a] = flag(int64(r[o.b]) < int64(o.i))
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opDsubuDaddu:
+			r[o.a] = r[o.b] - r[o.c]
+			r[o.d] = r[o.e] + r[o.f]
+		case opDsubuSltu:
+			r[o.a] = r[o.b] - r[o.c]
+			r[o.d] = flag(r[o.e] < r[o.f])
+		case opXoriBeqz:
+			r[o.a] = r[o.b] ^ uint64(uint16(o.i))
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opXoriBnez:
+			r[o.a] = r[o.b] ^ uint64(uint16(o.i))
+			if r[o.e] != 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLhuDaddiu:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -1) >= dataSize/2 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(bits.ReverseBytes16(*(*uint16)(unsafe.Add(memory, at))))
+			}
+			r[o.d] = r[o.e] + uint64(int64(o.j))
 		}
 	}
 	copy(f.state.Registers[1:], r[1:32])

@@ -255,6 +255,9 @@ func (t *translation) branch(i, w uint32, joinable bool) (goesOn bool) {
 	switch o.code {
 	case opJ:
 		o.setDistance(int32(distance))
+		if distance == int64(int16(distance)) {
+			o = op{code: opB, j: int16(distance)}
+		}
 	case opJal:
 		o.setDistance(int32(distance))
 		o.setLink(CodeBase + 4*(i+2))
@@ -263,12 +266,10 @@ func (t *translation) branch(i, w uint32, joinable bool) (goesOn bool) {
 	case opJalr:
 		o.a, o.b, o.x = destination(in.rd()), rs, int32(CodeBase+4*(i+2))
 	default:
-		if unconditional {
-			o = op{code: opJ}
-			o.setDistance(int32(distance))
-			break
-		}
 		o.j = int16(distance)
+		if unconditional {
+			o.code = opB
+		}
 	}
 	t.emitBranch(o, i, joinable)
 	if static {
