@@ -5,8 +5,6 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"loft/contracts/bindings"
 	"loft/internal/testutil"
 	"loft/machine"
@@ -137,7 +135,7 @@ var edges = []uint64{
 	0x7fff_ffff_ffff_ffff, 0x8000_0000_0000_0000, 0xffff_ffff_7fff_ffff, 0xffff_ffff_8000_0000, 0xffff_ffff_ffff_ffff,
 }
 
-// any is an edge, something near one, an address, or anything.
+// value is an edge, something near one, an address, or anything.
 func (b *bench) value() uint64 {
 	switch b.IntN(6) {
 	case 0, 1:
@@ -161,6 +159,3 @@ func (b *bench) code(words []uint32) {
 	}
 	b.CodeRoot = b.Code.Root()
 }
-
-// word is leaf as a hash, to be read in errors.
-func word(leaf machine.Leaf) common.Hash { return leaf }

@@ -70,7 +70,7 @@ func rt(r uint32) uint32 { return r << 16 }
 func rd(r uint32) uint32 { return r << 11 }
 func sa(n uint32) uint32 { return n << 6 }
 
-// unconditional is an instruction with zeros where the manual has them: made by fields drawn from choose.
+// with is an instruction with its fields drawn from choose, and zeros where the manual has them.
 func (i instruction) with(choose func(n uint32) uint32) uint32 {
 	register := func() uint32 { return choose(32) }
 	switch i.fields {
