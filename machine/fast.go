@@ -1,7 +1,9 @@
 package machine
 
 import (
+	"context"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"unsafe"
 
@@ -95,6 +97,24 @@ func (f *Fast) Run(limit uint64) error {
 		}
 	}
 	return nil
+}
+
+// slice is how many steps RunTo makes before it looks up: some tenths of a second.
+const slice = 100_000_000
+
+// RunTo is Run with a context, and calls report now and then with the steps that have been made. At the end it says whether
+// the limit was reached.
+func (f *Fast) RunTo(ctx context.Context, limit uint64, report func(steps uint64)) (reached bool, err error) {
+	for f.state.Status == Running && f.state.Steps < limit {
+		if err := ctx.Err(); err != nil {
+			return false, fmt.Errorf("after %d steps: %w", f.state.Steps, err)
+		}
+		if err := f.Run(min(limit, f.state.Steps+slice)); err != nil {
+			return false, err
+		}
+		report(f.state.Steps)
+	}
+	return f.state.Steps == limit, nil
 }
 
 // outOfFuel is what loop gives as half where it stands before an op.

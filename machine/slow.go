@@ -7,21 +7,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// Oracle answers the program's questions. An error means that the answer is not at hand, not that there is none: the
-// step is not made, and may be tried again.
-type Oracle interface {
-	// Preimage is the whole pre-image of key. The caller does not change it.
-	Preimage(key [32]byte) ([]byte, error)
-}
-
-// NoPreimages is the oracle of programs that ask nothing.
-type NoPreimages struct{}
-
-// Preimage has none.
-func (NoPreimages) Preimage(key [32]byte) ([]byte, error) {
-	return nil, fmt.Errorf("no pre-images were given, and the program asks for %x", key)
-}
-
 // Machine runs by the slow step, hashing at each one. It belongs to one goroutine.
 type Machine struct {
 	State

@@ -95,6 +95,19 @@ func (s *Snapshot) Save(w io.Writer) error {
 	return nil
 }
 
+// Open reads a snapshot, or boots a program; output is as for Boot.
+func Open(r io.Reader, output io.Writer) (*Snapshot, error) {
+	b := bufio.NewReader(r)
+	if head, err := b.Peek(len(magic)); err == nil && string(head) == magic {
+		return LoadSnapshot(b)
+	}
+	program, err := io.ReadAll(b)
+	if err != nil {
+		return nil, fmt.Errorf("read the program: %w", err)
+	}
+	return Boot(program, output)
+}
+
 // LoadSnapshot reads what Save wrote. Whether it is whole is found out by NewFast or Slow, which hash it.
 func LoadSnapshot(r io.Reader) (*Snapshot, error) {
 	s, err := loadSnapshot(r)
