@@ -296,3 +296,82 @@ func ExampleStatus() {
 	fmt.Println(Running, Valid, Invalid, Faulted, Status(9))
 	// Output: running valid invalid fault status 9
 }
+
+// TestPairs: every operation of the loop that executes two instructions does what the two do one after the other, and
+// resumes at the right one if the first or the second cannot be executed.
+func TestPairs(t *testing.T) {
+	rng := testutil.Rand(t)
+	const programs, states = 3, 40
+	seen, faults := map[uint8]int{}, map[uint8]int{}
+	wanted := len(pairs) * programs
+	for tries := 0; wanted > 0 && tries < 1_000_000; tries++ {
+		code := []uint32{pairable(rng), pairable(rng), nop, jump(2, CodeBase+12), nop}
+		translated := newTranslation(code)
+		translated.enter(0)
+		pair := translated.ops[1].code
+		if int(pair) < len(opNames)-len(pairs) || seen[pair] == programs {
+			continue
+		}
+		seen[pair]++
+		wanted--
+		w := &twins{T: t, slow: newMachine(code)}
+		w.slow.Oracle = NoPreimages{}
+		w.fast = fastOf(t, w.slow)
+		for range states {
+			before := w.slow.State
+			before.Status, before.PC, before.NextPC, before.Steps = Running, CodeBase, CodeBase+4, 5
+			before.Hi, before.Lo = rng.Uint64(), rng.Uint64()
+			for r := range uint32(7) {
+				before.Registers[r+1] = edge(rng)
+				if rng.IntN(3) > 0 {
+					before.Registers[r+1] = DataBase + 8*rng.Uint64N(64)
+				}
+			}
+			w.slow.State, w.fast.state = before, before
+			if err := w.fast.run(0, 1); err != nil {
+				t.Fatal(err)
+			}
+			for w.slow.Status == Running && (w.slow.Steps < w.fast.Steps() || w.fast.Status() != Running) {
+				if err := w.slow.Step(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			sameState(t, w.fast.State(), w.slow.State)
+			if t.Failed() {
+				t.Fatalf("%s: %08x", opNames[pair], code[:2])
+			}
+			if w.slow.Status == Faulted {
+				faults[pair]++
+			}
+		}
+		if err := w.fast.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, pair := range pairs {
+		if seen[pair] != programs {
+			t.Errorf("%s was met %d times", opNames[pair], seen[pair])
+		}
+	}
+	if len(faults) < len(pairs)/3 {
+		t.Errorf("only %d pairs ever faulted", len(faults))
+	}
+}
+
+// pairable is an instruction of the kind that pairs are made of, on few registers.
+func pairable(rng *rand.Rand) uint32 {
+	few := func() uint32 { return rng.Uint32N(8) }
+	switch rng.IntN(8) {
+	case 0:
+		return special(aluFunctions[rng.IntN(len(aluFunctions))], few(), few(), few(), 0)
+	case 1:
+		return special(aluShifts[rng.IntN(len(aluShifts))], 0, few(), few(), rng.Uint32N(32))
+	case 2:
+		return immediate(append(aluOpcodes, 0x18)[rng.IntN(len(aluOpcodes)+1)], few(), few(), rng.IntN(1<<16))
+	case 3:
+		return []uint32{immediate(0x0f, 0, few(), 0x0200), special(0x1d, few(), few(), 0, 0), special(0x10, 0, 0, few(), 0), special(0x12, 0, 0, few(), 0)}[rng.IntN(4)]
+	case 4:
+		return []uint32{immediate(0x04+rng.Uint32N(2), few(), few(), 1), immediate(0x04+rng.Uint32N(2), few(), 0, 1), special(8, few(), 0, 0, 0), immediate(0x04, 0, 0, 1)}[rng.IntN(4)]
+	}
+	return immediate(accesses[rng.IntN(15)], few(), few(), 8*rng.IntN(16))
+}
