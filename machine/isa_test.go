@@ -664,7 +664,7 @@ func TestT33Unknown(t *testing.T) {
 		}
 	}
 	const rs, rt, rd, sa = 1 << 21, 1 << 16, 1 << 11, 1 << 6
-	for _, bad := range []uint32{
+	code = append(code, []uint32{
 		special(0x00, 0, 2, 3, 1) | rs, special(0x02, 0, 2, 3, 1) | rs, special(0x03, 0, 2, 3, 1) | rs, special(0x38, 0, 2, 3, 1) | rs, // ROTR among them
 		special(0x3a, 0, 2, 3, 1) | rs, special(0x3b, 0, 2, 3, 1) | rs, special(0x3c, 0, 2, 3, 1) | rs, special(0x3e, 0, 2, 3, 1) | rs, special(0x3f, 0, 2, 3, 1) | rs,
 		special(0x04, 1, 2, 3, 0) | sa, special(0x06, 1, 2, 3, 0) | sa, special(0x07, 1, 2, 3, 0) | sa, special(0x16, 1, 2, 3, 0) | sa,
@@ -676,9 +676,7 @@ func TestT33Unknown(t *testing.T) {
 		special(0x20, 1, 2, 3, 0) | sa, special(0x2d, 1, 2, 3, 0) | sa<<4, special(0x0a, 1, 2, 3, 0) | sa,
 		special2(0x02, 1, 2, 3) | sa, special2(0x20, 1, 1, 3) | sa<<2,
 		immediate(0x06, 1, 0, 4) | rt, immediate(0x07, 1, 0, 4) | rt<<4, immediate(0x0f, 0, 3, 1) | rs,
-	} {
-		code = append(code, bad)
-	}
+	}...)
 	w := newTwins(t, code)
 	for i, word := range code {
 		before := w.at(i)
