@@ -33,7 +33,7 @@ func NewFast(s *Snapshot, oracle Oracle) (*Fast, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.memory.root() != s.State.MemoryRoot || codeTree(f.code.words).Root() != s.State.CodeRoot {
+	if f.memory.root() != s.State.MemoryRoot || f.tree.Root() != s.State.CodeRoot {
 		return nil, firstError(f.Close(), errDamaged)
 	}
 	return f, nil
@@ -47,7 +47,8 @@ func newFast(s *Snapshot, oracle Oracle) (*Fast, error) {
 	for i := range s.Pages {
 		m.write(s.Pages[i].Number<<pageBits, s.Pages[i].Content[:])
 	}
-	return &Fast{Oracle: oracle, state: s.State, memory: m, code: newTranslation(wordsOf(s.Code))}, nil
+	words := wordsOf(s.Code)
+	return &Fast{Oracle: oracle, state: s.State, memory: m, code: newTranslation(words), tree: codeTree(words)}, nil
 }
 
 func firstError(errs ...error) error {
@@ -154,9 +155,6 @@ func (f *Fast) step() error {
 
 // Prove is the proof of the next step, which it does not make.
 func (f *Fast) Prove() (*Proof, error) {
-	if f.tree == nil {
-		f.tree = codeTree(f.code.words)
-	}
 	return prove(f.State(), f.Oracle, flat{f}, f.tree, f.memory)
 }
 

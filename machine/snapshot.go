@@ -52,16 +52,14 @@ func (s *Snapshot) Slow(oracle Oracle) (*Machine, error) {
 	return m, nil
 }
 
+// codeTree is the tree over the code in words.
 func codeTree(words []uint32) *Tree {
-	t := NewTree(CodeDepth)
-	for i := 0; i < len(words); i += LeafSize / 4 {
-		var leaf Leaf
-		for k, w := range words[i:min(i+LeafSize/4, len(words))] {
-			binary.BigEndian.PutUint32(leaf[4*k:], w)
-		}
-		t.Set(uint32(i/(LeafSize/4)), leaf)
+	const perLeaf = LeafSize / 4
+	leaves := make([]Leaf, (len(words)+perLeaf-1)/perLeaf)
+	for i, w := range words {
+		binary.BigEndian.PutUint32(leaves[i/perLeaf][i%perLeaf*4:], w)
 	}
-	return t
+	return treeOf(CodeDepth, leaves)
 }
 
 var errDamaged = errors.New("the snapshot's code or memory is not what its state commits to: make it again")

@@ -55,6 +55,21 @@ func (t *Tree) node(height int, i uint32) common.Hash {
 	return emptyRoots[height]
 }
 
+// treeOf is the tree whose first leaves these are. Each node is hashed once.
+func treeOf(depth int, leaves []Leaf) *Tree {
+	t := NewTree(depth)
+	for i, leaf := range leaves {
+		t.nodes[0][uint32(i)] = leaf
+	}
+	for height, n := 1, len(leaves); height <= depth; height++ {
+		n = (n + 1) / 2
+		for i := range uint32(n) {
+			t.nodes[height][i] = parent(t.node(height-1, 2*i), t.node(height-1, 2*i+1))
+		}
+	}
+	return t
+}
+
 // RootOf is the root of the tree in which leaf stands at i with these siblings.
 func RootOf(leaf Leaf, i uint32, branch []common.Hash) common.Hash {
 	h := common.Hash(leaf)
