@@ -24,7 +24,7 @@ fmt:
 
 vet:
 	go vet ./...
-	go vet -tags qemu ./internal/mips64
+	go vet -tags qemu ./internal/mips64 ./machine
 
 staticcheck:
 	go tool staticcheck ./...
@@ -39,9 +39,10 @@ race-concurrent:
 contracts:
 	$(MAKE) -C contracts check test
 
-# The derivation step on the proof program's architecture derives the same states.
+# The derivation step on the proof program's architecture derives the same states; the machine executes as qemu does.
 mips64:
 	go test -tags qemu -count 1 -v ./internal/mips64
+	go test -tags qemu -count 1 -v -run Qemu ./machine
 
 # The proof program and its initial state, into bin/; fails if the state's hash is not the committed one.
 image:
