@@ -128,10 +128,10 @@ func (g *Game) Derivation() (before uint64) {
 func (g *Game) move(side Side, turn int, now uint64) (Game, error) {
 	next := *g
 	switch {
-	case g.Over:
-		return next, ErrOver
 	case g.Turn != turn || g.ToMove() != side || g.Turn == g.Rules.LastTurn():
 		return next, fmt.Errorf("%w: turn %d, %v at turn %d", ErrTurn, g.Turn, side, turn)
+	case g.Over:
+		return next, ErrOver
 	}
 	var err error
 	next.Clock, err = g.Clock.Moved(side, now)
@@ -182,12 +182,12 @@ func (g Game) Select(turn int, now uint64, index int) (Game, error) {
 // Prove ends the game by the one step that is left: after is the hash of the state that truly follows the segment's start.
 func (g Game) Prove(now uint64, after common.Hash) (Game, error) {
 	switch {
-	case g.Over:
-		return g, ErrOver
 	case g.Turn != g.Rules.LastTurn():
 		return g, ErrTurn
 	case g.Clock.Expired(Asserter, now):
 		return g, ErrOutOfTime
+	case g.Over:
+		return g, ErrOver
 	}
 	winner := Selector
 	if after == g.Segment.End {
@@ -199,10 +199,10 @@ func (g Game) Prove(now uint64, after common.Hash) (Game, error) {
 // Timeout ends a game in which the side that is to move has no time left.
 func (g Game) Timeout(now uint64) (Game, error) {
 	switch {
-	case g.Over:
-		return g, ErrOver
 	case !g.Clock.Expired(g.ToMove(), now):
 		return g, ErrInTime
+	case g.Over:
+		return g, ErrOver
 	}
 	return g.won(g.ToMove().Other()), nil
 }

@@ -65,3 +65,5 @@ func (t toy) Derived(steps uint64) (common.Hash, error) { return t.state(0, step
 func (t toy) Traced(before uint64, claim common.Hash, steps uint64) (common.Hash, error) {
 	return t.trace(t.state(0, before), claim, steps), nil
 }
+
+func binary8(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
