@@ -5,7 +5,7 @@
 CONCURRENT = ./batcher ./chain ./courier ./devnet ./follower ./l1 ./node ./rpc ./sequencer ./store ./validator
 FUZZ_TIME = 10s
 
-.PHONY: all build test check fmt vet staticcheck race race-concurrent contracts mips64 fuzz compat bench bench-dev nightly
+.PHONY: all build test check fmt vet staticcheck race race-concurrent contracts mips64 image image-update image-again differential fuzz compat bench bench-dev nightly
 
 all: build
 
@@ -24,7 +24,7 @@ fmt:
 
 vet:
 	go vet ./...
-	go vet -tags qemu ./internal/mips64
+	go vet -tags qemu ./internal/mips64 ./machine
 
 staticcheck:
 	go tool staticcheck ./...
@@ -39,9 +39,28 @@ race-concurrent:
 contracts:
 	$(MAKE) -C contracts check test
 
-# The derivation step on the proof program's architecture derives the same states.
+# The derivation step on the proof program's architecture derives the same states; the machine executes as qemu does.
 mips64:
 	go test -tags qemu -count 1 -v ./internal/mips64
+	go test -tags qemu -count 1 -v -run Qemu ./machine
+
+# The proof program and its initial state, into bin/; fails if the state's hash is not the committed one.
+image:
+	go run ./guest/image/build -out bin
+
+# After a change of the program: commits to the hash that it now has.
+image-update:
+	go run ./guest/image/build -update
+
+# The same from a copy of the tree in another directory, with module and build caches that begin empty: fetches modules.
+image-again:
+	@set -e; dir=$$(mktemp -d); trap 'chmod -R u+w "$$dir"; rm -rf "$$dir"' EXIT; mkdir "$$dir/tree"; \
+		tar -c --exclude=node_modules --exclude=.git --exclude=./bin . | tar -x -C "$$dir/tree"; \
+		cd "$$dir/tree" && GOMODCACHE="$$dir/modules" GOCACHE="$$dir/cache" go run ./guest/image/build
+
+# Random steps and random programs, a million steps of each, by the machine in Go and on L1.
+differential:
+	go test ./internal/l1machine -run 'Random' -steps 1000000 -count 1 -v -timeout 60m
 
 # Every fuzz target for FUZZ_TIME.
 fuzz:
@@ -64,6 +83,6 @@ bench:
 bench-dev: build
 	go run ./bench/dev -loft bin/loft $(BENCH_DEV_FLAGS)
 
-nightly: check mips64 compat
+nightly: check mips64 compat differential
 	$(MAKE) fuzz FUZZ_TIME=20m
 	$(MAKE) -C contracts nightly

@@ -2,8 +2,8 @@ package follower_test
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
+	"fmt"
 	"log/slog"
 	"math/big"
 	"os"
@@ -28,11 +28,12 @@ import (
 	"loft/contracts/genesis"
 	"loft/follower"
 	"loft/internal/ledger"
-	"loft/internal/stepcase"
 	"loft/internal/workload"
 	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/protocol/execute"
+	"loft/protocol/proof"
+	"loft/witness"
 )
 
 var config = protocol.Config{L1ChainID: 1, Inbox: common.Address{0xb0}, L2ChainID: 4242, MaxDriftSecs: protocol.DefaultDriftSecs}
@@ -125,9 +126,8 @@ type step struct {
 	block    *execute.Block
 	requests [][]byte
 	witness  *stateless.Witness
-	before   protocol.State
+	facts    *witness.Facts
 	after    protocol.State
-	input    derive.Input
 }
 
 // runMixed derives the mixed workload on a chain of its own and calls visit after each step, blocks and closings alike.
@@ -141,14 +141,14 @@ func runMixed(t *testing.T, visit func(step)) (*workload.Workload, *chain.Chain,
 			t.Fatal(err)
 		}
 		for st.Batch == in.Record.Index {
-			witness, err := stateless.NewWitness(&types.Header{ParentHash: parent.Hash(), Number: new(big.Int).Add(parent.Number, common.Big1)}, c.Backend().BlockChain(), false)
+			seen, err := stateless.NewWitness(&types.Header{ParentHash: parent.Hash(), Number: new(big.Int).Add(parent.Number, common.Big1)}, c.Backend().BlockChain(), false)
 			if err != nil {
 				t.Fatal(err)
 			}
 			open := func() (*state.StateDB, error) {
 				statedb, err := c.StateAt(parent)
 				if err == nil {
-					statedb.StartPrefetcher("test", witness)
+					statedb.StartPrefetcher("test", seen)
 				}
 				return statedb, err
 			}
@@ -159,7 +159,10 @@ func runMixed(t *testing.T, visit func(step)) (*workload.Workload, *chain.Chain,
 			if built != nil {
 				built.State.StopPrefetcher()
 			}
-			s := step{block: built, witness: witness, before: st, after: after, input: in}
+			facts := w.Facts(st, in.Record.Index+1)
+			before := parent
+			facts.Parent, facts.Headers, facts.Open = before, c.Env().Headers, func() (*state.StateDB, error) { return c.StateAt(before) }
+			s := step{block: built, witness: seen, facts: facts, after: after}
 			if built != nil {
 				s.requests = built.Requests
 			}
@@ -227,35 +230,26 @@ func TestFollowerDerivesTheSame(t *testing.T) {
 	}
 }
 
-// TestStepCases: each step run from its witness alone, as another machine would, gives the same state. With -cases DIR the
-// cases are also written there for one.
+// TestStepCases: a node's own database, of the path scheme, gives the pre-images of every step, and the proof program's code
+// takes each. With -cases DIR they are also written there, for other builds of it.
 func TestStepCases(t *testing.T) {
-	var out *os.File
-	if *casesDir != "" {
-		f, err := os.Create(filepath.Join(*casesDir, "cases.json"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		out = f
-	}
+	n := 0
 	runMixed(t, func(s step) {
-		one := &stepcase.Case{Config: config, State: s.before, Batch: s.input, Witness: s.witness.ToExtWitness(), Want: s.after.Hash()}
-		raw, err := json.Marshal(one)
-		if err != nil {
-			t.Fatal(err)
+		store, next, err := witness.Record(s.facts)
+		if err != nil || next != s.after {
+			t.Fatalf("step from %+v: recorded %+v, want %+v, %v", s.facts.State, next, s.after, err)
 		}
-		if out != nil {
-			if _, err := out.Write(append(raw, '\n')); err != nil {
+		if valid, err := proof.Check(store); err != nil || !valid {
+			t.Fatalf("step from %+v: the program says %t, %v", s.facts.State, valid, err)
+		}
+		if *casesDir != "" {
+			if err := os.WriteFile(filepath.Join(*casesDir, fmt.Sprintf("%03d.preimages", n)), store.Encode(), 0o600); err != nil {
 				t.Fatal(err)
 			}
 		}
-		var read stepcase.Case
-		if err := json.Unmarshal(raw, &read); err != nil {
-			t.Fatal(err)
-		}
-		if got, err := stepcase.Run(&read); err != nil || got != s.after {
-			t.Fatalf("step from %+v: got %+v, want %+v, %v", s.before, got, s.after, err)
-		}
+		n++
 	})
+	if n != 18+13 {
+		t.Errorf("%d steps", n)
+	}
 }

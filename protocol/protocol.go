@@ -57,7 +57,7 @@ type Config struct {
 
 // Hash is the commitment to the configuration, SPEC.md section 2.
 func (c Config) Hash() common.Hash {
-	return crypto.Keccak256Hash([]byte("loft.config.v1"), U64(c.L1ChainID), c.Inbox[:], U64(c.L2ChainID), U64(c.MaxDriftSecs))
+	return crypto.Keccak256Hash(c.Encode())
 }
 
 // InitialQueueHash is the queue's hash at position 0.
@@ -96,7 +96,7 @@ func (c Config) Genesis(block common.Hash) State {
 
 // Hash is the claim that stands for the state on L1, SPEC.md section 6.
 func (s State) Hash() common.Hash {
-	return crypto.Keccak256Hash([]byte("loft.state.v1"), s.Config[:], s.Block[:], U64(s.Batch), U64(s.Index), []byte{byte(s.Mode)}, U64(s.Queue))
+	return crypto.Keccak256Hash(s.Encode())
 }
 
 // View is what a block knows of L1; its hash is the block's parentBeaconBlockRoot.
@@ -122,14 +122,8 @@ func NodeID(parent common.Hash, inputEnd uint64, accumulator, claim common.Hash)
 
 // Chunked commits to bytes of any length by pre-images of at most 4 KiB each, SPEC.md section 3.
 func Chunked(data []byte) common.Hash {
-	pre := make([]byte, 4, 4+32*(len(data)/ChunkSize+1))
-	binary.BigEndian.PutUint32(pre, uint32(len(data)))
-	for rest := data; len(rest) > 0; {
-		n := min(ChunkSize, len(rest))
-		pre = append(pre, crypto.Keccak256(rest[:n])...)
-		rest = rest[n:]
-	}
-	return crypto.Keccak256Hash(pre)
+	list, _ := Chunks(data)
+	return crypto.Keccak256Hash(list)
 }
 
 // U64 is the eight big-endian bytes of v.

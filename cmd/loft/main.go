@@ -1,5 +1,5 @@
 // Command loft is the one binary of a Loft chain: it runs a chain on this machine (loft dev), and takes people across
-// between L1 and L2 (deposit, withdraw, claim, force, message, bounce, status).
+// between L1 and L2 (deposit, withdraw, claim, force, message, bounce, status), and runs the machine of disputes (machine).
 //
 // There is no logic here: a subcommand, one file each, turns flags into a call of package bridge or node and its answer
 // into words or JSON. Exit codes and the way errors are shown are in output.go. Start at commands.
@@ -32,6 +32,7 @@ func commands(env *environment) []*cli.Command {
 		messageCommand(env),
 		bounceCommand(env),
 		statusCommand(env),
+		machineCommand(env),
 		helpCommand(),
 		versionCommand(),
 	}
@@ -71,6 +72,9 @@ func run(ctx context.Context, env *environment, args []string) int {
 	}
 	for _, c := range root.Commands {
 		c.OnUsageError = usageError
+		for _, c := range c.Commands {
+			c.OnUsageError = usageError
+		}
 	}
 	err := root.Run(ctx, helpFirst(args))
 	if err == nil {

@@ -40,6 +40,33 @@ type Creation struct {
 	Metadata TokenMetadata
 }
 
+// GamesGame is an auto generated low-level Go binding around an user-defined struct.
+type GamesGame struct {
+	List         [32]byte
+	AsserterSecs *big.Int
+	SelectorSecs *big.Int
+	MovedAt      *big.Int
+	Turn         uint8
+	Path         *big.Int
+	AsserterGwei *big.Int
+	SelectorGwei *big.Int
+}
+
+// GamesKey is an auto generated low-level Go binding around an user-defined struct.
+type GamesKey struct {
+	Parent   [32]byte
+	Asserter uint64
+	Selector uint64
+}
+
+// Locals is an auto generated low-level Go binding around an user-defined struct.
+type Locals struct {
+	State       [32]byte
+	Claim       [32]byte
+	Accumulator [32]byte
+	InputEnd    uint64
+}
+
 // Message is an auto generated low-level Go binding around an user-defined struct.
 type Message struct {
 	Index     uint64
@@ -78,6 +105,7 @@ type NodesNode struct {
 type NodesStake struct {
 	Owner  common.Address
 	Status uint8
+	Repaid *big.Int
 	Node   [32]byte
 }
 
@@ -92,6 +120,13 @@ type RollupParams struct {
 	Moves        uint64
 	NodeInterval uint64
 	StakeWei     *big.Int
+}
+
+// Segment is an auto generated low-level Go binding around an user-defined struct.
+type Segment struct {
+	Start  [32]byte
+	End    [32]byte
+	Within [32]byte
 }
 
 // State is an auto generated low-level Go binding around an user-defined struct.
@@ -1699,6 +1734,1065 @@ func BridgedTokenTotalSupplyOverflowErrorID() common.Hash {
 func (bridgedToken *BridgedToken) UnpackTotalSupplyOverflowError(raw []byte) (*BridgedTokenTotalSupplyOverflow, error) {
 	out := new(BridgedTokenTotalSupplyOverflow)
 	if err := bridgedToken.abi.UnpackIntoInterface(out, "TotalSupplyOverflow", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesMetaData contains all meta data concerning the Games contract.
+var GamesMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"rollup_\",\"type\":\"address\",\"internalType\":\"contractConflicts\"},{\"name\":\"machine_\",\"type\":\"address\",\"internalType\":\"contractMachine\"},{\"name\":\"initialState_\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"dissect\",\"inputs\":[{\"name\":\"key\",\"type\":\"tuple\",\"internalType\":\"structGames.Key\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"turn\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"segment\",\"type\":\"tuple\",\"internalType\":\"structSegment\",\"components\":[{\"name\":\"start\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"end\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"within\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"name\":\"inner\",\"type\":\"bytes32[15]\",\"internalType\":\"bytes32[15]\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"getGame\",\"inputs\":[{\"name\":\"key\",\"type\":\"tuple\",\"internalType\":\"structGames.Key\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structGames.Game\",\"components\":[{\"name\":\"list\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserterSecs\",\"type\":\"uint24\",\"internalType\":\"uint24\"},{\"name\":\"selectorSecs\",\"type\":\"uint24\",\"internalType\":\"uint24\"},{\"name\":\"movedAt\",\"type\":\"uint40\",\"internalType\":\"uint40\"},{\"name\":\"turn\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"path\",\"type\":\"uint72\",\"internalType\":\"uint72\"},{\"name\":\"asserterGwei\",\"type\":\"uint40\",\"internalType\":\"uint40\"},{\"name\":\"selectorGwei\",\"type\":\"uint40\",\"internalType\":\"uint40\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"initialState\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"machine\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractMachine\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"multicall\",\"inputs\":[{\"name\":\"data\",\"type\":\"bytes[]\",\"internalType\":\"bytes[]\"}],\"outputs\":[{\"name\":\"results\",\"type\":\"bytes[]\",\"internalType\":\"bytes[]\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"open\",\"inputs\":[{\"name\":\"key\",\"type\":\"tuple\",\"internalType\":\"structGames.Key\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"agreed\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserterSecs\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selectorSecs\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"opener\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"rollup\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractConflicts\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"select\",\"inputs\":[{\"name\":\"key\",\"type\":\"tuple\",\"internalType\":\"structGames.Key\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"turn\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"index\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"part\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"branch\",\"type\":\"bytes32[4]\",\"internalType\":\"bytes32[4]\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"step\",\"inputs\":[{\"name\":\"key\",\"type\":\"tuple\",\"internalType\":\"structGames.Key\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"segment\",\"type\":\"tuple\",\"internalType\":\"structSegment\",\"components\":[{\"name\":\"start\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"end\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"within\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"name\":\"state\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"next\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"proof\",\"type\":\"bytes\",\"internalType\":\"bytes\"},{\"name\":\"witness\",\"type\":\"bytes\",\"internalType\":\"bytes\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"takeCost\",\"inputs\":[{\"name\":\"key\",\"type\":\"tuple\",\"internalType\":\"structGames.Key\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"asserter\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"outputs\":[{\"name\":\"cost\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"timeout\",\"inputs\":[{\"name\":\"key\",\"type\":\"tuple\",\"internalType\":\"structGames.Key\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"Dissected\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"turn\",\"type\":\"uint8\",\"indexed\":false,\"internalType\":\"uint8\"},{\"name\":\"end\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"},{\"name\":\"inner\",\"type\":\"bytes32[15]\",\"indexed\":false,\"internalType\":\"bytes32[15]\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"GameLost\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"loser\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"GameOpened\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"asserterSecs\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"},{\"name\":\"selectorSecs\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"Selected\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"turn\",\"type\":\"uint8\",\"indexed\":false,\"internalType\":\"uint8\"},{\"name\":\"index\",\"type\":\"uint8\",\"indexed\":false,\"internalType\":\"uint8\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"AddressEmptyCode\",\"inputs\":[{\"name\":\"target\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"FailedCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"GameExists\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"GameUnknown\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InTime\",\"inputs\":[{\"name\":\"used\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"left\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"IndexTooLarge\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NotAtLastStep\",\"inputs\":[{\"name\":\"turn\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NotOwner\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotRollup\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"rollup\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotValid\",\"inputs\":[{\"name\":\"end\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"OthersTurn\",\"inputs\":[{\"name\":\"turn\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]},{\"type\":\"error\",\"name\":\"OutOfTime\",\"inputs\":[{\"name\":\"used\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"left\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongList\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongSegment\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongStart\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongTurn\",\"inputs\":[{\"name\":\"named\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"turn\",\"type\":\"uint8\",\"internalType\":\"uint8\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ZeroHash\",\"inputs\":[]}]",
+	ID:  "Games",
+	Bin: "0x60e03461011557601f61266938819003918201601f19168301916001600160401b03831184841017610119578084926060946040528339810103126101155780516001600160a01b0381169190828103610115576020820151916001600160a01b038316908184036101155760400151931590811561010c575b506100fd5782156100ee5760805260a05260c05260405161253b908161012e823960805181818160dd0152818161020801528181610bc10152818161117701528181611492015281816119400152611f33015260a0518181816113e00152611a98015260c051818181610d0901526117910152f35b63f1ae58d560e01b5f5260045ffd5b63d92e233d60e01b5f5260045ffd5b9050155f610079565b5f80fd5b634e487b7160e01b5f52604160045260245ffdfe60806040526004361015610011575f80fd5b5f5f3560e01c806306d0aa0614611ed95780632f01dbd6146117b4578063590fa6f81461175b5780636c20e4321461140457806375c60225146113955780638de7f7581461109557806397c912b514610aa9578063ac9650d814610801578063b5a5331f14610687578063b8168da4146101045763cb23bcb514610093575f80fd5b3461010157807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010157602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b80fd5b5034610101577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360161014081126106835760601361010157610145612052565b9060843560ff81168091036106835760a43592366101441161067f5761016b600461226a565b93600185019060ff825460581c169260ff81169380850361064f5750600180911614801590610645575b6106195760443567ffffffffffffffff81168103610615576024359067ffffffffffffffff82168203610611576040517f58ca565000000000000000000000000000000000000000000000000000000000815267ffffffffffffffff9182166004820152911660248201526020816044817f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff165afa908115610606579073ffffffffffffffffffffffffffffffffffffffff9187916105d7575b50168033036105a85750610277866122f5565b6105785762ffffff916102899161217d565b16851561053e5762ffffff167fffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000008354161782555b81547fffffffffffffffffffffffffffffffffffffffffff0000000000ffffffffffff164260301b6affffffffff000000000000161782556001830160ff8111610511577fffffffffffffffffffffffffffffffffffffffff00ffffffffffffffffffffff6bff000000000000000000000084549260581b16911617825560108410156104e0578095855b6004811061049d5750805480880361046d5750906104179291556103c864ffffffffff82547fffffffffffffffffffffff000000000000000000ffffffffffffffffffffffff74ffffffffffffffffff0000000000000000000000008868fffffffffffffffff084605c1c161760601b1691161780845560d01c1661241a565b7fff0000000000ffffffffffffffffffffffffffffffffffffffffffffffffffff7effffffffff000000000000000000000000000000000000000000000000000083549260d01b169116179055565b67ffffffffffffffff80610429612151565b9361043261213a565b906040519485526020850152169216907fd757878d2a8eb59d290e5193213a0c8bf8f068b25d9716adc1b51bb0ef368619604060043592a480f35b86604491897f4f0318c6000000000000000000000000000000000000000000000000000000008352600452602452fd5b9685881c6001166104c6576104b188612529565b359087526020526001604087205b9701610348565b6104cf88612529565b3587526020526001604087206104bf565b604485857f2a2d482f000000000000000000000000000000000000000000000000000000008252600452600f602452fd5b6024867f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b82547fffffffffffffffffffffffffffffffffffffffffffffffffffff000000ffffff1660189190911b65ffffff000000161782556102bd565b86906044927f64eb7cc9000000000000000000000000000000000000000000000000000000008352600452602452fd5b7f23295f0e00000000000000000000000000000000000000000000000000000000865233600452602452604485fd5b6105f9915060203d6020116105ff575b6105f181836120bb565b810190612341565b5f610264565b503d6105e7565b6040513d88823e3d90fd5b8680fd5b8580fd5b602485847fddfe5ead000000000000000000000000000000000000000000000000000000008252600452fd5b5060248314610195565b86604491867f78fce1ee000000000000000000000000000000000000000000000000000000008352600452602452fd5b8280fd5b5080fd5b50346101015760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010157806040516106c48161209e565b8181528160208201528160408201528160608201528160808201528160a08201528160c082015260e001526106f7612151565b6106ff61213a565b61070b9160043561236d565b815280602052604090206040516107218161209e565b81549182825260010154906020810162ffffff83168152604082018360181c62ffffff168152606083018460301c64ffffffffff16815260808401918560581c60ff16835260a08501938660601c68ffffffffffffffffff16855260c08601958760a81c64ffffffffff16875260e0019660d01c64ffffffffff1687526040519788525162ffffff1660208801525162ffffff1660408701525164ffffffffff1660608601525160ff1660808501525168ffffffffffffffffff1660a08401525164ffffffffff1660c08301525164ffffffffff1660e082015261010090f35b50346101015760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101015760043567ffffffffffffffff8111610683573660238201121561068357806004013567ffffffffffffffff811161067f573660248260051b8401011161067f5790602060405161088182826120bb565b848152818101917fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe081013684376108b78561218a565b936108c560405195866120bb565b8585527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe06108f28761218a565b01875b818110610a9a57505086907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffbd81360301915b878110156109e65760248160051b83010135838112156109e25782019060248201359167ffffffffffffffff83116109de5760440182360381136109de57826109bc6109c2928d898c6001986040519687958487013784018281018481528e519283915e0101908152037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe081018352826120bb565b30612462565b6109cc828a6121a2565b526109d781896121a2565b5001610927565b8a80fd5b8980fd5b88848860405191808301818452825180915260408401918060408360051b870101940192865b838810610a195786860387f35b9091929394838080837fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc08b600196030187527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f838c518051918291828752018686015e8885828601015201160101970193019701969093929193610a0c565b606087820185015283016108f5565b5034610101577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36016102c081126106835760601361010157610aea612052565b60607fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7c36011261068357366102c41161068357610b27600461226a565b906001820160ff815460581c169160ff81169280840361106557506001161580159061105b575b61102f5760243567ffffffffffffffff8116810361102b576044359067ffffffffffffffff82168203610615576040517f58ca565000000000000000000000000000000000000000000000000000000000815267ffffffffffffffff9182166004820152911660248201526020816044817f000000000000000000000000000000000000000000000000000000000000000073ffffffffffffffffffffffffffffffffffffffff165afa80156110205773ffffffffffffffffffffffffffffffffffffffff918691611001575b5016803303610fd25750610c2e836122f5565b610fa257610c4162ffffff92839261217d565b83547fffffffffffffffffffffffffffffffffffffffffff0000000000ffffffffffff9290911692909216167fffffffffffffffffffffffffffffffffffffffffff0000000000ffffff000000909116174260301b6affffffffff000000000000161781556001820160ff8111610f75577fffffffffffffffffffffffffffffffffffffffff00ffffffffffffffffffffff6bff000000000000000000000083549260581b169116178155600e82145f14610f1b57825460c435818103610eed5750506084357f000000000000000000000000000000000000000000000000000000000000000090818103610ebf57505060a43560028160f81c03610e9457505b60405192610200840193608435855260c43561024082015285946102208201955b6101e08110610e7a575060609060a435809752206101e08201526101005b601f8111610e52575090610df19291519055610da764ffffffffff825460a81c166123dd565b7fffffffffffff0000000000ffffffffffffffffffffffffffffffffffffffffff79ffffffffff00000000000000000000000000000000000000000083549260a81b169116179055565b67ffffffffffffffff80610e03612151565b93610e0c61213a565b9060405194855260208501526101e060e46040860137169216907fcbc82548d162693d3348502e3971d46215e82d688c99c29a0629271ce40eade061022060043592a480f35b865b818110610e64575060011c610d81565b80604060209260011b8501208185015201610e54565b60e481013580885260608320848301528252602001610d63565b7f449ae45a000000000000000000000000000000000000000000000000000000008552600452602484fd5b7f3498204a000000000000000000000000000000000000000000000000000000008652600452602452604484fd5b7fed4e6825000000000000000000000000000000000000000000000000000000008652600452602452604484fd5b610f64604051610f2a81612082565b608435815260a435602082015260c43560408201526060908051906040602082015191015190604051928352602083015260408201522090565b835490818103610eed575050610d42565b6024857f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b85906044927f64eb7cc9000000000000000000000000000000000000000000000000000000008352600452602452fd5b7f23295f0e00000000000000000000000000000000000000000000000000000000855233600452602452604484fd5b61101a915060203d6020116105ff576105f181836120bb565b5f610c1b565b6040513d87823e3d90fd5b8480fd5b602484837fddfe5ead000000000000000000000000000000000000000000000000000000008252600452fd5b5060248214610b4e565b85604491857f78fce1ee000000000000000000000000000000000000000000000000000000008352600452602452fd5b50346101015760607ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112610101576110cd6121e3565b906110d7826122f5565b9190911561136657828060018601600180825460581c1614805f146113365760243567ffffffffffffffff81168103611331576044359067ffffffffffffffff8216820361102b5790925b6040517f58ca565000000000000000000000000000000000000000000000000000000000815267ffffffffffffffff83811660048301528516602482015273ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000169390602081604481885afa80156113265773ffffffffffffffffffffffffffffffffffffffff918891611307575b501633146112c0575b50506004359160243567ffffffffffffffff81169081810361061157506044359067ffffffffffffffff8216918281036112bc5750847f18a2e0538a793d0ad1746508a91eab202baa0d8b9f9257080cd2d4eca23091a6602060405167ffffffffffffffff8a168152a4803b1561102b576040517fc49aa0a5000000000000000000000000000000000000000000000000000000008152600481019390935267ffffffffffffffff9384166024840152921660448201529082908290606490829084905af180156112b1576112a05750f35b816112aa916120bb565b6101015780f35b6040513d84823e3d90fd5b8780fd5b156112e75780610da76188b864ffffffffff6112e0945460a81c16612441565b85806111ce565b806103c86188b864ffffffffff611302945460d01c16612441565b6112e0565b611320915060203d6020116105ff576105f181836120bb565b896111c5565b6040513d89823e3d90fd5b505050fd5b60443567ffffffffffffffff81168103611331576024359067ffffffffffffffff8216820361102b579092611122565b604493507f47b4715e000000000000000000000000000000000000000000000000000000008352600452602452fd5b503461010157807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261010157602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5034610101577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36016101008112610683576060136101015760a43567ffffffffffffffff811681036106835760c4359067ffffffffffffffff8216820361067f5760e43567ffffffffffffffff81168091036117575773ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036117285750600435906114d86114c961213a565b6114d1612151565b908461236d565b6114f26114e3612151565b6114eb61213a565b908561236d565b865285602052604086209081541590811591611713575b506116c45790600161163a9261155260405161152481612082565b606435808252608435602080840182905260409384018d905283519283528201529081018a90526060902090565b81550180546affffffffff0000000000004260301b167fffffffffffffffffffffffffffffffffffffffffff000000000000000000000090911662ffffff87161765ffffff000000601889901b16171781559067ffffffffffffffff6115b6612151565b1681036116b5576116176115cc62025d786123ac565b83547fffffffffffff0000000000ffffffffffffffffffffffffffffffffffffffffff1660a89190911b79ffffffffff00000000000000000000000000000000000000000016178355565b67ffffffffffffffff61162861213a565b16036116a9576103c862025d786123ac565b7feafaa961c7d381ed69f33a9d313d8040d3bf8f93f17fbc14bcdefdeac4bca03867ffffffffffffffff61166c612151565b946116a361167861213a565b9183604051948594169816968390929167ffffffffffffffff60209181604085019616845216910152565b0390a480f35b6103c8620138806123ac565b6116176115cc620138806123ac565b60648667ffffffffffffffff85816116da612151565b6116e261213a565b927f5a775e9f0000000000000000000000000000000000000000000000000000000086526004521660245216604452fd5b9050865285602052604086205415155f611509565b7f3933c6fc00000000000000000000000000000000000000000000000000000000855233600452602452604484fd5b8380fd5b503461010157807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101015760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b34611ca8577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36016101408112611ca857606013611ca85760607fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9c360112611ca85760c43560e4356101043567ffffffffffffffff8111611ca85761183d903690600401612024565b91906101243567ffffffffffffffff8111611ca857611860903690600401612024565b61186b9291926121e3565b600181019360ff855460581c16975f9860248103611eaa575061188d836122f5565b919091611e7c575050604051906118a382612082565b606435808352608435602080850182905260a435604095860181905285518481529182018390529481018590526060902090959193915490818103611e4e5750506119206040516118f381612082565b83815260208082018c90525f604092830181905282518681529182018d9052918101919091526060902090565b818103611e4e57505073ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000169560043598604051907f0455505d0000000000000000000000000000000000000000000000000000000082528a60048301526040826024818c5afa938415611c9d575f925f95611e00575b5060405190608082019782891067ffffffffffffffff8a1117611dd35767ffffffffffffffff8f9597604098611a7f968e95611a369d8c528752602087019081528a87019182528360608801931683528a519c8d9a8b9a7fee8e4065000000000000000000000000000000000000000000000000000000008c5260c060048d015260c48c01916120fc565b965160248a0152516044890152516064880152511660848601527ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc8584030160a48601526120fc565b038173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165afa918215611c9d575f905f93611d99575b50818103611d6b5750501494611ae09190612075565b7f0fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81168103611d3e5760041b61ea60018061ea6011611d3e578415611d0d576024359267ffffffffffffffff84168403611ca8576044359367ffffffffffffffff85168503611ca85793955b6040517f58ca565000000000000000000000000000000000000000000000000000000000815267ffffffffffffffff868116600483015288166024820152602081604481885afa8015611c9d5773ffffffffffffffffffffffffffffffffffffffff915f91611cee575b50163314611cac575b50505060243567ffffffffffffffff811690818103611ca857506044359067ffffffffffffffff821691828103611ca85750847f18a2e0538a793d0ad1746508a91eab202baa0d8b9f9257080cd2d4eca23091a6602060405167ffffffffffffffff8a168152a4803b15611ca8576040517fc49aa0a5000000000000000000000000000000000000000000000000000000008152600481019390935267ffffffffffffffff938416602484015292166044820152905f908290606490829084905af18015611c9d57611c8f575080f35b611c9b91505f906120bb565b005b6040513d5f823e3d90fd5b5f80fd5b15611cd157610da7611cc99264ffffffffff835460a81c16612441565b858080611bbf565b6103c8611ce99264ffffffffff835460d01c16612441565b611cc9565b611d07915060203d6020116105ff576105f181836120bb565b8a611bb6565b6044359267ffffffffffffffff84168403611ca8576024359367ffffffffffffffff85168503611ca8579395611b4c565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7f3498204a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9250506040823d604011611dcb575b81611db5604093836120bb565b81010312611ca85760208251920151918a611aca565b3d9150611da8565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b925093506040823d604011611e46575b81611e1d604093836120bb565b81010312611ca857602082519201519167ffffffffffffffff83168303611ca85791938e6119ab565b3d9150611e10565b7fed4e6825000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f64eb7cc9000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f7ef16843000000000000000000000000000000000000000000000000000000005f526004526024805260445ffd5b34611ca8577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360160808112611ca857606013611ca8576064358015158103611ca85773ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016803303611ff55764ffffffffff600183611f6b6121e3565b9015611fc357018054907fffffffffffff0000000000ffffffffffffffffffffffffffffffffffffffffff8216905560a81c165b633b9aca00810290808204633b9aca001490151715611d3e57602090604051908152f35b018054907fff0000000000ffffffffffffffffffffffffffffffffffffffffffffffffffff8216905560d01c16611f9f565b7f3933c6fc000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b9181601f84011215611ca85782359167ffffffffffffffff8311611ca85760208381860195010111611ca857565b6064359060ff82168203611ca857565b81810292918115918404141715611d3e57565b91908201809211611d3e57565b6060810190811067ffffffffffffffff821117611dd357604052565b610100810190811067ffffffffffffffff821117611dd357604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff821117611dd357604052565b601f82602094937fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe093818652868601375f8582860101520116010190565b60443567ffffffffffffffff81168103611ca85790565b60243567ffffffffffffffff81168103611ca85790565b3567ffffffffffffffff81168103611ca85790565b91908203918211611d3e57565b67ffffffffffffffff8111611dd35760051b60200190565b80518210156121b65760209160051b010190565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b6024359060043567ffffffffffffffff8316808403611ca8576044359167ffffffffffffffff831692838103611ca85761221e81878461236d565b5f525f60205260405f2095865415612237575050505050565b50507f0e40d74a000000000000000000000000000000000000000000000000000000005f5260045260245260445260645ffd5b908135602083019261228c604061228086612168565b9201916114d183612168565b5f525f60205260405f20938454156122a357505050565b67ffffffffffffffff92916122c16122bb8593612168565b91612168565b927f0e40d74a000000000000000000000000000000000000000000000000000000005f52600452166024521660445260645ffd5b600101549062ffffff8061231364ffffffffff8560301c164261217d565b9360018160581c16155f1461233857165b169081831180156123325790565b50811590565b60181c16612324565b90816020910312611ca8575173ffffffffffffffffffffffffffffffffffffffff81168103611ca85790565b604080516020810192835267ffffffffffffffff93841691810191909152929091166060808401919091528252906123a66080826120bb565b51902090565b6123bc633b9aca00914890612062565b0464ffffffffff81116123d35764ffffffffff1690565b5064ffffffffff90565b6188b8488181029291830403611d3e5764ffffffffff633b9aca0061240493049116612075565b64ffffffffff81116123d35764ffffffffff1690565b6155f0488181029291830403611d3e5764ffffffffff633b9aca0061240493049116612075565b64ffffffffff633b9aca0061245a612404944890612062565b049116612075565b905f8091602081519101845af48080612516575b156124965750506040513d81523d5f602083013e60203d82010160405290565b156124dd5773ffffffffffffffffffffffffffffffffffffffff907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b3d156124ee576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b503d1515806124765750813b1515612476565b60048110156121b65760051b60c4019056",
+}
+
+// Games is an auto generated Go binding around an Ethereum contract.
+type Games struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Games) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewGames creates a new instance of Games.
+func NewGames() *Games {
+	parsed, err := GamesMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Games{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Games) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackConstructor is the Go binding used to pack the parameters required for
+// contract deployment.
+//
+// Solidity: constructor(address rollup_, address machine_, bytes32 initialState_) returns()
+func (games *Games) PackConstructor(rollup_ common.Address, machine_ common.Address, initialState_ [32]byte) []byte {
+	enc, err := games.abi.Pack("", rollup_, machine_, initialState_)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// PackDissect is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x97c912b5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function dissect((bytes32,uint64,uint64) key, uint8 turn, (bytes32,bytes32,bytes32) segment, bytes32[15] inner) returns()
+func (games *Games) PackDissect(key GamesKey, turn uint8, segment Segment, inner [15][32]byte) []byte {
+	enc, err := games.abi.Pack("dissect", key, turn, segment, inner)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackDissect is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x97c912b5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function dissect((bytes32,uint64,uint64) key, uint8 turn, (bytes32,bytes32,bytes32) segment, bytes32[15] inner) returns()
+func (games *Games) TryPackDissect(key GamesKey, turn uint8, segment Segment, inner [15][32]byte) ([]byte, error) {
+	return games.abi.Pack("dissect", key, turn, segment, inner)
+}
+
+// PackGetGame is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb5a5331f.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function getGame((bytes32,uint64,uint64) key) view returns((bytes32,uint24,uint24,uint40,uint8,uint72,uint40,uint40))
+func (games *Games) PackGetGame(key GamesKey) []byte {
+	enc, err := games.abi.Pack("getGame", key)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGetGame is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb5a5331f.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function getGame((bytes32,uint64,uint64) key) view returns((bytes32,uint24,uint24,uint40,uint8,uint72,uint40,uint40))
+func (games *Games) TryPackGetGame(key GamesKey) ([]byte, error) {
+	return games.abi.Pack("getGame", key)
+}
+
+// UnpackGetGame is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xb5a5331f.
+//
+// Solidity: function getGame((bytes32,uint64,uint64) key) view returns((bytes32,uint24,uint24,uint40,uint8,uint72,uint40,uint40))
+func (games *Games) UnpackGetGame(data []byte) (GamesGame, error) {
+	out, err := games.abi.Unpack("getGame", data)
+	if err != nil {
+		return *new(GamesGame), err
+	}
+	out0 := *abi.ConvertType(out[0], new(GamesGame)).(*GamesGame)
+	return out0, nil
+}
+
+// PackInitialState is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x590fa6f8.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function initialState() view returns(bytes32)
+func (games *Games) PackInitialState() []byte {
+	enc, err := games.abi.Pack("initialState")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackInitialState is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x590fa6f8.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function initialState() view returns(bytes32)
+func (games *Games) TryPackInitialState() ([]byte, error) {
+	return games.abi.Pack("initialState")
+}
+
+// UnpackInitialState is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x590fa6f8.
+//
+// Solidity: function initialState() view returns(bytes32)
+func (games *Games) UnpackInitialState(data []byte) ([32]byte, error) {
+	out, err := games.abi.Unpack("initialState", data)
+	if err != nil {
+		return *new([32]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	return out0, nil
+}
+
+// PackMachine is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x75c60225.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function machine() view returns(address)
+func (games *Games) PackMachine() []byte {
+	enc, err := games.abi.Pack("machine")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMachine is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x75c60225.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function machine() view returns(address)
+func (games *Games) TryPackMachine() ([]byte, error) {
+	return games.abi.Pack("machine")
+}
+
+// UnpackMachine is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x75c60225.
+//
+// Solidity: function machine() view returns(address)
+func (games *Games) UnpackMachine(data []byte) (common.Address, error) {
+	out, err := games.abi.Unpack("machine", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackMulticall is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xac9650d8.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function multicall(bytes[] data) returns(bytes[] results)
+func (games *Games) PackMulticall(data [][]byte) []byte {
+	enc, err := games.abi.Pack("multicall", data)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMulticall is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xac9650d8.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function multicall(bytes[] data) returns(bytes[] results)
+func (games *Games) TryPackMulticall(data [][]byte) ([]byte, error) {
+	return games.abi.Pack("multicall", data)
+}
+
+// UnpackMulticall is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xac9650d8.
+//
+// Solidity: function multicall(bytes[] data) returns(bytes[] results)
+func (games *Games) UnpackMulticall(data []byte) ([][]byte, error) {
+	out, err := games.abi.Unpack("multicall", data)
+	if err != nil {
+		return *new([][]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([][]byte)).(*[][]byte)
+	return out0, nil
+}
+
+// PackOpen is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6c20e432.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function open((bytes32,uint64,uint64) key, bytes32 agreed, bytes32 claim, uint64 asserterSecs, uint64 selectorSecs, uint64 opener) returns()
+func (games *Games) PackOpen(key GamesKey, agreed [32]byte, claim [32]byte, asserterSecs uint64, selectorSecs uint64, opener uint64) []byte {
+	enc, err := games.abi.Pack("open", key, agreed, claim, asserterSecs, selectorSecs, opener)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOpen is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x6c20e432.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function open((bytes32,uint64,uint64) key, bytes32 agreed, bytes32 claim, uint64 asserterSecs, uint64 selectorSecs, uint64 opener) returns()
+func (games *Games) TryPackOpen(key GamesKey, agreed [32]byte, claim [32]byte, asserterSecs uint64, selectorSecs uint64, opener uint64) ([]byte, error) {
+	return games.abi.Pack("open", key, agreed, claim, asserterSecs, selectorSecs, opener)
+}
+
+// PackRollup is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcb23bcb5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function rollup() view returns(address)
+func (games *Games) PackRollup() []byte {
+	enc, err := games.abi.Pack("rollup")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRollup is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcb23bcb5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function rollup() view returns(address)
+func (games *Games) TryPackRollup() ([]byte, error) {
+	return games.abi.Pack("rollup")
+}
+
+// UnpackRollup is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcb23bcb5.
+//
+// Solidity: function rollup() view returns(address)
+func (games *Games) UnpackRollup(data []byte) (common.Address, error) {
+	out, err := games.abi.Unpack("rollup", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
+}
+
+// PackSelect is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb8168da4.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function select((bytes32,uint64,uint64) key, uint8 turn, uint8 index, bytes32 part, bytes32[4] branch) returns()
+func (games *Games) PackSelect(key GamesKey, turn uint8, index uint8, part [32]byte, branch [4][32]byte) []byte {
+	enc, err := games.abi.Pack("select", key, turn, index, part, branch)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackSelect is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xb8168da4.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function select((bytes32,uint64,uint64) key, uint8 turn, uint8 index, bytes32 part, bytes32[4] branch) returns()
+func (games *Games) TryPackSelect(key GamesKey, turn uint8, index uint8, part [32]byte, branch [4][32]byte) ([]byte, error) {
+	return games.abi.Pack("select", key, turn, index, part, branch)
+}
+
+// PackStep is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2f01dbd6.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function step((bytes32,uint64,uint64) key, (bytes32,bytes32,bytes32) segment, bytes32 state, bytes32 next, bytes proof, bytes witness) returns()
+func (games *Games) PackStep(key GamesKey, segment Segment, state [32]byte, next [32]byte, proof []byte, witness []byte) []byte {
+	enc, err := games.abi.Pack("step", key, segment, state, next, proof, witness)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackStep is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x2f01dbd6.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function step((bytes32,uint64,uint64) key, (bytes32,bytes32,bytes32) segment, bytes32 state, bytes32 next, bytes proof, bytes witness) returns()
+func (games *Games) TryPackStep(key GamesKey, segment Segment, state [32]byte, next [32]byte, proof []byte, witness []byte) ([]byte, error) {
+	return games.abi.Pack("step", key, segment, state, next, proof, witness)
+}
+
+// PackTakeCost is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06d0aa06.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function takeCost((bytes32,uint64,uint64) key, bool asserter) returns(uint256 cost)
+func (games *Games) PackTakeCost(key GamesKey, asserter bool) []byte {
+	enc, err := games.abi.Pack("takeCost", key, asserter)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTakeCost is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x06d0aa06.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function takeCost((bytes32,uint64,uint64) key, bool asserter) returns(uint256 cost)
+func (games *Games) TryPackTakeCost(key GamesKey, asserter bool) ([]byte, error) {
+	return games.abi.Pack("takeCost", key, asserter)
+}
+
+// UnpackTakeCost is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x06d0aa06.
+//
+// Solidity: function takeCost((bytes32,uint64,uint64) key, bool asserter) returns(uint256 cost)
+func (games *Games) UnpackTakeCost(data []byte) (*big.Int, error) {
+	out, err := games.abi.Unpack("takeCost", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
+}
+
+// PackTimeout is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8de7f758.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function timeout((bytes32,uint64,uint64) key) returns()
+func (games *Games) PackTimeout(key GamesKey) []byte {
+	enc, err := games.abi.Pack("timeout", key)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackTimeout is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x8de7f758.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function timeout((bytes32,uint64,uint64) key) returns()
+func (games *Games) TryPackTimeout(key GamesKey) ([]byte, error) {
+	return games.abi.Pack("timeout", key)
+}
+
+// GamesDissected represents a Dissected event raised by the Games contract.
+type GamesDissected struct {
+	Parent   [32]byte
+	Asserter uint64
+	Selector uint64
+	Turn     uint8
+	End      [32]byte
+	Inner    [15][32]byte
+	Raw      *types.Log // Blockchain specific contextual infos
+}
+
+const GamesDissectedEventName = "Dissected"
+
+// ContractEventName returns the user-defined event name.
+func (GamesDissected) ContractEventName() string {
+	return GamesDissectedEventName
+}
+
+// UnpackDissectedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Dissected(bytes32 indexed parent, uint64 indexed asserter, uint64 indexed selector, uint8 turn, bytes32 end, bytes32[15] inner)
+func (games *Games) UnpackDissectedEvent(log *types.Log) (*GamesDissected, error) {
+	event := "Dissected"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != games.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(GamesDissected)
+	if len(log.Data) > 0 {
+		if err := games.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range games.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// GamesGameLost represents a GameLost event raised by the Games contract.
+type GamesGameLost struct {
+	Parent   [32]byte
+	Asserter uint64
+	Selector uint64
+	Loser    uint64
+	Raw      *types.Log // Blockchain specific contextual infos
+}
+
+const GamesGameLostEventName = "GameLost"
+
+// ContractEventName returns the user-defined event name.
+func (GamesGameLost) ContractEventName() string {
+	return GamesGameLostEventName
+}
+
+// UnpackGameLostEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event GameLost(bytes32 indexed parent, uint64 indexed asserter, uint64 indexed selector, uint64 loser)
+func (games *Games) UnpackGameLostEvent(log *types.Log) (*GamesGameLost, error) {
+	event := "GameLost"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != games.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(GamesGameLost)
+	if len(log.Data) > 0 {
+		if err := games.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range games.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// GamesGameOpened represents a GameOpened event raised by the Games contract.
+type GamesGameOpened struct {
+	Parent       [32]byte
+	Asserter     uint64
+	Selector     uint64
+	AsserterSecs uint64
+	SelectorSecs uint64
+	Raw          *types.Log // Blockchain specific contextual infos
+}
+
+const GamesGameOpenedEventName = "GameOpened"
+
+// ContractEventName returns the user-defined event name.
+func (GamesGameOpened) ContractEventName() string {
+	return GamesGameOpenedEventName
+}
+
+// UnpackGameOpenedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event GameOpened(bytes32 indexed parent, uint64 indexed asserter, uint64 indexed selector, uint64 asserterSecs, uint64 selectorSecs)
+func (games *Games) UnpackGameOpenedEvent(log *types.Log) (*GamesGameOpened, error) {
+	event := "GameOpened"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != games.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(GamesGameOpened)
+	if len(log.Data) > 0 {
+		if err := games.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range games.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// GamesSelected represents a Selected event raised by the Games contract.
+type GamesSelected struct {
+	Parent   [32]byte
+	Asserter uint64
+	Selector uint64
+	Turn     uint8
+	Index    uint8
+	Raw      *types.Log // Blockchain specific contextual infos
+}
+
+const GamesSelectedEventName = "Selected"
+
+// ContractEventName returns the user-defined event name.
+func (GamesSelected) ContractEventName() string {
+	return GamesSelectedEventName
+}
+
+// UnpackSelectedEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event Selected(bytes32 indexed parent, uint64 indexed asserter, uint64 indexed selector, uint8 turn, uint8 index)
+func (games *Games) UnpackSelectedEvent(log *types.Log) (*GamesSelected, error) {
+	event := "Selected"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != games.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(GamesSelected)
+	if len(log.Data) > 0 {
+		if err := games.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range games.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (games *Games) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], games.abi.Errors["AddressEmptyCode"].ID.Bytes()[:4]) {
+		return games.UnpackAddressEmptyCodeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
+		return games.UnpackFailedCallError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["GameExists"].ID.Bytes()[:4]) {
+		return games.UnpackGameExistsError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["GameUnknown"].ID.Bytes()[:4]) {
+		return games.UnpackGameUnknownError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["InTime"].ID.Bytes()[:4]) {
+		return games.UnpackInTimeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["IndexTooLarge"].ID.Bytes()[:4]) {
+		return games.UnpackIndexTooLargeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["NotAtLastStep"].ID.Bytes()[:4]) {
+		return games.UnpackNotAtLastStepError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["NotOwner"].ID.Bytes()[:4]) {
+		return games.UnpackNotOwnerError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["NotRollup"].ID.Bytes()[:4]) {
+		return games.UnpackNotRollupError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["NotValid"].ID.Bytes()[:4]) {
+		return games.UnpackNotValidError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["OthersTurn"].ID.Bytes()[:4]) {
+		return games.UnpackOthersTurnError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["OutOfTime"].ID.Bytes()[:4]) {
+		return games.UnpackOutOfTimeError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["WrongList"].ID.Bytes()[:4]) {
+		return games.UnpackWrongListError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["WrongSegment"].ID.Bytes()[:4]) {
+		return games.UnpackWrongSegmentError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["WrongStart"].ID.Bytes()[:4]) {
+		return games.UnpackWrongStartError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["WrongTurn"].ID.Bytes()[:4]) {
+		return games.UnpackWrongTurnError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["ZeroAddress"].ID.Bytes()[:4]) {
+		return games.UnpackZeroAddressError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], games.abi.Errors["ZeroHash"].ID.Bytes()[:4]) {
+		return games.UnpackZeroHashError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// GamesAddressEmptyCode represents a AddressEmptyCode error raised by the Games contract.
+type GamesAddressEmptyCode struct {
+	Target common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AddressEmptyCode(address target)
+func GamesAddressEmptyCodeErrorID() common.Hash {
+	return common.HexToHash("0x9996b315c842ff135b8fc4a08ad5df1c344efbc03d2687aecc0678050d2aac89")
+}
+
+// UnpackAddressEmptyCodeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AddressEmptyCode(address target)
+func (games *Games) UnpackAddressEmptyCodeError(raw []byte) (*GamesAddressEmptyCode, error) {
+	out := new(GamesAddressEmptyCode)
+	if err := games.abi.UnpackIntoInterface(out, "AddressEmptyCode", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesFailedCall represents a FailedCall error raised by the Games contract.
+type GamesFailedCall struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error FailedCall()
+func GamesFailedCallErrorID() common.Hash {
+	return common.HexToHash("0xd6bda27508c0fb6d8a39b4b122878dab26f731a7d4e4abe711dd3731899052a4")
+}
+
+// UnpackFailedCallError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error FailedCall()
+func (games *Games) UnpackFailedCallError(raw []byte) (*GamesFailedCall, error) {
+	out := new(GamesFailedCall)
+	if err := games.abi.UnpackIntoInterface(out, "FailedCall", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesGameExists represents a GameExists error raised by the Games contract.
+type GamesGameExists struct {
+	Parent   [32]byte
+	Asserter uint64
+	Selector uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error GameExists(bytes32 parent, uint64 asserter, uint64 selector)
+func GamesGameExistsErrorID() common.Hash {
+	return common.HexToHash("0x5a775e9f54c8d2525bc6266745e4f9be3f6280a887b7b34f156c38841d86520c")
+}
+
+// UnpackGameExistsError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error GameExists(bytes32 parent, uint64 asserter, uint64 selector)
+func (games *Games) UnpackGameExistsError(raw []byte) (*GamesGameExists, error) {
+	out := new(GamesGameExists)
+	if err := games.abi.UnpackIntoInterface(out, "GameExists", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesGameUnknown represents a GameUnknown error raised by the Games contract.
+type GamesGameUnknown struct {
+	Parent   [32]byte
+	Asserter uint64
+	Selector uint64
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error GameUnknown(bytes32 parent, uint64 asserter, uint64 selector)
+func GamesGameUnknownErrorID() common.Hash {
+	return common.HexToHash("0x0e40d74a893563a34246f018364e9c704718dba629a01747e8c5b3ddb63844de")
+}
+
+// UnpackGameUnknownError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error GameUnknown(bytes32 parent, uint64 asserter, uint64 selector)
+func (games *Games) UnpackGameUnknownError(raw []byte) (*GamesGameUnknown, error) {
+	out := new(GamesGameUnknown)
+	if err := games.abi.UnpackIntoInterface(out, "GameUnknown", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesInTime represents a InTime error raised by the Games contract.
+type GamesInTime struct {
+	Used *big.Int
+	Left *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error InTime(uint256 used, uint256 left)
+func GamesInTimeErrorID() common.Hash {
+	return common.HexToHash("0x47b4715e304390acd38b41a6c0611fd021c5da48c9f7cc752a2f79c89c62da7d")
+}
+
+// UnpackInTimeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error InTime(uint256 used, uint256 left)
+func (games *Games) UnpackInTimeError(raw []byte) (*GamesInTime, error) {
+	out := new(GamesInTime)
+	if err := games.abi.UnpackIntoInterface(out, "InTime", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesIndexTooLarge represents a IndexTooLarge error raised by the Games contract.
+type GamesIndexTooLarge struct {
+	Index uint8
+	Max   *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error IndexTooLarge(uint8 index, uint256 max)
+func GamesIndexTooLargeErrorID() common.Hash {
+	return common.HexToHash("0x2a2d482f6bb0ed604d660dc4a683e1aa2a1c90b8bc7652af41338c0955023e33")
+}
+
+// UnpackIndexTooLargeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error IndexTooLarge(uint8 index, uint256 max)
+func (games *Games) UnpackIndexTooLargeError(raw []byte) (*GamesIndexTooLarge, error) {
+	out := new(GamesIndexTooLarge)
+	if err := games.abi.UnpackIntoInterface(out, "IndexTooLarge", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesNotAtLastStep represents a NotAtLastStep error raised by the Games contract.
+type GamesNotAtLastStep struct {
+	Turn uint8
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotAtLastStep(uint8 turn, uint256 want)
+func GamesNotAtLastStepErrorID() common.Hash {
+	return common.HexToHash("0x7ef168438db8fa0c159c1923725da7e3061650e00dd714f289b60c45b7f27184")
+}
+
+// UnpackNotAtLastStepError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotAtLastStep(uint8 turn, uint256 want)
+func (games *Games) UnpackNotAtLastStepError(raw []byte) (*GamesNotAtLastStep, error) {
+	out := new(GamesNotAtLastStep)
+	if err := games.abi.UnpackIntoInterface(out, "NotAtLastStep", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesNotOwner represents a NotOwner error raised by the Games contract.
+type GamesNotOwner struct {
+	Caller common.Address
+	Owner  common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotOwner(address caller, address owner)
+func GamesNotOwnerErrorID() common.Hash {
+	return common.HexToHash("0x23295f0e104d137d137555eb51dbe25a9e6827007f9feb6ae8bb562312e3e202")
+}
+
+// UnpackNotOwnerError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotOwner(address caller, address owner)
+func (games *Games) UnpackNotOwnerError(raw []byte) (*GamesNotOwner, error) {
+	out := new(GamesNotOwner)
+	if err := games.abi.UnpackIntoInterface(out, "NotOwner", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesNotRollup represents a NotRollup error raised by the Games contract.
+type GamesNotRollup struct {
+	Caller common.Address
+	Rollup common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotRollup(address caller, address rollup)
+func GamesNotRollupErrorID() common.Hash {
+	return common.HexToHash("0x3933c6fc7ac7f29b5a70ca7225d2e8d543093baa868ae6d61ae5a9bf18a0426e")
+}
+
+// UnpackNotRollupError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotRollup(address caller, address rollup)
+func (games *Games) UnpackNotRollupError(raw []byte) (*GamesNotRollup, error) {
+	out := new(GamesNotRollup)
+	if err := games.abi.UnpackIntoInterface(out, "NotRollup", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesNotValid represents a NotValid error raised by the Games contract.
+type GamesNotValid struct {
+	End [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotValid(bytes32 end)
+func GamesNotValidErrorID() common.Hash {
+	return common.HexToHash("0x449ae45ace0dffcd1a7cc176b50ef887dbcf06a336da4b90d704008842396e04")
+}
+
+// UnpackNotValidError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotValid(bytes32 end)
+func (games *Games) UnpackNotValidError(raw []byte) (*GamesNotValid, error) {
+	out := new(GamesNotValid)
+	if err := games.abi.UnpackIntoInterface(out, "NotValid", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesOthersTurn represents a OthersTurn error raised by the Games contract.
+type GamesOthersTurn struct {
+	Turn uint8
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error OthersTurn(uint8 turn)
+func GamesOthersTurnErrorID() common.Hash {
+	return common.HexToHash("0xddfe5ead6bf88f59042eabf5ef4a22b7ba77935fdaaf6a6ede3db5d3bddc0dfc")
+}
+
+// UnpackOthersTurnError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error OthersTurn(uint8 turn)
+func (games *Games) UnpackOthersTurnError(raw []byte) (*GamesOthersTurn, error) {
+	out := new(GamesOthersTurn)
+	if err := games.abi.UnpackIntoInterface(out, "OthersTurn", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesOutOfTime represents a OutOfTime error raised by the Games contract.
+type GamesOutOfTime struct {
+	Used *big.Int
+	Left *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error OutOfTime(uint256 used, uint256 left)
+func GamesOutOfTimeErrorID() common.Hash {
+	return common.HexToHash("0x64eb7cc99abb3038c60d63812b1249ecb77b7ecb5f0debb7e76b15462545a3ef")
+}
+
+// UnpackOutOfTimeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error OutOfTime(uint256 used, uint256 left)
+func (games *Games) UnpackOutOfTimeError(raw []byte) (*GamesOutOfTime, error) {
+	out := new(GamesOutOfTime)
+	if err := games.abi.UnpackIntoInterface(out, "OutOfTime", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesWrongList represents a WrongList error raised by the Games contract.
+type GamesWrongList struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongList(bytes32 got, bytes32 want)
+func GamesWrongListErrorID() common.Hash {
+	return common.HexToHash("0x4f0318c6a612cf41402576fbcb631b7d00926ed8bcd09a9ed423ba32bb234630")
+}
+
+// UnpackWrongListError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongList(bytes32 got, bytes32 want)
+func (games *Games) UnpackWrongListError(raw []byte) (*GamesWrongList, error) {
+	out := new(GamesWrongList)
+	if err := games.abi.UnpackIntoInterface(out, "WrongList", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesWrongSegment represents a WrongSegment error raised by the Games contract.
+type GamesWrongSegment struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongSegment(bytes32 got, bytes32 want)
+func GamesWrongSegmentErrorID() common.Hash {
+	return common.HexToHash("0xed4e6825cb222e4509d19addaf547d7ef4ecfbc3c8e45898ebd1ebf894d4b03f")
+}
+
+// UnpackWrongSegmentError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongSegment(bytes32 got, bytes32 want)
+func (games *Games) UnpackWrongSegmentError(raw []byte) (*GamesWrongSegment, error) {
+	out := new(GamesWrongSegment)
+	if err := games.abi.UnpackIntoInterface(out, "WrongSegment", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesWrongStart represents a WrongStart error raised by the Games contract.
+type GamesWrongStart struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongStart(bytes32 got, bytes32 want)
+func GamesWrongStartErrorID() common.Hash {
+	return common.HexToHash("0x3498204a3c9e68749bdb433a0fc37f8bec2b58226137f9eda8a6c9ded1ede567")
+}
+
+// UnpackWrongStartError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongStart(bytes32 got, bytes32 want)
+func (games *Games) UnpackWrongStartError(raw []byte) (*GamesWrongStart, error) {
+	out := new(GamesWrongStart)
+	if err := games.abi.UnpackIntoInterface(out, "WrongStart", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesWrongTurn represents a WrongTurn error raised by the Games contract.
+type GamesWrongTurn struct {
+	Named uint8
+	Turn  uint8
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongTurn(uint8 named, uint8 turn)
+func GamesWrongTurnErrorID() common.Hash {
+	return common.HexToHash("0x78fce1ee775fd3ced19a17c462eef9ea0bc228874a9db845e48f1767edd22038")
+}
+
+// UnpackWrongTurnError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongTurn(uint8 named, uint8 turn)
+func (games *Games) UnpackWrongTurnError(raw []byte) (*GamesWrongTurn, error) {
+	out := new(GamesWrongTurn)
+	if err := games.abi.UnpackIntoInterface(out, "WrongTurn", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesZeroAddress represents a ZeroAddress error raised by the Games contract.
+type GamesZeroAddress struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroAddress()
+func GamesZeroAddressErrorID() common.Hash {
+	return common.HexToHash("0xd92e233df2717d4a40030e20904abd27b68fcbeede117eaaccbbdac9618c8c73")
+}
+
+// UnpackZeroAddressError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroAddress()
+func (games *Games) UnpackZeroAddressError(raw []byte) (*GamesZeroAddress, error) {
+	out := new(GamesZeroAddress)
+	if err := games.abi.UnpackIntoInterface(out, "ZeroAddress", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GamesZeroHash represents a ZeroHash error raised by the Games contract.
+type GamesZeroHash struct {
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error ZeroHash()
+func GamesZeroHashErrorID() common.Hash {
+	return common.HexToHash("0xf1ae58d53750b958ce0ecfcfb8703282d23f4108c501df126d4c9e83b187c78e")
+}
+
+// UnpackZeroHashError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error ZeroHash()
+func (games *Games) UnpackZeroHashError(raw []byte) (*GamesZeroHash, error) {
+	out := new(GamesZeroHash)
+	if err := games.abi.UnpackIntoInterface(out, "ZeroHash", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -4041,6 +5135,337 @@ func (l2TokenBridge *L2TokenBridge) UnpackZeroAmountError(raw []byte) (*L2TokenB
 	return out, nil
 }
 
+// MachineMetaData contains all meta data concerning the Machine contract.
+var MachineMetaData = bind.MetaData{
+	ABI: "[{\"type\":\"function\",\"name\":\"step\",\"inputs\":[{\"name\":\"proof\",\"type\":\"bytes\",\"internalType\":\"bytes\"},{\"name\":\"locals\",\"type\":\"tuple\",\"internalType\":\"structLocals\",\"components\":[{\"name\":\"state\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"witness\",\"type\":\"bytes\",\"internalType\":\"bytes\"}],\"outputs\":[{\"name\":\"before\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"next\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"error\",\"name\":\"BlobNotProved\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"point\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"EcrecoverNotToBeTrusted\",\"inputs\":[{\"name\":\"gasLeft\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NoPreimage\",\"inputs\":[{\"name\":\"key\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongBlobIndex\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"elements\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongBlobVersion\",\"inputs\":[{\"name\":\"versionedHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongBranch\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongProofLength\",\"inputs\":[{\"name\":\"got\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongWitness\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongWitnessLength\",\"inputs\":[{\"name\":\"got\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]}]",
+	ID:  "Machine",
+	Bin: "0x60808060405234601557612d18908161001a8239f35b5f80fdfe60806040526004361015610011575f80fd5b5f3560e01c63ee8e406514610024575f80fd5b346102835760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126102835760043567ffffffffffffffff8111610283576100739036906004016102e6565b60807fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdc3601126102835760a43567ffffffffffffffff8111610283576100bd9036906004016102e6565b919061015d82106102b457604051936080850185811067ffffffffffffffff82111761028757604052606085525f60208601525f604086015260608501915f83528361015d116102835761011136836103a7565b9485875261015d8452600160ff81610179897fff0000000000000000000000000000000000000000000000000000000000000060017effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff835160208501201692015160f81b161790565b9801511614918261026e575b505061022e575b505190818103610200576040836101f486517fff0000000000000000000000000000000000000000000000000000000000000060017effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff835160208501201692015160f81b161790565b82519182526020820152f35b7fe2d2ab0a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b61023b60019136906103a7565b8086520160047fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008251161790525f61018c565b61027b9250858489610456565b155f80610185565b5f80fd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b507fe2d2ab0a000000000000000000000000000000000000000000000000000000005f5260045261015d60245260445ffd5b9181601f840112156102835782359167ffffffffffffffff8311610283576020838186019501011161028357565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761028757604052565b90939293848311610283578411610283578101920390565b67ffffffffffffffff811161028757601f017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200190565b9190916103b561015d61036d565b906103c36040519283610314565b819361015d835261015d820111610283578161015d61017d9260205f9501370152565b9291926103f28261036d565b916104006040519384610314565b829481845281830111610283578281602093845f960137010152565b9190820180921161042957565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b9391929092845193604585015163ffffffff60498183169701511690630100000087108015610740575b8015610734575b610728577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffff000000870190878211610429576060890191825192602084019384811161042957610280810191828611610429578289106106f857916104fe6104f88a6105069484610510989752818c610355565b9061074e565b958989610355565b9160051c85611ba1565b60218a510151908181036106ca57505060f89060031b1660e00360e08111610429571c9063ffffffff8216968060208a0152600481018091116104295781141560408901526045885101817fffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000082511617905287516004820180921161042957604963ffffffff910191167fffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000825116179052606587510167ffffffffffffffff815116600181018091116104295767ffffffffffffffff167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052603f81601a1c16602081108015906106c0575b80156106b6575b6106a75760088110158061069c575b61068d57601c811461067e5761067057603f16600c14610661575050505061065e9161173c565b90565b60249293945061065e95611321565b505050505061065e91611169565b50505050505061065e91610dd2565b50505050505061065e91610c93565b50601c811415610637565b50509150915061065e9361085f565b50601b8114610628565b50601a8114610621565b7f5a5097f2000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b82897fe2d2ab0a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b50505050505050505f90565b50600381161515610487565b506302000000871015610480565b35906020811061075c575090565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060200360031b1b1690565b6060810180519095929493602082019182811161042957610380810197888411610429578883106107f85792826107d36104f8828c956107d9978d9e9d6107e89e60419b52610355565b99610355565b81969196819660051c89611ba1565b91510151908181036106ca575050565b88837fe2d2ab0a000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8115610832570690565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601260045260245ffd5b919290925f9082601a1c9182603f03603f8111610429577f3fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81168103610429577288000012441244124488404000800840008008600f9160021b1c16918215610c885760208410968715610c7a575b8715610c6c575b8715610c61575b8715610c56575b61090e6108f6601f8860151c1689611bde565b67ffffffffffffffff61ffff891660010b169061041c565b9167ffffffffffffffff831691630200000083108015610c47575b8015610c2c575b610c1e576109409183918a610789565b959192909982602003946020861161042957851667ffffffffffffffff168301602003948511610429578460031b947f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81160361042957826008039860088a11610429577f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8a168a036104295767ffffffffffffffff8b9a60031b1c978886881c169c6109f4601f8460101c16809d611bde565b97600260078d1614978815610c13575b60288d108015610c09575b8015610bff575b8015610bf5575b15610ad057505050505091610a4697959391610a4c9b979593610a51575b505050505050611cb1565b91611c34565b600190565b81610a6191989495969798610828565b908215610aa857505b60031b908015610a9f578580831b5b16945015610a98571b925b8219911616911617905f8080808080610a3b565b1c92610a84565b8580831c610a79565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff01610a6a565b939e9297919660419a509a869b8197610b349b93975f14610be85781610af591610828565b908415610bc057505b60031b918315610bb7578180841c5b169315610bad5716901c915b811916911617925b8b519860051c93831b921b191617611ba1565b91015260388114908115610ba2575b50610b51575b505050600190565b610b5c575b80610b49565b5190600d1c60f816605d80820110610429570160650180517fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000001660011790525f80610b56565b603c9150145f610b43565b9190501b91610b19565b8180841b610b0d565b037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff01610afe565b5050925090501692610b21565b5060378d14610a1d565b5060348d14610a16565b5060308d14610a0f565b602c8d149850610a04565b505050505050505050505f90565b50891580156109305750610c408684610828565b1515610930565b50640100000000831015610929565b602d851497506108e3565b602c851497506108dc565b6007851660061497506108d5565b6007851660021497506108ce565b505050505050505f90565b61ffff82169190601a82901c600f8103610ce25750601f8260151c16610cdb57601f67ffffffffffffffff63ffffffff610a4c9560101b1660030b16925b60101c1690611c34565b5050505f90565b909192601882108015805f14610d8f576014840180851161042957915b60198511908115610d74575b50610d6a57600c610d3b9410908115610d62575b50610d4d575b610d35601f8660151c1685611bde565b90611d42565b919091610cdb57601f610a4c93610cd1565b9067ffffffffffffffff9060010b1690610d25565b90505f610d1f565b5050505050505f90565b600f8611915081610d87575b505f610d0b565b90505f610d80565b600c8410610da857601884018085116104295791610cff565b600a8410610dc157602084018085116104295791610cff565b601884018085116104295791610cff565b906107c0811661116357603f811691610df1601f8360151c1682611bde565b9260028103610e415750610e0b601f8360101c1682611bde565b9283810293818504149015171561042957601f67ffffffffffffffff63ffffffff610a4c951660030b16925b600b1c1690611c34565b60208103610f0c5750601f610f06610a4c9463ffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff209116806fffffffffffffffffffffffffffffffff1060071b81811c67ffffffffffffffff1060061b1781811c63ffffffff1060051b1781811c61ffff1060041b1781811c60ff1060031b177ff8f9f9faf9fdfafbf9fdfcfdfafbfcfef9fafdfafcfcfbfefafafcfbffffffff6f8421084210842108cc6318c6db6d54be831593831c1c601f161a18010190565b92610e37565b60218103610fd25750601f610f06610a4c941963ffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff209116806fffffffffffffffffffffffffffffffff1060071b81811c67ffffffffffffffff1060061b1781811c63ffffffff1060051b1781811c61ffff1060041b1781811c60ff1060031b177ff8f9f9faf9fdfafbf9fdfcfdfafbfcfef9fafdfafcfcfbfefafafcfbffffffff6f8421084210842108cc6318c6db6d54be831593831c1c601f161a18010190565b6024810361109b5750601f610f06610a4c9467ffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116806fffffffffffffffffffffffffffffffff1060071b81811c67ffffffffffffffff1060061b1781811c63ffffffff1060051b1781811c61ffff1060041b1781811c60ff1060031b177ff8f9f9faf9fdfafbf9fdfcfdfafbfcfef9fafdfafcfcfbfefafafcfbffffffff6f8421084210842108cc6318c6db6d54be831593831c1c601f161a18010190565b602503610cdb57601f610f06610a4c941967ffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116806fffffffffffffffffffffffffffffffff1060071b81811c67ffffffffffffffff1060061b1781811c63ffffffff1060051b1781811c61ffff1060041b1781811c60ff1060031b177ff8f9f9faf9fdfafbf9fdfcfdfafbfcfef9fafdfafcfcfbfefafafcfbffffffff6f8421084210842108cc6318c6db6d54be831593831c1c601f161a18010190565b50505f90565b81601a1c916004831080611317575b6112c0578060101c92601f841690611196601f8460151c1685611bde565b916001820361127a575050600e8416611272576010905f67ffffffffffffffff6001871615921660070b12149316611225575b602082015192156112105761ffff6803fffffffffffffffc911660010b60021b1660040191826004116104295761120963ffffffff9161065e949061041c565b1690611e8e565b5063ffffffff61120961065e9360089061041c565b6020820151600881018091116104295767ffffffffffffffff61015d84510191167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008251161790526111c9565b505050505f90565b929450909160068210156112a057916112966004929385611bde565b14911414916111c9565b6112725767ffffffffffffffff60065f9214921660070b131514916111c9565b602082939201908151600481018091116104295763f000000016600291821b630ffffffc161792036112f6575061065e91611e8e565b5191600883018093116104295761131261065e93601f83611c34565b611e8e565b5060018311611178565b939467ffffffffffffffff607586510151169567ffffffffffffffff6085875101511694611b58881461172b57505050611466851461170d57505061139183146116e1576113c2831480156116d6575b6116765761138983146115d657611393831461155f57506113ae82148015611554575b6114f5576113bf8214611492576113928214918215611486575b821561147a575b821561146e575b8215611462575b8215611456575b821561144a575b821561143e575b50816113e2575090565b609d915060758151017fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000815116905251017fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008151169052600190565b61144a1491505f6113d8565b611409811492506113d1565b6113aa811492506113ca565b6113a3811492506113c3565b61139f811492506113bc565b611396811492506113b5565b611395811492506113ae565b610a4c91506075815101600b7fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052609d90510160017fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b609d9150607581510160017fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000082511617905251017fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008151169052600190565b5061143a8214611394565b609d925061157e9067ffffffffffffffff608d8451015116908361237a565b60758151017fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000815116905251017fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008151169052600190565b600181149250821561166b575b50816115ed575090565b609d915061163e67ffffffffffffffff6095835101511682607567ffffffffffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b51017fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008151169052600190565b60021491505f6115e3565b90519150806116b7575060ff60016002925b0191167fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00825116179052600190565b6001036116cb5760ff600160035b92611688565b60ff600160046116c5565b506114558314611371565b61065e925067ffffffffffffffff608d83510151169067ffffffffffffffff609d8451015116926121b2565b90915061065e935067ffffffffffffffff608d84510151169261206d565b9392919590945061065e9650611ee7565b603f8216611749816123f1565b8316610cdb5761175f601f8460151c1683611bde565b90611770601f8560101c1684611bde565b90601f85600b1c1692600882108015611b96575b8015611b86575b1561188e57600386169560018714610c885760046024601f8360061c169216145f14611856575091610a4c959160ff67ffffffffffffffff94601083105f1461184e57601f905b1616915b6010819210159380155f14611806575050901b905b156117f7571691611c34565b63ffffffff1660030b16610a46565b6002036118295750821561181d57905b1c906117eb565b63ffffffff1690611816565b9050821561183f57831660070b905b1d906117eb565b63ffffffff1660030b90611838565b603f906117d2565b929050603c821015611878575b91610a4c959167ffffffffffffffff936117d6565b6020839692960180931161042957909490611863565b94601082101561191057506008811461190357600981146118e057600f81146118d657600b81116118cd57600a14901503610b4957610a4c9291611c34565b50505050505f90565b5050505050600190565b50509190602081015192600884018094116104295761065e936113129183611c34565b5050509061065e91611e8e565b9491601482101561199857506012111561198d576001806051955b161461194d575067ffffffffffffffff6008610a4c9484510101511691611c34565b926008915067ffffffffffffffff9251010191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052600190565b60018060499561192b565b92906020811015611b09575050600284161590811580611aec575b6118cd5760048516151594600116611ace578415611ab95767ffffffffffffffff80911660070b921660070b5b91905b15611a9757029167ffffffffffffffff9160599183908015611a8d578560ff60405b161d95905b15611a745781169416935b83605183510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052600190565b8163ffffffff80921660030b16951660030b1693611a15565b8560ff6020611a05565b92909182156108325767ffffffffffffffff6059928194808707960590611a0a565b63ffffffff80911660030b921660030b6119e0565b8415611add57915b91906119e3565b63ffffffff8091169216611ad6565b5060048516611b035763ffffffff83165b156119b3565b82611afd565b9394509291906030831015611b4a57602883148015611b40575b6118cd57611b3092611d42565b919091610cdb57610a4c92611c34565b5060298314611b23565b603583141594509092509083611b7a575b83611b67575b50505090565b611b7193506124bf565b155f8080611b61565b60378114159350611b5b565b506005600f8760021c161461178b565b506038821015611784565b93929091908101905b818110611bb657505050565b90919360208560051b1690815260208235911852602060405f209460011c9101919091611baa565b81611be95750505f90565b518160031b917f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8116036104295781605d01605d1161042957016065015167ffffffffffffffff1690565b81611c3e57505050565b518160031b917f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff8116036104295781605d01605d116104295767ffffffffffffffff91606591010191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b60208114611d2f5760218114611d1a5760228114908115611d0f575b8115611d04575b8115611cf9575b50611ce35790565b63ffffffff1660030b67ffffffffffffffff1690565b60309150145f611cdb565b602681149150611cd4565b602381149150611ccd565b5061ffff1660010b67ffffffffffffffff1690565b5060ff165f0b67ffffffffffffffff1690565b929160248414611e875760258414611e805760268414611e795760278414611e6757602a8414611e4257602b8414611e2657600884161580159290611e175767ffffffffffffffff1660070b905b8215611e085767ffffffffffffffff1660070b905b60028516611e015701905b15611de75767ffffffffffffffff8116905b6001829416159182611dd357505090565b67ffffffffffffffff1660070b1415919050565b67ffffffffffffffff63ffffffff821660030b1690611dc2565b0390611db0565b63ffffffff1660030b90611da5565b63ffffffff1660030b90611d90565b9192501015611e3a5760ff60015b16905f90565b60ff5f611e34565b67ffffffffffffffff91929350811660070b911660070b125f14611e3a576001905f90565b171967ffffffffffffffff1691505f90565b1891505f90565b1791505f90565b1691505f90565b604081015115801590611ed8575b61116357604963ffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000825116179052600190565b50640100000000821015611e9c565b939192909467ffffffffffffffff608586510151169267ffffffffffffffff608d87510151169267ffffffffffffffff609588510151169463020000008110158061205f575b80612054575b158015612020575b8015612014575b61200757611f5290878a8a610789565b5050611f5d8161252f565b15611fdc579085611f6f94939261257e565b9390809311610d6a57611f9f61163e94611f8f84604194609d9a8a610789565b9290915088519560051c90611ba1565b91015282607567ffffffffffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b7f822775ac000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b5050505050505050505f90565b50601f86161515611f42565b50630200000085101580612046575b8061203b575b15611f3b565b50601f851615612035565b50640100000000851061202f565b50601f811615611f33565b506401000000008110611f2d565b91906302000000841015806121a4575b80612199575b156112725761209491849184610789565b939167ffffffffffffffff6065855101511667ffffffffffffffff81018091116104295767ffffffffffffffff16946305f5e100860692600a840293808504600a149015171561042957609d966041946121259460108816612180576fffffffffffffffffffffffffffffffff60ff60805b16926305f5e1008b519a60051c950460401b17831b921b191617611ba1565b91015260758151017fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000815116905251017fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008151169052600190565b6fffffffffffffffffffffffffffffffff60ff5f612106565b50600f841615612083565b50640100000000841061207d565b9190926108008116158015612372575b8015612363575b61127257601016612322576121dd90612bbf565b63ffffffff605d8351015116610fff841615801590612319575b8015612303575b6122fb575b5063f0000000612213828561041c565b1161229757609d9261163e9163ffffffff605d6122328651938561041c565b920191167fffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000082511617905282607567ffffffffffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b50610a4c91506075815101600c7fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052609d90510160017fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b92505f612203565b5063f0000000612313838661041c565b116121fe565b508084106121f7565b5061163e609d9282607567ffffffffffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000825116179052565b506401000000008210156121c9565b5081156121c2565b9091630200000083109081156123c9575b506123c557605d63ffffffff91510191167fffffffffffffffffffffffffffffffffffffffffffffffffffffffff00000000825116179052565b5050565b6123dd91506123d790612bbf565b8361041c565b63ffffffff605d835101511614155f61238b565b6004811080156124b4575b6124ab576008811480156124a1575b8015612497575b61248f57600981146124875760108114801561247d575b6124745760188110158061246a575b61246357600f8114908115612457575b50612453576107c090565b5f90565b6030915010155f612448565b5061ffc090565b5060208110612438565b506303ff07c090565b5060128114612429565b50621f07c090565b50621fffc090565b5060138114612412565b506011811461240b565b506303e0000090565b5060388110156123fc565b60308114612514576031811461250e57603281146124f457603381146124ef576034146124eb57141590565b1490565b501090565b509067ffffffffffffffff80911660070b911660070b1290565b50101590565b509067ffffffffffffffff80911660070b911660070b121590565b8060f81c906001821461255557506002811015908161254c575090565b60049150111590565b600491507effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff161090565b909493928160f81c60028114612b5257600181036125d35750506125c392507effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff16612c79565b60205b926125ce5790565b505f90565b9092506003036129815760a88303612950578260281161028357612664907f03000000000000000000000000000000000000000000000000000000000000007effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff604051602081019083825260288760218301375f60498201526029815261265a604982610314565b5190201617612c11565b816020116102835780357f01000000000000000000000000000000000000000000000000000000000000007fff00000000000000000000000000000000000000000000000000000000000000825f1a60f81b160361292557602082013560c01c906110008210156128f3578360481161028357602883013593600193600c7f564c0a11a0f704f4fc3e8acfe0f8245f0ad1347b378fbf96e206da11a5d36306815b61283a575050915f929161278f60388594604051938491602083019687528a60408401528b606084015260487fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffb88301910160808401378101868382015203017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08101835282610314565b5190600a5afa61279d612c4a565b90159081156127e4575b506127b657505060205b6125c6565b7f747da7c7000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b905060208151910120604051602081019061100082527f73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff0000000160408201526040815261282f606082610314565b51902014155f6127a7565b7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff82018281116104295760018781921c16146128c5575b807f73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff000000019109908015610429577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff019081612705565b957f73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff0000000187819209969050612871565b507f80cd324f000000000000000000000000000000000000000000000000000000005f5260045261100060245260445ffd5b7fb7614adc000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b827f21901469000000000000000000000000000000000000000000000000000000005f5260045260a860245260445ffd5b608083929303612b2157916129f8916129f16129fd947f04000000000000000000000000000000000000000000000000000000000000007effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6129e33686886103e6565b602081519101201617612c11565b36916103e6565b612cbb565b91612a8c6040517f2f3253d50db0103e1f3c9d1bef11a9bdf2f5918dd23a36e773003f6ea255005d6020820152601b60408201527f6a3c390a0ed2b2287d4e2e6503a156d0803c2c7614927100d07594889d91cba460608201527f3aab002b07593d54cac93568ce49424371043bbc3f05cbe2971592a8d0977f8a6080820152608081526129f860a082610314565b9183612b19575b5082612b0e575b5081612af0575b50158015612adb575b156127b1575a7f4c9dbff4000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b508015158015612aaa57506020811415612aaa565b737e5f4552091a69125d5dfcb7b8c2659029395bdf9150145f612aa1565b60201491505f612a9a565b92505f612a93565b507f21901469000000000000000000000000000000000000000000000000000000005f52600452608060245260445ffd5b509150612ba8907f02000000000000000000000000000000000000000000000000000000000000007effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6129e39795973689876103e6565b8380831015610cdb5761065e92816104f893610355565b61100081019081811161042957610fff01908111610429577ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff00081600c1c91169080820461100014901517156104295790565b818103612c1c575050565b7fd362cb6d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b3d15612c74573d90612c5b8261036d565b91612c696040519384610314565b82523d5f602084013e565b606090565b8015612cb65760018114612cae57600214612ca7576060013567ffffffffffffffff81168091036102835790565b6040013590565b506020013590565b503590565b5f80916020815191016001610bb8fa612cd2612c4a565b91602083519301519160208410612ce857929190565b92917fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff602084900360031b1b169056",
+}
+
+// Machine is an auto generated Go binding around an Ethereum contract.
+type Machine struct {
+	abi abi.ABI
+}
+
+// GetABI returns the ABI associated with this contract binding.
+func (c *Machine) GetABI() abi.ABI {
+	return c.abi
+}
+
+// NewMachine creates a new instance of Machine.
+func NewMachine() *Machine {
+	parsed, err := MachineMetaData.ParseABI()
+	if err != nil {
+		panic(errors.New("invalid ABI: " + err.Error()))
+	}
+	return &Machine{abi: *parsed}
+}
+
+// Instance creates a wrapper for a deployed contract instance at the given address.
+// Use this to create the instance object passed to abigen v2 library functions Call, Transact, etc.
+func (c *Machine) Instance(backend bind.ContractBackend, addr common.Address) *bind.BoundContract {
+	return bind.NewBoundContract(addr, c.abi, backend, backend, backend)
+}
+
+// PackStep is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xee8e4065.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function step(bytes proof, (bytes32,bytes32,bytes32,uint64) locals, bytes witness) view returns(bytes32 before, bytes32 next)
+func (machine *Machine) PackStep(proof []byte, locals Locals, witness []byte) []byte {
+	enc, err := machine.abi.Pack("step", proof, locals, witness)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackStep is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xee8e4065.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function step(bytes proof, (bytes32,bytes32,bytes32,uint64) locals, bytes witness) view returns(bytes32 before, bytes32 next)
+func (machine *Machine) TryPackStep(proof []byte, locals Locals, witness []byte) ([]byte, error) {
+	return machine.abi.Pack("step", proof, locals, witness)
+}
+
+// StepOutput serves as a container for the return parameters of contract
+// method Step.
+type StepOutput struct {
+	Before [32]byte
+	Next   [32]byte
+}
+
+// UnpackStep is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xee8e4065.
+//
+// Solidity: function step(bytes proof, (bytes32,bytes32,bytes32,uint64) locals, bytes witness) view returns(bytes32 before, bytes32 next)
+func (machine *Machine) UnpackStep(data []byte) (StepOutput, error) {
+	out, err := machine.abi.Unpack("step", data)
+	outstruct := new(StepOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Before = *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	outstruct.Next = *abi.ConvertType(out[1], new([32]byte)).(*[32]byte)
+	return *outstruct, nil
+}
+
+// UnpackError attempts to decode the provided error data using user-defined
+// error definitions.
+func (machine *Machine) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], machine.abi.Errors["BlobNotProved"].ID.Bytes()[:4]) {
+		return machine.UnpackBlobNotProvedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["EcrecoverNotToBeTrusted"].ID.Bytes()[:4]) {
+		return machine.UnpackEcrecoverNotToBeTrustedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["NoPreimage"].ID.Bytes()[:4]) {
+		return machine.UnpackNoPreimageError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongBlobIndex"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongBlobIndexError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongBlobVersion"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongBlobVersionError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongBranch"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongBranchError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongProofLength"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongProofLengthError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongWitness"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongWitnessError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], machine.abi.Errors["WrongWitnessLength"].ID.Bytes()[:4]) {
+		return machine.UnpackWrongWitnessLengthError(raw[4:])
+	}
+	return nil, errors.New("Unknown error")
+}
+
+// MachineBlobNotProved represents a BlobNotProved error raised by the Machine contract.
+type MachineBlobNotProved struct {
+	Index *big.Int
+	Point *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error BlobNotProved(uint256 index, uint256 point)
+func MachineBlobNotProvedErrorID() common.Hash {
+	return common.HexToHash("0x747da7c72791361891b33d163ade018d625c6857486bea1b130ac748a01e7c6c")
+}
+
+// UnpackBlobNotProvedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error BlobNotProved(uint256 index, uint256 point)
+func (machine *Machine) UnpackBlobNotProvedError(raw []byte) (*MachineBlobNotProved, error) {
+	out := new(MachineBlobNotProved)
+	if err := machine.abi.UnpackIntoInterface(out, "BlobNotProved", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineEcrecoverNotToBeTrusted represents a EcrecoverNotToBeTrusted error raised by the Machine contract.
+type MachineEcrecoverNotToBeTrusted struct {
+	GasLeft *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error EcrecoverNotToBeTrusted(uint256 gasLeft)
+func MachineEcrecoverNotToBeTrustedErrorID() common.Hash {
+	return common.HexToHash("0x4c9dbff49088de89b51cc8ea980dc646cacd29b9e729129cd2ab2b0861c6006a")
+}
+
+// UnpackEcrecoverNotToBeTrustedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error EcrecoverNotToBeTrusted(uint256 gasLeft)
+func (machine *Machine) UnpackEcrecoverNotToBeTrustedError(raw []byte) (*MachineEcrecoverNotToBeTrusted, error) {
+	out := new(MachineEcrecoverNotToBeTrusted)
+	if err := machine.abi.UnpackIntoInterface(out, "EcrecoverNotToBeTrusted", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineNoPreimage represents a NoPreimage error raised by the Machine contract.
+type MachineNoPreimage struct {
+	Key [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NoPreimage(bytes32 key)
+func MachineNoPreimageErrorID() common.Hash {
+	return common.HexToHash("0x822775acd40871d226efa323533d2bac55d39a0a3398b3efccb19bfd66842e0c")
+}
+
+// UnpackNoPreimageError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NoPreimage(bytes32 key)
+func (machine *Machine) UnpackNoPreimageError(raw []byte) (*MachineNoPreimage, error) {
+	out := new(MachineNoPreimage)
+	if err := machine.abi.UnpackIntoInterface(out, "NoPreimage", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongBlobIndex represents a WrongBlobIndex error raised by the Machine contract.
+type MachineWrongBlobIndex struct {
+	Index    *big.Int
+	Elements *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongBlobIndex(uint256 index, uint256 elements)
+func MachineWrongBlobIndexErrorID() common.Hash {
+	return common.HexToHash("0x80cd324fc200931c9a53bfd49d4a52d789c7e644aede2aed84a306af85c998d2")
+}
+
+// UnpackWrongBlobIndexError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongBlobIndex(uint256 index, uint256 elements)
+func (machine *Machine) UnpackWrongBlobIndexError(raw []byte) (*MachineWrongBlobIndex, error) {
+	out := new(MachineWrongBlobIndex)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongBlobIndex", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongBlobVersion represents a WrongBlobVersion error raised by the Machine contract.
+type MachineWrongBlobVersion struct {
+	VersionedHash [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongBlobVersion(bytes32 versionedHash)
+func MachineWrongBlobVersionErrorID() common.Hash {
+	return common.HexToHash("0xb7614adc8efa946e556ca31a7b2c9a26cb3492ad6fb818e6a2a25421bf645526")
+}
+
+// UnpackWrongBlobVersionError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongBlobVersion(bytes32 versionedHash)
+func (machine *Machine) UnpackWrongBlobVersionError(raw []byte) (*MachineWrongBlobVersion, error) {
+	out := new(MachineWrongBlobVersion)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongBlobVersion", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongBranch represents a WrongBranch error raised by the Machine contract.
+type MachineWrongBranch struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongBranch(bytes32 got, bytes32 want)
+func MachineWrongBranchErrorID() common.Hash {
+	return common.HexToHash("0x5a5097f206a4bc0ea059bb24d9e62a783faa476cdb2a3be4bc880c9ad08b680a")
+}
+
+// UnpackWrongBranchError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongBranch(bytes32 got, bytes32 want)
+func (machine *Machine) UnpackWrongBranchError(raw []byte) (*MachineWrongBranch, error) {
+	out := new(MachineWrongBranch)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongBranch", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongProofLength represents a WrongProofLength error raised by the Machine contract.
+type MachineWrongProofLength struct {
+	Got  *big.Int
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongProofLength(uint256 got, uint256 want)
+func MachineWrongProofLengthErrorID() common.Hash {
+	return common.HexToHash("0xe2d2ab0aba9cd9318a800e3dcb0533003c301b1ee4f4336b9eca658e25ee327e")
+}
+
+// UnpackWrongProofLengthError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongProofLength(uint256 got, uint256 want)
+func (machine *Machine) UnpackWrongProofLengthError(raw []byte) (*MachineWrongProofLength, error) {
+	out := new(MachineWrongProofLength)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongProofLength", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongWitness represents a WrongWitness error raised by the Machine contract.
+type MachineWrongWitness struct {
+	Got  [32]byte
+	Want [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongWitness(bytes32 got, bytes32 want)
+func MachineWrongWitnessErrorID() common.Hash {
+	return common.HexToHash("0xd362cb6d7569765e8621596d8b5ea36c2d18d69d388c69b27a2866ccd7c7c429")
+}
+
+// UnpackWrongWitnessError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongWitness(bytes32 got, bytes32 want)
+func (machine *Machine) UnpackWrongWitnessError(raw []byte) (*MachineWrongWitness, error) {
+	out := new(MachineWrongWitness)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongWitness", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MachineWrongWitnessLength represents a WrongWitnessLength error raised by the Machine contract.
+type MachineWrongWitnessLength struct {
+	Got  *big.Int
+	Want *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongWitnessLength(uint256 got, uint256 want)
+func MachineWrongWitnessLengthErrorID() common.Hash {
+	return common.HexToHash("0x21901469aa87fba26335e9d6e90ad19b67acafbace744b306fbc48fad791815e")
+}
+
+// UnpackWrongWitnessLengthError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongWitnessLength(uint256 got, uint256 want)
+func (machine *Machine) UnpackWrongWitnessLengthError(raw []byte) (*MachineWrongWitnessLength, error) {
+	out := new(MachineWrongWitnessLength)
+	if err := machine.abi.UnpackIntoInterface(out, "WrongWitnessLength", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // OutboxMetaData contains all meta data concerning the Outbox contract.
 var OutboxMetaData = bind.MetaData{
 	ABI: "[{\"type\":\"fallback\",\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"count\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint32\",\"internalType\":\"uint32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"root\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"send\",\"inputs\":[{\"name\":\"to\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"data\",\"type\":\"bytes\",\"internalType\":\"bytes\"}],\"outputs\":[{\"name\":\"index\",\"type\":\"uint32\",\"internalType\":\"uint32\"}],\"stateMutability\":\"payable\"},{\"type\":\"function\",\"name\":\"viewRecorded\",\"inputs\":[{\"name\":\"viewHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"event\",\"name\":\"MessageSent\",\"inputs\":[{\"name\":\"index\",\"type\":\"uint32\",\"indexed\":true,\"internalType\":\"uint32\"},{\"name\":\"sender\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"to\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"},{\"name\":\"data\",\"type\":\"bytes\",\"indexed\":false,\"internalType\":\"bytes\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"ViewRecorded\",\"inputs\":[{\"name\":\"viewHash\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"DataTooLong\",\"inputs\":[{\"name\":\"length\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NotWholeGwei\",\"inputs\":[{\"name\":\"amountWei\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"OutboxFull\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"UnknownCall\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"length\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]}]",
@@ -5055,9 +6480,9 @@ func (relay *Relay) UnpackZeroAddressError(raw []byte) (*RelayZeroAddress, error
 
 // RollupMetaData contains all meta data concerning the Rollup contract.
 var RollupMetaData = bind.MetaData{
-	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"p\",\"type\":\"tuple\",\"internalType\":\"structRollupParams\",\"components\":[{\"name\":\"inbox\",\"type\":\"address\",\"internalType\":\"contractInbox\"},{\"name\":\"genesisState\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"window\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"grace\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"censorship\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"response\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"moves\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"nodeInterval\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"stakeWei\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"advance\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"rivals\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"catchUp\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"censorship\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"confirm\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"getJoin\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Join\",\"components\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"time\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"number\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getNode\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Node\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"madeAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"joined\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"confirmed\",\"type\":\"bool\",\"internalType\":\"bool\"},{\"name\":\"childInputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"firstChildAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"newestChildAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"childrenJoined\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"joins\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"childAccumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getStake\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Stake\",\"components\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"},{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"grace\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"inbox\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractInbox\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"joiningEnd\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"latestConfirmed\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"moves\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"nodeInterval\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"outboxRootKnown\",\"inputs\":[{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"prune\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"recordOutboxRoot\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"state\",\"type\":\"tuple\",\"internalType\":\"structState\",\"components\":[{\"name\":\"config\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"blockHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"batch\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"mode\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"queue\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"header\",\"type\":\"bytes\",\"internalType\":\"bytes\"},{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"response\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"stake\",\"inputs\":[{\"name\":\"latest\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"payable\"},{\"type\":\"function\",\"name\":\"stakeCount\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"stakeWei\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"window\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"withdraw\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"NodeConfirmed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"NodeJoined\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"number\",\"type\":\"uint32\",\"indexed\":false,\"internalType\":\"uint32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"NodeMade\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"OutboxRootRecorded\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"root\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeCaughtUp\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeEntered\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeKilled\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakePruned\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeWithdrawn\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"FailedCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"FieldNotPresentInBlockHeader\",\"inputs\":[{\"name\":\"\",\"type\":\"uint8\",\"internalType\":\"enumBlockHeader.HeaderField\"}]},{\"type\":\"error\",\"name\":\"GraceTooShort\",\"inputs\":[{\"name\":\"grace\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"InputEndOutOfRange\",\"inputs\":[{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"min\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"max\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InputsTooNarrow\",\"inputs\":[{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"nextBatchTime\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InsufficientBalance\",\"inputs\":[{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NodeNotConfirmed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NodeUnknown\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotDead\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"}]},{\"type\":\"error\",\"name\":\"NotJoined\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotLatest\",\"inputs\":[{\"name\":\"named\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"latest\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotLive\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"}]},{\"type\":\"error\",\"name\":\"NotOwner\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotThere\",\"inputs\":[{\"name\":\"named\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"standsOn\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"Opposed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"rivals\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]},{\"type\":\"error\",\"name\":\"RLPInvalidEncoding\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"TooEarly\",\"inputs\":[{\"name\":\"time\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"earliest\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooLate\",\"inputs\":[{\"name\":\"time\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"latest\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooManyRivals\",\"inputs\":[{\"name\":\"rivals\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"accepted\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"WindowTooShort\",\"inputs\":[{\"name\":\"window\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongAccumulator\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongHeader\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongInputEnd\",\"inputs\":[{\"name\":\"got\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"want\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"WrongOutboxRoot\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongStake\",\"inputs\":[{\"name\":\"sent\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongState\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"stateHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ZeroHash\",\"inputs\":[]}]",
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"p\",\"type\":\"tuple\",\"internalType\":\"structRollupParams\",\"components\":[{\"name\":\"inbox\",\"type\":\"address\",\"internalType\":\"contractInbox\"},{\"name\":\"genesisState\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"window\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"grace\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"censorship\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"response\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"moves\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"nodeInterval\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"stakeWei\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"name\":\"games_\",\"type\":\"address\",\"internalType\":\"contractGames\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"advance\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"rivals\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"catchUp\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"censorship\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"childInputs\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"accumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"confirm\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"games\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractGames\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getJoin\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Join\",\"components\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"time\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"number\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getNode\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Node\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"madeAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"joined\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"confirmed\",\"type\":\"bool\",\"internalType\":\"bool\"},{\"name\":\"childInputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"firstChildAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"newestChildAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"childrenJoined\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"joins\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"childAccumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getStake\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Stake\",\"components\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"},{\"name\":\"repaid\",\"type\":\"uint88\",\"internalType\":\"uint88\"},{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"grace\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"inbox\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractInbox\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"joiningEnd\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"latestConfirmed\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"lose\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"loser\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"winner\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"moves\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"multicall\",\"inputs\":[{\"name\":\"data\",\"type\":\"bytes[]\",\"internalType\":\"bytes[]\"}],\"outputs\":[{\"name\":\"results\",\"type\":\"bytes[]\",\"internalType\":\"bytes[]\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"nodeInterval\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"open\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"agreed\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"outboxRootKnown\",\"inputs\":[{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"ownerWhileLive\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"rival\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"prune\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"recordOutboxRoot\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"state\",\"type\":\"tuple\",\"internalType\":\"structState\",\"components\":[{\"name\":\"config\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"blockHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"batch\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"mode\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"queue\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"header\",\"type\":\"bytes\",\"internalType\":\"bytes\"},{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"repay\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"response\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"stake\",\"inputs\":[{\"name\":\"latest\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"payable\"},{\"type\":\"function\",\"name\":\"stakeCount\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"stakeWei\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"window\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"withdraw\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"NodeConfirmed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"NodeJoined\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"number\",\"type\":\"uint32\",\"indexed\":false,\"internalType\":\"uint32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"NodeMade\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"OutboxRootRecorded\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"root\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeCaughtUp\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeEntered\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeKilled\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakePruned\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeRepaid\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"dead\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeWithdrawn\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"AddressEmptyCode\",\"inputs\":[{\"name\":\"target\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"FailedCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"FieldNotPresentInBlockHeader\",\"inputs\":[{\"name\":\"\",\"type\":\"uint8\",\"internalType\":\"enumBlockHeader.HeaderField\"}]},{\"type\":\"error\",\"name\":\"GraceTooShort\",\"inputs\":[{\"name\":\"grace\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"InputEndOutOfRange\",\"inputs\":[{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"min\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"max\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InputsTooNarrow\",\"inputs\":[{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"nextBatchTime\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InsufficientBalance\",\"inputs\":[{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NoConflict\",\"inputs\":[{\"name\":\"asserterNode\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"selectorNode\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NodeNotConfirmed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NodeUnknown\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotDead\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"}]},{\"type\":\"error\",\"name\":\"NotEarlier\",\"inputs\":[{\"name\":\"asserterJoin\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"selectorJoin\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]},{\"type\":\"error\",\"name\":\"NotGames\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"games\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotJoined\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotLatest\",\"inputs\":[{\"name\":\"named\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"latest\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotLive\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"}]},{\"type\":\"error\",\"name\":\"NotOwner\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotThere\",\"inputs\":[{\"name\":\"named\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"standsOn\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"Opposed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"rivals\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]},{\"type\":\"error\",\"name\":\"RLPInvalidEncoding\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"TooEarly\",\"inputs\":[{\"name\":\"time\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"earliest\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooFewMoves\",\"inputs\":[{\"name\":\"moves\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooLate\",\"inputs\":[{\"name\":\"time\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"latest\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooManyRivals\",\"inputs\":[{\"name\":\"rivals\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"accepted\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"WindowTooLong\",\"inputs\":[{\"name\":\"window\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WindowTooShort\",\"inputs\":[{\"name\":\"window\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongAccumulator\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongClaim\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongHeader\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongInputEnd\",\"inputs\":[{\"name\":\"got\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"want\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"WrongOutboxRoot\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongStake\",\"inputs\":[{\"name\":\"sent\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongState\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"stateHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ZeroHash\",\"inputs\":[]}]",
 	ID:  "Rollup",
-	Bin: "0x61018080604052346104075761012081612e20803803809161002182856104c7565b833981010312610407576040519061012082016001600160401b038111838210176104b35760405280516001600160a01b0381169081810361040757835260208201519160208401928352610078604082016104ea565b6040850190815261008b606083016104ea565b6060860190815261009e608084016104ea565b608087019081526100b160a085016104ea565b9160a088019283526100c560c086016104ea565b9360c089019485526101006100dc60e088016104ea565b9660e08b019788520151966101008a01978852156104a4578751156104955786511561047d57825185516001600160401b039182169116600181019081106104335785516001600160401b0316818102918015908304909114171561043357610144916104fe565b81516001600160401b031681811061041e5750508151835185516001600160401b03928316926101789291811691166104fe565b116104475781518351610197916001600160401b0391821691166104fe565b8451906101b09160011b6002600160411b0316906104fe565b81516001600160401b031681811061041e578a516001600160a01b0390811660805283516001600160401b0390811660a0528551811660c0528651811660e05287518116610100528851811661012052895116610140528951610160528b51604051630a45c9e960e11b81525f6004820152918c9160209184916024918391165afa918215610413575f926103db575b50807f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc60605f935160405160208101916b6c6f66742e6e6f64652e763160a01b835286602c83015286604c8301528760548301526074820152607481526102a86094826104c7565b51902080855260026020818152604080882060019081018054600160401b600160801b03191642841b6fffffffffffffffff00000000000000001617905584895283835281892001805460ff60a01b1916600160a01b17905587805291815281872060030188905582875594518151878152958601979097528401959095528492a3604051907fcfec145b8e0671ac9f69d527e74ff0a6f0582a7eb8f09e3a5ef1a6fb28699beb5f80a2612914908161050c82396080518181816101570152611720015260a05181818161138601528181611bd001526122c8015260c051818181611df50152612305015260e051816106ca01526101005181610779015261012051816120cb0152610140518181816106680152611939015261016051818181610284015281816108700152611e4e0152f35b9091506020813d60201161040b575b816103f7602093836104c7565b810103126104075751905f610240565b5f80fd5b3d91506103ea565b6040513d5f823e3d90fd5b630d118da760e41b5f5260045260245260445ffd5b634e487b7160e01b5f52601160045260245ffd5b5051905182516001600160401b03928316926104679291811691166104fe565b9063c740844f60e01b5f5260045260245260445ffd5b630239dc1360e61b5f525f600452600160245260445ffd5b63f1ae58d560e01b5f5260045ffd5b63d92e233d60e01b5f5260045ffd5b634e487b7160e01b5f52604160045260245ffd5b601f909101601f19168101906001600160401b038211908210176104b357604052565b51906001600160401b038216820361040757565b919082018092116104335756fe6080806040526004361015610012575f80fd5b5f3560e01c908162be82751461208f575080630d1edd8814611e715780631c9c7af314611e195780631eefddb114611db75780632d058cca14611ce05780633ed1dd22146113aa578063461645bf1461134857806347cf528d1461118a57806350a597c714610adb57806350c946fe146108d157806365f7f80d14610897578063750f0acc1461079d5780637a7f01a71461073b5780638741d597146106ee57806388b8652d1461068c578063993ef2691461062a5780639e3a540914610577578063b37f9135146104b4578063c0d64a8714610255578063c4a9e11614610210578063e75218d11461017f5763fb0e722b1461010d575f80fd5b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b5f80fd5b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57600435805f52600260205260405f209067ffffffffffffffff600283015416156101e55760206101dd836122b3565b604051908152f35b7f8326d985000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602067ffffffffffffffff60015416604051908152f35b60207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576004357f000000000000000000000000000000000000000000000000000000000000000080340361048557505f5480820361045657506001549067ffffffffffffffff82169167ffffffffffffffff83146104295767ffffffffffffffff60017fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000094011692839116176001556040519161031883612172565b3383526020830192600184526040810193838552825f52600360205273ffffffffffffffffffffffffffffffffffffffff60405f209251167fffffffffffffffffffffffff00000000000000000000000000000000000000008354161782555160048110156103fc576020946001917fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff74ff000000000000000000000000000000000000000085549260a01b169116178355519101556040519133827f309cdea0c1c88ac046beabb7563c779b5becbbc53277b9b9b8a803aae30adcd85f80a48152f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b907fe232a8fb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f8e7704c0000000000000000000000000000000000000000000000000000000005f523460045260245260445ffd5b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576104eb6120ef565b60016104f6826123a3565b01908154805f52600260205260ff600160405f20015460a01c161561054c575067ffffffffffffffff905f54809355167f3cee833bc7f161178e42644ac2cb957952d4ede1e05fa8bee84e40376619ac5a5f80a3005b7ffa5049eb000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461017b5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5767ffffffffffffffff6105b76120ef565b6105bf612219565b50165f52600460205260405f206024355f52602052606060405f2063ffffffff6040516105eb81612172565b67ffffffffffffffff600184549485845201549183604060208301928486168452019360401c1683526040519485525116602084015251166040820152f35b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576004355f526005602052602060ff60405f2054166040519015158152f35b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576107d46120ef565b6107dd816123a3565b6001810154805f52600260205260ff600160405f20015460a01c161561054c5750740300000000000000000000000000000000000000007fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff82541617905567ffffffffffffffff3391167f1147ecf05148e09e07d3f5a86a8dea01cb79d106455b48b9c883a91076492bd85f80a36108957f0000000000000000000000000000000000000000000000000000000000000000336124ea565b005b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5760205f54604051908152f35b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576004355f610140604051610913816121bb565b8281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e082015282610100820152826101208201520152805f52600260205267ffffffffffffffff600160405f20015460401c16156101e5575f52600260205260405f20604051610989816121bb565b8154918282526001810154906020830167ffffffffffffffff83168152604084018360401c67ffffffffffffffff16815260608501938060801c63ffffffff168552608086018160a01c60ff161515815260a087019160a81c67ffffffffffffffff16825260028501549560c088019367ffffffffffffffff8816855260e08901958860401c67ffffffffffffffff1687526101008a01978960801c63ffffffff1689526101208b019960a01c63ffffffff168a52600301549961014001998a526040519a8b525167ffffffffffffffff1660208b01525167ffffffffffffffff1660408a01525163ffffffff16606089015251151560808801525167ffffffffffffffff1660a08701525167ffffffffffffffff1660c08601525167ffffffffffffffff1660e08501525163ffffffff166101008401525163ffffffff166101208301525161014082015261016090f35b3461017b576101207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5760043560c07fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdc36011261017b5760e4359067ffffffffffffffff821161017b573660238301121561017b5781600401359167ffffffffffffffff831161017b576024810190602484369201011161017b576101043592825f52600260205260ff600160405f20015460a01c161561115e5783156111365760443560643567ffffffffffffffff8116810361017b5760843567ffffffffffffffff8116810361017b5760a43560ff8116810361017b5760c43567ffffffffffffffff8116810361017b577fff000000000000000000000000000000000000000000000000000000000000007fffffffffffffffff0000000000000000000000000000000000000000000000009283604051958160208801987f6c6f66742e73746174652e7631000000000000000000000000000000000000008a52602435602d8a01528a604d8a015260c01b16606d88015260c01b16607586015260f81b16607d84015260c01b16607e82015260668152610ca06086826121d8565b519020845f52600260205284610cdb8260405f2067ffffffffffffffff6001825492015416815f526002602052600360405f20015491612414565b036111075750610cec36838561224f565b602081519101208181036110d957505090610d0891369161224f565b6040519060208101905160801b178060801c90610d248161262f565b60028194939410156103fc5760011490816110c6575b5015610fc357604051926fffffffffffffffffffffffffffffffff60208501939216905b808310611045575050507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08282030160051c825260405280516014101561101857805160141015610feb576102a00151906040528060801c9060218211610fc357610dc88161262f565b60028195929510156103fc57610fc35783610f1657505050505f5b60205f604051828101907f0100000000000000000000000000000000000000000000000000000000000000825286602182015260218152610e256041826121d8565b604051918291518091835e8101838152039060025afa15610f0b5760205f8051604051838101918252838152610e5c6040826121d8565b604051918291518091835e8101838152039060025afa15610f0b575f51818103610edd575050815f52600560205260405f2060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008254161790557f3fdd8928ccc3ae0e9864fcbe61abc8274ad953ceb91cbb24154f47e5b834688e5f80a3005b7fa69e7275000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6040513d5f823e3d90fd5b8160200190816020116104295782036020019081111502601f8111610fb1577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffffffffffffffffffff9160031b1b9216015116907f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811681036104295760031b610100036101008111610429571c610de3565b634e487b715f5260326020526024601cfd5b7ff3dd7004000000000000000000000000000000000000000000000000000000005f5260045ffd5b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b7f3dc3cd92000000000000000000000000000000000000000000000000000000005f52601460045260245ffd5b909192818411610fb15761107061105c858461258f565b6110668686612114565b9060801b1761262f565b50909461107d8683612114565b846110888284612114565b11610fb1576110b0926110aa9161109f8489612114565b9060801b1797612114565b90612114565b9381526020810180911161042957929190610d5e565b6110d1915083612114565b831487610d3a565b7f340b3b5e000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f88cfdaa7000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7ff1ae58d5000000000000000000000000000000000000000000000000000000005f5260045ffd5b827ffa5049eb000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461017b5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576111c16120ef565b67ffffffffffffffff602435911690815f52600360205260ff60405f205460a01c1660048110156103fc57600281036113135750815f52600460205260405f20815f5260205260405f20549182156112e557805f52600460205260405f20825f526020525f6001604082208281550155825f52600260205261129a600160405f200161125663ffffffff825460801c16612121565b7fffffffffffffffffffffffff00000000ffffffffffffffffffffffffffffffff73ffffffff0000000000000000000000000000000083549260801b169116179055565b815f5260026020526112bf600260405f200161125663ffffffff825460801c16612121565b7f9926c1a91547527fe0d325f1f2af8efa5b84636f20feaf7edaccde5804b851f45f80a4005b7f6ad1820d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b61134390837fdef88978000000000000000000000000000000000000000000000000000000005f52600452612106565b60445ffd5b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461017b5760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b576113e16120ef565b60243560443567ffffffffffffffff811680820361017b57606435916084359060a4359167ffffffffffffffff831680930361017b576001611422886123a3565b01938454878103611cb15750811561113657865f52600260205260405f209061144d8388868b612414565b96875f52600260205260405f2094600186019567ffffffffffffffff875460401c1615155f1461169a57505050506002915061149061148b826122b3565b612491565b019163ffffffff835460801c169063ffffffff6114b481855460801c168094612158565b1681811161166c575050906112566114cb92612237565b6115266114e163ffffffff835460801c16612237565b82547fffffffffffffffffffffffff00000000ffffffffffffffffffffffffffffffff1660809190911b73ffffffff0000000000000000000000000000000016178255565b805463ffffffff8160a01c1663ffffffff8114610429577f175538aed0731508d8ba2b8bb9cdbc34c211eb15b7ee4b2b61c272d2423ac663936020936001879301937fffffffffffffffff00000000ffffffffffffffffffffffffffffffffffffffff77ffffffff000000000000000000000000000000000000000063ffffffff87169660a01b16911617905560405180986115c182612172565b83825267ffffffffffffffff8060018160408a87019682421688520194898652169c8d5f5260048a5260405f208d5f528a5260405f209051815501935116167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000835416178255517fffffffffffffffffffffffffffffffffffffffff00000000ffffffffffffffff6bffffffff000000000000000083549260401b16911617905555604051908152a4005b7f44c97522000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b600285019167ffffffffffffffff83541680155f14611bb85750600186019081549067ffffffffffffffff8216600181019067ffffffffffffffff821161042957610100019067ffffffffffffffff82116104295767ffffffffffffffff168089108015611ba5575b611b6757505073ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000166040517f148b93d2000000000000000000000000000000000000000000000000000000008152886004820152602081602481855afa908115610f0b575f91611b35575b50808803611b06575091818f98969492938f98969460ff16611924575b50938860029b946060979461190e947fffffff0000000000000000ffffffffffffffffffffffffffffffffffffffffff7cffffffffffffffff0000000000000000000000000000000000000000007f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc9c9a60a81b1691161790558460038d015567ffffffffffffffff804216167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008454161783555b6118a667ffffffffffffffff42168094907fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff6fffffffffffffffff000000000000000083549260401b169116179055565b558b547fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff86167fffffffffffffffffffffffffffffffff000000000000000000000000000000009091161760409190911b6fffffffffffffffff000000000000000016178b55565b60405192835260208301526040820152a3611490565b9193959750919395975067ffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016906119718267ffffffffffffffff8660401c16612114565b804210611ad75750918f98969492918f989694926040517f06f13056000000000000000000000000000000000000000000000000000000008152602081600481855afa8015610f0b5767ffffffffffffffff915f91611ab8575b501689036119da575b506117a0565b91939597809b9c9a5060209193959799506024604051809481937f1315487d00000000000000000000000000000000000000000000000000000000835260048301525afa8015610f0b5767ffffffffffffffff915f91611a89575b501690611a43429183612114565b10611a5a57918e979998959391838f9896946119d4565b887faccf08ee000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b611aab915060203d602011611ab1575b611aa381836121d8565b8101906124ca565b5f611a35565b503d611a99565b611ad1915060203d602011611ab157611aa381836121d8565b5f6119cb565b7fe58369d1000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b877f9e3310ec000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90506020813d602011611b5f575b81611b50602093836121d8565b8101031261017b57515f611783565b3d9150611b43565b67ffffffffffffffff9250887ff5256005000000000000000000000000000000000000000000000000000000005f526004526024521660445260645ffd5b5067ffffffffffffffff82168911611703565b611bf6915061148b9067ffffffffffffffff989697987f00000000000000000000000000000000000000000000000000000000000000001690612114565b67ffffffffffffffff600187015460a81c16808603611c8257506003860154808403611c535750600295948b948b9461190e7f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc9588606096611855565b837f9e3310ec000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b857f682b5b7d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b877f39e821fa000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b3461017b5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5767ffffffffffffffff611d206120ef565b611d28612219565b50165f52600360205260405f20604051611d4181612172565b60ff825473ffffffffffffffffffffffffffffffffffffffff8116835260a01c16602082019260048210156103fc5760019184520154916040820192835273ffffffffffffffffffffffffffffffffffffffff6040519251168252519160048310156103fc576060926020830152516040820152f35b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b3461017b5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5760043560243567ffffffffffffffff81169081810361017b57825f52600260205260405f2090600182019283549267ffffffffffffffff8460401c16156120635754905f548083036120345750815f52600260205260405f20611f02816122b3565b80421115611ffa5750600263ffffffff91015460801c1663ffffffff8560801c1690818103611fba575050805f52600460205260405f20825f526020528560405f2054036112e55750507401000000000000000000000000000000000000000091611f8d7fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff92612340565b16179055805f557fcfec145b8e0671ac9f69d527e74ff0a6f0582a7eb8f09e3a5ef1a6fb28699beb5f80a2005b611fca63ffffffff928992612158565b907f583b8378000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b60018101809111610429577fe58369d1000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b827fe232a8fb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b857f8326d985000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b3461017b575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc36011261017b5760209067ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b6004359067ffffffffffffffff8216820361017b57565b60048110156103fc57602452565b9190820180921161042957565b63ffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9116019063ffffffff821161042957565b9063ffffffff8091169116039063ffffffff821161042957565b6060810190811067ffffffffffffffff82111761218e57604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b610160810190811067ffffffffffffffff82111761218e57604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761218e57604052565b6040519061222682612172565b5f6040838281528260208201520152565b63ffffffff60019116019063ffffffff821161042957565b92919267ffffffffffffffff821161218e5760405191612297601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016602001846121d8565b82948184528183011161017b578281602093845f960137010152565b6002015461232f6122f867ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001667ffffffffffffffff8416612114565b9167ffffffffffffffff807f0000000000000000000000000000000000000000000000000000000000000000169160401c16612114565b8082111561233b575090565b905090565b67ffffffffffffffff16805f52600360205260ff60405f205460a01c169060048210156103fc5760018203612373575050565b61134392507f8c21af8c000000000000000000000000000000000000000000000000000000005f52600452612106565b67ffffffffffffffff906123b681612340565b165f52600360205260405f209073ffffffffffffffffffffffffffffffffffffffff8254168033036123e55750565b7f23295f0e000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b9290917fffffffffffffffff0000000000000000000000000000000000000000000000006040519360208501957f6c6f66742e6e6f64652e763100000000000000000000000000000000000000008752602c86015260c01b16604c840152605483015260748201526074815261248b6094826121d8565b51902090565b80421161249b5750565b7f388b0173000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b9081602091031261017b575167ffffffffffffffff8116810361017b5790565b81471061255f575f80809373ffffffffffffffffffffffffffffffffffffffff82948360405161251b6020826121d8565b52165af11561252657565b3d15612537576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b9190820391821161042957565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116019060ff821161042957565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc99116019060ff821161042957565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff809116019060ff821161042957565b908160801c918215610fc3576020835f0301602081111502601f8111610fb1577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060031b1b6fffffffffffffffffffffffffffffffff8216511660f81c60c081105f146127ed5760808110156126ac57505f9250600191839150565b60b78111612742576126bf60ff916125fe565b1680931190816126d8575b5015610fc357600191905f90565b60018414801592506126ec575b505f6126ca565b7f800000000000000000000000000000000000000000000000000000000000000091506127397fff00000000000000000000000000000000000000000000000000000000000000916128bb565b1610155f6126e5565b61274e612753916125fe565b6125cd565b60ff81169182851115610fc357612769906128bb565b907fff00000000000000000000000000000000000000000000000000000000000000821615610fc35760ff81168303610429576107f89060031b16610100036101008111610429571c9283826037821192836127d9575b50505015610fc357600181018091116104295791905f90565b6127e492935061258f565b1183825f6127c0565b9060f78211612813575061280260ff9161259c565b1680921115610fc357600191908290565b9061274e6128209161259c565b60ff81169182851115610fc357612836906128bb565b907fff00000000000000000000000000000000000000000000000000000000000000821615610fc35760ff81168303610429576107f89060031b16610100036101008111610429571c9283826037821192836128a7575b50505015610fc35760018101809111610429579190600190565b6128b292935061258f565b1183825f61288d565b60208160801c60010301602181111502601f8111610fb1576fffffffffffffffffffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff60019260031b1b92160151169056",
+	Bin: "0x6101a0806040523461049f578061415d803803809161001e828561058f565b8339810103610140811261049f576101201361049f576040519061012082016001600160401b0381118382101761057b5760405280516001600160a01b0381169081810361049f578352602082015160208401908152610080604084016105b2565b9260408501938452610094606082016105b2565b606086019081526100a7608083016105b2565b608087019081526100ba60a084016105b2565b60a088019081526100cd60c085016105b2565b9160c089019283526100e160e086016105b2565b9360e08a01948552610120610100870151966101008c0197885201519860018060a01b038a1698898b0361049f57156104645787511561056c5786511561055457845160146001600160401b039091161061052e5780516001600160401b031662ffffff81116105155750825185516001600160401b039182169116600181019081106104cb5785516001600160401b031681810291801590830490911417156104cb5761018e916105c6565b81516001600160401b03168181106104b65750508151835185516001600160401b03928316926101c29291811691166105c6565b116104df57815183516101e1916001600160401b0391821691166105c6565b8451906101fa9160011b6002600160411b0316906105c6565b81516001600160401b03168181106104b65750508a516001600160a01b0390811660805290516001600160401b0390811660a0529151821660c0529151811660e052915182166101005291518116610120529151909116610140529051610160529351604051630a45c9e960e11b81525f60048201529460209186916024918391165afa9384156104ab575f94610473575b50807f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc60605f935160405160208101916b6c6f66742e6e6f64652e763160a01b835286602c83015286604c8301528960548301526074820152607481526102f460948261058f565b51902080855260026020818152604080882060019081018054600160401b600160801b03191642841b6fffffffffffffffff00000000000000001617905584895283835281892001805460ff60a01b1916600160a01b1790558780529181528187206003018a905582875594518151878152958601999099528401979097528692a3604051927fcfec145b8e0671ac9f69d527e74ff0a6f0582a7eb8f09e3a5ef1a6fb28699beb5f80a2156104645761018052613b8990816105d482396080518181816101a6015261216b015260a0518181816119be01528181611d65015281816126080152818161346e01526136fa015260c0518181816128c301526134ab015260e05181610b8e01526101005181610c3e01526101205181612fd4015261014051818181610abc01526123760152610160518181816103ee01528181610d360152818161291c0152612d660152610180518181816102d001528181610b2b01528181611a680152612cfc0152f35b63d92e233d60e01b5f5260045ffd5b9093506020813d6020116104a3575b8161048f6020938361058f565b8101031261049f5751925f61028c565b5f80fd5b3d9150610482565b6040513d5f823e3d90fd5b630d118da760e41b5f5260045260245260445ffd5b634e487b7160e01b5f52601160045260245ffd5b5051905182516001600160401b03928316926104ff9291811691166105c6565b9063c740844f60e01b5f5260045260245260445ffd5b63211bd3ab60e01b5f5260045262ffffff60245260445ffd5b8451638ff6a1f960e01b5f9081526001600160401b039091166004526014602452604490fd5b630239dc1360e61b5f525f600452600160245260445ffd5b63f1ae58d560e01b5f5260045ffd5b634e487b7160e01b5f52604160045260245ffd5b601f909101601f19168101906001600160401b0382119082101761057b57604052565b51906001600160401b038216820361049f57565b919082018092116104cb5756fe6080806040526004361015610012575f80fd5b5f905f3560e01c908162be827514612f98575080630455505d14612f375780630c5c3c2c14612b865780630d1edd881461293f5780631c9c7af3146128e75780631eefddb1146128855780632d058cca1461274b5780633ed1dd2214611d89578063461645bf14611d2757806347cf528d14611ce45780634e2c7ec51461181457806350a597c71461105257806350c946fe14610e1c57806358ca565014610d9657806365f7f80d14610d5b578063750f0acc14610c625780637a7f01a714610bff5780638741d59714610bb257806388b8652d14610b4f578063955a015b14610ae0578063993ef26914610a7d5780639e3a5409146109bb578063ac9650d81461070b578063b37f913514610646578063c0d64a87146103bd578063c49aa0a5146102a7578063c4a9e11614610261578063e75218d1146101cd5763fb0e722b1461015c575f80fd5b346101ca57807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b80fd5b50346101ca5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca57600435908181526002602052604081209167ffffffffffffffff6002840154161561023557602061022d84613459565b604051908152f35b602492507f8326d985000000000000000000000000000000000000000000000000000000008252600452fd5b50346101ca57807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca57602067ffffffffffffffff60015416604051908152f35b50346101ca576102b63661303d565b92919073ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001680330361038e575061030561038b93946134e6565b61030e816134e6565b67ffffffffffffffff8116808552600360205260408520740200000000000000000000000000000000000000007fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff8254161790557f82fd8e3da36989cbe3695a738bb873d85fa74aacce2bb9ef85c995f95b489b8a8580a26131eb565b80f35b7f2ecfb86700000000000000000000000000000000000000000000000000000000845233600452602452604483fd5b5060207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca57600435907f0000000000000000000000000000000000000000000000000000000000000000803403610616575080548083036105e8575060015467ffffffffffffffff811667ffffffffffffffff81146105bb579067ffffffffffffffff60017fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000930116918291161760015560405192610481846130ee565b338452602084019360018552604081018481526060820195838752848652600360205273ffffffffffffffffffffffffffffffffffffffff604087209351167fffffffffffffffffffffffff000000000000000000000000000000000000000084541617835551600481101561058e578254915173ffffffffffffffffffffffffffffffffffffffff90921660a09190911b74ff0000000000000000000000000000000000000000161760a89190911b7fffffffffffffffffffffff000000000000000000000000000000000000000000161781556020946001905191015560405192827f309cdea0c1c88ac046beabb7563c779b5becbbc53277b9b9b8a803aae30adcd8339280a48152f35b6024867f4e487b710000000000000000000000000000000000000000000000000000000081526021600452fd5b6024837f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b6044927fe232a8fb000000000000000000000000000000000000000000000000000000008352600452602452fd5b604492507f8e7704c000000000000000000000000000000000000000000000000000000000825234600452602452fd5b50346101ca5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca5761067e61300f565b600161068982613549565b01908154808452600260205260ff600160408620015460a01c16156106e0575067ffffffffffffffff908354809355167f3cee833bc7f161178e42644ac2cb957952d4ede1e05fa8bee84e40376619ac5a8380a380f35b7ffa5049eb000000000000000000000000000000000000000000000000000000008452600452602483fd5b50346101ca5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca5760043567ffffffffffffffff81116109b757366023820112156109b757806004013567ffffffffffffffff81116109b3573660248260051b840101116109b35790602060405161078b8282613127565b848152818101917fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe081013684376107c18561335b565b936107cf6040519586613127565b8585527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe06107fc8761335b565b01875b8181106109a457505086907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffbd81360301915b878110156108f05760248160051b83010135838112156108ec5782019060248201359167ffffffffffffffff83116108e85760440182360381136108e857826108c66108cc928d898c6001986040519687958487013784018281018481528e519283915e0101908152037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08101835282613127565b30613749565b6108d6828a613373565b526108e18189613373565b5001610831565b8a80fd5b8980fd5b88848860405191808301818452825180915260408401918060408360051b870101940192865b8388106109235786860387f35b9091929394838080837fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc08b600196030187527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f838c518051918291828752018686015e8885828601015201160101970193019701969093929193610916565b606087820185015283016107ff565b8280fd5b5080fd5b50346101ca5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca57604060609167ffffffffffffffff610a0161300f565b82848051610a0e816130a5565b8281528260208201520152168152600460205281812060243582526020522063ffffffff604051610a3e816130a5565b67ffffffffffffffff600184549485845201549183604060208301928486168452019360401c1683526040519485525116602084015251166040820152f35b50346101ca57807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101ca57807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca57602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101ca57807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101ca5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca5760ff60406020926004358152600584522054166040519015158152f35b50346101ca57807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca57602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101ca5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca57610c9a61300f565b610ca381613549565b6001810154808452600260205260ff600160408620015460a01c16156106e05750740300000000000000000000000000000000000000007fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff82541617905567ffffffffffffffff3391167f1147ecf05148e09e07d3f5a86a8dea01cb79d106455b48b9c883a91076492bd88380a361038b7f0000000000000000000000000000000000000000000000000000000000000000336133b4565b50346101ca57807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca5760209054604051908152f35b50346101ca5760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca5773ffffffffffffffffffffffffffffffffffffffff604060209267ffffffffffffffff610df161300f565b610e01610dfc612ff8565b6134e6565b610e0a816134e6565b16815260038452205416604051908152f35b50346101ca5760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca5760043581610140604051610e5f8161310a565b8281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e082015282610100820152826101208201520152808252600260205267ffffffffffffffff600160408420015460401c1615611027578152600260205260409020604051610ed58161310a565b8154918282526001810154906020830167ffffffffffffffff83168152604084018360401c67ffffffffffffffff16815260608501938060801c63ffffffff168552608086018160a01c60ff161515815260a087019160a81c67ffffffffffffffff16825260028501549560c088019367ffffffffffffffff8816855260e08901958860401c67ffffffffffffffff1687526101008a01978960801c63ffffffff1689526101208b019960a01c63ffffffff168a52600301549961014001998a526040519a8b525167ffffffffffffffff1660208b01525167ffffffffffffffff1660408a01525163ffffffff16606089015251151560808801525167ffffffffffffffff1660a08701525167ffffffffffffffff1660c08601525167ffffffffffffffff1660e08501525163ffffffff166101008401525163ffffffff166101208301525161014082015261016090f35b7f8326d985000000000000000000000000000000000000000000000000000000008252600452602490fd5b50346101ca576101207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101ca5760043560c07fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdc3601126109b75760e4359067ffffffffffffffff82116109b357366023830112156109b35781600401359167ffffffffffffffff83116118105760248101906024843692010111611810576101043592828552600260205260ff600160408720015460a01c16156117e45783156117bc5760443560643567ffffffffffffffff811681036117b85760843567ffffffffffffffff811681036117b45760a43560ff811681036117b05760c43567ffffffffffffffff811681036108ec577fff000000000000000000000000000000000000000000000000000000000000007fffffffffffffffff0000000000000000000000000000000000000000000000009283604051958160208801987f6c6f66742e73746174652e7631000000000000000000000000000000000000008a52602435602d8a01528a604d8a015260c01b16606d88015260c01b16607586015260f81b16607d84015260c01b16607e82015260668152611218608682613127565b5190206112258186613690565b1561178057506112363683856132f7565b60208151910120818103611752575050906112529136916132f7565b6040519060208101905160801b178060801c61126d8261386a565b6002819493941015611725576001149081611712575b501561156757604051926fffffffffffffffffffffffffffffffff60208501939116905b82811061163e575050507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08282030160051c8252604052805160141015611611578051601410156115e4576102a00151906040528060801c90602182116115bc576113118161386a565b600281959295101561158f5761156757836114605750505050825b602084604051828101907f010000000000000000000000000000000000000000000000000000000000000082528660218201526021815261136e604182613127565b604051918291518091835e8101838152039060025afa156114555760208480516040518381019182528381526113a5604082613127565b604051918291518091835e8101838152039060025afa1561145557835181810361142757505081835260056020526040832060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008254161790557f3fdd8928ccc3ae0e9864fcbe61abc8274ad953ceb91cbb24154f47e5b834688e8380a380f35b7fa69e7275000000000000000000000000000000000000000000000000000000008552600452602452604483fd5b6040513d85823e3d90fd5b81602001908160201161153a5782036020019081111502601f8111611528577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffffffffffffffffffff9160031b1b9216015116907f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811681036114fb5760031b6101000361010081116114fb571c61132c565b6024857f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b634e487b71875260326020526024601cfd5b6024887f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b6004877ff3dd7004000000000000000000000000000000000000000000000000000000008152fd5b6024887f4e487b710000000000000000000000000000000000000000000000000000000081526021600452fd5b6004857ff3dd7004000000000000000000000000000000000000000000000000000000008152fd5b6024857f4e487b710000000000000000000000000000000000000000000000000000000081526032600452fd5b6024857f3dc3cd920000000000000000000000000000000000000000000000000000000081526014600452fd5b909192838211611700576116696116558386613168565b61165f8486613175565b9060801b1761386a565b506116778282959395613175565b866116828285613175565b116116ee5782916116a59161169a6116ab9589613175565b9060801b1795613175565b90613175565b918152602081018091116116c1579291906112a7565b6024897f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b634e487b718c5260326020526024601cfd5b634e487b71895260326020526024601cfd5b61171d915083613175565b81145f611283565b6024897f4e487b710000000000000000000000000000000000000000000000000000000081526021600452fd5b7f340b3b5e000000000000000000000000000000000000000000000000000000008752600452602452604485fd5b86604491867f88cfdaa7000000000000000000000000000000000000000000000000000000008352600452602452fd5b8880fd5b8780fd5b8680fd5b6004857ff1ae58d5000000000000000000000000000000000000000000000000000000008152fd5b602485847ffa5049eb000000000000000000000000000000000000000000000000000000008252600452fd5b8380fd5b5034611b645760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611b645760043561184f612ff8565b90611858613026565b6064359260843592611869826134e6565b611872836134e6565b67ffffffffffffffff821692835f52600460205260405f20825f5260205260405f20906001604051926118a4846130a5565b80548452015493602083019267ffffffffffffffff8616845263ffffffff604082019660401c16865267ffffffffffffffff831690815f52600460205260405f20865f5260205260405f20604051976118fc896130a5565b6001825492838b52015498602081019267ffffffffffffffff8b16845263ffffffff604083019b60401c168b52845180158015611cdc575b8015611cd3575b611ca557505061194b8d8a613690565b15611c755761195b8c8551613690565b15611c4457845f52600360205273ffffffffffffffffffffffffffffffffffffffff60405f205416331497895f52600260205261199a60405f20613459565b421115611bed5763ffffffff83511663ffffffff8c511690818111611bbf5750505b7f00000000000000000000000000000000000000000000000000000000000000009a63ffffffff808d955116915116115f14611b7e575050509067ffffffffffffffff611a2992511690515f52600260205267ffffffffffffffff600160405f20015460401c16906136ee565b935b875f52600360205273ffffffffffffffffffffffffffffffffffffffff60405f20541633149173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000169860405197611a96896130a5565b88526020880152604087015215611b68575050935b803b15611b645767ffffffffffffffff611b1f95815f989481610104988b976040519d8e9c8d9b7f6c20e432000000000000000000000000000000000000000000000000000000008d5260048d019067ffffffffffffffff6040809280518552826020820151166020860152015116910152565b60648b015260848a01521660a48801521660c48601521660e48401525af18015611b5957611b4b575080f35b611b5791505f90613127565b005b6040513d5f823e3d90fd5b5f80fd5b90915015611b77575b93611aab565b505f611b71565b90925067ffffffffffffffff91979950611bb99350511690515f52600260205267ffffffffffffffff600160405f20015460401c16906136ee565b95611a2b565b7f3acf05a3000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b886119bc57855f52600360205273ffffffffffffffffffffffffffffffffffffffff60405f2054167f23295f0e000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b8b84517fcc9e244f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8c897fcc9e244f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f5fd3e540000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b5081811461193b565b508115611934565b34611b645760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611b6457611b57611d1e61300f565b602435906131eb565b34611b64575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611b6457602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34611b645760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611b6457611dc061300f565b602435611dcb613026565b6064356084359060a4359067ffffffffffffffff8216809203611b64576001611df387613549565b0192835486810361271c575080156126f457855f52600260205260405f20611e1d8284888a6135ba565b95865f52600260205260405f2093600185019467ffffffffffffffff865460401c1615155f146120da5750505060029150611e5f611e5a82613459565b613637565b019163ffffffff835460801c169063ffffffff611e8381855460801c1680946131b9565b168181116120ac57505090611e9a611ede926131d3565b7fffffffffffffffffffffffff00000000ffffffffffffffffffffffffffffffff73ffffffff0000000000000000000000000000000083549260801b169116179055565b611f39611ef463ffffffff835460801c166131d3565b82547fffffffffffffffffffffffff00000000ffffffffffffffffffffffffffffffff1660809190911b73ffffffff0000000000000000000000000000000016178255565b805463ffffffff8160a01c1663ffffffff811461207f577f175538aed0731508d8ba2b8bb9cdbc34c211eb15b7ee4b2b61c272d2423ac663936020936001879301937fffffffffffffffff00000000ffffffffffffffffffffffffffffffffffffffff77ffffffff000000000000000000000000000000000000000063ffffffff87169660a01b1691161790556040518098611fd4826130a5565b83825267ffffffffffffffff8060018160408a87019682421688520194898652169c8d5f5260048a5260405f208d5f528a5260405f209051815501935116167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000835416178255517fffffffffffffffffffffffffffffffffffffffff00000000ffffffffffffffff6bffffffff000000000000000083549260401b16911617905555604051908152a4005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7f44c97522000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b600284019067ffffffffffffffff82541680155f146125f2575060018501805467ffffffffffffffff8116600181019067ffffffffffffffff821161207f57610100019067ffffffffffffffff821161207f5767ffffffffffffffff169067ffffffffffffffff88169180831080156125df575b6125a357505073ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016906040517f148b93d2000000000000000000000000000000000000000000000000000000008152816004820152602081602481865afa908115611b59575f91612571575b50808803612542575091879593918f98938f98969460ff16612361575b505085938860029b9460609794612341947fffffff0000000000000000ffffffffffffffffffffffffffffffffffffffffff7cffffffffffffffff0000000000000000000000000000000000000000007f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc9c60a81b1691161790558460038d015567ffffffffffffffff804216167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008454161783555b6122f367ffffffffffffffff42168094907fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff6fffffffffffffffff000000000000000083549260401b169116179055565b558b547fffffffffffffffffffffffffffffffff000000000000000000000000000000001667ffffffffffffffff86161760409190911b6fffffffffffffffff000000000000000016178b55565b67ffffffffffffffff6040519316835260208301526040820152a3611e5f565b9193959750919395975067ffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016916123ae8367ffffffffffffffff8660401c16613175565b8042106125135750918f98969492918f989694926040517f06f13056000000000000000000000000000000000000000000000000000000008152602081600481855afa8015611b595767ffffffffffffffff915f916124f4575b50168203612417575b506121ec565b6024929496989b9c9a506020919395979950604051928380927f1315487d0000000000000000000000000000000000000000000000000000000082528660048301525afa8015611b595767ffffffffffffffff915f916124c5575b501691612480429184613175565b106124975791818f989a999694928f989694612411565b7faccf08ee000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6124e7915060203d6020116124ed575b6124df8183613127565b810190613670565b5f612472565b503d6124d5565b61250d915060203d6020116124ed576124df8183613127565b5f612408565b7fe58369d1000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b877f9e3310ec000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90506020813d60201161259b575b8161258c60209383613127565b81010312611b6457515f6121cf565b3d915061257f565b67ffffffffffffffff927ff5256005000000000000000000000000000000000000000000000000000000005f526004526024521660445260645ffd5b5067ffffffffffffffff8216831161214e565b611e5a61262e9167ffffffffffffffff989697987f00000000000000000000000000000000000000000000000000000000000000001690613175565b67ffffffffffffffff600187015460a81c1667ffffffffffffffff86168181036126c657505060038601548084036126975750600295948b948b946123417f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc95886060966122a2565b837f9e3310ec000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f682b5b7d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7ff1ae58d5000000000000000000000000000000000000000000000000000000005f5260045ffd5b867f39e821fa000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b34611b645760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611b645767ffffffffffffffff61278b61300f565b5f606060405161279a816130ee565b8281528260208201528260408201520152165f52600360205260405f206040516127c3816130ee565b81549173ffffffffffffffffffffffffffffffffffffffff8316825260ff8360a01c1660208301916004821015612858576001918352604084019460a81c85520154906060830191825273ffffffffffffffffffffffffffffffffffffffff6040519351168352516004811015612858576080936affffffffffffffffffffff91602085015251166040830152516060820152f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b34611b64575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611b6457602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34611b64575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611b645760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b34611b645760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611b6457600435612979612ff8565b815f52600260205260405f20600181019182549167ffffffffffffffff8360401c1615612b5a57545f54808203612b2b5750805f52600260205260405f206129c081613459565b80421115612af15750600263ffffffff91015460801c1663ffffffff8460801c1690818103612ab157505067ffffffffffffffff8216805f52600460205260405f20825f526020528560405f205403612a835750507401000000000000000000000000000000000000000091612a567fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff926134e6565b16179055805f557fcfec145b8e0671ac9f69d527e74ff0a6f0582a7eb8f09e3a5ef1a6fb28699beb5f80a2005b7f6ad1820d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b612ac163ffffffff9288926131b9565b907f583b8378000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b6001810180911161207f577fe58369d1000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b907fe232a8fb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f8326d985000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34611b6457612b943661303d565b909167ffffffffffffffff831691825f52600360205260ff60405f205460a01c166004811015612858576002148015612f275767ffffffffffffffff825b1694855f52600360205267ffffffffffffffff60405f20911691825f52600360205260405f209360ff855460a01c1660048110156128585760028103612ef7575060ff835460a01c16600481101561285857600181141580612eec575b612eb75750875f52600460205260405f20865f5260205260405f2054805f52600260205260ff600160405f20015460a01c1615612e8c575067ffffffffffffffff9060405197612c7e896130a5565b8789526020890190815291166040808901918252517f06d0aa0600000000000000000000000000000000000000000000000000000000815297516004890152905167ffffffffffffffff908116602489015290511660448701521560648601526020856084815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af1948515611b59575f95612e58575b508460011b947f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81160361207f57825460a81c85612d8d827f000000000000000000000000000000000000000000000000000000000000000060011c613168565b809111612e50575b506affffffffffffffffffffff861601916affffffffffffffffffffff831161207f5760209661022d95612e2073ffffffffffffffffffffffffffffffffffffffff9589979074ffffffffffffffffffffffffffffffffffffffffff7fffffffffffffffffffffff00000000000000000000000000000000000000000083549260a81b169116179055565b7f7fb7b9f9bc1e55af5c616dc32c732f9e5dedd2e181f5807b7f93869ccf5eb4f089604051888152a454166133b4565b955087612d95565b9094506020813d602011612e84575b81612e7460209383613127565b81010312611b6457519386612d2c565b3d9150612e67565b7ffa5049eb000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b612ee790897f8c21af8c000000000000000000000000000000000000000000000000000000005f52600452613097565b60445ffd5b506003811415612c2f565b612ee790857fdef88978000000000000000000000000000000000000000000000000000000005f52600452613097565b67ffffffffffffffff8295612bd2565b34611b645760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611b64576004355f5260026020526040805f2067ffffffffffffffff6001600383015492015460a81c1682519182526020820152f35b34611b64575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611b645760209067ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b6024359067ffffffffffffffff82168203611b6457565b6004359067ffffffffffffffff82168203611b6457565b6044359067ffffffffffffffff82168203611b6457565b7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc6060910112611b64576004359060243567ffffffffffffffff81168103611b64579060443567ffffffffffffffff81168103611b645790565b600481101561285857602452565b6060810190811067ffffffffffffffff8211176130c157604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b6080810190811067ffffffffffffffff8211176130c157604052565b610160810190811067ffffffffffffffff8211176130c157604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff8211176130c157604052565b9190820391821161207f57565b9190820180921161207f57565b63ffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9116019063ffffffff821161207f57565b9063ffffffff8091169116039063ffffffff821161207f57565b63ffffffff60019116019063ffffffff821161207f57565b67ffffffffffffffff1690815f52600360205260ff60405f205460a01c16600481101561285857600281036132c75750815f52600460205260405f20815f5260205260405f2054918215612a8357805f52600460205260405f20825f526020525f6001604082208281550155825f52600260205261327c600160405f2001611e9a63ffffffff825460801c16613182565b815f5260026020526132a1600260405f2001611e9a63ffffffff825460801c16613182565b7f9926c1a91547527fe0d325f1f2af8efa5b84636f20feaf7edaccde5804b851f45f80a4565b612ee790837fdef88978000000000000000000000000000000000000000000000000000000005f52600452613097565b92919267ffffffffffffffff82116130c1576040519161333f601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe01660200184613127565b829481845281830111611b64578281602093845f960137010152565b67ffffffffffffffff81116130c15760051b60200190565b80518210156133875760209160051b010190565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b814710613429575f80809373ffffffffffffffffffffffffffffffffffffffff8294836040516133e5602082613127565b52165af1156133f057565b3d15613401576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b600201546134d561349e67ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001667ffffffffffffffff8416613175565b9167ffffffffffffffff807f0000000000000000000000000000000000000000000000000000000000000000169160401c16613175565b808211156134e1575090565b905090565b67ffffffffffffffff16805f52600360205260ff60405f205460a01c169060048210156128585760018203613519575050565b612ee792507f8c21af8c000000000000000000000000000000000000000000000000000000005f52600452613097565b67ffffffffffffffff9061355c816134e6565b165f52600360205260405f209073ffffffffffffffffffffffffffffffffffffffff82541680330361358b5750565b7f23295f0e000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b9290917fffffffffffffffff0000000000000000000000000000000000000000000000006040519360208501957f6c6f66742e6e6f64652e763100000000000000000000000000000000000000008752602c86015260c01b16604c8401526054830152607482015260748152613631609482613127565b51902090565b8042116136415750565b7f388b0173000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b90816020910312611b64575167ffffffffffffffff81168103611b645790565b906136c890825f52600260205260405f2067ffffffffffffffff6001825492015416815f526002602052600360405f200154916135ba565b1490565b9067ffffffffffffffff8091169116039067ffffffffffffffff821161207f57565b906136f8916136cc565b7f00000000000000000000000000000000000000000000000000000000000000009067ffffffffffffffff821667ffffffffffffffff8216105f1461374357613740916136cc565b90565b50505f90565b905f8091602081519101845af480806137c4575b1561377d5750506040513d81523d5f602083013e60203d82010160405290565b156133f05773ffffffffffffffffffffffffffffffffffffffff907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b503d15158061375d5750813b151561375d565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116019060ff821161207f57565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc99116019060ff821161207f57565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff809116019060ff821161207f57565b908160801c918215613913576020835f0301602081111502601f8111613b1e577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060031b1b6fffffffffffffffffffffffffffffffff8216511660f81c60c081105f14613a505760808110156138e757505f9250600191839150565b60b781116139a5576138fa60ff91613839565b16809311908161393b575b501561391357600191905f90565b7ff3dd7004000000000000000000000000000000000000000000000000000000005f5260045ffd5b600184148015925061394f575b505f613905565b7f8000000000000000000000000000000000000000000000000000000000000000915061399c7fff0000000000000000000000000000000000000000000000000000000000000091613b30565b1610155f613948565b6139b16139b691613839565b613808565b60ff81169182851115613913576139cc90613b30565b907fff000000000000000000000000000000000000000000000000000000000000008216156139135760ff8116830361207f576107f89060031b1661010003610100811161207f571c928382603782119283613a3c575b50505015613913576001810180911161207f5791905f90565b613a47929350613168565b1183825f613a23565b9060f78211613a765750613a6560ff916137d7565b168092111561391357600191908290565b906139b1613a83916137d7565b60ff8116918285111561391357613a9990613b30565b907fff000000000000000000000000000000000000000000000000000000000000008216156139135760ff8116830361207f576107f89060031b1661010003610100811161207f571c928382603782119283613b0a575b50505015613913576001810180911161207f579190600190565b613b15929350613168565b1183825f613af0565b634e487b715f5260326020526024601cfd5b60208160801c60010301602181111502601f8111613b1e576fffffffffffffffffffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff60019260031b1b92160151169056",
 }
 
 // Rollup is an auto generated Go binding around an Ethereum contract.
@@ -5088,9 +6513,9 @@ func (c *Rollup) Instance(backend bind.ContractBackend, addr common.Address) *bi
 // PackConstructor is the Go binding used to pack the parameters required for
 // contract deployment.
 //
-// Solidity: constructor((address,bytes32,uint64,uint64,uint64,uint64,uint64,uint64,uint256) p) returns()
-func (rollup *Rollup) PackConstructor(p RollupParams) []byte {
-	enc, err := rollup.abi.Pack("", p)
+// Solidity: constructor((address,bytes32,uint64,uint64,uint64,uint64,uint64,uint64,uint256) p, address games_) returns()
+func (rollup *Rollup) PackConstructor(p RollupParams, games_ common.Address) []byte {
+	enc, err := rollup.abi.Pack("", p, games_)
 	if err != nil {
 		panic(err)
 	}
@@ -5176,6 +6601,50 @@ func (rollup *Rollup) UnpackCensorship(data []byte) (uint64, error) {
 	return out0, nil
 }
 
+// PackChildInputs is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0455505d.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function childInputs(bytes32 parent) view returns(bytes32 accumulator, uint64 inputEnd)
+func (rollup *Rollup) PackChildInputs(parent [32]byte) []byte {
+	enc, err := rollup.abi.Pack("childInputs", parent)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackChildInputs is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0455505d.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function childInputs(bytes32 parent) view returns(bytes32 accumulator, uint64 inputEnd)
+func (rollup *Rollup) TryPackChildInputs(parent [32]byte) ([]byte, error) {
+	return rollup.abi.Pack("childInputs", parent)
+}
+
+// ChildInputsOutput serves as a container for the return parameters of contract
+// method ChildInputs.
+type ChildInputsOutput struct {
+	Accumulator [32]byte
+	InputEnd    uint64
+}
+
+// UnpackChildInputs is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x0455505d.
+//
+// Solidity: function childInputs(bytes32 parent) view returns(bytes32 accumulator, uint64 inputEnd)
+func (rollup *Rollup) UnpackChildInputs(data []byte) (ChildInputsOutput, error) {
+	out, err := rollup.abi.Unpack("childInputs", data)
+	outstruct := new(ChildInputsOutput)
+	if err != nil {
+		return *outstruct, err
+	}
+	outstruct.Accumulator = *abi.ConvertType(out[0], new([32]byte)).(*[32]byte)
+	outstruct.InputEnd = *abi.ConvertType(out[1], new(uint64)).(*uint64)
+	return *outstruct, nil
+}
+
 // PackConfirm is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0x0d1edd88.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -5196,6 +6665,41 @@ func (rollup *Rollup) PackConfirm(node [32]byte, stakeId uint64) []byte {
 // Solidity: function confirm(bytes32 node, uint64 stakeId) returns()
 func (rollup *Rollup) TryPackConfirm(node [32]byte, stakeId uint64) ([]byte, error) {
 	return rollup.abi.Pack("confirm", node, stakeId)
+}
+
+// PackGames is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x955a015b.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function games() view returns(address)
+func (rollup *Rollup) PackGames() []byte {
+	enc, err := rollup.abi.Pack("games")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGames is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x955a015b.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function games() view returns(address)
+func (rollup *Rollup) TryPackGames() ([]byte, error) {
+	return rollup.abi.Pack("games")
+}
+
+// UnpackGames is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x955a015b.
+//
+// Solidity: function games() view returns(address)
+func (rollup *Rollup) UnpackGames(data []byte) (common.Address, error) {
+	out, err := rollup.abi.Unpack("games", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
+	return out0, nil
 }
 
 // PackGetJoin is the Go binding used to pack the parameters required for calling
@@ -5272,7 +6776,7 @@ func (rollup *Rollup) UnpackGetNode(data []byte) (NodesNode, error) {
 // the contract method with ID 0x2d058cca.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function getStake(uint64 stakeId) view returns((address,uint8,bytes32))
+// Solidity: function getStake(uint64 stakeId) view returns((address,uint8,uint88,bytes32))
 func (rollup *Rollup) PackGetStake(stakeId uint64) []byte {
 	enc, err := rollup.abi.Pack("getStake", stakeId)
 	if err != nil {
@@ -5285,7 +6789,7 @@ func (rollup *Rollup) PackGetStake(stakeId uint64) []byte {
 // the contract method with ID 0x2d058cca.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function getStake(uint64 stakeId) view returns((address,uint8,bytes32))
+// Solidity: function getStake(uint64 stakeId) view returns((address,uint8,uint88,bytes32))
 func (rollup *Rollup) TryPackGetStake(stakeId uint64) ([]byte, error) {
 	return rollup.abi.Pack("getStake", stakeId)
 }
@@ -5293,7 +6797,7 @@ func (rollup *Rollup) TryPackGetStake(stakeId uint64) ([]byte, error) {
 // UnpackGetStake is the Go binding that unpacks the parameters returned
 // from invoking the contract method with ID 0x2d058cca.
 //
-// Solidity: function getStake(uint64 stakeId) view returns((address,uint8,bytes32))
+// Solidity: function getStake(uint64 stakeId) view returns((address,uint8,uint88,bytes32))
 func (rollup *Rollup) UnpackGetStake(data []byte) (NodesStake, error) {
 	out, err := rollup.abi.Unpack("getStake", data)
 	if err != nil {
@@ -5443,6 +6947,28 @@ func (rollup *Rollup) UnpackLatestConfirmed(data []byte) ([32]byte, error) {
 	return out0, nil
 }
 
+// PackLose is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc49aa0a5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function lose(bytes32 parent, uint64 loser, uint64 winner) returns()
+func (rollup *Rollup) PackLose(parent [32]byte, loser uint64, winner uint64) []byte {
+	enc, err := rollup.abi.Pack("lose", parent, loser, winner)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackLose is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xc49aa0a5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function lose(bytes32 parent, uint64 loser, uint64 winner) returns()
+func (rollup *Rollup) TryPackLose(parent [32]byte, loser uint64, winner uint64) ([]byte, error) {
+	return rollup.abi.Pack("lose", parent, loser, winner)
+}
+
 // PackMoves is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0x00be8275.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -5475,6 +7001,41 @@ func (rollup *Rollup) UnpackMoves(data []byte) (uint64, error) {
 		return *new(uint64), err
 	}
 	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
+}
+
+// PackMulticall is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xac9650d8.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function multicall(bytes[] data) returns(bytes[] results)
+func (rollup *Rollup) PackMulticall(data [][]byte) []byte {
+	enc, err := rollup.abi.Pack("multicall", data)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackMulticall is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xac9650d8.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function multicall(bytes[] data) returns(bytes[] results)
+func (rollup *Rollup) TryPackMulticall(data [][]byte) ([]byte, error) {
+	return rollup.abi.Pack("multicall", data)
+}
+
+// UnpackMulticall is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xac9650d8.
+//
+// Solidity: function multicall(bytes[] data) returns(bytes[] results)
+func (rollup *Rollup) UnpackMulticall(data []byte) ([][]byte, error) {
+	out, err := rollup.abi.Unpack("multicall", data)
+	if err != nil {
+		return *new([][]byte), err
+	}
+	out0 := *abi.ConvertType(out[0], new([][]byte)).(*[][]byte)
 	return out0, nil
 }
 
@@ -5513,6 +7074,28 @@ func (rollup *Rollup) UnpackNodeInterval(data []byte) (uint64, error) {
 	return out0, nil
 }
 
+// PackOpen is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4e2c7ec5.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function open(bytes32 parent, uint64 asserter, uint64 selector, bytes32 agreed, bytes32 claim) returns()
+func (rollup *Rollup) PackOpen(parent [32]byte, asserter uint64, selector uint64, agreed [32]byte, claim [32]byte) []byte {
+	enc, err := rollup.abi.Pack("open", parent, asserter, selector, agreed, claim)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOpen is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x4e2c7ec5.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function open(bytes32 parent, uint64 asserter, uint64 selector, bytes32 agreed, bytes32 claim) returns()
+func (rollup *Rollup) TryPackOpen(parent [32]byte, asserter uint64, selector uint64, agreed [32]byte, claim [32]byte) ([]byte, error) {
+	return rollup.abi.Pack("open", parent, asserter, selector, agreed, claim)
+}
+
 // PackOutboxRootKnown is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0x8741d597.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -5545,6 +7128,41 @@ func (rollup *Rollup) UnpackOutboxRootKnown(data []byte) (bool, error) {
 		return *new(bool), err
 	}
 	out0 := *abi.ConvertType(out[0], new(bool)).(*bool)
+	return out0, nil
+}
+
+// PackOwnerWhileLive is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x58ca5650.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function ownerWhileLive(uint64 stakeId, uint64 rival) view returns(address)
+func (rollup *Rollup) PackOwnerWhileLive(stakeId uint64, rival uint64) []byte {
+	enc, err := rollup.abi.Pack("ownerWhileLive", stakeId, rival)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackOwnerWhileLive is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x58ca5650.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function ownerWhileLive(uint64 stakeId, uint64 rival) view returns(address)
+func (rollup *Rollup) TryPackOwnerWhileLive(stakeId uint64, rival uint64) ([]byte, error) {
+	return rollup.abi.Pack("ownerWhileLive", stakeId, rival)
+}
+
+// UnpackOwnerWhileLive is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x58ca5650.
+//
+// Solidity: function ownerWhileLive(uint64 stakeId, uint64 rival) view returns(address)
+func (rollup *Rollup) UnpackOwnerWhileLive(data []byte) (common.Address, error) {
+	out, err := rollup.abi.Unpack("ownerWhileLive", data)
+	if err != nil {
+		return *new(common.Address), err
+	}
+	out0 := *abi.ConvertType(out[0], new(common.Address)).(*common.Address)
 	return out0, nil
 }
 
@@ -5590,6 +7208,41 @@ func (rollup *Rollup) PackRecordOutboxRoot(node [32]byte, state State, header []
 // Solidity: function recordOutboxRoot(bytes32 node, (bytes32,bytes32,uint64,uint64,uint8,uint64) state, bytes header, bytes32 root) returns()
 func (rollup *Rollup) TryPackRecordOutboxRoot(node [32]byte, state State, header []byte, root [32]byte) ([]byte, error) {
 	return rollup.abi.Pack("recordOutboxRoot", node, state, header, root)
+}
+
+// PackRepay is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0c5c3c2c.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function repay(bytes32 parent, uint64 asserter, uint64 selector) returns(uint256 amount)
+func (rollup *Rollup) PackRepay(parent [32]byte, asserter uint64, selector uint64) []byte {
+	enc, err := rollup.abi.Pack("repay", parent, asserter, selector)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackRepay is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x0c5c3c2c.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function repay(bytes32 parent, uint64 asserter, uint64 selector) returns(uint256 amount)
+func (rollup *Rollup) TryPackRepay(parent [32]byte, asserter uint64, selector uint64) ([]byte, error) {
+	return rollup.abi.Pack("repay", parent, asserter, selector)
+}
+
+// UnpackRepay is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x0c5c3c2c.
+//
+// Solidity: function repay(bytes32 parent, uint64 asserter, uint64 selector) returns(uint256 amount)
+func (rollup *Rollup) UnpackRepay(data []byte) (*big.Int, error) {
+	out, err := rollup.abi.Unpack("repay", data)
+	if err != nil {
+		return new(big.Int), err
+	}
+	out0 := abi.ConvertType(out[0], new(big.Int)).(*big.Int)
+	return out0, nil
 }
 
 // PackResponse is the Go binding used to pack the parameters required for calling
@@ -6154,6 +7807,53 @@ func (rollup *Rollup) UnpackStakePrunedEvent(log *types.Log) (*RollupStakePruned
 	return out, nil
 }
 
+// RollupStakeRepaid represents a StakeRepaid event raised by the Rollup contract.
+type RollupStakeRepaid struct {
+	Parent  [32]byte
+	StakeId uint64
+	Dead    uint64
+	Amount  *big.Int
+	Raw     *types.Log // Blockchain specific contextual infos
+}
+
+const RollupStakeRepaidEventName = "StakeRepaid"
+
+// ContractEventName returns the user-defined event name.
+func (RollupStakeRepaid) ContractEventName() string {
+	return RollupStakeRepaidEventName
+}
+
+// UnpackStakeRepaidEvent is the Go binding that unpacks the event data emitted
+// by contract.
+//
+// Solidity: event StakeRepaid(bytes32 indexed parent, uint64 indexed stakeId, uint64 indexed dead, uint256 amount)
+func (rollup *Rollup) UnpackStakeRepaidEvent(log *types.Log) (*RollupStakeRepaid, error) {
+	event := "StakeRepaid"
+	if len(log.Topics) == 0 {
+		return nil, bind.ErrNoEventSignature
+	}
+	if log.Topics[0] != rollup.abi.Events[event].ID {
+		return nil, bind.ErrEventSignatureMismatch
+	}
+	out := new(RollupStakeRepaid)
+	if len(log.Data) > 0 {
+		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
+			return nil, err
+		}
+	}
+	var indexed abi.Arguments
+	for _, arg := range rollup.abi.Events[event].Inputs {
+		if arg.Indexed {
+			indexed = append(indexed, arg)
+		}
+	}
+	if err := abi.ParseTopics(out, indexed, log.Topics[1:]); err != nil {
+		return nil, err
+	}
+	out.Raw = log
+	return out, nil
+}
+
 // RollupStakeWithdrawn represents a StakeWithdrawn event raised by the Rollup contract.
 type RollupStakeWithdrawn struct {
 	StakeId uint64
@@ -6202,6 +7902,9 @@ func (rollup *Rollup) UnpackStakeWithdrawnEvent(log *types.Log) (*RollupStakeWit
 // UnpackError attempts to decode the provided error data using user-defined
 // error definitions.
 func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
+	if bytes.Equal(raw[:4], rollup.abi.Errors["AddressEmptyCode"].ID.Bytes()[:4]) {
+		return rollup.UnpackAddressEmptyCodeError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
 		return rollup.UnpackFailedCallError(raw[4:])
 	}
@@ -6220,6 +7923,9 @@ func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], rollup.abi.Errors["InsufficientBalance"].ID.Bytes()[:4]) {
 		return rollup.UnpackInsufficientBalanceError(raw[4:])
 	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NoConflict"].ID.Bytes()[:4]) {
+		return rollup.UnpackNoConflictError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["NodeNotConfirmed"].ID.Bytes()[:4]) {
 		return rollup.UnpackNodeNotConfirmedError(raw[4:])
 	}
@@ -6228,6 +7934,12 @@ func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["NotDead"].ID.Bytes()[:4]) {
 		return rollup.UnpackNotDeadError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NotEarlier"].ID.Bytes()[:4]) {
+		return rollup.UnpackNotEarlierError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["NotGames"].ID.Bytes()[:4]) {
+		return rollup.UnpackNotGamesError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["NotJoined"].ID.Bytes()[:4]) {
 		return rollup.UnpackNotJoinedError(raw[4:])
@@ -6253,17 +7965,26 @@ func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], rollup.abi.Errors["TooEarly"].ID.Bytes()[:4]) {
 		return rollup.UnpackTooEarlyError(raw[4:])
 	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["TooFewMoves"].ID.Bytes()[:4]) {
+		return rollup.UnpackTooFewMovesError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["TooLate"].ID.Bytes()[:4]) {
 		return rollup.UnpackTooLateError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["TooManyRivals"].ID.Bytes()[:4]) {
 		return rollup.UnpackTooManyRivalsError(raw[4:])
 	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["WindowTooLong"].ID.Bytes()[:4]) {
+		return rollup.UnpackWindowTooLongError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["WindowTooShort"].ID.Bytes()[:4]) {
 		return rollup.UnpackWindowTooShortError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongAccumulator"].ID.Bytes()[:4]) {
 		return rollup.UnpackWrongAccumulatorError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongClaim"].ID.Bytes()[:4]) {
+		return rollup.UnpackWrongClaimError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["WrongHeader"].ID.Bytes()[:4]) {
 		return rollup.UnpackWrongHeaderError(raw[4:])
@@ -6287,6 +8008,30 @@ func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
 		return rollup.UnpackZeroHashError(raw[4:])
 	}
 	return nil, errors.New("Unknown error")
+}
+
+// RollupAddressEmptyCode represents a AddressEmptyCode error raised by the Rollup contract.
+type RollupAddressEmptyCode struct {
+	Target common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AddressEmptyCode(address target)
+func RollupAddressEmptyCodeErrorID() common.Hash {
+	return common.HexToHash("0x9996b315c842ff135b8fc4a08ad5df1c344efbc03d2687aecc0678050d2aac89")
+}
+
+// UnpackAddressEmptyCodeError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AddressEmptyCode(address target)
+func (rollup *Rollup) UnpackAddressEmptyCodeError(raw []byte) (*RollupAddressEmptyCode, error) {
+	out := new(RollupAddressEmptyCode)
+	if err := rollup.abi.UnpackIntoInterface(out, "AddressEmptyCode", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // RollupFailedCall represents a FailedCall error raised by the Rollup contract.
@@ -6437,6 +8182,31 @@ func (rollup *Rollup) UnpackInsufficientBalanceError(raw []byte) (*RollupInsuffi
 	return out, nil
 }
 
+// RollupNoConflict represents a NoConflict error raised by the Rollup contract.
+type RollupNoConflict struct {
+	AsserterNode [32]byte
+	SelectorNode [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NoConflict(bytes32 asserterNode, bytes32 selectorNode)
+func RollupNoConflictErrorID() common.Hash {
+	return common.HexToHash("0x5fd3e54017935dc94159b2d21858caebdaf7047625797466d2e12153e9980c66")
+}
+
+// UnpackNoConflictError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NoConflict(bytes32 asserterNode, bytes32 selectorNode)
+func (rollup *Rollup) UnpackNoConflictError(raw []byte) (*RollupNoConflict, error) {
+	out := new(RollupNoConflict)
+	if err := rollup.abi.UnpackIntoInterface(out, "NoConflict", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // RollupNodeNotConfirmed represents a NodeNotConfirmed error raised by the Rollup contract.
 type RollupNodeNotConfirmed struct {
 	Node [32]byte
@@ -6505,6 +8275,56 @@ func RollupNotDeadErrorID() common.Hash {
 func (rollup *Rollup) UnpackNotDeadError(raw []byte) (*RollupNotDead, error) {
 	out := new(RollupNotDead)
 	if err := rollup.abi.UnpackIntoInterface(out, "NotDead", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupNotEarlier represents a NotEarlier error raised by the Rollup contract.
+type RollupNotEarlier struct {
+	AsserterJoin uint32
+	SelectorJoin uint32
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotEarlier(uint32 asserterJoin, uint32 selectorJoin)
+func RollupNotEarlierErrorID() common.Hash {
+	return common.HexToHash("0x3acf05a3870c5c6026813bc83e64122c8cac1fe9d6fc24184073d16c273c8f4c")
+}
+
+// UnpackNotEarlierError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotEarlier(uint32 asserterJoin, uint32 selectorJoin)
+func (rollup *Rollup) UnpackNotEarlierError(raw []byte) (*RollupNotEarlier, error) {
+	out := new(RollupNotEarlier)
+	if err := rollup.abi.UnpackIntoInterface(out, "NotEarlier", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupNotGames represents a NotGames error raised by the Rollup contract.
+type RollupNotGames struct {
+	Caller common.Address
+	Games  common.Address
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error NotGames(address caller, address games)
+func RollupNotGamesErrorID() common.Hash {
+	return common.HexToHash("0x2ecfb867bc4e0e18cddfc93bcaaaf2570e83acad00f091b446b16df61d8980a9")
+}
+
+// UnpackNotGamesError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error NotGames(address caller, address games)
+func (rollup *Rollup) UnpackNotGamesError(raw []byte) (*RollupNotGames, error) {
+	out := new(RollupNotGames)
+	if err := rollup.abi.UnpackIntoInterface(out, "NotGames", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -6708,6 +8528,31 @@ func (rollup *Rollup) UnpackTooEarlyError(raw []byte) (*RollupTooEarly, error) {
 	return out, nil
 }
 
+// RollupTooFewMoves represents a TooFewMoves error raised by the Rollup contract.
+type RollupTooFewMoves struct {
+	Moves *big.Int
+	Want  *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error TooFewMoves(uint256 moves, uint256 want)
+func RollupTooFewMovesErrorID() common.Hash {
+	return common.HexToHash("0x8ff6a1f93640d6edcc077c3ccc247077e7d7e69b4a654c11a34323372b1bdebf")
+}
+
+// UnpackTooFewMovesError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error TooFewMoves(uint256 moves, uint256 want)
+func (rollup *Rollup) UnpackTooFewMovesError(raw []byte) (*RollupTooFewMoves, error) {
+	out := new(RollupTooFewMoves)
+	if err := rollup.abi.UnpackIntoInterface(out, "TooFewMoves", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // RollupTooLate represents a TooLate error raised by the Rollup contract.
 type RollupTooLate struct {
 	Time   *big.Int
@@ -6758,6 +8603,31 @@ func (rollup *Rollup) UnpackTooManyRivalsError(raw []byte) (*RollupTooManyRivals
 	return out, nil
 }
 
+// RollupWindowTooLong represents a WindowTooLong error raised by the Rollup contract.
+type RollupWindowTooLong struct {
+	Window *big.Int
+	Max    *big.Int
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WindowTooLong(uint256 window, uint256 max)
+func RollupWindowTooLongErrorID() common.Hash {
+	return common.HexToHash("0x211bd3ab644c4b2c043416277b3fdf86024293553af541b43cefedb07e5526f5")
+}
+
+// UnpackWindowTooLongError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WindowTooLong(uint256 window, uint256 max)
+func (rollup *Rollup) UnpackWindowTooLongError(raw []byte) (*RollupWindowTooLong, error) {
+	out := new(RollupWindowTooLong)
+	if err := rollup.abi.UnpackIntoInterface(out, "WindowTooLong", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // RollupWindowTooShort represents a WindowTooShort error raised by the Rollup contract.
 type RollupWindowTooShort struct {
 	Window *big.Int
@@ -6803,6 +8673,31 @@ func RollupWrongAccumulatorErrorID() common.Hash {
 func (rollup *Rollup) UnpackWrongAccumulatorError(raw []byte) (*RollupWrongAccumulator, error) {
 	out := new(RollupWrongAccumulator)
 	if err := rollup.abi.UnpackIntoInterface(out, "WrongAccumulator", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupWrongClaim represents a WrongClaim error raised by the Rollup contract.
+type RollupWrongClaim struct {
+	Node  [32]byte
+	Claim [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error WrongClaim(bytes32 node, bytes32 claim)
+func RollupWrongClaimErrorID() common.Hash {
+	return common.HexToHash("0xcc9e244fbd695a255fe46c33e64d9e623d5728ee346e98b9fa2dcf6265e6b773")
+}
+
+// UnpackWrongClaimError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error WrongClaim(bytes32 node, bytes32 claim)
+func (rollup *Rollup) UnpackWrongClaimError(raw []byte) (*RollupWrongClaim, error) {
+	out := new(RollupWrongClaim)
+	if err := rollup.abi.UnpackIntoInterface(out, "WrongClaim", raw); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -21,7 +21,7 @@ import (
 
 // contracts are those that Go code speaks to, in the order of the documentation.
 var contracts = []string{
-	"Inbox", "Rollup", "Bridge", "TokenBridge",
+	"Inbox", "Rollup", "Games", "Machine", "Bridge", "TokenBridge",
 	"Outbox", "Relay", "L2TokenBridge", "BridgedToken",
 }
 

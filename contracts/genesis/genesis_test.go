@@ -40,13 +40,14 @@ func testParams() Params {
 		MaxDriftSecs:     protocol.DefaultDriftSecs,
 		ForceDelaySecs:   60,
 		OpenDelaySecs:    30,
-		WindowSecs:       100,
+		WindowSecs:       120,
 		GraceSecs:        30,
 		CensorshipSecs:   10,
 		ResponseSecs:     5,
-		Moves:            10,
+		Moves:            20,
 		NodeIntervalSecs: 1,
 		StakeWei:         ether,
+		ProgramState:     common.Hash{2, 1},
 		L2Timestamp:      1_000,
 	}
 }
@@ -78,13 +79,15 @@ func TestPlanInGeth(t *testing.T) {
 	}
 
 	inbox, rollup, bridge := bindings.NewInbox(), bindings.NewRollup(), bindings.NewBridge()
-	tokenBridge := bindings.NewTokenBridge()
+	tokenBridge, games := bindings.NewTokenBridge(), bindings.NewGames()
 	node, err := rollup.UnpackLatestConfirmed(chain.view(t, plan.Rollup, rollup.PackLatestConfirmed()))
 	same(t, "genesis node", common.Hash(node), plan.Node, err)
 	accumulator, err := inbox.UnpackAccumulator(chain.view(t, plan.Inbox, inbox.PackAccumulator(0)))
 	same(t, "accumulator", common.Hash(accumulator), plan.Config.InitialAccumulator(), err)
 	hash, err := inbox.UnpackQueueHash(chain.view(t, plan.Inbox, inbox.PackQueueHash(0)))
 	same(t, "queue hash", common.Hash(hash), plan.Config.InitialQueueHash(), err)
+	program, err := games.UnpackInitialState(chain.view(t, plan.Games, games.PackInitialState()))
+	same(t, "program's state", common.Hash(program), testParams().ProgramState, err)
 	for _, c := range []struct {
 		name      string
 		of        common.Address
@@ -95,6 +98,9 @@ func TestPlanInGeth(t *testing.T) {
 		{"inbox.bridge", plan.Inbox, inbox.PackBridge(), plan.Bridge, inbox.UnpackBridge},
 		{"inbox.sequencer", plan.Inbox, inbox.PackSequencer(), testParams().Sequencer, inbox.UnpackSequencer},
 		{"rollup.inbox", plan.Rollup, rollup.PackInbox(), plan.Inbox, rollup.UnpackInbox},
+		{"rollup.games", plan.Rollup, rollup.PackGames(), plan.Games, rollup.UnpackGames},
+		{"games.rollup", plan.Games, games.PackRollup(), plan.Rollup, games.UnpackRollup},
+		{"games.machine", plan.Games, games.PackMachine(), plan.Machine, games.UnpackMachine},
 		{"bridge.inbox", plan.Bridge, bridge.PackInbox(), plan.Inbox, bridge.UnpackInbox},
 		{"bridge.rollup", plan.Bridge, bridge.PackRollup(), plan.Rollup, bridge.UnpackRollup},
 		{"tokenBridge.bridge", plan.TokenBridge, tokenBridge.PackBridge(), plan.Bridge, tokenBridge.UnpackBridge},
@@ -116,6 +122,7 @@ func TestPlanRefuses(t *testing.T) {
 		{"same chain ids", func(p *Params) { p.L2ChainID = p.L1ChainID }, "choose another"},
 		{"large chain id", func(p *Params) { p.L2ChainID = 1 << 63 }, "wallets take no other"},
 		{"no stake", func(p *Params) { p.StakeWei = nil }, "no stake"},
+		{"no program", func(p *Params) { p.ProgramState = common.Hash{} }, "no state of the program"},
 		{"zero stake", func(p *Params) { p.StakeWei = new(big.Int) }, "no stake"},
 		{"drift of years", func(p *Params) { p.MaxDriftSecs = 1 << 30 }, "drift"},
 		{"alloc over a contract", func(p *Params) {

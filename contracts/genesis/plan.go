@@ -36,12 +36,14 @@ type Params struct {
 	CensorshipSecs uint64
 	// ResponseSecs is δ, within which an honest party answers.
 	ResponseSecs uint64
-	// Moves is m, the moves of one side in a game.
+	// Moves is m, at least the moves of one side in a game, its opening and its end included.
 	Moves uint64
 	// NodeIntervalSecs is between a node and its first child.
 	NodeIntervalSecs uint64
 	// StakeWei is S, what a stake is.
 	StakeWei *big.Int
+	// ProgramState is the hash of the machine's state before the program's first step, from which every dispute runs it.
+	ProgramState common.Hash
 	// L2Timestamp of the L2's genesis block.
 	L2Timestamp uint64
 	// L2BaseFee of the L2's genesis block in wei; nil is 1 gwei.
@@ -62,6 +64,8 @@ type Creation struct {
 type Plan struct {
 	Inbox       common.Address
 	Rollup      common.Address
+	Games       common.Address
+	Machine     common.Address
 	Bridge      common.Address
 	TokenBridge common.Address
 
@@ -80,7 +84,7 @@ type Plan struct {
 // maxMaxDriftSecs is a day.
 const maxMaxDriftSecs = 86_400
 
-// NewPlan plans the instance that `deployer` makes with its four next transactions, the first of them with `nonce`.
+// NewPlan plans the instance that `deployer` makes with its next transactions, the first of them with `nonce`.
 // The rules of the times are checked by the contracts' constructors, which say what is wrong.
 func NewPlan(deployer common.Address, nonce uint64, p Params) (*Plan, error) {
 	if p.L1ChainID == 0 {
@@ -95,11 +99,16 @@ func NewPlan(deployer common.Address, nonce uint64, p Params) (*Plan, error) {
 	if p.StakeWei == nil || p.StakeWei.Sign() <= 0 {
 		return nil, errors.New("no stake: choose an amount above zero")
 	}
+	if p.ProgramState == (common.Hash{}) {
+		return nil, errors.New("no state of the program: take it from the program's build")
+	}
 	plan := &Plan{
 		Inbox:       crypto.CreateAddress(deployer, nonce),
 		Rollup:      crypto.CreateAddress(deployer, nonce+1),
-		Bridge:      crypto.CreateAddress(deployer, nonce+2),
-		TokenBridge: crypto.CreateAddress(deployer, nonce+3),
+		Games:       crypto.CreateAddress(deployer, nonce+2),
+		Machine:     crypto.CreateAddress(deployer, nonce+3),
+		Bridge:      crypto.CreateAddress(deployer, nonce+4),
+		TokenBridge: crypto.CreateAddress(deployer, nonce+5),
 	}
 	genesis, err := L2(L2Config{
 		ChainID:       p.L2ChainID,
@@ -136,10 +145,13 @@ func NewPlan(deployer common.Address, nonce uint64, p Params) (*Plan, error) {
 		{"Inbox", plan.Inbox, nonce, creation(bindings.InboxMetaData.Bin,
 			bindings.NewInbox().PackConstructor(plan.Bridge, p.Sequencer, p.ForceDelaySecs, p.OpenDelaySecs))},
 		{"Rollup", plan.Rollup, nonce + 1, creation(bindings.RollupMetaData.Bin,
-			bindings.NewRollup().PackConstructor(rollup))},
-		{"Bridge", plan.Bridge, nonce + 2, creation(bindings.BridgeMetaData.Bin,
+			bindings.NewRollup().PackConstructor(rollup, plan.Games))},
+		{"Games", plan.Games, nonce + 2, creation(bindings.GamesMetaData.Bin,
+			bindings.NewGames().PackConstructor(plan.Rollup, plan.Machine, p.ProgramState))},
+		{"Machine", plan.Machine, nonce + 3, common.FromHex(bindings.MachineMetaData.Bin)},
+		{"Bridge", plan.Bridge, nonce + 4, creation(bindings.BridgeMetaData.Bin,
 			bindings.NewBridge().PackConstructor(plan.Inbox, plan.Rollup))},
-		{"TokenBridge", plan.TokenBridge, nonce + 3, creation(bindings.TokenBridgeMetaData.Bin,
+		{"TokenBridge", plan.TokenBridge, nonce + 5, creation(bindings.TokenBridgeMetaData.Bin,
 			bindings.NewTokenBridge().PackConstructor(plan.Bridge, plan.Inbox))},
 	}
 	return plan, nil

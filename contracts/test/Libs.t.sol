@@ -8,6 +8,7 @@ import {Entries} from "../src/lib/Entries.sol";
 import {Gwei, NotWholeGwei, TooMuchEther, toGwei} from "../src/lib/Gwei.sol";
 import {Merkle} from "../src/lib/Merkle.sol";
 import {Price} from "../src/lib/Price.sol";
+import {Segment, Segments} from "../src/lib/Segments.sol";
 import {Check} from "./lib/Check.sol";
 import {PlainTree} from "./lib/PlainTree.sol";
 
@@ -178,5 +179,36 @@ contract LibsTest is Check {
             amount = uint256(uint64(amount)) * 1e9;
         }
         eq(toGwei(amount).toWei(), amount, "there and back");
+    }
+
+    /// The root of a list, in assembly, is that of a plain tree, and each part opens it.
+    function testFuzz_SegmentsRoot(Segment calldata s, bytes32[15] calldata inner, uint256 index) public view {
+        bytes32[] memory leaves = new bytes32[](16);
+        for (uint256 i = 0; i < 16; ++i) {
+            bytes32 start = i == 0 ? s.start : inner[i - 1];
+            bytes32 end = i == 15 ? s.end : inner[i];
+            leaves[i] = keccak256(abi.encodePacked(start, end, s.within));
+            eq(Segments.hash(Segment(start, end, s.within)), leaves[i], "hash");
+        }
+        index %= 16;
+        bytes32 part = leaves[index];
+        bytes32[4] memory branch;
+        uint256 place = index;
+        uint256 width = 16;
+        for (uint256 level = 0; level < 4; ++level) {
+            branch[level] = leaves[place ^ 1];
+            place /= 2;
+            width /= 2;
+            for (uint256 i = 0; i < width; ++i) {
+                leaves[i] = keccak256(abi.encodePacked(leaves[2 * i], leaves[2 * i + 1]));
+            }
+        }
+        eq(Segments.root(s, inner), leaves[0], "root");
+        eq(this.rootFrom(part, index, branch), leaves[0], "opens");
+        if (part != branch[0]) ok(this.rootFrom(part, index ^ 1, branch) != leaves[0], "at no other place");
+    }
+
+    function rootFrom(bytes32 part, uint256 index, bytes32[4] calldata branch) external pure returns (bytes32) {
+        return Segments.rootFrom(part, index, branch);
     }
 }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 import {Inbox} from "../src/L1/Inbox.sol";
 import {Nodes, RollupParams} from "../src/L1/Nodes.sol";
 import {Rollup} from "../src/L1/Rollup.sol";
+import {GAME_MOVES, MAX_WINDOW} from "../src/lib/Constants.sol";
 import {State, States} from "../src/lib/States.sol";
 import {World} from "./lib/World.sol";
 
@@ -37,17 +38,27 @@ contract NodesTest is World {
 
     /// A-B12: the times leave room for honest answers, or there is no contract.
     function testFuzz_TimesAreChecked(uint64 w, uint64 g, uint64 c, uint64 d, uint64 m) public {
-        (w, g) = (uint64(bound(w, 0, 1000)), uint64(bound(g, 0, 500)));
-        (c, d, m) = (uint64(bound(c, 0, 200)), uint64(bound(d, 0, 50)), uint64(bound(m, 0, 30)));
+        (w, g) = (uint64(bound(w, 0, 2000)), uint64(bound(g, 0, 500)));
+        (c, d, m) = (uint64(bound(c, 0, 200)), uint64(bound(d, 0, 50)), uint64(bound(m, GAME_MOVES - 2, 30)));
         RollupParams memory p = params();
         (p.window, p.grace, p.censorship, p.response, p.moves) = (w, g, c, d, m);
-        if (w < c + (m + 1) * d) {
+        if (m < GAME_MOVES) {
+            vm.expectRevert(abi.encodeWithSelector(Nodes.TooFewMoves.selector, m, GAME_MOVES));
+        } else if (w < c + (m + 1) * d) {
             vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooShort.selector, w, c + (m + 1) * d));
         } else if (g < c + d) {
             vm.expectRevert(abi.encodeWithSelector(Nodes.GraceTooShort.selector, g, c + d));
         } else if (w < g + c + 2 * d) {
             vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooShort.selector, w, g + c + 2 * d));
         }
+        createRollup(p);
+    }
+
+    function testFuzz_WindowFitsAClock(uint64 w) public {
+        w = uint64(bound(w, MAX_WINDOW - 10, type(uint64).max));
+        RollupParams memory p = params();
+        p.window = w;
+        if (w > MAX_WINDOW) vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooLong.selector, w, MAX_WINDOW));
         createRollup(p);
     }
 

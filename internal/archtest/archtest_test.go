@@ -25,8 +25,10 @@ var floors = []struct {
 	packages []string
 	siblings bool // may import each other
 }{
-	{"ground", []string{"protocol", "protocol/queue", "protocol/batch", "protocol/derive", "protocol/execute", "protocol/outbox"}, true},
-	{"adapters", []string{"contracts/bindings", "contracts/genesis", "contracts/gen", "chain", "l1", "devnet", "store", "deploy", "gethlog"}, true},
+	{"ground", []string{"protocol", "protocol/queue", "protocol/batch", "protocol/derive", "protocol/execute", "protocol/outbox", "protocol/preimage", "protocol/proof"}, true},
+	{"proof", []string{"machine", "game"}, false},
+	{"adapters", []string{"contracts/bindings", "contracts/genesis", "contracts/gen", "chain", "l1", "devnet", "store", "witness", "deploy", "gethlog"}, true},
+	{"program", []string{"guest"}, false},
 	{"agents", []string{"sequencer", "batcher", "follower", "validator", "courier"}, false},
 	{"faces", []string{"rpc", "bridge"}, false},
 	{"wiring", []string{"node"}, false},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"loft/internal/testutil"
@@ -15,6 +16,7 @@ import (
 	"loft/protocol/batch"
 	"loft/protocol/derive"
 	"loft/protocol/queue"
+	"loft/witness"
 )
 
 // Ledger is as much of an L1 as derivation sees: a clock, headers, a queue and batches. It enforces none of the inbox's
@@ -24,16 +26,26 @@ type Ledger struct {
 	Time    uint64
 	Entries []queue.Entry
 	Inputs  []derive.Input
+	// InBlobs makes Submit put streams into blobs instead of calldata. Their versioned hashes are no commitments.
+	InBlobs bool
 
-	number      uint64
-	accumulator common.Hash
-	hashes      []common.Hash // queue hash at each position
-	t           testing.TB
+	payloads []payload // of Inputs
+	headers  map[common.Hash][]byte
+	number   uint64
+	hashes   []common.Hash // queue hash at each position
+	t        testing.TB
+}
+
+// payload is where a batch's stream is on L1.
+type payload struct {
+	hashes   []common.Hash
+	blobs    [][]byte
+	calldata []byte
 }
 
 // New starts an L1 at the given time.
 func New(t testing.TB, config protocol.Config, time uint64) *Ledger {
-	return &Ledger{Config: config, Time: time, accumulator: config.InitialAccumulator(), hashes: []common.Hash{config.InitialQueueHash()}, t: t}
+	return &Ledger{Config: config, Time: time, headers: map[common.Hash][]byte{}, hashes: []common.Hash{config.InitialQueueHash()}, t: t}
 }
 
 // Append queues e, which gets its index and time here.
@@ -59,10 +71,13 @@ func (l *Ledger) ForceBytes(raw []byte, gas uint64) {
 	l.Append(queue.Entry{Kind: queue.Forced, Gas: gas, Data: raw})
 }
 
-// Anchor is a new L1 block at the present time, and its header as RLP.
-func (l *Ledger) Anchor() derive.Anchor {
+// Anchor is a new L1 block at the present time.
+func (l *Ledger) Anchor() derive.Anchor { return l.AnchorAt(l.Time) }
+
+// AnchorAt is a new L1 block at any time.
+func (l *Ledger) AnchorAt(time uint64) derive.Anchor {
 	l.number++
-	header := &types.Header{Number: new(big.Int).SetUint64(l.number), Time: l.Time, Difficulty: new(big.Int), BaseFee: big.NewInt(7)}
+	header := &types.Header{Number: new(big.Int).SetUint64(l.number), Time: time, Difficulty: new(big.Int), BaseFee: big.NewInt(7)}
 	raw, err := rlp.EncodeToBytes(header)
 	if err != nil {
 		l.t.Fatal(err)
@@ -71,6 +86,7 @@ func (l *Ledger) Anchor() derive.Anchor {
 	if err != nil {
 		l.t.Fatal(err)
 	}
+	l.headers[anchor.Hash] = raw
 	return anchor
 }
 
@@ -87,17 +103,63 @@ func (l *Ledger) QueueHash(position uint64) common.Hash { return l.hashes[positi
 
 // Submit records a batch with any stream, consuming the queue up to queueEnd, and returns what derivation gets of it.
 func (l *Ledger) Submit(anchor derive.Anchor, stream []byte, queueEnd uint64, feeRecipient common.Address) derive.Input {
+	if !l.InBlobs {
+		return l.submit(anchor, payload{calldata: stream}, derive.CallData(stream), stream, queueEnd, feeRecipient)
+	}
+	blobs, err := batch.Pack(stream)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return l.SubmitBlobs(anchor, blobs, queueEnd, feeRecipient)
+}
+
+// SubmitBlobs is Submit with any blobs.
+func (l *Ledger) SubmitBlobs(anchor derive.Anchor, blobs [][]byte, queueEnd uint64, feeRecipient common.Address) derive.Input {
+	p := payload{blobs: blobs}
+	for _, blob := range blobs {
+		p.hashes = append(p.hashes, crypto.Keccak256Hash(blob))
+	}
+	stream, err := batch.Unpack(blobs)
+	if err != nil {
+		stream = nil
+	}
+	return l.submit(anchor, p, derive.BlobData(p.hashes), stream, queueEnd, feeRecipient)
+}
+
+func (l *Ledger) submit(anchor derive.Anchor, p payload, data common.Hash, stream []byte, queueEnd uint64, feeRecipient common.Address) derive.Input {
 	start := l.QueueStart()
 	in := derive.Input{
 		Record: derive.Record{
-			Index: uint64(len(l.Inputs)), Data: derive.CallData(stream), QueueEnd: queueEnd, QueueHash: l.hashes[queueEnd],
+			Index: uint64(len(l.Inputs)), Data: data, QueueEnd: queueEnd, QueueHash: l.hashes[queueEnd],
 			AnchorNumber: anchor.Number, AnchorHash: anchor.Hash, L1Time: l.Time, FeeRecipient: feeRecipient,
 		},
 		Anchor: anchor, Stream: stream, QueueStart: start, QueueStartHash: l.hashes[start], Entries: l.Entries[start:queueEnd],
 	}
-	l.accumulator = in.Record.Extend(l.accumulator)
-	l.Inputs = append(l.Inputs, in)
+	l.Inputs, l.payloads = append(l.Inputs, in), append(l.payloads, p)
 	return in
+}
+
+// Undo forgets the last batch.
+func (l *Ledger) Undo() {
+	l.Inputs, l.payloads = l.Inputs[:len(l.Inputs)-1], l.payloads[:len(l.payloads)-1]
+}
+
+// Facts are L1's part of the facts about the step from st, for a claim about the first end batches.
+func (l *Ledger) Facts(st protocol.State, end uint64) *witness.Facts {
+	f := &witness.Facts{Config: l.Config, State: st, Before: l.Config.InitialAccumulator()}
+	for i := range l.Inputs[:end] {
+		if record := l.Inputs[i].Record; uint64(i)+1 < st.Batch {
+			f.Before = record.Extend(f.Before)
+		} else {
+			f.Records = append(f.Records, record)
+		}
+	}
+	if st.Batch < end {
+		in, p := &l.Inputs[st.Batch], l.payloads[st.Batch]
+		f.BlobHashes, f.Blobs, f.Calldata = p.hashes, p.blobs, p.calldata
+		f.Anchor, f.Entries = l.headers[in.Anchor.Hash], in.Entries
+	}
+	return f
 }
 
 // SubmitBlocks encodes and records a batch.

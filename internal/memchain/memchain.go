@@ -21,6 +21,7 @@ import (
 	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/protocol/execute"
+	"loft/witness"
 )
 
 // GenesisTime is the L2's first second.
@@ -117,6 +118,17 @@ func (c *Chain) Step(b *derive.Batch) *execute.Block {
 	}
 	c.At = after
 	return block
+}
+
+// Record is the pre-images of the next step, of which facts are L1's part, and the state that it leads to.
+func (c *Chain) Record(facts *witness.Facts) (*witness.Store, protocol.State) {
+	c.t.Helper()
+	facts.Parent, facts.Headers, facts.Open = c.Head, c, func() (*state.StateDB, error) { return c.State(), nil }
+	store, next, err := witness.Record(facts)
+	if err != nil {
+		c.t.Fatalf("record the step from %+v: %v", facts.State, err)
+	}
+	return store, next
 }
 
 // Apply derives one batch, to its end.

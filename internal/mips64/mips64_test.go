@@ -4,84 +4,93 @@ package mips64
 
 import (
 	"bytes"
-	"encoding/json"
-	"io"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"loft/internal/stepcase"
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/witness"
 )
 
 // minSteps is well below what the mixed workload makes; fewer mean that the cases were not written.
 const minSteps = 25
 
-// TestSameStates: every step of the mixed workload, closings of batches among them, ends in the state that the follower
-// derived, on this machine and under qemu-mips64.
-func TestSameStates(t *testing.T) {
+// TestSameVerdicts: on every step of the mixed workload, closings of batches among them, the program says valid to the state
+// that the follower derived and invalid to another, on this machine and under qemu-mips64.
+func TestSameVerdicts(t *testing.T) {
 	qemu, err := exec.LookPath("qemu-mips64")
 	if err != nil {
 		t.Fatalf("%v: install it (on Debian: apt-get install qemu-user)", err)
 	}
 	dir := t.TempDir()
 	run(t, nil, "go", "test", "loft/follower", "-run", "^TestStepCases$", "-count", "1", "-args", "-cases", dir)
-	cases := filepath.Join(dir, "cases.json")
-	want := wanted(t, cases)
-	if len(want) < minSteps {
-		t.Fatalf("%d steps, want at least %d", len(want), minSteps)
-	}
-
 	native, guest := filepath.Join(dir, "native"), filepath.Join(dir, "mips64")
-	run(t, nil, "go", "build", "-o", native, "loft/internal/stepcase/cmd")
-	run(t, []string{"GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0"}, "go", "build", "-o", guest, "loft/internal/stepcase/cmd")
-	compare(t, "native", run(t, nil, native, cases), want)
-	compare(t, "mips64", run(t, nil, qemu, guest, cases), want)
-	t.Logf("%d steps, the same states on both", len(want))
-}
+	run(t, nil, "go", "build", "-tags", "file", "-o", native, "loft/guest")
+	run(t, []string{"GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0"}, "go", "build", "-tags", "file", "-o", guest, "loft/guest")
 
-// run is the standard output of a command that must succeed.
-func run(t *testing.T, env []string, name string, args ...string) string {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), name, args...)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr, cmd.Env = &stdout, &stderr, append(os.Environ(), env...)
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("%s: %v\n%s%s", cmd, err, stdout.String(), stderr.String())
-	}
-	return stdout.String()
-}
-
-// wanted are the hashes of the states that the follower derived.
-func wanted(t *testing.T, path string) []string {
-	t.Helper()
-	f, err := os.Open(path)
+	cases, err := filepath.Glob(filepath.Join(dir, "*.preimages"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	var want []string
-	for cases := json.NewDecoder(f); ; {
-		var c stepcase.Case
-		if err := cases.Decode(&c); err == io.EOF {
-			return want
-		} else if err != nil {
-			t.Fatal(err)
-		}
-		want = append(want, c.Want.Hex())
+	if len(cases) < minSteps {
+		t.Fatalf("%d steps, want at least %d", len(cases), minSteps)
 	}
+	for _, truth := range cases {
+		lie := lieOf(t, truth)
+		for path, want := range map[string]int{truth: 0, lie: 1} {
+			if got := verdict(t, native, path); got != want {
+				t.Errorf("native: %s ends with %d, want %d", filepath.Base(path), got, want)
+			}
+			if got := verdict(t, qemu, guest, path); got != want {
+				t.Errorf("mips64: %s ends with %d, want %d", filepath.Base(path), got, want)
+			}
+		}
+	}
+	t.Logf("%d steps, the same verdicts on both", len(cases))
 }
 
-func compare(t *testing.T, machine, output string, want []string) {
+// lieOf is the same step with another claim.
+func lieOf(t *testing.T, path string) string {
 	t.Helper()
-	got := strings.Fields(output)
-	if len(got) != len(want) {
-		t.Fatalf("%s: %d states, want %d", machine, len(got), len(want))
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for i := range got {
-		if got[i] != want[i] {
-			t.Errorf("%s: step %d ends in %s, want %s", machine, i, got[i], want[i])
-		}
+	store, err := witness.DecodeStore(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store.Claim(common.Hash{1})
+	lie := strings.TrimSuffix(path, ".preimages") + ".lie"
+	if err := os.WriteFile(lie, store.Encode(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return lie
+}
+
+// verdict is how the program ends.
+func verdict(t *testing.T, name string, args ...string) int {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	output, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() < 0) {
+		t.Fatalf("%s: %v\n%s", cmd, err, output)
+	}
+	return cmd.ProcessState.ExitCode()
+}
+
+// run runs a command that must succeed.
+func run(t *testing.T, env []string, name string, args ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	var output bytes.Buffer
+	cmd.Stdout, cmd.Stderr, cmd.Env = &output, &output, append(os.Environ(), env...)
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%s: %v\n%s", cmd, err, output.String())
 	}
 }

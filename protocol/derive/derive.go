@@ -30,39 +30,6 @@ var (
 	ErrBounds = errors.New("payload breaks a bound")
 )
 
-// Record is what the inbox committed to for one batch.
-type Record struct {
-	Index        uint64         `json:"index"`
-	Data         common.Hash    `json:"data"` // BlobData or CallData
-	QueueEnd     uint64         `json:"queueEnd"`
-	QueueHash    common.Hash    `json:"queueHash"`
-	AnchorNumber uint64         `json:"anchorNumber"`
-	AnchorHash   common.Hash    `json:"anchorHash"`
-	L1Time       uint64         `json:"l1Time"`
-	FeeRecipient common.Address `json:"feeRecipient"`
-}
-
-// Extend is the accumulator after the batch, given the one before it.
-func (r *Record) Extend(accumulator common.Hash) common.Hash {
-	return crypto.Keccak256Hash(accumulator[:], r.Data[:], protocol.U64(r.QueueEnd), r.QueueHash[:], protocol.U64(r.AnchorNumber),
-		r.AnchorHash[:], protocol.U64(r.L1Time), r.FeeRecipient[:])
-}
-
-// BlobData commits to a payload in blobs.
-func BlobData(versionedHashes []common.Hash) common.Hash {
-	pre := []byte{1}
-	for _, h := range versionedHashes {
-		pre = append(pre, h[:]...)
-	}
-	return crypto.Keccak256Hash(pre)
-}
-
-// CallData commits to a payload in calldata.
-func CallData(data []byte) common.Hash {
-	chunked := protocol.Chunked(data)
-	return crypto.Keccak256Hash([]byte{2}, chunked[:])
-}
-
 // Anchor is the L1 block that a batch is made on.
 type Anchor struct {
 	Number uint64      `json:"number"`
@@ -114,6 +81,9 @@ type Input struct {
 	QueueStart     uint64
 	QueueStartHash common.Hash
 	Entries        []queue.Entry // from QueueStart to the record's end
+	// Load, if not nil, reads the Data of a forced entry, which Entries then are without: a proof, which holds no more of
+	// up to 2^14 entries than their outlines, reads the data of those that a block runs.
+	Load func(e *queue.Entry) ([]byte, error)
 }
 
 // Batch is an opened batch.
@@ -298,9 +268,24 @@ func (b *Batch) Next(st protocol.State, parent *types.Header) (*Block, protocol.
 	default:
 		return nil, protocol.State{Config: st.Config, Block: st.Block, Batch: st.Batch + 1, Queue: st.Queue}, nil
 	}
+	if err := b.load(block.Entries); err != nil {
+		return nil, st, err
+	}
 	st.Index++
 	st.Queue += uint64(len(block.Entries))
 	return block, st, nil
+}
+
+// load reads the data that entries are without.
+func (b *Batch) load(entries []queue.Entry) (err error) {
+	for i := range entries {
+		if e := &entries[i]; b.Load != nil && e.Kind == queue.Forced {
+			if e.Data, err = b.Load(e); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // mode decides a batch at its first step. A payload without blocks may leave no entries, so it decides nothing.

@@ -1,7 +1,6 @@
 package derive_test
 
 import (
-	"encoding/json"
 	"math/big"
 	"testing"
 
@@ -10,22 +9,21 @@ import (
 	"github.com/ethereum/go-ethereum/consensus/ethash"
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/rawdb"
-	"github.com/ethereum/go-ethereum/core/state"
-	"github.com/ethereum/go-ethereum/core/stateless"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"loft/internal/ledger"
 	"loft/internal/memchain"
-	"loft/internal/stepcase"
 	"loft/internal/testutil"
 	"loft/internal/workload"
 	"loft/protocol/batch"
 	"loft/protocol/derive"
 	"loft/protocol/execute"
+	"loft/protocol/proof"
+	"loft/witness"
 )
 
 // TestT02_StockGethTakesRandomBlocks: every block of random batches, full of what is dropped among what is not, is imported by
-// an unmodified go-ethereum; and the same step, from its witness alone, leads to the same state.
+// an unmodified go-ethereum; and the proof program takes each step, made from its pre-images alone.
 func TestT02_StockGethTakesRandomBlocks(t *testing.T) {
 	rng := testutil.Rand(t)
 	genesis := memchain.New(t, fuzzAlloc)
@@ -58,17 +56,23 @@ func TestT02_StockGethTakesRandomBlocks(t *testing.T) {
 				payload = append(payload, block)
 			}
 			w.Time = at
-			anchor := derive.Anchor{Number: at, Hash: common.Hash{byte(at)}, Time: c.Head.Time}
+			anchor := w.AnchorAt(c.Head.Time)
 			in := w.SubmitBlocks(anchor, payload, coinbase)
 			if rng.IntN(4) == 0 { // the same entries by default
-				w.Inputs = w.Inputs[:len(w.Inputs)-1]
+				w.Undo()
 				in = w.Ledger.Submit(anchor, nil, uint64(len(w.Entries)), coinbase)
 			}
 			if in.Record.QueueEnd < from {
 				t.Fatal("entries are lost")
 			}
 			for b := c.Open(in); c.At.Batch == in.Record.Index; {
-				made := stepWitnessed(t, c, b, in)
+				store, made := stepProved(t, c, b, w)
+				for claim, want := range map[common.Hash]bool{c.At.Hash(): true, {1}: false} {
+					store.Claim(claim)
+					if valid, err := proof.Check(store); err != nil || valid != want {
+						t.Fatalf("to claim %s about the step to %+v the program says %t, %v", claim, c.At, valid, err)
+					}
+				}
 				if made == nil {
 					break
 				}
@@ -119,37 +123,14 @@ func randomListed(w *workload.Workload, what int) *types.Transaction {
 	return w.Transfer(from, w.Users[0])
 }
 
-// stepWitnessed makes a step on the chain, and again from the witness of it alone.
-func stepWitnessed(t *testing.T, c *memchain.Chain, b *derive.Batch, in derive.Input) *execute.Block {
+// stepProved makes a step on the chain, and again from its pre-images alone, which recording does.
+func stepProved(t *testing.T, c *memchain.Chain, b *derive.Batch, w *workload.Workload) (*witness.Store, *execute.Block) {
 	t.Helper()
-	before, parent := c.At, c.Head
-	witness, err := stateless.NewWitness(&types.Header{ParentHash: parent.Hash(), Number: new(big.Int).Add(parent.Number, common.Big1)}, c, false)
-	if err != nil {
-		t.Fatal(err)
+	before := c.At
+	store, next := c.Record(w.Facts(before, before.Batch+1))
+	made := c.Step(b)
+	if next != c.At {
+		t.Fatalf("step from %+v to %+v: from pre-images to %+v", before, c.At, next)
 	}
-	after, made, err := derive.Step(c.Env(), before, b, parent, func() (*state.StateDB, error) {
-		statedb := c.State()
-		statedb.StartPrefetcher("test", witness)
-		return statedb, nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if made != nil {
-		made.State.StopPrefetcher()
-		c.Add(made)
-	}
-	c.At = after
-	raw, err := json.Marshal(&stepcase.Case{Config: memchain.Config, State: before, Batch: in, Witness: witness.ToExtWitness()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var alone stepcase.Case
-	if err := json.Unmarshal(raw, &alone); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := stepcase.Run(&alone); err != nil || got != after {
-		t.Fatalf("from the witness alone: %+v, want %+v, %v", got, after, err)
-	}
-	return made
+	return store, made
 }

@@ -47,6 +47,11 @@ type Env struct {
 	Headers Headers
 	// JumpDests may be nil; a node passes its chain's cache.
 	JumpDests vm.JumpDestCache
+	// Recover, if not nil, is asked instead of calculating senders and what precompile 1 answers. The proof and its
+	// recorder set it; what else is built does not. Authorities of EIP-7702 are calculated in any case.
+	Recover Recover
+	// Precompiles, if not nil, stand in for go-ethereum's at their addresses and prices: the proof has some.
+	Precompiles vm.PrecompiledContracts
 }
 
 // Attributes decide a block but for its transactions.
@@ -139,6 +144,12 @@ func NewBuilder(env Env, parent *types.Header, statedb *state.StateDB, at Attrib
 		gas:         core.NewGasPool(header.GasLimit),
 		pool:        header.GasLimit - at.Weight,
 		withdrawals: withdrawals,
+	}
+	if env.Recover != nil {
+		b.signer = signer{b.signer, env.Recover}
+	}
+	if env.Recover != nil || env.Precompiles != nil {
+		evm.SetPrecompiles(env.precompiles(b.rules))
 	}
 	core.PreExecution(context.Background(), &beacon, parent, env.Config, evm, header.Number, header.Time)
 	return b, nil

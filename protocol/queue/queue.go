@@ -51,22 +51,16 @@ type Entry struct {
 	FeeGwei    uint64         // message: paid to who first runs it
 	Gas        uint64         // message: gas of its call; forced: declared gas
 	Data       []byte         // message: call data; forced: the raw transaction
+
+	outline *outline // of an entry that is known without its data
 }
 
 // Hash commits to the entry's contents.
 func (e *Entry) Hash() common.Hash {
-	kind := []byte{byte(e.Kind)}
-	switch e.Kind {
-	case Deposit:
-		return crypto.Keccak256Hash(kind, e.To[:], protocol.U64(e.AmountGwei))
-	case Message:
-		return crypto.Keccak256Hash(kind, protocol.U64(e.Index), e.Sender[:], e.To[:], e.Refund[:], protocol.U64(e.AmountGwei),
-			protocol.U64(e.FeeGwei), protocol.U64(e.Gas), crypto.Keccak256(e.Data))
-	case Forced:
-		chunked := protocol.Chunked(e.Data)
-		return crypto.Keccak256Hash(kind, protocol.U64(e.Gas), chunked[:])
+	if e.outline != nil {
+		return e.outline.hash
 	}
-	panic("queue: entry of unknown kind") // entries are made by our own decoders of events and pre-images
+	return crypto.Keccak256Hash(e.Encode())
 }
 
 // Weight is the gas that the entry takes of its block's budget.
@@ -79,15 +73,18 @@ func (e *Entry) Weight() uint64 {
 
 // ListedBytes is what the entry adds to its block's transactions.
 func (e *Entry) ListedBytes() uint64 {
-	if e.Kind == Forced {
-		return uint64(len(e.Data))
+	switch {
+	case e.Kind != Forced:
+		return 0
+	case e.outline != nil:
+		return e.outline.length
 	}
-	return 0
+	return uint64(len(e.Data))
 }
 
 // Link is the queue's hash after an entry, of which no more is known than its hash and time, given the one before it.
 func Link(hash, entry common.Hash, time uint64) common.Hash {
-	return crypto.Keccak256Hash(hash[:], entry[:], protocol.U64(time))
+	return crypto.Keccak256Hash(EncodeLink(hash, entry, time))
 }
 
 // Extend is the queue's hash after e, given the one before it.

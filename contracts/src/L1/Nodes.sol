@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {ACCUMULATOR_KEPT, MAX_NODE_BATCHES} from "../lib/Constants.sol";
+import {ACCUMULATOR_KEPT, GAME_MOVES, MAX_NODE_BATCHES, MAX_WINDOW} from "../lib/Constants.sol";
 import {States} from "../lib/States.sol";
 import {Inbox} from "./Inbox.sol";
 
@@ -13,7 +13,7 @@ import {Inbox} from "./Inbox.sol";
 /// @param grace G, in which the newest child can be joined
 /// @param censorship C, for how long L1 may be kept from an honest party in all
 /// @param response δ, in which an honest party answers
-/// @param moves m, that one side makes in a game
+/// @param moves m, at least what one side makes in a game, its opening and its end included
 /// @param nodeInterval between a node and its first child, if that ends short of a kept accumulator
 /// @param stakeWei S, what a stake is
 struct RollupParams {
@@ -54,6 +54,8 @@ abstract contract Nodes {
     error ZeroHash();
     error ZeroAddress();
     error WindowTooShort(uint256 window, uint256 want);
+    error WindowTooLong(uint256 window, uint256 max);
+    error TooFewMoves(uint256 moves, uint256 want);
     error GraceTooShort(uint256 grace, uint256 want);
     error WrongStake(uint256 sent, uint256 want);
     error NotLatest(bytes32 named, bytes32 latest);
@@ -97,9 +99,11 @@ abstract contract Nodes {
         bytes32 childAccumulator;
     }
 
+    /// @dev `repaid` is what was paid out of it, dead, to those that played it: wei, of which there are not 2^88.
     struct Stake {
         address owner;
         Status status;
+        uint88 repaid;
         bytes32 node;
     }
 
@@ -125,14 +129,16 @@ abstract contract Nodes {
     /// @notice Stakes that ever entered; the last has this id.
     uint64 public stakeCount;
 
-    mapping(bytes32 node => Node) private nodes;
-    mapping(uint64 stakeId => Stake) private stakes;
-    mapping(uint64 stakeId => mapping(bytes32 parent => Join)) private joins;
+    mapping(bytes32 node => Node) internal nodes;
+    mapping(uint64 stakeId => Stake) internal stakes;
+    mapping(uint64 stakeId => mapping(bytes32 parent => Join)) internal joins;
 
     constructor(RollupParams memory p) {
         if (address(p.inbox) == address(0)) revert ZeroAddress();
         if (p.genesisState == 0) revert ZeroHash();
         if (p.stakeWei == 0) revert WrongStake(0, 1);
+        if (p.moves < GAME_MOVES) revert TooFewMoves(p.moves, GAME_MOVES);
+        if (p.window > MAX_WINDOW) revert WindowTooLong(p.window, MAX_WINDOW);
         uint256 game = p.censorship + (uint256(p.moves) + 1) * p.response;
         if (p.window < game) revert WindowTooShort(p.window, game);
         if (p.grace < uint256(p.censorship) + p.response) {
@@ -166,7 +172,7 @@ abstract contract Nodes {
         if (msg.value != stakeWei) revert WrongStake(msg.value, stakeWei);
         if (latest != latestConfirmed) revert NotLatest(latest, latestConfirmed);
         stakeId = ++stakeCount;
-        stakes[stakeId] = Stake(msg.sender, Status.Live, latest);
+        stakes[stakeId] = Stake(msg.sender, Status.Live, 0, latest);
         emit StakeEntered(stakeId, msg.sender, latest);
     }
 
@@ -266,7 +272,7 @@ abstract contract Nodes {
     }
 
     /// @notice Takes a dead stake off the child of `parent` that it joined. Anybody may, once for each.
-    function prune(uint64 stakeId, bytes32 parent) external {
+    function prune(uint64 stakeId, bytes32 parent) public {
         Status status = stakes[stakeId].status;
         if (status != Status.Dead) revert NotDead(stakeId, status);
         bytes32 node = joins[stakeId][parent].node;
@@ -286,7 +292,7 @@ abstract contract Nodes {
 
     // ---- helpers and views -----------------------------------------------------------------------------------------
 
-    function _onlyLive(uint64 stakeId) private view {
+    function _onlyLive(uint64 stakeId) internal view {
         Status status = stakes[stakeId].status;
         if (status != Status.Live) revert NotLive(stakeId, status);
     }
@@ -298,7 +304,7 @@ abstract contract Nodes {
     }
 
     /// @dev The last second in which an existing child of `p` may be joined.
-    function _joiningEnd(Node storage p) private view returns (uint256) {
+    function _joiningEnd(Node storage p) internal view returns (uint256) {
         uint256 made = uint256(p.firstChildAt) + window;
         uint256 joined = uint256(p.newestChildAt) + grace;
         return made > joined ? made : joined;
@@ -332,6 +338,12 @@ abstract contract Nodes {
     /// @notice The join of a stake under a parent; its node is zero if there is none.
     function getJoin(uint64 stakeId, bytes32 parent) external view returns (Join memory) {
         return joins[stakeId][parent];
+    }
+
+    /// @notice What the children of a node cover: up to which batch, and the accumulator there. Zero without children.
+    function childInputs(bytes32 parent) external view returns (bytes32 accumulator, uint64 inputEnd) {
+        Node storage p = nodes[parent];
+        return (p.childAccumulator, p.childInputEnd);
     }
 
     /// @notice The last second in which a child of `parent`, which has one, may be joined; it is confirmed after.

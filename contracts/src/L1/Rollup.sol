@@ -3,12 +3,14 @@ pragma solidity 0.8.37;
 
 import {BlockHeader} from "@openzeppelin/contracts/utils/BlockHeader.sol";
 import {State, States} from "../lib/States.sol";
-import {Nodes, RollupParams} from "./Nodes.sol";
+import {Conflicts} from "./Conflicts.sol";
+import {Games} from "./Games.sol";
+import {RollupParams} from "./Nodes.sol";
 
 /// @title Rollup: what L1 knows of the L2 (SPEC.md §8, §9)
-/// @notice Nodes and stakes, and the outbox roots of the states that confirmed nodes claim. A root, once known, is known
+/// @notice Nodes, stakes and their conflicts, and the outbox roots of the states that confirmed nodes claim. A root, once known, is known
 /// for ever, and every later one holds the same messages, so claims never expire.
-contract Rollup is Nodes {
+contract Rollup is Conflicts {
     /// @notice The outbox root of a confirmed node became known.
     event OutboxRootRecorded(bytes32 indexed node, bytes32 indexed root);
 
@@ -19,7 +21,7 @@ contract Rollup is Nodes {
     /// @notice Whether messages can be claimed against a root.
     mapping(bytes32 root => bool) public outboxRootKnown;
 
-    constructor(RollupParams memory p) Nodes(p) {}
+    constructor(RollupParams memory p, Games games_) Conflicts(p, games_) {}
 
     /// @notice Records the outbox root of any confirmed node. Anybody may.
     /// @param state the state that the node claims

@@ -29,6 +29,14 @@ uint64 constant ACCUMULATOR_RING = 1_024;
 uint64 constant ACCUMULATOR_KEPT = 256;
 uint64 constant MAX_NODE_BATCHES = 256;
 
+uint256 constant SEGMENTS = 16;
+uint256 constant SEGMENT_BITS = 4;
+uint256 constant PHASE_ONE_ROUNDS = 7;
+uint256 constant PHASE_TWO_ROUNDS = 11;
+uint256 constant GAME_MOVES = PHASE_ONE_ROUNDS + PHASE_TWO_ROUNDS + 2;
+uint64 constant MAX_WINDOW = type(uint24).max;
+uint256 constant REPAYMENT = 2;
+
 address constant SYSTEM = 0xffffFFFfFFffffffffffffffFfFFFfffFFFfFFfE;
 address constant BEACON_ROOTS = 0x000F3df6D732807Ef1319fB7B8bB8522d0Beac02;
 address constant BLOCK_HISTORY = 0x0000F90827F1C53a10cb7A02335B175320002935;

@@ -5,6 +5,9 @@ pragma solidity ^0.8.37;
 interface Vm {
     function warp(uint256 time) external;
     function roll(uint256 number) external;
+    function fee(uint256 baseFee) external;
+    function snapshotState() external returns (uint256 id);
+    function revertToState(uint256 id) external returns (bool);
     function deal(address who, uint256 balance) external;
     function etch(address who, bytes calldata code) external;
     function prank(address sender) external;

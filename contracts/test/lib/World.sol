@@ -3,6 +3,7 @@ pragma solidity ^0.8.37;
 
 import {RLP} from "@openzeppelin/contracts/utils/RLP.sol";
 import {Bridge} from "../../src/L1/Bridge.sol";
+import {Games} from "../../src/L1/Games.sol";
 import {Inbox} from "../../src/L1/Inbox.sol";
 import {RollupParams} from "../../src/L1/Nodes.sol";
 import {Rollup} from "../../src/L1/Rollup.sol";
@@ -14,10 +15,11 @@ import {Batch} from "../../src/lib/Batches.sol";
 import {BEACON_ROOTS, BLOCK_HISTORY, L2_TOKEN_BRIDGE, OUTBOX, RELAY, SYSTEM} from "../../src/lib/Constants.sol";
 import {State, States} from "../../src/lib/States.sol";
 import {Check} from "./Check.sol";
+import {Toy} from "./Toy.sol";
 
-/// @dev Games, which are to come, kill stakes; tests of what follows from it do so through this.
+/// @dev Games kill stakes; tests of what follows from it, whatever the game was, do so through this.
 contract RollupWithKill is Rollup {
-    constructor(RollupParams memory p) Rollup(p) {}
+    constructor(RollupParams memory p, Games games_) Rollup(p, games_) {}
 
     function kill(uint64 stakeId) external {
         _kill(stakeId);
@@ -48,11 +50,12 @@ abstract contract World is Check {
     uint64 internal constant MOVES = 20;
     uint64 internal constant NODE_INTERVAL = 1 hours;
     uint256 internal constant STAKE = 1 ether;
-    bytes32 internal constant GENESIS_STATE = keccak256("genesis state");
+    bytes32 internal constant GENESIS_STATE = (keccak256("genesis state") >> 64) << 64;
 
     Inbox internal inbox;
     Bridge internal bridge;
     RollupWithKill internal rollup;
+    Games internal games;
     TokenBridge internal tokenBridge;
     Outbox internal outbox = Outbox(OUTBOX);
     Relay internal relay = Relay(RELAY);
@@ -67,9 +70,13 @@ abstract contract World is Check {
         vm.roll(number);
         vm.setBlockhash(number - 1, _blockHash(number - 1));
         uint256 nonce = vm.getNonce(address(this));
-        address bridgeAddress = vm.computeCreateAddress(address(this), nonce + 2);
+        address bridgeAddress = vm.computeCreateAddress(address(this), nonce + 4);
         inbox = Inbox(create("Inbox.sol:Inbox", abi.encode(bridgeAddress, SEQUENCER, FORCE_DELAY, OPEN_DELAY)));
+        address rollupAddress = vm.computeCreateAddress(address(this), nonce + 3);
+        address machine = create("Toy.sol:ToyMachine", "");
+        games = Games(create(gamesArtifact(), abi.encode(rollupAddress, machine, Toy.hash(0, 0))));
         rollup = createRollup(params());
+        eq(address(rollup), rollupAddress, "rollup");
         bridge = Bridge(create("Bridge.sol:Bridge", abi.encode(inbox, rollup)));
         tokenBridge = TokenBridge(create("TokenBridge.sol:TokenBridge", abi.encode(bridge, inbox)));
         eq(address(bridge), bridgeAddress, "bridge");
@@ -86,7 +93,12 @@ abstract contract World is Check {
     }
 
     function createRollup(RollupParams memory p) internal returns (RollupWithKill) {
-        return RollupWithKill(create("World.sol:RollupWithKill", abi.encode(p)));
+        return RollupWithKill(create("World.sol:RollupWithKill", abi.encode(p, games)));
+    }
+
+    /// @dev Which games are played.
+    function gamesArtifact() internal pure virtual returns (string memory) {
+        return "Games.sol:Games";
     }
 
     function params() internal view returns (RollupParams memory) {

@@ -1,0 +1,485 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.37;
+
+import {Machine} from "../src/L1/Machine.sol";
+import {Locals, Preimages} from "../src/L1/Preimages.sol";
+import {Alu} from "../src/lib/Alu.sol";
+import {Trees} from "../src/lib/Trees.sol";
+import {Words} from "../src/lib/Words.sol";
+import {Check} from "./lib/Check.sol";
+
+/// @notice The machine's parts against plain implementations, and its step as a caller sees it. That each instruction does
+/// what package machine does is held in internal/l1machine, in go-ethereum's EVM.
+contract MachineTest is Check {
+    Machine private machine;
+    Locals private locals;
+
+    /// @dev A state and what is around it.
+    struct Scene {
+        bytes state;
+        uint256 pc;
+        bytes32[19] code;
+        bytes32[27] memory_;
+    }
+
+    function setUp() public {
+        machine = Machine(create("Machine.sol:Machine", ""));
+    }
+
+    // ---- words -----------------------------------------------------------------------------------------------------
+
+    function testFuzz_WordsArePlainBytes(bytes memory packed, uint256 offset, uint256 size, uint256 value) public pure {
+        if (packed.length == 0) packed = new bytes(1);
+        size = bound(size, 1, packed.length < 32 ? packed.length : 32);
+        offset = bound(offset, 0, packed.length - size);
+        bytes memory plain = bytes.concat(packed);
+        uint256 got = Words.get(packed, offset, size);
+        uint256 want = 0;
+        for (uint256 i = 0; i < size; ++i) {
+            want = want << 8 | uint8(plain[offset + i]);
+            plain[offset + i] = bytes1(uint8(value >> 8 * (size - 1 - i)));
+        }
+        eq(got, want, "get");
+        Words.set(packed, offset, size, value);
+        eq(packed, plain, "set");
+        eq(packed.length, plain.length, "length");
+    }
+
+    // ---- trees -----------------------------------------------------------------------------------------------------
+
+    function rootOf(uint256 leaf, uint256 index, bytes calldata siblings) external pure returns (bytes32) {
+        return Trees.rootOf(leaf, index, siblings);
+    }
+
+    function testFuzz_TreesArePlainHashes(uint256 leaf, uint256 index, bytes32[] memory siblings) public view {
+        if (siblings.length > 32) {
+            assembly {
+                mstore(siblings, 32)
+            }
+        }
+        eq(this.rootOf(leaf, index, abi.encodePacked(siblings)), _plainRoot(leaf, index, siblings), "root");
+    }
+
+    function _plainRoot(uint256 leaf, uint256 index, bytes32[] memory siblings) private pure returns (bytes32 root) {
+        root = bytes32(leaf);
+        for (uint256 i = 0; i < siblings.length; ++i) {
+            bytes32 other = siblings[i];
+            root = (index >> i) % 2 == 0
+                ? keccak256(abi.encodePacked(root, other))
+                : keccak256(abi.encodePacked(other, root));
+        }
+    }
+
+    // ---- arithmetic ------------------------------------------------------------------------------------------------
+
+    /// @dev Numbers at which arithmetic turns are as likely as others.
+    function _operand(uint256 x) private pure returns (uint64) {
+        uint64[8] memory edges =
+            [0, 1, 0x7fffffff, 0x80000000, 0xffffffff, uint64(1) << 63, type(uint64).max >> 1, type(uint64).max];
+        return x % 2 == 0 ? uint64(x >> 1) : edges[x / 2 % 8];
+    }
+
+    function testFuzz_ShiftsAreMultiplications(uint256 a, uint256 amount) public pure {
+        uint64 x = _operand(a);
+        amount = bound(amount, 0, 31);
+        eq(Alu.shift(0x00, x, amount), _extend(uint256(x) * 2 ** amount), "SLL");
+        eq(Alu.shift(0x02, x, amount), _extend(uint32(x) / 2 ** amount), "SRL");
+        eq(Alu.shift(0x03, x, amount), uint64(_floor(int32(uint32(x)), amount)), "SRA");
+        amount += uint256(keccak256(abi.encode(a))) % 2 * 32;
+        eq(Alu.shift(0x14, x, amount), uint256(x) * 2 ** amount % 2 ** 64, "DSLL");
+        eq(Alu.shift(0x16, x, amount), x / 2 ** amount, "DSRL");
+        eq(Alu.shift(0x17, x, amount), uint64(_floor(int64(x), amount)), "DSRA");
+    }
+
+    function _extend(uint256 x) private pure returns (uint256) {
+        x %= 2 ** 32;
+        return x < 2 ** 31 ? x : x + 2 ** 64 - 2 ** 32;
+    }
+
+    function _floor(int64 x, uint256 amount) private pure returns (int64) {
+        int256 divisor = int256(2 ** amount);
+        int256 quotient = int256(x) / divisor;
+        return int64(x % divisor < 0 ? quotient - 1 : quotient);
+    }
+
+    function testFuzz_SumsAreTypedSums(uint256 a, uint256 b) public view {
+        uint64 x = _operand(a);
+        uint64 y = _operand(b);
+        unchecked {
+            _same(0x21, x, y, _extend(uint32(x) + uint32(y)), false);
+            _same(0x23, x, y, _extend(uint32(x) - uint32(y)), false);
+            _same(0x2d, x, y, x + y, false);
+            _same(0x2f, x, y, x - y, false);
+            _same(0x20, x, y, _extend(uint32(x) + uint32(y)), _reverts(this.add32, x, y));
+            _same(0x22, x, y, _extend(uint32(x) - uint32(y)), _reverts(this.sub32, x, y));
+            _same(0x2c, x, y, x + y, _reverts(this.add64, x, y));
+            _same(0x2e, x, y, x - y, _reverts(this.sub64, x, y));
+            _same(0x27, x, y, type(uint64).max - (x | y), false);
+            _same(0x2a, x, y, int64(x) < int64(y) ? 1 : 0, false);
+            _same(0x2b, x, y, x < y ? 1 : 0, false);
+        }
+    }
+
+    function _same(uint256 f, uint256 x, uint256 y, uint256 want, bool overflows) private pure {
+        (uint256 result, bool overflow) = Alu.arithmetic(f, x, y);
+        ok(overflow == overflows, "overflow");
+        if (!overflow) eq(result, want, "result");
+    }
+
+    function _reverts(function(uint64, uint64) external pure returns (uint64) f, uint64 x, uint64 y)
+        private
+        pure
+        returns (bool)
+    {
+        try f(x, y) returns (uint64) {
+            return false;
+        } catch {
+            return true;
+        }
+    }
+
+    function add32(uint64 x, uint64 y) external pure returns (uint64) {
+        return uint64(int64(int32(uint32(x)) + int32(uint32(y))));
+    }
+
+    function sub32(uint64 x, uint64 y) external pure returns (uint64) {
+        return uint64(int64(int32(uint32(x)) - int32(uint32(y))));
+    }
+
+    function add64(uint64 x, uint64 y) external pure returns (uint64) {
+        return uint64(int64(x) + int64(y));
+    }
+
+    function sub64(uint64 x, uint64 y) external pure returns (uint64) {
+        return uint64(int64(x) - int64(y));
+    }
+
+    function testFuzz_QuotientsMultiplyBack(uint256 a, uint256 b) public pure {
+        uint64 x = _operand(a);
+        uint64 y = _operand(b);
+        (uint256 lo, uint256 hi) = Alu.multiplyDivide(0x1d, x, y);
+        eq(hi * 2 ** 64 + lo, uint256(x) * y, "DMULTU");
+        (lo, hi) = Alu.multiplyDivide(0x1c, x, y);
+        ok(int256(int64(uint64(hi))) * 2 ** 64 + int256(lo) == int256(int64(x)) * int64(y), "DMULT");
+        (lo, hi) = Alu.multiplyDivide(0x19, x, y);
+        eq(uint256(uint32(hi)) * 2 ** 32 + uint32(lo), uint256(uint32(x)) * uint32(y), "MULTU");
+        eq(lo, _extend(lo), "lo is a word");
+        eq(hi, _extend(hi), "hi is a word");
+        if (y != 0) {
+            (lo, hi) = Alu.multiplyDivide(0x1f, x, y);
+            eq(lo * y + hi, x, "DDIVU");
+            ok(hi < y, "remainder of DDIVU");
+            (lo, hi) = Alu.multiplyDivide(0x1e, x, y);
+            unchecked {
+                eq(uint64(lo) * y + uint64(hi), x, "DDIV");
+            }
+            ok(hi == 0 || int64(uint64(hi)) < 0 == int64(x) < 0, "remainder of DDIV has the sign of the dividend");
+        }
+        if (uint32(y) != 0) {
+            (lo, hi) = Alu.multiplyDivide(0x1b, x, y);
+            eq(uint256(uint32(lo)) * uint32(y) + uint32(hi), uint32(x), "DIVU");
+            (lo, hi) = Alu.multiplyDivide(0x1a, x, y);
+            unchecked {
+                eq(uint32(lo) * uint32(y) + uint32(hi), uint32(x), "DIV");
+            }
+            eq(lo, _extend(lo), "quotient is a word");
+        }
+    }
+
+    function testFuzz_LeadingZerosAreCounted(uint256 a) public pure {
+        uint64 x = _operand(a);
+        uint256 wide = 0;
+        while (wide < 64 && x >> (63 - wide) & 1 == 0) ++wide;
+        eq(Alu.leadingZeros(x, 64), wide, "64");
+        uint256 narrow = 0;
+        while (narrow < 32 && x >> (31 - narrow) & 1 == 0) ++narrow;
+        eq(Alu.leadingZeros(x, 32), narrow, "32");
+    }
+
+    /// @notice Byte by byte, as the manual draws it: left and right together move a word that is not aligned.
+    function testFuzz_PartialAccessesMoveBytes(uint256 old, uint256 other, uint256 index, bool wide, bool left)
+        public
+        pure
+    {
+        uint256 size = wide ? 8 : 4;
+        index = bound(index, 0, size - 1);
+        uint256 register = uint64(old);
+        uint256 word = wide ? uint64(other) : uint32(other);
+        bytes memory loaded = _bytesOf(register, size);
+        bytes memory inMemory = _bytesOf(word, size);
+        bytes memory stored = _bytesOf(word, size);
+        for (uint256 i = 0; i < size; ++i) {
+            // Byte i of memory and byte k of the register are the same, if there is such a k.
+            if (left ? i >= index : i <= index) {
+                uint256 k = left ? i - index : i + size - 1 - index;
+                bytes1 before = loaded[k];
+                loaded[k] = inMemory[i];
+                stored[i] = before;
+            }
+        }
+        eq(_bytesOf(Alu.mergeLoad(left, size, index, register, word), size), loaded, "load");
+        eq(_bytesOf(Alu.mergeStore(left, size, index, word, register), size), stored, "store");
+    }
+
+    function _bytesOf(uint256 x, uint256 size) private pure returns (bytes memory b) {
+        b = new bytes(size);
+        for (uint256 i = 0; i < size; ++i) {
+            b[i] = bytes1(uint8(x >> 8 * (size - 1 - i)));
+        }
+    }
+
+    // ---- the step --------------------------------------------------------------------------------------------------
+
+    /// @dev A machine before `instruction`, in which all that is not said is made of `seed`.
+    function _scene(uint256 seed, uint32 instruction, uint256 key) private pure returns (Scene memory s) {
+        s.pc = 0x01000000 + seed % 2 ** 22 * 4;
+        bytes32 codeRoot;
+        bytes32 memoryRoot;
+        uint256 index = (s.pc - 0x01000000) / 32;
+        uint256 leaf = uint256(instruction) << (224 - 8 * (s.pc % 32));
+        codeRoot = bytes32(leaf);
+        for (uint256 i = 0; i < 19; ++i) {
+            s.code[i] = keccak256(abi.encode(seed, i));
+            codeRoot = _parent(codeRoot, s.code[i], index >> i);
+        }
+        memoryRoot = bytes32(key);
+        for (uint256 i = 0; i < 27; ++i) {
+            s.memory_[i] = keccak256(abi.encode("memory", seed, i));
+            memoryRoot = _parent(memoryRoot, s.memory_[i], 0x03000000 / 32 >> i);
+        }
+        s.state = abi.encodePacked(
+            uint8(1),
+            codeRoot,
+            memoryRoot,
+            uint32(s.pc),
+            uint32(s.pc + 4),
+            uint64(seed),
+            uint64(seed >> 64),
+            uint32(0x04000000),
+            uint64(seed % 2 ** 40)
+        );
+        for (uint256 r = 1; r < 32; ++r) {
+            s.state = bytes.concat(s.state, bytes8(uint64(uint256(keccak256(abi.encode("register", seed, r))))));
+        }
+    }
+
+    function _parent(bytes32 h, bytes32 sibling, uint256 index) private pure returns (bytes32) {
+        return index % 2 == 0 ? keccak256(bytes.concat(h, sibling)) : keccak256(bytes.concat(sibling, h));
+    }
+
+    function _setRegister(Scene memory s, uint256 r, uint64 value) private pure {
+        for (uint256 i = 0; i < 8; ++i) {
+            s.state[93 + 8 * r + i] = bytes8(value)[i];
+        }
+    }
+
+    function _codeProof(Scene memory s, uint32 instruction) private pure returns (bytes memory) {
+        return abi.encodePacked(s.state, uint256(instruction) << (224 - 8 * (s.pc % 32)), s.code);
+    }
+
+    function _hash(bytes memory state) private pure returns (bytes32) {
+        return bytes32(uint256(keccak256(state)) % 2 ** 248 + uint256(uint8(state[0])) * 2 ** 248);
+    }
+
+    /// @dev The state of `s` with its counters moved on.
+    function _moved(Scene memory s) private pure returns (bytes memory state) {
+        state = bytes.concat(s.state);
+        bytes8 counters = bytes8(uint64((s.pc + 4) << 32 | (s.pc + 8)));
+        bytes8 steps = bytes8(uint64(Words.get(state, 93, 8) + 1));
+        for (uint256 i = 0; i < 8; ++i) {
+            state[65 + i] = counters[i];
+            state[93 + i] = steps[i];
+        }
+    }
+
+    function testFuzz_StepChangesWhatItShould(uint256 seed, uint64 a, uint64 b) public view {
+        // DADDU 3, 8, 9
+        uint32 instruction = 8 << 21 | 9 << 16 | 3 << 11 | 0x2d;
+        Scene memory s = _scene(seed, instruction, 0);
+        _setRegister(s, 8, a);
+        _setRegister(s, 9, b);
+        (bytes32 before, bytes32 next) = machine.step(_codeProof(s, instruction), locals, "");
+        eq(before, _hash(s.state), "before");
+        bytes memory state = _moved(s);
+        unchecked {
+            s.state = state;
+            _setRegister(s, 3, a + b);
+        }
+        eq(next, _hash(s.state), "next");
+    }
+
+    function testFuzz_FaultChangesTheStatusAlone(uint256 seed, uint32 word) public view {
+        // Opcodes 0x10 to 0x17 are none.
+        uint32 instruction = (word & 0x1fffffff) | 0x40000000;
+        Scene memory s = _scene(seed, instruction, 0);
+        (bytes32 before, bytes32 next) = machine.step(_codeProof(s, instruction), locals, "");
+        eq(before, _hash(s.state), "before");
+        s.state[0] = 0x04;
+        eq(next, _hash(s.state), "next");
+        // And so it stays, which takes the state alone to show.
+        (before, next) = machine.step(s.state, locals, "");
+        eq(before, next, "stays");
+        eq(next, _hash(s.state), "the same");
+    }
+
+    function testFuzz_ProofOfAnotherLengthReverts(uint256 seed, uint256 length) public {
+        uint32 instruction = 0x2d;
+        bytes memory proof = _codeProof(_scene(seed, instruction, 0), instruction);
+        length = bound(length, 0, proof.length + 64);
+        bytes memory other = new bytes(length);
+        for (uint256 i = 0; i < length && i < proof.length; ++i) {
+            other[i] = proof[i];
+        }
+        if (length == proof.length) return;
+        vm.expectPartialRevert(Machine.WrongProofLength.selector);
+        machine.step(other, locals, "");
+    }
+
+    function testFuzz_ProofOfAnotherTreeReverts(uint256 seed, uint256 place) public {
+        uint32 instruction = 0x2d;
+        bytes memory proof = _codeProof(_scene(seed, instruction, 0), instruction);
+        place = bound(place, 349, proof.length - 1);
+        proof[place] = ~proof[place];
+        vm.expectPartialRevert(Machine.WrongBranch.selector);
+        machine.step(proof, locals, "");
+    }
+
+    // ---- pre-images ------------------------------------------------------------------------------------------------
+
+    function read(bytes32 key, uint256 offset, Locals calldata own, bytes calldata witness)
+        external
+        view
+        returns (uint256, bytes32)
+    {
+        return Preimages.read(key, offset, own, witness);
+    }
+
+    function _key(uint256 kind, bytes32 hash) private pure returns (bytes32) {
+        return bytes32(uint256(hash) % 2 ** 248 + kind * 2 ** 248);
+    }
+
+    function testFuzz_AH8_LocalsAreTheCallers(Locals calldata own, uint64 number) public view {
+        bytes32 key = bytes32(uint256(1) << 248 | number);
+        ok(Preimages.exists(key) == (number < 4), "exists");
+        bytes32[4] memory want = [own.state, own.claim, own.accumulator, bytes32(uint256(own.inputEnd))];
+        for (uint256 i = 0; i < 4; ++i) {
+            (uint256 length, bytes32 part) = this.read(bytes32(uint256(1) << 248 | i), 0, own, "");
+            eq(length, 32, "length");
+            eq(part, want[i], "part");
+            (, part) = this.read(bytes32(uint256(1) << 248 | i), 32, own, "");
+            eq(part, bytes32(0), "beyond");
+        }
+    }
+
+    function testFuzz_KeysOfNoKindDoNotExist(bytes32 key) public pure {
+        uint256 kind = uint8(key[0]);
+        if (kind < 1 || kind > 4) ok(!Preimages.exists(key), "no kind");
+        else if (kind > 1) ok(Preimages.exists(key), "a kind");
+        ok(!Preimages.exists(_key(1, key | bytes32(uint256(4)))), "no local");
+    }
+
+    function testFuzz_KeccakPartIsPlain(bytes calldata text, uint256 offset) public view {
+        offset = bound(offset, 0, text.length) / 32 * 32;
+        (uint256 length, bytes32 part) = this.read(_key(2, keccak256(text)), offset, locals, text);
+        eq(length, text.length, "length");
+        for (uint256 i = 0; i < 32; ++i) {
+            eq(uint8(part[i]), offset + i < text.length ? uint8(text[offset + i]) : 0, "byte");
+        }
+    }
+
+    function testFuzz_WitnessOfAnotherKeyReverts(bytes calldata text, bytes32 key) public {
+        uint256 kind = 2 + uint8(key[0]) % 3;
+        key = _key(kind, key);
+        if (kind == 2) vm.expectPartialRevert(Preimages.WrongWitness.selector);
+        else vm.expectRevert();
+        this.read(key, 0, locals, text);
+        if (kind > 2) {
+            vm.expectPartialRevert(Preimages.WrongWitness.selector);
+            this.read(key, 0, locals, new bytes(kind == 3 ? 168 : 128));
+        }
+    }
+
+    /// @notice Bit reversal, written out.
+    function testFuzz_T20_BlobPointIsBitReversed(uint256 index) public pure {
+        index = bound(index, 0, 4095);
+        uint256 reversed = 0;
+        for (uint256 bit = 0; bit < 12; ++bit) {
+            if (index / 2 ** bit % 2 == 1) reversed += 2 ** (11 - bit);
+        }
+        uint256 r = 0x73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001;
+        // A generator of the field's group is 7; its power is a root of unity of order 4,096.
+        uint256 root = _power(7, (r - 1) / 4096, r);
+        eq(_power(root, 2048, r), r - 1, "primitive");
+        eq(Preimages.blobPoint(index), _power(root, reversed, r), "point");
+    }
+
+    function _power(uint256 x, uint256 exponent, uint256 modulus) private pure returns (uint256 result) {
+        result = 1;
+        for (; exponent > 0; exponent /= 2) {
+            if (exponent % 2 == 1) result = mulmod(result, x, modulus);
+            x = mulmod(x, x, modulus);
+        }
+    }
+
+    function testFuzz_EcrecoverIsThePrecompile(uint256 privateKey, bytes32 digest, uint256 spoil) public view {
+        privateKey = bound(privateKey, 1, 2 ** 255);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(privateKey, digest);
+        bytes memory input = abi.encode(digest, spoil % 3 == 0 ? uint256(spoil) : v, r, spoil % 3 == 1 ? bytes32(0) : s);
+        (uint256 length, bytes32 part) = this.read(_key(4, keccak256(input)), 0, locals, input);
+        (bool success, bytes memory answer) = address(1).staticcall(input);
+        ok(success, "the precompile is there");
+        eq(length, answer.length, "length");
+        eq(part, bytes32(answer), "part");
+        if (spoil % 3 == 2) eq(part, bytes32(uint256(uint160(vm.addr(privateKey)))), "signer");
+    }
+
+    /// @notice With any gas, a call gives the right answer or none.
+    function testFuzz_T37_AB1_StarvedCallsAnswerNothing(uint256 gas_, bool signed) public view {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(1, "digest");
+        bytes memory input = abi.encode(bytes32("digest"), signed ? v : 0, r, s);
+        bytes32 key = _key(4, keccak256(input));
+        (uint256 wantLength, bytes32 want) = this.read(key, 0, locals, input);
+        eq(wantLength, signed ? 32 : 0, "length");
+        gas_ = bound(gas_, 0, 20_000);
+        try this.read{gas: gas_}(key, 0, locals, input) returns (uint256 length, bytes32 part) {
+            eq(length, wantLength, "length");
+            eq(part, want, "part");
+        } catch {}
+    }
+
+    /// @notice A step that reads a pre-image, from key to target.
+    function testFuzz_StepReadsALocal(uint256 seed, Locals calldata own) public view {
+        uint256 key = 1 << 248 | 1;
+        Scene memory s = _scene(seed, 0x0c, key);
+        _setRegister(s, 2, 7000);
+        _setRegister(s, 4, 0x03000000);
+        _setRegister(s, 5, 0x03000000); // over the key
+        _setRegister(s, 6, 0);
+        bytes memory branch = abi.encodePacked(key, s.memory_);
+        (bytes32 before, bytes32 next) = machine.step(bytes.concat(_codeProof(s, 0x0c), branch, branch), own, "");
+        eq(before, _hash(s.state), "before");
+        bytes32 root = own.claim;
+        for (uint256 i = 0; i < 27; ++i) {
+            root = _parent(root, s.memory_[i], 0x03000000 / 32 >> i);
+        }
+        s.state = _moved(s);
+        for (uint256 i = 0; i < 32; ++i) {
+            s.state[33 + i] = root[i];
+        }
+        _setRegister(s, 2, 32);
+        _setRegister(s, 7, 0);
+        eq(next, _hash(s.state), "next");
+    }
+
+    function test_NoPreimageOfNoKind() public {
+        Scene memory s = _scene(7, 0x0c, 9);
+        _setRegister(s, 2, 7000);
+        _setRegister(s, 4, 0x03000000);
+        _setRegister(s, 5, 0x03000000);
+        _setRegister(s, 6, 0);
+        bytes memory branch = abi.encodePacked(uint256(9), s.memory_);
+        bytes memory proof = bytes.concat(_codeProof(s, 0x0c), branch, branch);
+        vm.expectRevert(abi.encodeWithSelector(Machine.NoPreimage.selector, bytes32(uint256(9))));
+        machine.step(proof, locals, "");
+    }
+}

@@ -1,0 +1,78 @@
+package game
+
+import "fmt"
+
+// Times are a rollup's, in seconds, as SPEC.md §9 names them.
+type Times struct {
+	Window     uint64 // W
+	Grace      uint64 // G
+	Censorship uint64 // C
+	Response   uint64 // δ
+	Moves      uint64 // m, at least Rules.Moves
+}
+
+// Budget is what an honest side needs on its clock, C + (m+1)δ.
+func (t Times) Budget() uint64 { return t.Censorship + (t.Moves+1)*t.Response }
+
+// End is when, after a node's first child was made, all games of an honest stake under the node have ended at the latest:
+// those of who joined in time, and the short ones of who joined when there was nothing left of its clock. It is within 2W.
+func (t Times) End() uint64 {
+	return t.Window + max(t.Budget(), t.Grace+t.Censorship+2*t.Response)
+}
+
+// Check is what the constructor demands.
+func (t Times) Check(r Rules) error {
+	switch late := t.Grace + t.Censorship + 2*t.Response; {
+	case t.Moves < r.Moves():
+		return fmt.Errorf("%d moves are allowed for, a game takes %d", t.Moves, r.Moves())
+	case t.Window < t.Budget():
+		return fmt.Errorf("window of %d s, an honest side may need %d s", t.Window, t.Budget())
+	case t.Grace < t.Censorship+t.Response:
+		return fmt.Errorf("grace of %d s, an answer may need %d s", t.Grace, t.Censorship+t.Response)
+	case t.Window < late:
+		return fmt.Errorf("window of %d s, the last join and its game may need %d s", t.Window, late)
+	}
+	return nil
+}
+
+// JoiningEnd is the last second in which an existing child may be joined.
+func (t Times) JoiningEnd(firstChildAt, newestChildAt uint64) uint64 {
+	return max(firstChildAt+t.Window, newestChildAt+t.Grace)
+}
+
+// Later is the clock of the later joiner of two; the earlier one's is Window. Of joins in one second the number decides
+// which is the earlier.
+func (t Times) Later(joinedAt, rivalMadeAt uint64) uint64 {
+	if late := joinedAt - rivalMadeAt; late < t.Window {
+		return t.Window - late
+	}
+	return 0
+}
+
+// MayJoin says whether a stake that joins now, where the earliest child with a live rival was made at rivalMadeAt, keeps
+// enough time for every game that may follow (A-M9). Without rivals any join is safe.
+func (t Times) MayJoin(now, rivalMadeAt uint64) bool {
+	return t.Later(max(now, rivalMadeAt), rivalMadeAt) >= t.Budget()
+}
+
+// Clock is what both sides have left, by side, as of the last move.
+type Clock struct {
+	Left    [2]uint64
+	MovedAt uint64
+}
+
+// Moved is the clock after a move of a side, which is in time up to the last second of what it has.
+func (c Clock) Moved(side Side, now uint64) (Clock, error) {
+	if c.Expired(side, now) {
+		return c, ErrOutOfTime
+	}
+	c.Left[side] -= now - c.MovedAt
+	c.MovedAt = now
+	return c, nil
+}
+
+// Expired says whether a side, being to move, has lost by time. A clock at zero has run out: else who joined too late could
+// answer in the same second for a whole game.
+func (c Clock) Expired(side Side, now uint64) bool {
+	return c.Left[side] == 0 || now-c.MovedAt > c.Left[side]
+}

@@ -1,0 +1,98 @@
+// Package image makes what every dispute begins with: the proof program as one toolchain builds it, bit for bit, and the
+// machine's state when the program is ready (SPEC.md section 14). The state's hash is committed beside this file, and stands
+// in the contracts that play games; whoever doubts it runs `make image`.
+//
+// The program itself is package guest, the machine is package machine. Start at Initial.
+package image
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/machine"
+)
+
+// Toolchain is what builds the program. Another makes other code, and another hash.
+const Toolchain = "go1.26.8"
+
+//go:embed initial.txt
+var initial string
+
+// Hash is the hash of the initial state that this source tree's program has, as committed.
+func Hash() common.Hash { return common.HexToHash(strings.TrimSpace(initial)) }
+
+// ErrOther means that a program's initial state is not the committed one.
+var ErrOther = errors.New("initial state is not the committed one")
+
+// Build compiles the program from the source tree at dir. Neither dir nor the user's Go settings matter to what comes out;
+// modules that are not in the module cache are fetched and held against go.sum.
+func Build(ctx context.Context, dir string) ([]byte, error) {
+	out, err := os.MkdirTemp("", "loft-program-")
+	if err != nil {
+		return nil, fmt.Errorf("build the proof program: %w", err)
+	}
+	defer os.RemoveAll(out)
+	program := filepath.Join(out, "guest")
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-pgo=off",
+		"-ldflags=-s -w -buildid= -T 0x1001000 -R 0x1000000", "-o", program, "loft/guest")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOTOOLCHAIN="+Toolchain, "GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0",
+		"GOEXPERIMENT=norandomizedheapbase64", "GOFLAGS=", "GOWORK=off", "GOFIPS140=off", "GODEBUG=")
+	if output, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("build the proof program in %s with %s: %w: %s", dir, Toolchain, err, bytes.TrimSpace(output))
+	}
+	return os.ReadFile(program)
+}
+
+// Initial is the committed initial state: as stored in the file at path, or else made from the source tree at dir and stored
+// there. What the program writes on the way goes to output.
+func Initial(ctx context.Context, path, dir string, output io.Writer) (*machine.Snapshot, error) {
+	if stored, err := os.Open(path); err == nil {
+		defer stored.Close()
+		if s, err := machine.LoadSnapshot(stored); err == nil && s.State.Hash() == Hash() {
+			return s, nil
+		}
+	}
+	program, err := Build(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	s, err := machine.Boot(program, output)
+	if err != nil {
+		return nil, err
+	}
+	if got := s.State.Hash(); got != Hash() {
+		return nil, fmt.Errorf("%w: %s, want %s: build from the sources of this version", ErrOther, got, Hash())
+	}
+	return s, store(s, path)
+}
+
+// store puts the file at path whole, or not.
+func store(s *machine.Snapshot, path string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".initial-")
+	if err != nil {
+		return fmt.Errorf("store the initial state: %w", err)
+	}
+	defer os.Remove(f.Name())
+	err = s.Save(f)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("store the initial state: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package image_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/guest/image"
+	"loft/internal/ledger"
+	"loft/internal/memchain"
+	"loft/internal/workload"
+	"loft/machine"
+	"loft/witness"
+)
+
+// booted is the program, built once and brought to where disputes begin.
+var booted = sync.OnceValues(func() (*machine.Snapshot, error) {
+	program, err := image.Build(context.Background(), "../..")
+	if err != nil {
+		return nil, err
+	}
+	return machine.Boot(program, io.Discard)
+})
+
+func boot(t testing.TB) *machine.Snapshot {
+	t.Helper()
+	snapshot, err := booted()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return snapshot
+}
+
+// run is how the program ends, and after how many steps.
+func run(t testing.TB, snapshot *machine.Snapshot, oracle machine.Oracle) (machine.Status, uint64, error) {
+	t.Helper()
+	f, err := machine.NewFast(snapshot, oracle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	f.Output = t.Output()
+	err = f.Run(1 << 45)
+	return f.Status(), f.Steps() - snapshot.State.Steps, err
+}
+
+// TestVerdicts: on the machine the program says of every step of the mixed workload what the node says, and of some lies that
+// they are.
+func TestVerdicts(t *testing.T) {
+	snapshot := boot(t)
+	c, w := memchain.New(t, nil), workload.Mixed(t, ledger.New(t, memchain.Config, memchain.GenesisTime))
+	var steps, most uint64
+	for _, in := range w.Inputs {
+		for b := c.Open(in); c.At.Batch == in.Record.Index; steps++ {
+			before := c.At
+			store, _ := c.Record(w.Facts(before, uint64(len(w.Inputs))))
+			c.Step(b)
+			store.Claim(c.At.Hash())
+			status, took, err := run(t, snapshot, store)
+			if err != nil || status != machine.Valid {
+				t.Fatalf("step from %+v: %s after %d, %v", before, status, took, err)
+			}
+			most = max(most, took)
+			if steps%8 != 0 {
+				continue
+			}
+			store.Claim(before.Hash())
+			if status, took, err := run(t, snapshot, store); err != nil || status != machine.Invalid {
+				t.Errorf("lie about the step from %+v: %s after %d, %v", before, status, took, err)
+			}
+		}
+	}
+	t.Logf("%d steps of derivation, the longest of %d of the machine", steps, most)
+	if steps != 18+13 {
+		t.Errorf("%d steps", steps)
+	}
+}
+
+// TestMissing: without its pre-images the program does not end in a verdict; the machine waits for the answer.
+func TestMissing(t *testing.T) {
+	snapshot := boot(t)
+	store := witness.NewStore()
+	store.Claim(common.Hash{1})
+	if status, took, err := run(t, snapshot, store); status != machine.Running || !errors.Is(err, witness.ErrMissing) {
+		t.Errorf("%s after %d, %v", status, took, err)
+	}
+}

@@ -1,0 +1,354 @@
+package l1machine
+
+import (
+	"bytes"
+	"encoding/binary"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/crypto"
+
+	"loft/contracts/bindings"
+	"loft/machine"
+	"loft/protocol/preimage"
+)
+
+const target = dataBase + 0x100
+
+// ask has the machine ask for 32 bytes of a pre-image, of which Go knows the answer.
+func (b *bench) ask(key preimage.Key, answer []byte, offset uint64) {
+	b.reset(machine.CodeBase)
+	b.instruct(0x0c)
+	b.store(dataBase, machine.Leaf(key))
+	b.Registers[2], b.Registers[4], b.Registers[5], b.Registers[6] = 7000, dataBase, target, offset
+	b.Oracle = answers{key: answer}
+}
+
+// refused is L1's error for a witness that it does not take.
+func refused[E any](b *bench, witness []byte) {
+	b.Helper()
+	p, err := b.Prove()
+	if err != nil {
+		b.Fatal(err)
+	}
+	o := b.l1.Step(p.Bytes, b.locals, witness)
+	if o.Err == nil {
+		b.Fatalf("a witness of %d bytes for %s is taken", len(witness), preimage.Key(p.Question.Key))
+	}
+	if _, ok := o.Revert.(E); !ok {
+		b.Fatalf("refused with %v: %T %+v", o.Err, o.Revert, o.Revert)
+	}
+}
+
+// TestAH8LocalsAreTheCallers: a local is what the call says, and nothing else can stand for it.
+func TestAH8LocalsAreTheCallers(t *testing.T) {
+	b := newBench(t)
+	for round := range uint64(3) {
+		b.locals = bindings.Locals{State: b.leaf(), Claim: b.leaf(), Accumulator: b.leaf(), InputEnd: b.Uint64() >> (round * 20)}
+		var end [32]byte
+		binary.BigEndian.PutUint64(end[24:], b.locals.InputEnd)
+		for i, want := range [][32]byte{b.locals.State, b.locals.Claim, b.locals.Accumulator, end} {
+			b.ask(preimage.LocalKey(uint64(i)), want[:], 0)
+			b.makes()
+			// A witness is not looked at.
+			b.compare(bytes.Repeat([]byte{7}, 32))
+			b.Registers[6] = 32
+			b.makes()
+			b.Registers[6] = 64
+			b.faults()
+		}
+	}
+	// Other locals give another state after the step.
+	b.ask(preimage.LocalKey(1), b.locals.Claim[:], 0)
+	p := b.makes()
+	other := b.locals
+	other.Claim[31] ^= 1
+	if o := b.l1.Step(p.Bytes, other, nil); o.Err != nil || o.Before != p.Before.Hash() || o.After == p.After.Hash() {
+		t.Errorf("another game's claim: %+v", o)
+	}
+	for _, key := range []preimage.Key{
+		{}, {0: 5}, {0: 255}, preimage.LocalKey(4), preimage.LocalKey(^uint64(0)), {0: 1, 1: 1}, {0: 1, 23: 1}, {31: 1},
+	} {
+		b.ask(key, b.locals.State[:], 0)
+		refused[*bindings.MachineNoPreimage](b, nil)
+	}
+}
+
+func TestKeccakPreimages(t *testing.T) {
+	b := newBench(t)
+	for _, size := range []int{0, 1, 31, 32, 33, 64, 95, 4096, preimage.MaxKeccakSize} {
+		text := make([]byte, size)
+		for i := range text {
+			text[i] = byte(b.Uint32())
+		}
+		key := preimage.KeccakKey(crypto.Keccak256Hash(text))
+		for _, offset := range []uint64{0, 32, 64, uint64(size) &^ 31, uint64(size)&^31 + 32} {
+			b.ask(key, text, offset)
+			p := b.compare(text)
+			if beyond := offset > uint64(size); (p.Fault != nil) != beyond || (len(p.Bytes) == 2781) == beyond {
+				t.Errorf("%d bytes at %d: %v, a proof of %d", size, offset, p.Fault, len(p.Bytes))
+			}
+		}
+		b.ask(key, text, 0)
+		refused[*bindings.MachineWrongWitness](b, append(text, 0))
+		if size > 0 {
+			refused[*bindings.MachineWrongWitness](b, text[1:])
+		}
+	}
+}
+
+// TestT33PreimageArguments: addresses and offsets at which the call turns, and the key's leaf as its own target.
+func TestT33PreimageArguments(t *testing.T) {
+	b := newBench(t)
+	text := []byte("something of more than thirty-two bytes, and of less than ninety-six")
+	b.ask(preimage.KeccakKey(crypto.Keccak256Hash(text)), text, 32)
+	for _, register := range []int{4, 5, 6} {
+		old := b.Registers[register]
+		for _, v := range append([]uint64{0x01ff_ffe0, old + 1, old + 16, old + 1<<32, old + 1<<63, 96, 1 << 32}, edges...) {
+			if b.Registers[register] = v; register == 4 && v >= machine.DataBase && v < 1<<32 && v%32 == 0 {
+				continue // a key of which nothing is known
+			}
+			b.compare(text)
+		}
+		b.Registers[register] = old
+	}
+	b.Registers[5] = b.Registers[4]
+	b.compare(text)
+	b.Registers[5] = 0xffff_ffe0
+	b.compare(text)
+}
+
+// TestT20BlobKeys has the point evaluation precompile itself judge where a blob's elements are: keys, order and bit
+// reversal as derivation has them.
+func TestT20BlobKeys(t *testing.T) {
+	b := newBench(t)
+	blob := newBlob(b)
+	indices := []uint64{0, 1, 2047, 2048, 4095, b.Uint64N(4096)}
+	for _, i := range indices {
+		b.ask(blob.key(i), blob.element(i), 0)
+		good := blob.witness(i)
+		b.compare(good)
+		b.Registers[6] = 32
+		b.compare(good)
+		b.Registers[6] = 0
+		for _, at := range []int{40 + b.IntN(32), 72 + b.IntN(48), 120 + b.IntN(48)} { // value, commitment, proof
+			bad := bytes.Clone(good)
+			bad[at] ^= 1
+			refused[*bindings.MachineBlobNotProved](b, bad)
+		}
+		for _, at := range []int{b.IntN(32), 32 + b.IntN(8)} { // versioned hash, index
+			bad := bytes.Clone(good)
+			bad[at] ^= 1
+			refused[*bindings.MachineWrongWitness](b, bad)
+		}
+		refused[*bindings.MachineWrongWitnessLength](b, good[:167])
+		refused[*bindings.MachineWrongWitnessLength](b, append(good, 0))
+	}
+
+	// The right element of another place, shown as this one's.
+	b.ask(blob.key(1), blob.element(1), 0)
+	elsewhere := blob.witness(2048)
+	binary.BigEndian.PutUint64(elsewhere[32:], 1)
+	refused[*bindings.MachineBlobNotProved](b, elsewhere)
+	good := blob.witness(1)
+
+	// Beyond the blob, and hashes of other versions.
+	b.ask(blob.key(4096), blob.element(0), 0)
+	beyond := bytes.Clone(good)
+	binary.BigEndian.PutUint64(beyond[32:], 4096)
+	refused[*bindings.MachineWrongBlobIndex](b, beyond)
+	for _, version := range []byte{0, 2, 255} {
+		other := blob.versionedHash
+		other[0] = version
+		b.ask(preimage.BlobKey(other, 1), blob.element(1), 0)
+		bad := bytes.Clone(good)
+		bad[0] = version
+		refused[*bindings.MachineWrongBlobVersion](b, bad)
+	}
+
+	// A chain whose precompile is missing, or answers something else.
+	b.ask(blob.key(1), blob.element(1), 0)
+	point := blobPoint(1)
+	answer, err := b.l1.Precompiles()[common.BytesToAddress([]byte{0x0a})].Run(append(append(blob.versionedHash.Bytes(), point[:]...), good[40:]...))
+	if err != nil || len(answer) != 64 {
+		t.Fatalf("the precompile answers %x, %v", answer, err)
+	}
+	for name, p := range map[string]vm.PrecompiledContract{
+		"missing": nil, "nothing": fixed{}, "one word": fixed{answer: answer[:32]}, "more": fixed{answer: append(answer, 0)},
+		"another modulus": fixed{answer: append(bytes.Clone(answer[:63]), 2)}, "another size": fixed{answer: append(make([]byte, 32), answer[32:]...)},
+	} {
+		b.replace(0x0a, p)
+		refused[*bindings.MachineBlobNotProved](b, good)
+		t.Log(name)
+	}
+	b.replace(0x0a, fixed{answer: answer})
+	b.compare(good)
+}
+
+// fixed is a precompile with one answer.
+type fixed struct {
+	gas    uint64
+	answer []byte
+}
+
+func (f fixed) RequiredGas([]byte) uint64  { return f.gas }
+func (f fixed) Run([]byte) ([]byte, error) { return f.answer, nil }
+func (f fixed) Name() string               { return "fixed" }
+
+// repriced is a precompile that asks for more or less.
+type repriced struct {
+	vm.PrecompiledContract
+	gas uint64
+}
+
+func (r repriced) RequiredGas([]byte) uint64 { return r.gas }
+
+// replace puts a precompile in the place of L1's, or takes it away.
+func (b *bench) replace(number byte, p vm.PrecompiledContract) {
+	all := b.l1.Precompiles()
+	if delete(all, common.BytesToAddress([]byte{number})); p != nil {
+		all[common.BytesToAddress([]byte{number})] = p
+	}
+	b.l1.SetPrecompiles(all)
+}
+
+// signatures are inputs of precompile 1, with and without an answer.
+func (b *bench) signatures() (inputs [][]byte) {
+	key, err := crypto.ToECDSA(bytes.Repeat([]byte{7}, 32))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for range 4 {
+		hash := b.leaf()
+		sig, err := crypto.Sign(hash[:], key)
+		if err != nil {
+			b.Fatal(err)
+		}
+		input := make([]byte, 128)
+		copy(input, hash[:])
+		copy(input[64:], sig[:64])
+		input[63] = sig[64] + 27
+		inputs = append(inputs, input)
+	}
+	for k, at := range []int{63, 40, 64, 96} { // v, its upper bytes, r, s
+		bad := bytes.Clone(inputs[k])
+		bad[at] = 0xff
+		inputs = append(inputs, bad)
+	}
+	return append(inputs, make([]byte, 128), bytes.Repeat([]byte{0xff}, 128))
+}
+
+func (b *bench) askRecover(input []byte) (answer []byte) {
+	answer, err := b.l1.Precompiles()[common.BytesToAddress([]byte{1})].Run(input)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ask(preimage.EcrecoverKey((*[128]byte)(input)), answer, 0)
+	return answer
+}
+
+func TestEcrecoverPreimages(t *testing.T) {
+	b := newBench(t)
+	answered := 0
+	for _, input := range b.signatures() {
+		if len(b.askRecover(input)) == 32 {
+			answered++
+		}
+		b.compare(input)
+		b.Registers[6] = 32
+		b.compare(input) // a fault where there is no answer
+		b.Registers[6] = 0
+		refused[*bindings.MachineWrongWitnessLength](b, input[:127])
+		refused[*bindings.MachineWrongWitnessLength](b, append(input, 0))
+		bad := bytes.Clone(input)
+		bad[b.IntN(128)] ^= 1
+		refused[*bindings.MachineWrongWitness](b, bad)
+	}
+	if answered < 4 || b.statuses[machine.Faulted] < 4 {
+		t.Errorf("%d answers, %d faults", answered, b.statuses[machine.Faulted])
+	}
+}
+
+// TestAB1PrecompileOfAnotherPrice: on an L1 whose precompile is missing, dearer, or answers otherwise, no result counts,
+// an empty one neither.
+func TestAB1PrecompileOfAnotherPrice(t *testing.T) {
+	b := newBench(t)
+	ecrecover := b.l1.Precompiles()[common.BytesToAddress([]byte{1})]
+	for name, c := range map[string]struct {
+		p    vm.PrecompiledContract
+		good bool
+	}{
+		"missing":      {nil, false},
+		"dearer":       {repriced{ecrecover, 3_001}, false},
+		"much dearer":  {repriced{ecrecover, 100_000}, false},
+		"empty":        {fixed{gas: 3_000}, false},
+		"zero":         {fixed{answer: make([]byte, 32)}, false},
+		"long":         {fixed{answer: make([]byte, 64)}, false},
+		"as it is":     {ecrecover, true},
+		"cheaper":      {repriced{ecrecover, 1_000}, true},
+		"without cost": {repriced{ecrecover, 0}, true},
+	} {
+		b.replace(1, c.p)
+		for _, input := range b.signatures() {
+			b.askRecover(input)
+			if c.good {
+				b.compare(input)
+			} else {
+				refused[*bindings.MachineEcrecoverNotToBeTrusted](b, input)
+			}
+		}
+		t.Log(name)
+	}
+}
+
+// TestT37StarvedCallsAnswerNothing: with too little gas the step is not made; no amount gives a wrong state. (A precompile
+// that is short of gas leaves its caller so little that nothing comes of it; the control call is for the other ways.)
+func TestT37StarvedCallsAnswerNothing(t *testing.T) {
+	b := newBench(t)
+	starve := func(name string, witness []byte) {
+		t.Helper()
+		p, err := b.Prove()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.l1.Gas = 10_000_000
+		full := b.l1.Step(p.Bytes, b.locals, witness)
+		if full.Err != nil || full.After != p.After.Hash() {
+			t.Fatalf("%s: %+v", name, full)
+		}
+		made, starved := 0, 0
+		try := func(gas uint64) {
+			b.l1.Gas = gas
+			o := b.l1.Step(p.Bytes, b.locals, witness)
+			if o.Err != nil {
+				starved++
+				return
+			}
+			if made++; o.After != p.After.Hash() || o.Before != p.Before.Hash() {
+				t.Fatalf("%s with %d gas: %s -> %s, want %s", name, gas, o.Before, o.After, p.After.Hash())
+			}
+		}
+		for gas := uint64(0); gas < full.Gas; gas += 1 + b.Uint64N(full.Gas/300) {
+			try(gas)
+		}
+		for gas := full.Gas - 8_000; gas < full.Gas+1_000; gas += 1 + b.Uint64N(20) {
+			try(gas)
+		}
+		if made == 0 || starved < 200 {
+			t.Errorf("%s: %d made, %d starved", name, made, starved)
+		}
+		b.l1.Gas = 1 << 40
+		t.Logf("%s takes %d gas: made with %d amounts, not with %d", name, full.Gas, made, starved)
+	}
+	inputs := b.signatures()
+	for _, input := range [][]byte{inputs[0], inputs[4]} {
+		answer := b.askRecover(input)
+		starve(map[bool]string{true: "ecrecover with an answer", false: "ecrecover without"}[len(answer) > 0], input)
+	}
+	text := make([]byte, 1000)
+	b.ask(preimage.KeccakKey(crypto.Keccak256Hash(text)), text, 0)
+	starve("keccak", text)
+	b.ask(preimage.LocalKey(2), b.locals.Accumulator[:], 0)
+	starve("local", nil)
+}
