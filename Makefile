@@ -25,6 +25,7 @@ fmt:
 vet:
 	go vet ./...
 	go vet -tags qemu ./internal/mips64 ./machine
+	go vet -tags differential ./internal/l1machine
 
 staticcheck:
 	go tool staticcheck ./...
@@ -58,9 +59,9 @@ image-again:
 		tar -c --exclude=node_modules --exclude=.git --exclude=./bin . | tar -x -C "$$dir/tree"; \
 		cd "$$dir/tree" && GOMODCACHE="$$dir/modules" GOCACHE="$$dir/cache" go run ./guest/image/build
 
-# Random steps and random programs, a million steps of each, by the machine in Go and on L1.
+# A million random steps and as many of random programs, by the machine in Go and on L1; the proof program's own steps.
 differential:
-	go test ./internal/l1machine -run 'Random' -steps 1000000 -count 1 -v -timeout 60m
+	go test -tags differential ./internal/l1machine -run 'Random|ProofProgram' -steps 1000000 -count 1 -v -timeout 120m
 
 # Every fuzz target for FUZZ_TIME.
 fuzz:

@@ -41,8 +41,8 @@ func refused[E any](b *bench, witness []byte) {
 	}
 }
 
-// TestAH8LocalsAreTheCallers: a local is what the call says, and nothing else can stand for it.
-func TestAH8LocalsAreTheCallers(t *testing.T) {
+// TestAH8_LocalsAreTheCallers: a local is what the call says, and nothing else can stand for it.
+func TestAH8_LocalsAreTheCallers(t *testing.T) {
 	b := newBench(t)
 	for round := range uint64(3) {
 		b.locals = bindings.Locals{State: b.leaf(), Claim: b.leaf(), Accumulator: b.leaf(), InputEnd: b.Uint64() >> (round * 20)}
@@ -270,9 +270,9 @@ func TestEcrecoverPreimages(t *testing.T) {
 	}
 }
 
-// TestAB1PrecompileOfAnotherPrice: on an L1 whose precompile is missing, dearer, or answers otherwise, no result counts,
+// TestAB1_PrecompileOfAnotherPrice: on an L1 whose precompile is missing, dearer, or answers otherwise, no result counts,
 // an empty one neither.
-func TestAB1PrecompileOfAnotherPrice(t *testing.T) {
+func TestAB1_PrecompileOfAnotherPrice(t *testing.T) {
 	b := newBench(t)
 	ecrecover := b.l1.Precompiles()[common.BytesToAddress([]byte{1})]
 	for name, c := range map[string]struct {
