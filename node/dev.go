@@ -22,6 +22,7 @@ import (
 	"loft/contracts/genesis"
 	"loft/deploy"
 	"loft/devnet"
+	"loft/guest/image"
 	"loft/l1"
 )
 
@@ -80,7 +81,7 @@ func devParams(l1ChainID, l2ChainID, time uint64) genesis.Params {
 		L1ChainID: l1ChainID, L2ChainID: l2ChainID, Sequencer: address(devKey("sequencer")), MaxDriftSecs: 600,
 		ForceDelaySecs: 600, OpenDelaySecs: 60,
 		WindowSecs: 54, GraceSecs: 8, CensorshipSecs: 4, ResponseSecs: 2, Moves: 24, NodeIntervalSecs: 6,
-		StakeWei: ether(1), L2Timestamp: time,
+		StakeWei: ether(1), L2Timestamp: time, ProgramState: image.Hash(),
 	}
 }
 

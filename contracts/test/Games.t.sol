@@ -231,6 +231,28 @@ contract GamesTest is GameWorld {
         ok(x != 0 && rollup.getJoin(liar, genesis).number == 1, "numbered");
     }
 
+    /// A-B5: a clock at zero has run out: no answer in the very second of the other's move keeps such a side alive.
+    function testFuzz_AB5_ZeroHasRunOut(bool liarSelects) public {
+        uint64 h = enter(HONEST);
+        uint64 maker = enter(BOB);
+        uint64 x = enter(MALLORY);
+        advance(HONEST, h, 1, trueClaim(1));
+        pass(WINDOW);
+        advance(BOB, maker, 1, falseClaim(0));
+        pass(GRACE);
+        advance(MALLORY, x, 1, falseClaim(0));
+        Play memory p = liarSelects ? opened(h, x, trueClaim(1)) : opened(x, h, falseClaim(0));
+        if (liarSelects) dissect(p, 17, false);
+        bytes32[4] memory branch = branchOf(p, 3);
+        bytes32 hash = Segments.hash(part(p, 3));
+        vm.prank(MALLORY);
+        vm.expectRevert(abi.encodeWithSelector(Games.OutOfTime.selector, 0, 0));
+        if (liarSelects) games.select(p.key, p.turn, 3, hash, branch);
+        else games.dissect(p.key, p.turn, p.segment, p.inner);
+        games.timeout(p.key);
+        ok(isDead(x) && !isDead(h), "in the same second");
+    }
+
     /// A-C4: the clock is that of the joins at the divergence, however deep the stakes are when they meet.
     function test_AC4_ClockOfTheDivergence() public {
         uint64 h = enter(HONEST);

@@ -20,6 +20,7 @@ import (
 	"loft/deploy"
 	"loft/devnet"
 	"loft/follower"
+	"loft/guest/image"
 	"loft/l1"
 	"loft/protocol"
 	"loft/protocol/batch"
@@ -61,7 +62,7 @@ func Params() genesis.Params {
 		L1ChainID: devnet.DefaultChainID, L2ChainID: 4242, MaxDriftSecs: protocol.DefaultDriftSecs,
 		Sequencer: devnet.Accounts[Sequencer].Address, ForceDelaySecs: 10_000, OpenDelaySecs: 5_000,
 		WindowSecs: 1000, GraceSecs: 100, CensorshipSecs: 50, ResponseSecs: 20, Moves: 20, NodeIntervalSecs: 60,
-		StakeWei: big.NewInt(1e18), L2BaseFee: big.NewInt(1e9), ProgramState: common.Hash{1},
+		StakeWei: big.NewInt(1e18), L2BaseFee: big.NewInt(1e9), ProgramState: image.Hash(),
 	}
 }
 
