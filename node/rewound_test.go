@@ -43,37 +43,81 @@ func TestT13_AnothersBatchIsDroppedBeneathOurs(t *testing.T) {
 	}
 }
 
-func droppedBeneath(t *testing.T, mode protocol.Mode) {
-	ctx, accounts := t.Context(), l2test.Accounts(2)
-	c := l2test.Open(t, t.TempDir(), accounts)
-	clock, l1 := l2test.NewClock(l2test.GenesisTime+1000), l2test.NewL1(l2test.GenesisTime+900)
-	s, err := sequencer.Open(ctx, sequencer.Config{Chain: c, Protocol: l2test.Config, L1: l1, FeeRecipient: common.Address{0xfe}, Clock: clock,
+// sequencing is a sequencer on a clock and an L1 of the test's, and what a follower tells.
+type sequencing struct {
+	*sequencer.Sequencer
+	t     *testing.T
+	clock *l2test.Clock
+	l1    *l2test.L1
+	chain *chain.Chain
+	head  *sequencingHead
+}
+
+func startSequencing(t *testing.T, accounts []l2test.Account, entries []queue.Entry) *sequencing {
+	w := &sequencing{t: t, clock: l2test.NewClock(l2test.GenesisTime + 1000), l1: l2test.NewL1(l2test.GenesisTime + 900), chain: l2test.Open(t, t.TempDir(), accounts)}
+	var err error
+	w.Sequencer, err = sequencer.Open(t.Context(), sequencer.Config{Chain: w.chain, Protocol: l2test.Config, L1: w.l1, FeeRecipient: common.Address{0xfe}, Clock: w.clock,
 		Journal: store.Config{FS: crashfs.New()}, Log: l2test.Log(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
+		if err := w.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	wait := func(what string, ok func(sequencer.Status) bool) {
-		t.Helper()
-		for limit := time.Now().Add(time.Minute); time.Now().Before(limit); {
-			st, err := s.Status(ctx)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if ok(st) {
-				return
-			}
+	w.wait("l1 is seen", func(st sequencer.Status) bool { return st.L1.Revision != 0 })
+	w.head = &sequencingHead{chain: w.chain, l1: allCanonical{}, queue: queueOf(entries)}
+	w.head.sequencer.Store(w.Sequencer)
+	return w
+}
+
+func (w *sequencing) wait(what string, ok func(sequencer.Status) bool) {
+	w.t.Helper()
+	for limit := time.Now().Add(time.Minute); time.Now().Before(limit); {
+		st, err := w.Status(w.t.Context())
+		if err != nil {
+			w.t.Fatal(err)
 		}
-		t.Fatalf("waited in vain: %s", what)
+		if ok(st) {
+			return
+		}
 	}
-	wait("l1 is seen", func(st sequencer.Status) bool { return st.L1.Revision != 0 })
+	w.t.Fatalf("waited in vain: %s", what)
+}
+
+// TestT13_EntriesOfTheOpenBlockAreDropped: while a node was down, L1 dropped entries that its open block, which the journal
+// brought back, consumes. The block is made again without them.
+func TestT13_EntriesOfTheOpenBlockAreDropped(t *testing.T) {
+	accounts := l2test.Accounts(2)
+	w := startSequencing(t, accounts, nil)
+	if _, err := w.Submit(t.Context(), accounts[0].Transfer(0, accounts[1].Address, 1)); err != nil {
+		t.Fatal(err)
+	}
+	w.wait("block 1", func(st sequencer.Status) bool { return st.Head == 1 && st.Open == nil })
+	w.l1.Queue(queue.Entry{Kind: queue.Deposit, To: common.Address{0x77}, AmountGwei: 3, Time: l2test.GenesisTime + 900})
+	w.wait("block 2 is open", func(st sequencer.Status) bool { return st.Open != nil })
+	if view, open, err := w.OpenView(t.Context()); err != nil || !open || view.QueueEnd != 1 {
+		t.Fatalf("the open block does not consume the entry: %+v, %t, %v", view, open, err)
+	}
+	w.l1.Cut(0)
+	genesis := l2test.Config.Genesis(w.chain.Genesis().Hash())
+	if err := w.head.Rewound(t.Context(), follower.Rewind{Cursor: genesis, Fork: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if view, open, err := w.OpenView(t.Context()); err != nil || open && view.QueueEnd != 0 {
+		t.Errorf("the open block consumes what L1 does not have: %+v, %v", view, err)
+	}
+	if head := w.chain.Head().Number.Uint64(); head != 1 {
+		t.Errorf("the head is block %d, and nothing of block 1 changed", head)
+	}
+}
+
+func droppedBeneath(t *testing.T, mode protocol.Mode) {
+	ctx, accounts := t.Context(), l2test.Accounts(2)
 	entries := []queue.Entry{{Kind: queue.Deposit, To: common.Address{0x77}, AmountGwei: 3, Time: l2test.GenesisTime + 900}}
-	head := &sequencingHead{chain: c, l1: allCanonical{}, queue: queueOf(entries)}
-	head.sequencer.Store(s)
+	w := startSequencing(t, accounts, entries)
+	s, c, clock, l1, head, wait := w.Sequencer, w.chain, w.clock, w.l1, w.head, w.wait
 
 	// Batch 0 is ours, and on L1.
 	if _, err := s.Submit(ctx, accounts[0].Transfer(0, accounts[1].Address, 1)); err != nil {

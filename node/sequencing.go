@@ -140,10 +140,27 @@ func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error 
 		at = parent
 	}
 	if to.Revision == 0 && header.Hash() == head.Hash() {
-		return nil // after a restart, and nothing happened meanwhile
+		// After a restart. If L1 stayed what it was, nothing happened.
+		if ok, err := h.openStands(ctx, to); ok || err != nil {
+			return err
+		}
 	}
 	// Also if all blocks stand: the batch in the making may be on an anchor that is gone.
 	return h.moveTo(ctx, h.chain.Block(header.Hash()), to.Revision, "l1 reorganised")
+}
+
+// openStands says whether the block in the making, which a journal may have brought back, can go on on the L1 that is left.
+func (h *sequencingHead) openStands(ctx context.Context, to follower.Rewind) (bool, error) {
+	s := h.sequencer.Load()
+	if s == nil {
+		return true, nil
+	}
+	view, open, err := s.OpenView(ctx)
+	if err != nil || !open {
+		return true, err
+	}
+	anchor := derive.Anchor{Number: view.AnchorNumber, Hash: view.AnchorHash, Time: view.AnchorTime}
+	return h.stands(ctx, chain.Record{State: protocol.State{Mode: protocol.ModePayload, Queue: view.QueueEnd}, QueueHash: view.QueueHash, Anchor: anchor}, to)
 }
 
 // Derived implements follower.Sequencing.

@@ -130,6 +130,16 @@ type OpenStatus struct {
 	Full         bool      `json:"full"`
 }
 
+// OpenView is the view of L1 that the open block is made on; ok is false between blocks.
+func (s *Sequencer) OpenView(ctx context.Context) (view protocol.View, ok bool, err error) {
+	err = s.do(ctx, func() {
+		if s.open != nil {
+			view, ok = s.open.block.View, true
+		}
+	})
+	return view, ok, err
+}
+
 // Status of the sequencer now.
 func (s *Sequencer) Status(ctx context.Context) (st Status, err error) {
 	err = s.do(ctx, func() {
