@@ -13,10 +13,6 @@ import (
 	"loft/protocol/proof"
 )
 
-// memoryLimit is what Go's runtime may hold before it collects garbage, which on most blocks it never does. SPEC.md section 14
-// says what is above it.
-const memoryLimit = 1 << 30
-
 // The verdicts. Any other end of the program is a fault.
 const (
 	valid   = 0

@@ -21,32 +21,32 @@ const leafSize = 32
 // begin is where the initial state of every dispute ends and the step that is disputed begins.
 func begin() proof.Oracle {
 	syscall.RawSyscall(sysBegin, 0, 0, 0)
-	return oracle{key: aligned(leafSize), first: aligned(leafSize)}
+	return oracle{}
 }
 
 // oracle asks the machine. On L1 every pre-image can be given, so there is no error to return.
-type oracle struct {
-	key, first []byte // where a key is shown, and what answers begin with is put
-}
+type oracle struct{}
 
 // Preimage implements proof.Oracle.
-func (o oracle) Preimage(key [32]byte) ([]byte, error) {
-	copy(o.key, key[:])
-	size := o.ask(o.first, 0)
+func (oracle) Preimage(key [32]byte) ([]byte, error) {
+	question := aligned(2 * leafSize)
+	first := question[leafSize:]
+	copy(question, key[:])
+	size := ask(question, first, 0)
 	if size <= leafSize {
-		return append([]byte(nil), o.first[:size]...), nil
+		return first[:size], nil
 	}
 	out := aligned(size)
-	copy(out, o.first)
+	copy(out, first)
 	for at := leafSize; at < size; at += leafSize {
-		o.ask(out[at:], at)
+		ask(question, out[at:], at)
 	}
 	return out, nil
 }
 
 // ask has 32 bytes of the pre-image put to the start of to, zeros beyond its end, and gives its length.
-func (o oracle) ask(to []byte, offset int) int {
-	size, _, _ := syscall.RawSyscall(sysPreimage, uintptr(unsafe.Pointer(unsafe.SliceData(o.key))), uintptr(unsafe.Pointer(unsafe.SliceData(to))), uintptr(offset))
+func ask(key, to []byte, offset int) int {
+	size, _, _ := syscall.RawSyscall(sysPreimage, uintptr(unsafe.Pointer(unsafe.SliceData(key))), uintptr(unsafe.Pointer(unsafe.SliceData(to))), uintptr(offset))
 	return int(size)
 }
 

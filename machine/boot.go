@@ -17,6 +17,7 @@ const (
 	stackTop   = 0xffff_f000
 	randomAt   = stackTop // 16 bytes
 	nameAt     = stackTop + 32
+	settingsAt = stackTop + 64
 	heapRound  = 1 << 24
 	maxThreads = 64
 
@@ -145,18 +146,23 @@ func (m image) pages() (all []Page) {
 	return all
 }
 
-// writeStack puts what a process finds on its stack there, and gives the stack pointer: one argument, no environment, and of
+// settings is the environment. Since Go 1.26 the runtime takes memory that it gave back by madvise to be zero when it uses it
+// again, unless it is told to make do with MADV_FREE; and the machine's madvise does nothing.
+const settings = "GODEBUG=madvdontneed=0"
+
+// writeStack puts what a process finds on its stack there, and gives the stack pointer: one argument, the settings, and of
 // the auxiliary vector what Go's runtime asks for.
 func (m image) writeStack() (sp uint64) {
 	const pageSizeEntry, randomEntry = 6, 25
 	var stack []byte
-	for _, w := range []uint64{1, nameAt, 0, 0, pageSizeEntry, pageSize, randomEntry, randomAt, 0, 0} {
+	for _, w := range []uint64{1, nameAt, 0, settingsAt, 0, pageSizeEntry, pageSize, randomEntry, randomAt, 0, 0} {
 		stack = binary.BigEndian.AppendUint64(stack, w)
 	}
 	sp = stackTop - uint64(len(stack)+15)&^15
 	m.write(uint32(sp), stack)
 	m.write(randomAt, []byte("loft: not random"))
 	m.write(nameAt, []byte("program\x00"))
+	m.write(settingsAt, []byte(settings+"\x00"))
 	return sp
 }
 

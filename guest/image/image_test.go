@@ -84,6 +84,42 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// TestCollector: with hardly any memory the collector runs again and again, in the machine's one thread and with its madvise,
+// and the verdicts are the same.
+func TestCollector(t *testing.T) {
+	program, err := image.Build(t.Context(), "../..", "smallheap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := machine.Boot(program, t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, w := memchain.New(t, nil), workload.Mixed(t, ledger.New(t, memchain.Config, memchain.GenesisTime))
+	tried := false
+	for _, in := range w.Inputs {
+		for b := c.Open(in); c.At.Batch == in.Record.Index; {
+			store, _ := c.Record(w.Facts(c.At, in.Record.Index+1))
+			full := len(b.Transactions()) > 1000
+			if made := c.Step(b); !full || made == nil {
+				continue
+			}
+			tried = true
+			status, took, err := run(t, snapshot, store)
+			if err != nil || status != machine.Valid {
+				t.Fatalf("%s after %d, %v", status, took, err)
+			}
+			_, without, err := run(t, boot(t), store)
+			if err != nil || took < without*5/4 {
+				t.Errorf("%d steps, %d with all the memory, %v: the test tries nothing", took, without, err)
+			}
+		}
+	}
+	if !tried {
+		t.Error("no block is full")
+	}
+}
+
 // TestMissing: without its pre-images the program does not end in a verdict; the machine waits for the answer.
 func TestMissing(t *testing.T) {
 	snapshot := boot(t)
