@@ -110,8 +110,8 @@ func (s *Store) recovery(input *[preimage.EcrecoverInputSize]byte, output []byte
 	s.must(Preimage{Kind: preimage.Ecrecover, Of: slices.Clone(input[:]), Value: output})
 }
 
-// Encode is the store as a file holds it: an RLP list of its pre-images, in the order of their keys.
-func (s *Store) Encode() []byte {
+// All pre-images, in the order of their keys.
+func (s *Store) All() []Preimage {
 	keys := make([]preimage.Key, 0, len(s.known))
 	for key := range s.known {
 		keys = append(keys, key)
@@ -121,7 +121,12 @@ func (s *Store) Encode() []byte {
 	for i, key := range keys {
 		list[i] = s.known[key]
 	}
-	out, err := rlp.EncodeToBytes(list)
+	return list
+}
+
+// Encode is the store as a file holds it: an RLP list of all its pre-images.
+func (s *Store) Encode() []byte {
+	out, err := rlp.EncodeToBytes(s.All())
 	if err != nil {
 		panic(err) // all fields have encodings
 	}
