@@ -62,7 +62,6 @@ type child struct {
 
 	mu    sync.Mutex
 	lines []string // of stderr
-	out   strings.Builder
 	info  *devInfo // once it is ready
 }
 
@@ -130,7 +129,6 @@ func (c *child) heard(line string) {
 func (c *child) said(line string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.out.WriteString(line + "\n")
 	var info devInfo
 	if json.Unmarshal([]byte(line), &info) == nil && info.L2RPC != "" {
 		c.info = &info
@@ -142,12 +140,6 @@ func (c *child) log() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.Clone(c.lines)
-}
-
-func (c *child) output() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.out.String()
 }
 
 // ready is what it printed when it was, or nil.
