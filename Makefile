@@ -1,8 +1,9 @@
 # What a change must pass is `make check`; CI runs .ci/run, which is the same on a clean machine. Needs Go, gcc, node and npm;
 # mips64 also needs qemu-user. Every target but bench runs with nothing outside this machine once the modules are there.
 
-# Packages with goroutines of their own, which CI runs under the race detector; `make check` runs all.
-CONCURRENT = ./batcher ./chain ./courier ./devnet ./follower ./l1 ./node ./rpc ./sequencer ./store ./validator
+# Packages whose goroutines share state, which CI runs under the race detector; `make check` and `make nightly` run all, which
+# takes longer than all of CI may.
+CONCURRENT = ./follower ./node ./rpc ./sequencer ./store
 FUZZ_TIME = 10s
 
 .PHONY: all build test check fmt vet staticcheck race race-concurrent contracts mips64 image image-update image-again differential fuzz compat bench bench-dev nightly
@@ -84,6 +85,6 @@ bench:
 bench-dev: build
 	go run ./bench/dev -loft bin/loft $(BENCH_DEV_FLAGS)
 
-nightly: check mips64 compat differential
+nightly: check mips64 compat differential image-again
 	$(MAKE) fuzz FUZZ_TIME=20m
 	$(MAKE) -C contracts nightly
