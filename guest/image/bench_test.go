@@ -1,7 +1,10 @@
 package image_test
 
 import (
+	"bytes"
+	"maps"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +17,8 @@ import (
 	"loft/machine"
 	"loft/protocol"
 	"loft/protocol/batch"
+	"loft/protocol/execute"
+	"loft/protocol/queue"
 	"loft/witness"
 )
 
@@ -32,48 +37,119 @@ func BenchmarkTransfers(b *testing.B) {
 	for i := range count {
 		txs = append(txs, w.Transfer(from[i], to[i]))
 	}
-	measure(b, c, w, w.Block(0, txs...))
-}
-
-// BenchmarkWorst is what blocks of one kind of work take.
-func BenchmarkWorst(b *testing.B) {
-	for _, k := range worstBlocks(b) {
-		b.Run(strings.ReplaceAll(k.name, " ", "_"), func(b *testing.B) {
-			alloc := types.GenesisAlloc{workload.NewAccount(0).Address: {Balance: new(big.Int).Lsh(big.NewInt(1), 80)}}
-			for address, account := range k.alloc {
-				alloc[address] = account
-			}
-			called := types.Account{Balance: new(big.Int).Lsh(big.NewInt(1), 80), Code: k.code, Nonce: 1, Storage: map[common.Hash]common.Hash{}}
-			for i := range k.slots {
-				called.Storage[common.BigToHash(big.NewInt(int64(firstOf+i)))] = common.Hash{31: 1}
-			}
-			alloc[worstAt] = called
-			c, w := memchain.New(b, alloc), workload.New(b, ledger.New(b, memchain.Config, memchain.GenesisTime), 1)
-			gas := []uint64{16_700_000, 13_200_000}
-			if !k.full {
-				gas = []uint64{3_000_000}
-			}
-			var txs []*types.Transaction
-			for i, limit := range gas {
-				first := common.BigToHash(big.NewInt(int64(firstOf + 10_000*i)))
-				txs = append(txs, w.Sign(w.Users[0], &types.DynamicFeeTx{To: &worstAt, Gas: limit, Data: first[:]}))
-			}
-			measure(b, c, w, w.Block(0, txs...))
-		})
+	made := measure(b, c, w, w.Block(0, txs...))
+	if len(made.Receipts) != count {
+		b.Fatalf("%d transfers, %d drops", len(made.Receipts), len(made.Drops))
 	}
 }
 
-// measure runs the block's step on the machine and reports what it took.
-func measure(b *testing.B, c *memchain.Chain, w *workload.Workload, block batch.Block) {
+// BenchmarkInputs is what steps take whose inputs on L1 are as long as they can be.
+func BenchmarkInputs(b *testing.B) {
+	start := func(b *testing.B) (*memchain.Chain, *workload.Workload) {
+		alloc := types.GenesisAlloc{workload.NewAccount(0).Address: {Balance: new(big.Int).Lsh(big.NewInt(1), 80)}}
+		return memchain.New(b, alloc), workload.New(b, ledger.New(b, memchain.Config, memchain.GenesisTime), 1)
+	}
+	b.Run("payload_of_16_MiB", func(b *testing.B) {
+		c, w := start(b)
+		w.InBlobs = true
+		// The smallest transactions that there are, all of them dropped, in as many blocks as they need.
+		tx := types.NewTx(&types.LegacyTx{Gas: 53_000, GasPrice: new(big.Int), Value: new(big.Int), V: big.NewInt(27), R: big.NewInt(1), S: big.NewInt(1)})
+		var blocks []batch.Block
+		for left := protocol.MaxBatchBytes / 75; left > 0; {
+			n := min(left, protocol.GasLimit/53_000)
+			blocks = append(blocks, w.Block(0, slices.Repeat([]*types.Transaction{tx}, n)...))
+			left -= n
+		}
+		made := measure(b, c, w, blocks...)
+		if len(made.Drops) != protocol.GasLimit/53_000 {
+			b.Fatalf("%d drops", len(made.Drops))
+		}
+	})
+	b.Run("queue_of_2^14_forced", func(b *testing.B) {
+		c, w := start(b)
+		for range protocol.MaxBatchEntries {
+			w.ForceBytes(bytes.Repeat([]byte{1}, protocol.MaxForcedBytes), protocol.MinForcedGas+protocol.ForcedGasPerByte*protocol.MaxForcedBytes)
+		}
+		made := measure(b, c, w, batch.Block{Time: w.Time}) // it consumes nothing, so the batch derives as default blocks
+		if len(made.Drops) != protocol.GasLimit/(protocol.MinForcedGas+protocol.ForcedGasPerByte*protocol.MaxForcedBytes) {
+			b.Fatalf("%d drops", len(made.Drops))
+		}
+	})
+	b.Run("512_messages", func(b *testing.B) {
+		c, w := start(b)
+		for i := range protocol.MaxBatchEntries {
+			w.Append(queue.Entry{Kind: queue.Message, To: common.Address{1}, Refund: common.Address{byte(i), byte(i >> 8)}, AmountGwei: 1, Gas: 1, Data: make([]byte, 1000)})
+		}
+		made := measure(b, c, w, batch.Block{Time: w.Time})
+		if len(made.Block.Withdrawals()) != protocol.MaxBlockEntries {
+			b.Fatalf("%d credits", len(made.Block.Withdrawals()))
+		}
+	})
+	b.Run("listed_zeros", func(b *testing.B) {
+		c, w := start(b)
+		var txs []*types.Transaction
+		for range 2 { // at 10 gas a byte
+			txs = append(txs, w.Sign(w.Users[0], &types.DynamicFeeTx{To: &worstAt, Gas: 14_900_000, Data: make([]byte, 1_480_000)}))
+		}
+		if made := measure(b, c, w, w.Block(0, txs...)); len(made.Receipts) != 2 {
+			b.Fatalf("%+v", made.Drops)
+		}
+	})
+}
+
+// BenchmarkWorst is what blocks of one kind of work take, or a tenth of them.
+func BenchmarkWorst(b *testing.B) {
+	for _, k := range worstBlocks(b) {
+		b.Run(strings.ReplaceAll(k.name, " ", "_"), func(b *testing.B) { measureWorst(b, k) })
+	}
+}
+
+// BenchmarkWorstWhole is the block that takes most of all: some minutes on the machine, and more memory than the collector
+// lets pass.
+func BenchmarkWorstWhole(b *testing.B) {
+	all := worstBlocks(b)
+	k := all[slices.IndexFunc(all, func(k worst) bool { return k.name == "bn254 multiplication" })]
+	k.full = true
+	measureWorst(b, k)
+}
+
+func measureWorst(b *testing.B, k worst) {
+	b.Helper()
+	alloc := types.GenesisAlloc{workload.NewAccount(0).Address: {Balance: new(big.Int).Lsh(big.NewInt(1), 80)}}
+	maps.Copy(alloc, k.alloc)
+	called := types.Account{Balance: new(big.Int).Lsh(big.NewInt(1), 80), Code: k.code, Nonce: 1, Storage: map[common.Hash]common.Hash{}}
+	for i := range k.slots {
+		called.Storage[common.BigToHash(big.NewInt(int64(firstOf+i)))] = common.Hash{31: 1}
+	}
+	alloc[worstAt] = called
+	c, w := memchain.New(b, alloc), workload.New(b, ledger.New(b, memchain.Config, memchain.GenesisTime), 1)
+	gas := []uint64{16_700_000, 13_200_000} // no transaction may have more than 2^24
+	if !k.full {
+		gas = []uint64{3_000_000}
+	}
+	var txs []*types.Transaction
+	for i, limit := range gas {
+		first := common.BigToHash(big.NewInt(int64(firstOf + 10_000*i)))
+		txs = append(txs, w.Sign(w.Users[0], &types.DynamicFeeTx{To: &worstAt, Gas: limit, Data: first[:]}))
+	}
+	if made := measure(b, c, w, w.Block(0, txs...)); len(made.Receipts) != len(txs) {
+		b.Fatalf("dropped: %+v", made.Drops)
+	}
+}
+
+// measure runs the step of a batch's first block on the machine and reports what it took. The batch takes the whole queue.
+func measure(b *testing.B, c *memchain.Chain, w *workload.Workload, blocks ...batch.Block) *execute.Block {
 	b.Helper()
 	snapshot := boot(b)
-	w.Submit(block)
+	anchor := w.Anchor()
+	stream, err := batch.Encode(memchain.Config.L2ChainID, anchor.Time, blocks)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w.Ledger.Submit(anchor, stream, uint64(len(w.Entries)), common.Address{0xfe})
 	opened := c.Open(w.Inputs[0])
 	store, _ := c.Record(w.Facts(c.At, 1))
 	made := c.Step(opened)
-	if len(made.Receipts) != len(block.Txs) {
-		b.Fatalf("dropped: %+v", made.Drops)
-	}
 	for b.Loop() {
 		f, err := machine.NewFast(snapshot, store)
 		if err != nil {
@@ -98,6 +174,7 @@ func measure(b *testing.B, c *memchain.Chain, w *workload.Workload, block batch.
 		b.ReportMetric(float64(after.State.Heap-snapshot.State.Heap)/(1<<20), "MiB-mapped")
 		b.ReportMetric(float64(size(store))/(1<<20), "MiB-asked")
 	}
+	return made
 }
 
 func size(store *witness.Store) (n int) {

@@ -101,3 +101,23 @@ func store(s *machine.Snapshot, path string) error {
 	}
 	return nil
 }
+
+// maxSteps is how many steps of the machine a dispute can be about.
+const maxSteps = 1 << 44
+
+// Verdict runs the program from the initial state to its end: Valid or Invalid is what it says of the claim among the
+// pre-images, in so many steps. What it writes, which is why it failed if it did, goes to output. An error means that the end was
+// not reached, for want of a pre-image or of time.
+func Verdict(ctx context.Context, initial *machine.Snapshot, oracle machine.Oracle, output io.Writer) (status machine.Status, steps uint64, err error) {
+	f, err := machine.NewFast(initial, oracle)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	f.Output = output
+	_, err = f.RunTo(ctx, initial.State.Steps+maxSteps, func(uint64) {})
+	if err == nil && f.Status() == machine.Running {
+		err = fmt.Errorf("the program has not ended after %d steps", uint64(maxSteps))
+	}
+	return f.Status(), f.Steps() - initial.State.Steps, err
+}

@@ -35,23 +35,6 @@ func boot(t testing.TB) *machine.Snapshot {
 	return snapshot
 }
 
-// run is how the program ends, and after how many steps.
-func run(t testing.TB, snapshot *machine.Snapshot, oracle machine.Oracle) (machine.Status, uint64, error) {
-	t.Helper()
-	f, err := machine.NewFast(snapshot, oracle)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := f.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	f.Output = t.Output()
-	err = f.Run(1 << 45)
-	return f.Status(), f.Steps() - snapshot.State.Steps, err
-}
-
 // TestVerdicts: on the machine the program says of every step of the mixed workload what the node says, and of some lies that
 // they are.
 func TestVerdicts(t *testing.T) {
@@ -64,7 +47,7 @@ func TestVerdicts(t *testing.T) {
 			store, _ := c.Record(w.Facts(before, uint64(len(w.Inputs))))
 			c.Step(b)
 			store.Claim(c.At.Hash())
-			status, took, err := run(t, snapshot, store)
+			status, took, err := image.Verdict(t.Context(), snapshot, store, t.Output())
 			if err != nil || status != machine.Valid {
 				t.Fatalf("step from %+v: %s after %d, %v", before, status, took, err)
 			}
@@ -73,7 +56,7 @@ func TestVerdicts(t *testing.T) {
 				continue
 			}
 			store.Claim(before.Hash())
-			if status, took, err := run(t, snapshot, store); err != nil || status != machine.Invalid {
+			if status, took, err := image.Verdict(t.Context(), snapshot, store, t.Output()); err != nil || status != machine.Invalid {
 				t.Errorf("lie about the step from %+v: %s after %d, %v", before, status, took, err)
 			}
 		}
@@ -105,11 +88,11 @@ func TestCollector(t *testing.T) {
 				continue
 			}
 			tried = true
-			status, took, err := run(t, snapshot, store)
+			status, took, err := image.Verdict(t.Context(), snapshot, store, t.Output())
 			if err != nil || status != machine.Valid {
 				t.Fatalf("%s after %d, %v", status, took, err)
 			}
-			_, without, err := run(t, boot(t), store)
+			_, without, err := image.Verdict(t.Context(), boot(t), store, t.Output())
 			if err != nil || took < without*5/4 {
 				t.Errorf("%d steps, %d with all the memory, %v: the test tries nothing", took, without, err)
 			}
@@ -125,7 +108,7 @@ func TestMissing(t *testing.T) {
 	snapshot := boot(t)
 	store := witness.NewStore()
 	store.Claim(common.Hash{1})
-	if status, took, err := run(t, snapshot, store); status != machine.Running || !errors.Is(err, witness.ErrMissing) {
+	if status, took, err := image.Verdict(t.Context(), snapshot, store, t.Output()); status != machine.Running || !errors.Is(err, witness.ErrMissing) {
 		t.Errorf("%s after %d, %v", status, took, err)
 	}
 }
