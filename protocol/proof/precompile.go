@@ -18,8 +18,8 @@ var precompiles = vm.PrecompiledContracts{
 
 var pointEvaluationAddress = common.BytesToAddress([]byte{10})
 
-// pointEvaluation is EIP-4844's precompile without the setup that go-ethereum's needs before its first answer. That is some
-// 40 billion instructions of the machine, to commit to blobs; to verify takes one point of it, the secret times the generator.
+// pointEvaluation is EIP-4844's precompile without the setup that go-ethereum's needs before its first answer. That is tens
+// of billions of steps of the machine, to commit to blobs; to verify takes one point of it, the secret times the generator.
 type pointEvaluation struct{ vm.PrecompiledContract }
 
 const pointEvaluationInput = 192
