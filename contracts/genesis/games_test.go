@@ -3,8 +3,6 @@ package genesis
 import (
 	"fmt"
 	"math/big"
-	"os"
-	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -14,6 +12,7 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/game"
+	"loft/internal/testutil"
 	"loft/machine"
 	"loft/protocol"
 )
@@ -169,26 +168,7 @@ func TestGameGas(t *testing.T) {
 	}
 	t.Logf("repaid %s wei at a base fee of about %s", before.Repaid, c.head().BaseFee)
 
-	got := strings.Join(rows, "\n") + "\n"
-	if *update {
-		if err := os.WriteFile(gameGasSnapshot, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(gameGasSnapshot)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("gas has changed; `go test ./contracts/genesis -run Gas -update` if it should\ngot:\n%s\nwant:\n%s", got, want)
-	}
-	document, err := os.ReadFile(gameGasDocument)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(document), "```\n"+got+"```\n") {
-		t.Errorf("%s does not hold the snapshot %s", gameGasDocument, gameGasSnapshot)
-	}
+	testutil.Snapshot(t, rows, *update, gameGasSnapshot, gameGasDocument, "go test ./contracts/genesis -run Gas -update")
 }
 
 // rowAt names the rows that are shown: moves of the second round, whose slots are in use.

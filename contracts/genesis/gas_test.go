@@ -4,8 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"math/big"
-	"os"
-	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -19,6 +17,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"loft/contracts/bindings"
+	"loft/internal/testutil"
 	"loft/protocol"
 	"loft/protocol/outbox"
 )
@@ -63,26 +62,7 @@ func TestGas(t *testing.T) {
 	m.leaving(plan, p)
 	m.tokens(plan)
 
-	got := strings.Join(m.rows, "\n") + "\n"
-	if *update {
-		if err := os.WriteFile(gasSnapshot, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(gasSnapshot)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("gas has changed; `go test ./contracts/genesis -run Gas -update` if it should\ngot:\n%s\nwant:\n%s", got, want)
-	}
-	document, err := os.ReadFile(gasDocument)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(document), "```\n"+got+"```\n") {
-		t.Errorf("%s does not hold the snapshot %s", gasDocument, gasSnapshot)
-	}
+	testutil.Snapshot(t, m.rows, *update, gasSnapshot, gasDocument, "go test ./contracts/genesis -run Gas -update")
 }
 
 func (m *meter) inbox(plan *Plan) {

@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
-	"os"
-	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
 
+	"loft/internal/testutil"
 	"loft/protocol/preimage"
 )
 
@@ -86,24 +85,5 @@ func TestGas(t *testing.T) {
 		measure(c.name, worstLimit, worstLimit, text)
 	}
 
-	got := strings.Join(rows, "\n") + "\n"
-	if *update {
-		if err := os.WriteFile(gasSnapshot, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(gasSnapshot)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("gas has changed; `go test ./internal/l1machine -run Gas -update` if it should\ngot:\n%s\nwant:\n%s", got, want)
-	}
-	document, err := os.ReadFile(gasDocument)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(document), "```\n"+got+"```\n") {
-		t.Errorf("%s does not hold the snapshot %s", gasDocument, gasSnapshot)
-	}
+	testutil.Snapshot(t, rows, *update, gasSnapshot, gasDocument, "go test ./internal/l1machine -run Gas -update")
 }
