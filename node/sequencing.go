@@ -114,7 +114,7 @@ func (h *sequencingHead) tip(header *types.Header) (sequencer.Tip, error) {
 // Rewound implements follower.Sequencing: of our blocks those stay that were made on what L1 still has. Beneath them there may
 // be another's batch that L1 dropped alone, so all are looked at: that the last one stands says nothing of those before.
 func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error {
-	head := h.chain.Head()
+	head, l1 := h.chain.Head(), &askedOnce{l1: h.l1}
 	header := head // all up to it stand
 	for at := head; at.Hash() != to.Cursor.Block; {
 		record, err := h.chain.Record(at.Hash())
@@ -125,7 +125,7 @@ func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error 
 		if parent == nil {
 			return fmt.Errorf("block %d: parent %s: %w", at.Number, at.ParentHash, chain.ErrUnknownBlock)
 		}
-		ok, err := h.stands(ctx, record, to)
+		ok, err := h.stands(ctx, l1, record, to)
 		if err != nil {
 			return err
 		}
@@ -141,7 +141,7 @@ func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error 
 	}
 	if to.Revision == 0 && header.Hash() == head.Hash() {
 		// After a restart. If L1 stayed what it was, nothing happened.
-		if ok, err := h.openStands(ctx, to); ok || err != nil {
+		if ok, err := h.openStands(ctx, l1, to); ok || err != nil {
 			return err
 		}
 	}
@@ -150,7 +150,7 @@ func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error 
 }
 
 // openStands says whether the block in the making, which a journal may have brought back, can go on on the L1 that is left.
-func (h *sequencingHead) openStands(ctx context.Context, to follower.Rewind) (bool, error) {
+func (h *sequencingHead) openStands(ctx context.Context, l1 l1Canonical, to follower.Rewind) (bool, error) {
 	s := h.sequencer.Load()
 	if s == nil {
 		return true, nil
@@ -160,7 +160,7 @@ func (h *sequencingHead) openStands(ctx context.Context, to follower.Rewind) (bo
 		return true, err
 	}
 	anchor := derive.Anchor{Number: view.AnchorNumber, Hash: view.AnchorHash, Time: view.AnchorTime}
-	return h.stands(ctx, chain.Record{State: protocol.State{Mode: protocol.ModePayload, Queue: view.QueueEnd}, QueueHash: view.QueueHash, Anchor: anchor}, to)
+	return h.stands(ctx, l1, chain.Record{State: protocol.State{Mode: protocol.ModePayload, Queue: view.QueueEnd}, QueueHash: view.QueueHash, Anchor: anchor}, to)
 }
 
 // Derived implements follower.Sequencing.
@@ -176,7 +176,7 @@ func (h *sequencingHead) Derived(ctx context.Context, closed protocol.State, anc
 }
 
 // stands says whether a block can be part of a batch of ours on the L1 that is left.
-func (h *sequencingHead) stands(ctx context.Context, r chain.Record, to follower.Rewind) (bool, error) {
+func (h *sequencingHead) stands(ctx context.Context, l1 l1Canonical, r chain.Record, to follower.Rewind) (bool, error) {
 	if r.State.Queue > to.Tail || (r.State.Mode != protocol.ModePayload && r.State.Batch >= to.Cursor.Batch) {
 		return false, nil
 	}
@@ -186,5 +186,24 @@ func (h *sequencingHead) stands(ctx context.Context, r chain.Record, to follower
 	if r.Anchor.Number <= to.Fork {
 		return true, nil
 	}
-	return h.l1.IsCanonical(ctx, r.Anchor)
+	return l1.IsCanonical(ctx, r.Anchor)
+}
+
+// askedOnce asks L1 once for an anchor that blocks share which are looked at one after the other.
+type askedOnce struct {
+	l1     l1Canonical
+	anchor derive.Anchor
+	asked  bool
+	answer bool
+}
+
+func (a *askedOnce) IsCanonical(ctx context.Context, anchor derive.Anchor) (bool, error) {
+	if !a.asked || anchor != a.anchor {
+		answer, err := a.l1.IsCanonical(ctx, anchor)
+		if err != nil {
+			return false, err
+		}
+		a.anchor, a.asked, a.answer = anchor, true, answer
+	}
+	return a.answer, nil
 }
