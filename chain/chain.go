@@ -161,11 +161,11 @@ func ethConfig(cfg Config) *ethconfig.Config {
 	c.StateScheme = rawdb.PathScheme
 	c.NoPrefetch = true // nothing is gained by it on few cores, and we execute before go-ethereum sees a block
 	c.DatabaseCache = cache / 2
-	c.TrieCleanCache = cache / 4
+	c.TrieCleanCache = cache / 8
 	c.TrieDirtyCache = max(cache/4, 4) // what kill -9 loses is at most this and the last 128 blocks; the journal has it
-	c.SnapshotCache = 0
-	c.TransactionHistory = 0 // index all
-	c.TxPool.Journal = ""    // the pool is ours (package sequencer)
+	c.SnapshotCache = cache / 8        // of accounts and slots by key
+	c.TransactionHistory = 0           // index all
+	c.TxPool.Journal = ""              // the pool is ours (package sequencer)
 	c.TxPool.NoLocals = true
 	c.RPCTxFeeCap = 0
 	return &c
@@ -286,26 +286,42 @@ func (c *Chain) Commit(b *execute.Block, record Record) error {
 	if record.State.Block != hash {
 		return fmt.Errorf("commit block %d: its record is of block %s, not %s", number, record.State.Block, hash)
 	}
+	written := make(chan error, 1)
+	go func() { written <- c.write(b, record) }()
+	err := c.commitState(b)
+	if err := errors.Join(<-written, err); err != nil {
+		return fmt.Errorf("commit block %d: %w", number, err)
+	}
+	return nil
+}
+
+// write keeps the block, its receipts and its record.
+func (c *Chain) write(b *execute.Block, record Record) error {
 	batch := c.eth.ChainDb().NewBatch()
 	defer batch.Close()
 	rawdb.WriteBlock(batch, b.Block)
-	rawdb.WriteReceipts(batch, hash, number, b.Receipts)
+	rawdb.WriteReceipts(batch, b.Block.Hash(), b.Block.NumberU64(), b.Receipts)
 	if err := putRecord(batch, record); err != nil {
 		return err
 	}
 	if err := batch.Write(); err != nil {
-		return fmt.Errorf("commit block %d: %w", number, err)
+		return err
 	}
 	c.shareSenders(b.Block)
+	return nil
+}
+
+// commitState keeps the state after the block.
+func (c *Chain) commitState(b *execute.Block) error {
 	if c.bc.HasState(b.Block.Root()) {
 		return nil
 	}
-	root, err := b.State.Commit(c.bc.Config().Rules(b.Block.Number(), true, b.Block.Time()), number)
+	root, err := b.State.Commit(c.bc.Config().Rules(b.Block.Number(), true, b.Block.Time()), b.Block.NumberU64())
 	if err != nil {
-		return fmt.Errorf("commit state of block %d: %w", number, err)
+		return fmt.Errorf("state: %w", err)
 	}
 	if root != b.Block.Root() {
-		return fmt.Errorf("commit state of block %d: root %s, header says %s", number, root, b.Block.Root())
+		return fmt.Errorf("state: root %s, header says %s", root, b.Block.Root())
 	}
 	return nil
 }

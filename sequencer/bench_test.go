@@ -20,6 +20,7 @@ import (
 	gethnode "github.com/ethereum/go-ethereum/node"
 	"github.com/ethereum/go-ethereum/p2p"
 
+	"loft/chain"
 	"loft/internal/l2test"
 	"loft/sequencer"
 	"loft/store"
@@ -95,7 +96,8 @@ func recovered(b *testing.B, txs []*types.Transaction) {
 }
 
 func benchSequencer(b *testing.B, accounts []l2test.Account, clock sequencer.Clock, change ...func(*sequencer.Config)) *sequencer.Sequencer {
-	c := l2test.Open(b, b.TempDir(), accounts)
+	// As much memory as go-ethereum's defaults.
+	c := l2test.Open(b, b.TempDir(), accounts, func(c *chain.Config) { c.CacheMB = 1024 })
 	cfg := sequencer.Config{Chain: c, Protocol: l2test.Config, L1: l2test.NewL1(l2test.GenesisTime), Clock: clock,
 		Journal: store.Config{Dir: b.TempDir()}, Pool: sequencer.PoolConfig{Total: 1 << 20, PerAccount: 1 << 10, Bytes: 1 << 30}, MaxBatchBytes: 16 << 20, Log: l2test.Quiet()}
 	for _, f := range change {
@@ -162,7 +164,7 @@ func BenchmarkIngest(b *testing.B) {
 // simulated beacon (forkchoiceUpdated, getPayload, newPayload, forkchoiceUpdated), in the same run. "ours" is building
 // with verification held up; "verified" is until every block is verified too, which goes on beside building.
 func BenchmarkBuildAndCommit(b *testing.B) {
-	const blocks = 14
+	const blocks = 35 // 50,000 transactions: what starting costs, caches and heap, is not what is asked
 	accounts := l2test.Accounts(benchSenders)
 	txs := benchTransfers(accounts, blocks*perBlock)
 	recovered(b, txs)

@@ -119,8 +119,10 @@ func (s *Sequencer) begin(on *openRecord) error {
 	if err != nil {
 		return err
 	}
+	statedb.StartPrefetcher("loft/sequencer", nil) // reads the trie beside execution, for Seal
 	builder, err := execute.NewBuilder(s.chain.Env(), parent, statedb, block.Attributes)
 	if err != nil {
+		statedb.StopPrefetcher()
 		return err
 	}
 	s.open = &openBlock{
@@ -264,7 +266,8 @@ func (s *Sequencer) run(t *pooled) error {
 	return nil
 }
 
-// seal finishes the open block: journaled first, then committed, then announced. It is built once and committed once.
+// seal finishes the open block: journaled and committed, and announced when both are done. It is built once and committed
+// once. A block that a crash finds committed but not journaled is on no chain, and goes by its hash in nobody's way.
 func (s *Sequencer) seal() error {
 	b := s.open
 	built, err := b.builder.Seal()
@@ -282,15 +285,15 @@ func (s *Sequencer) seal() error {
 		Entries:        b.block.Entries,
 		Acknowledged:   b.acknowledged(),
 	}
-	group, err := s.journal.Enqueue(rec.record())
-	if err == nil {
-		err = group.Wait(context.Background()) // every transaction in it was enqueued before
-	}
+	group, err := s.journal.Enqueue(rec.record()) // every transaction in it was enqueued before
 	if err != nil {
 		return fmt.Errorf("journal block %d: %w", rec.Block.NumberU64(), err)
 	}
 	if err := s.chain.Commit(built, rec.chainRecord(s.config)); err != nil {
 		return err
+	}
+	if err := group.Wait(context.Background()); err != nil {
+		return fmt.Errorf("journal block %d: %w", rec.Block.NumberU64(), err)
 	}
 	if err := s.chain.SetHead(built.Block); err != nil {
 		return err
@@ -330,6 +333,7 @@ func (s *Sequencer) discardOpen() []*executed {
 		return nil
 	}
 	list := s.open.list
+	s.open.builder.State().StopPrefetcher()
 	s.open.builder.Discard()
 	s.entries = append(append([]queue.Entry(nil), s.open.block.Entries...), s.entries...)
 	s.open, s.pending = nil, nil

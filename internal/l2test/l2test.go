@@ -81,8 +81,12 @@ func Log(t testing.TB) *slog.Logger {
 func Quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
 
 // Open starts the chain in a directory; the test closes it, or its end does.
-func Open(t testing.TB, dir string, accounts []Account) *chain.Chain {
-	c, err := chain.Open(chain.Config{DataDir: dir, Genesis: Genesis(t, accounts), Protocol: Config, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))})
+func Open(t testing.TB, dir string, accounts []Account, change ...func(*chain.Config)) *chain.Chain {
+	cfg := chain.Config{DataDir: dir, Genesis: Genesis(t, accounts), Protocol: Config, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))}
+	for _, f := range change {
+		f(&cfg)
+	}
+	c, err := chain.Open(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -296,14 +296,21 @@ func (b *Builder) Seal() (*Block, error) {
 	hash := types.CalcRequestsHash(requests)
 	b.header.RequestsHash = &hash
 	b.header.GasUsed = b.gas.Used()
+	// The roots of what the block lists need not wait for that of the state.
+	body := &types.Body{Transactions: b.txs, Withdrawals: b.withdrawals}
+	listed := make(chan *types.Block, 1)
+	go func(header *types.Header) {
+		listed <- types.NewBlock(header, body, b.receipts, trie.NewStackTrie(nil))
+	}(types.CopyHeader(b.header))
 	b.header.Root = b.state.IntermediateRoot(b.rules)
 	// A state read that failed on disk would otherwise pass for an empty account.
 	if err := b.state.Error(); err != nil {
 		return nil, fmt.Errorf("seal block %d: read state: %w", b.Number(), err)
 	}
-	body := &types.Body{Transactions: b.txs, Withdrawals: b.withdrawals}
-	block := types.NewBlock(b.header, body, b.receipts, trie.NewStackTrie(nil))
-	return &Block{Block: block, Receipts: b.receipts, Requests: requests, Drops: b.drops, State: b.state}, nil
+	block := <-listed
+	header := block.Header()
+	header.Root = b.header.Root
+	return &Block{Block: block.WithSeal(header), Receipts: b.receipts, Requests: requests, Drops: b.drops, State: b.state}, nil
 }
 
 // Discard gives up a block that will not be sealed.
