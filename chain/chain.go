@@ -186,7 +186,16 @@ func (c *Chain) Backend() *eth.Ethereum { return c.eth }
 
 // Env is what block building needs of the chain.
 func (c *Chain) Env() execute.Env {
-	return execute.Env{Config: c.bc.Config(), Headers: c.bc, JumpDests: c.bc.JumpDestCache()}
+	return execute.Env{Config: c.bc.Config(), Headers: c.bc, JumpDests: c.bc.JumpDestCache(), Beside: beside}
+}
+
+func beside(work func()) (wait func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		work()
+	}()
+	return func() { <-done }
 }
 
 // Head, Safe and Finalized are the headers behind the RPC tags.

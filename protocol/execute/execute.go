@@ -52,6 +52,8 @@ type Env struct {
 	Recover Recover
 	// Precompiles, if not nil, stand in for go-ethereum's at their addresses and prices: the proof has some.
 	Precompiles vm.PrecompiledContracts
+	// Beside, if not nil, begins to run work on another processor; wait returns when it is done.
+	Beside func(work func()) (wait func())
 }
 
 // Attributes decide a block but for its transactions.
@@ -100,6 +102,7 @@ type Builder struct {
 	listed      int  // and Apply
 	listing     bool // the first listed transaction has come
 	sealed      bool
+	beside      func(func()) func()
 }
 
 // NewBuilder starts the block after parent. It takes ownership of statedb, which must be parent's post-state.
@@ -144,6 +147,10 @@ func NewBuilder(env Env, parent *types.Header, statedb *state.StateDB, at Attrib
 		gas:         core.NewGasPool(header.GasLimit),
 		pool:        header.GasLimit - at.Weight,
 		withdrawals: withdrawals,
+		beside:      env.Beside,
+	}
+	if b.beside == nil {
+		b.beside = inPlace
 	}
 	if env.Recover != nil {
 		b.signer = signer{b.signer, env.Recover}
@@ -298,19 +305,22 @@ func (b *Builder) Seal() (*Block, error) {
 	b.header.GasUsed = b.gas.Used()
 	// The roots of what the block lists need not wait for that of the state.
 	body := &types.Body{Transactions: b.txs, Withdrawals: b.withdrawals}
-	listed := make(chan *types.Block, 1)
-	go func(header *types.Header) {
-		listed <- types.NewBlock(header, body, b.receipts, trie.NewStackTrie(nil))
-	}(types.CopyHeader(b.header))
-	b.header.Root = b.state.IntermediateRoot(b.rules)
+	var block *types.Block
+	listed := b.beside(func() { block = types.NewBlock(b.header, body, b.receipts, trie.NewStackTrie(nil)) })
+	root := b.state.IntermediateRoot(b.rules)
+	listed()
+	header := block.Header()
+	header.Root = root
 	// A state read that failed on disk would otherwise pass for an empty account.
 	if err := b.state.Error(); err != nil {
 		return nil, fmt.Errorf("seal block %d: read state: %w", b.Number(), err)
 	}
-	block := <-listed
-	header := block.Header()
-	header.Root = b.header.Root
 	return &Block{Block: block.WithSeal(header), Receipts: b.receipts, Requests: requests, Drops: b.drops, State: b.state}, nil
+}
+
+func inPlace(work func()) (wait func()) {
+	work()
+	return func() {}
 }
 
 // Discard gives up a block that will not be sealed.
