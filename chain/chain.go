@@ -64,6 +64,9 @@ type Config struct {
 	Protocol protocol.Config
 	// CacheMB is memory for go-ethereum's database and tries. Default: 64.
 	CacheMB int
+	// Proofs keeps trie nodes that blocks replace, so that the state after any canonical block can be proved: see
+	// ProvableStateAt. It can be switched on at any time, for the states from then on; switched off, all is to do again.
+	Proofs bool
 	// Log gets go-ethereum's errors; its lesser news at debug level. Required.
 	Log *slog.Logger
 }
@@ -76,7 +79,8 @@ type Chain struct {
 	bc    *core.BlockChain
 	mu    sync.Mutex // held by writers
 
-	pending announcer
+	replaced *replaced // trie nodes; nil: not kept
+	pending  announcer
 }
 
 // Open starts the execution client on its data directory.
@@ -122,6 +126,9 @@ func (c *Chain) begin(cfg Config) error {
 		return fmt.Errorf("%w: genesis %s, want %s", ErrGenesis, genesis.Hash(), want)
 	}
 	if err := c.restoreGenesis(cfg.Genesis); err != nil {
+		return err
+	}
+	if err := c.openProofs(cfg.Proofs); err != nil {
 		return err
 	}
 	record := Record{State: cfg.Protocol.Genesis(genesis.Hash()), QueueHash: cfg.Protocol.InitialQueueHash()}
@@ -244,7 +251,11 @@ func (c *Chain) Reachable(h *types.Header) bool {
 
 // StateAt is the state after h, to read or to build on.
 func (c *Chain) StateAt(h *types.Header) (*state.StateDB, error) {
-	statedb, err := c.bc.StateAt(h.Root, h.Number, h.Time)
+	db := c.liveDatabase()
+	if c.replaced != nil {
+		db = keeping{db, c}
+	}
+	statedb, err := state.New(h.Root, db)
 	if err != nil {
 		return nil, fmt.Errorf("state after block %d: %w", h.Number, err)
 	}
@@ -322,7 +333,7 @@ func (c *Chain) write(b *execute.Block, record Record) error {
 
 // commitState keeps the state after the block.
 func (c *Chain) commitState(b *execute.Block) error {
-	if c.bc.HasState(b.Block.Root()) {
+	if c.replaced == nil && c.bc.HasState(b.Block.Root()) {
 		return nil
 	}
 	root, err := b.State.Commit(c.bc.Config().Rules(b.Block.Number(), true, b.Block.Time()), b.Block.NumberU64())
@@ -344,6 +355,9 @@ func (c *Chain) Import(ctx context.Context, block *types.Block, record Record) e
 	}
 	if _, err := c.bc.InsertBlockWithoutSetHead(ctx, block, false); err != nil {
 		return fmt.Errorf("import block %d: %w", block.NumberU64(), err)
+	}
+	if err := c.keepImported(ctx, block); err != nil {
+		return fmt.Errorf("import block %d: keep trie nodes: %w", block.NumberU64(), err)
 	}
 	return putRecord(c.eth.ChainDb(), record)
 }

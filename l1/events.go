@@ -1,6 +1,7 @@
 package l1
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/big"
@@ -132,4 +133,26 @@ func gwei(wei *big.Int) (uint64, error) {
 		return 0, fmt.Errorf("%v wei are not whole gwei below 2^64", wei)
 	}
 	return amount.Uint64(), nil
+}
+
+// Batch is the batch with an index, which the inbox has from the L1 block with this hash.
+func (c *Client) Batch(ctx context.Context, inbox common.Address, block common.Hash, index uint64) (*Batch, error) {
+	header, err := c.HeaderByHash(ctx, block)
+	if err != nil {
+		return nil, err
+	}
+	logs, err := c.Logs(ctx, block, inbox)
+	if err != nil {
+		return nil, err
+	}
+	decoded, err := decode(inbox, header.Ref, logs)
+	if err != nil {
+		return nil, fmt.Errorf("l1: %w", err)
+	}
+	for i := range decoded.Batches {
+		if decoded.Batches[i].Index == index {
+			return &decoded.Batches[i], nil
+		}
+	}
+	return nil, fmt.Errorf("l1: batch %d in block %d %s: %w", index, header.Number, block, ErrNotFound)
 }

@@ -1,0 +1,239 @@
+package chain
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/rawdb"
+	"github.com/ethereum/go-ethereum/core/state"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethdb"
+	"github.com/ethereum/go-ethereum/trie"
+	"github.com/ethereum/go-ethereum/triedb/database"
+
+	"loft/protocol"
+)
+
+// ErrNoProofs means that the trie nodes of a state were not kept.
+var ErrNoProofs = errors.New("trie nodes of this state are not kept")
+
+// replaced is the trie nodes that blocks replaced, by hash: with what the head's state still has, they are every canonical
+// state since the first one. go-ethereum's own history of trie nodes is not used: its index is not ready in a node's
+// first minute nor while the node catches up, and where the history has a gap go-ethereum ends the process.
+//
+//	"since"                    u64 number of the first block whose post-state is whole
+//	"n" hash                   u64 number of the last block that replaced the node ‖ node
+//	"b" u64 number, root       hashes of the nodes that the block of this number with this post-state replaced
+type replaced struct {
+	db    ethdb.KeyValueStore
+	since uint64
+}
+
+// openReplaced goes on keeping nodes, or starts to: states before head's are not whole, then.
+func openReplaced(db ethdb.KeyValueStore, head uint64) (*replaced, error) {
+	r := &replaced{db: db, since: head}
+	if known, err := db.Has([]byte("since")); err != nil {
+		return nil, fmt.Errorf("read since when trie nodes are kept: %w", err)
+	} else if !known {
+		return r, db.Put([]byte("since"), protocol.U64(head))
+	}
+	raw, err := db.Get([]byte("since"))
+	if err != nil || len(raw) != 8 {
+		return nil, fmt.Errorf("read since when trie nodes are kept: %x, %w", raw, err)
+	}
+	r.since = binary.BigEndian.Uint64(raw)
+	return r, nil
+}
+
+// put keeps what a block replaces, before its state can be read.
+func (r *replaced) put(update *state.StateUpdate) error {
+	batch := r.db.NewBatch()
+	defer batch.Close()
+	number := protocol.U64(update.BlockNumber)
+	var hashes []byte
+	_, origins := update.Nodes.NodeAndOrigins()
+	for _, nodes := range origins {
+		for _, node := range nodes {
+			if len(node) == 0 {
+				continue // there was none
+			}
+			hash := crypto.Keccak256(node)
+			if err := batch.Put(append([]byte("n"), hash...), append(number[:len(number):len(number)], node...)); err != nil {
+				return err
+			}
+			hashes = append(hashes, hash...)
+		}
+	}
+	if err := batch.Put(append(append([]byte("b"), number...), update.Root[:]...), hashes); err != nil {
+		return err
+	}
+	return batch.Write()
+}
+
+// node is one that was replaced; nil if none with this hash was.
+func (r *replaced) node(hash common.Hash) []byte {
+	raw, err := r.db.Get(append([]byte("n"), hash[:]...))
+	if err != nil || len(raw) < 8 {
+		return nil
+	}
+	return raw[8:]
+}
+
+// openProofs starts or stops to keep old trie nodes. Once they are not kept, what is there is not whole any more.
+func (c *Chain) openProofs(keep bool) (err error) {
+	table := rawdb.NewTable(c.eth.ChainDb(), "loft-replaced-")
+	if keep {
+		c.replaced, err = openReplaced(table, c.Head().Number.Uint64())
+		return err
+	}
+	if err := table.Delete([]byte("since")); err != nil {
+		return fmt.Errorf("stop to keep trie nodes: %w", err)
+	}
+	return nil
+}
+
+// keeping is go-ethereum's state database, but what a commit replaces is kept first.
+type keeping struct {
+	state.Database
+	chain *Chain
+}
+
+// Commit implements state.Database. A state that is there already is not committed again.
+func (d keeping) Commit(update *state.StateUpdate) error {
+	if err := d.chain.replaced.put(update); err != nil {
+		return fmt.Errorf("keep trie nodes that block %d replaces: %w", update.BlockNumber, err)
+	}
+	if d.chain.bc.HasState(update.Root) {
+		return nil
+	}
+	return d.Database.Commit(update)
+}
+
+// keepImported makes a block that go-ethereum has imported once more, to see what it replaced.
+func (c *Chain) keepImported(ctx context.Context, block *types.Block) error {
+	parent := c.bc.GetHeader(block.ParentHash(), block.NumberU64()-1)
+	if c.replaced == nil || parent == nil {
+		return nil
+	}
+	statedb, err := c.StateAt(parent)
+	if err != nil {
+		return err
+	}
+	if _, err := c.bc.Processor().Process(ctx, block, statedb, c.bc.JumpDestCache(), c.bc.PrecompileCache(), vm.Config{}, nil); err != nil {
+		return err
+	}
+	root, err := statedb.Commit(c.bc.Config().Rules(block.Number(), true, block.Time()), block.NumberU64())
+	if err == nil && root != block.Root() {
+		err = fmt.Errorf("root %s, header says %s", root, block.Root())
+	}
+	return err
+}
+
+// ProvableStateAt is the state after h, to read, with trie nodes: that of any canonical block since nodes are kept (see
+// Config.Proofs), else of a recent one. It stays readable while the chain goes on, but not when h leaves it.
+func (c *Chain) ProvableStateAt(h *types.Header) (*state.StateDB, error) {
+	if c.replaced == nil || h.Number.Uint64() < c.replaced.since || !c.IsCanonical(h) {
+		if !c.HasState(h) {
+			return nil, fmt.Errorf("state after block %d: %w", h.Number, ErrNoProofs)
+		}
+		return c.StateAt(h)
+	}
+	statedb, err := state.New(h.Root, old{keeping{c.liveDatabase(), c}})
+	if err != nil {
+		return nil, fmt.Errorf("state after block %d: %w", h.Number, err)
+	}
+	return statedb, nil
+}
+
+func (c *Chain) liveDatabase() state.Database {
+	return state.NewMPTDatabase(c.bc.TrieDB(), c.bc.CodeDB())
+}
+
+// old is a state database over replaced nodes and those that the head's state still has. It is for reading.
+type old struct{ keeping }
+
+// Reader, OpenTrie, OpenStorageTrie and Commit implement state.Database.
+func (d old) Reader(root common.Hash) (state.Reader, error) {
+	account, err := d.OpenTrie(root)
+	if err != nil {
+		return nil, err
+	}
+	return &oldReader{ContractCodeReader: d.chain.bc.CodeDB().Reader(), db: d, root: root, account: account, storage: map[common.Address]state.Trie{}}, nil
+}
+
+func (d old) OpenTrie(root common.Hash) (state.Trie, error) {
+	return trie.NewStateTrie(trie.StateTrieID(root), d)
+}
+
+func (d old) OpenStorageTrie(stateRoot common.Hash, address common.Address, root common.Hash, _ state.Trie) (state.Trie, error) {
+	return trie.NewStateTrie(trie.StorageTrieID(stateRoot, crypto.Keccak256Hash(address[:]), root), d)
+}
+
+func (d old) Commit(*state.StateUpdate) error {
+	return errors.New("an old state is not written to")
+}
+
+// NodeReader implements database.NodeDatabase: nodes are found by their hash, of whatever state.
+func (d old) NodeReader(common.Hash) (database.NodeReader, error) { return d, nil }
+
+// Node implements database.NodeReader. What the head's state has at a path is the wanted node or one that replaced it, which
+// was kept before it could be replaced: so who does not find it among the kept, nor then in the state, looks there once more.
+func (d old) Node(owner common.Hash, path []byte, hash common.Hash) ([]byte, error) {
+	if node := d.chain.replaced.node(hash); node != nil {
+		return node, nil
+	}
+	live, err := d.chain.bc.TrieDB().NodeReader(d.chain.Head().Root)
+	if err == nil {
+		var node []byte
+		if node, err = live.Node(owner, path, hash); err == nil {
+			return node, nil
+		}
+	}
+	if node := d.chain.replaced.node(hash); node != nil {
+		return node, nil
+	}
+	return nil, fmt.Errorf("%w: node %s: %w", ErrNoProofs, hash, err)
+}
+
+// oldReader reads accounts and slots from tries.
+type oldReader struct {
+	state.ContractCodeReader
+	db   old
+	root common.Hash
+
+	mu      sync.Mutex // guards the tries, which remember what they read
+	account state.Trie
+	storage map[common.Address]state.Trie
+}
+
+// Account implements state.StateReader.
+func (r *oldReader) Account(address common.Address) (*types.StateAccount, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.account.GetAccount(address)
+}
+
+// Storage implements state.StateReader.
+func (r *oldReader) Storage(address common.Address, slot common.Hash) (common.Hash, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	tr := r.storage[address]
+	if tr == nil {
+		account, err := r.account.GetAccount(address)
+		if err != nil || account == nil {
+			return common.Hash{}, err
+		}
+		if tr, err = r.db.OpenStorageTrie(r.root, address, account.Root, nil); err != nil {
+			return common.Hash{}, err
+		}
+		r.storage[address] = tr
+	}
+	value, err := tr.GetStorage(address, slot[:])
+	return common.BytesToHash(value), err
+}
