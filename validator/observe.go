@@ -30,8 +30,8 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 			return nil, fmt.Errorf("read the rollup's parameters: %w", err)
 		}
 	}
-	v.params.lastHead = head.Hash
-	seen := &view{head: head.Ref, params: v.params}
+	v.params.lastHead, v.params.head = head.Hash, head.Number
+	seen := &view{head: head.Ref, baseFee: head.BaseFee, params: v.params, careful: v.careful}
 	v.mu.Lock()
 	seen.leave = v.leave
 	v.mu.Unlock()
@@ -56,6 +56,21 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 				return nil, err
 			}
 		}
+	}
+	if len(seen.stakes) > 0 {
+		if seen.forks, err = v.forks(ctx, seen, batches); err != nil {
+			return nil, err
+		}
+		v.think(ctx, seen)
+		if err := v.remember(seen); err != nil {
+			return nil, err
+		}
+	}
+	if seen.debts, err = v.collectable(ctx, head, seen.params.games); err != nil {
+		return nil, fmt.Errorf("find what games cost us: %w", err)
+	}
+	if seen.balance, err = v.cfg.Client.Balance(ctx, v.cfg.Sender.Address()); err != nil {
+		return nil, err
 	}
 	if child := seen.confirmed.child; child != nil {
 		if seen.confirmed.joiner, err = v.joiner(ctx, head.Ref, seen, child.id); err != nil {
@@ -102,9 +117,22 @@ func (v *Validator) readParams(ctx context.Context, at common.Hash) (*params, er
 		}
 	}
 	var err error
-	p.stakeWei, err = ask(ctx, v, at, v.cfg.Rollup, contract.PackStakeWei(), contract.UnpackStakeWei)
+	if p.stakeWei, err = ask(ctx, v, at, v.cfg.Rollup, contract.PackStakeWei(), contract.UnpackStakeWei); err != nil {
+		return nil, err
+	}
+	if p.games, err = ask(ctx, v, at, v.cfg.Rollup, contract.PackGames(), contract.UnpackGames); err != nil {
+		return nil, err
+	}
+	initial, err := ask(ctx, v, at, p.games, gamesContract.PackInitialState(), gamesContract.UnpackInitialState)
+	if err == nil && initial != v.cfg.Program {
+		err = fmt.Errorf("%w: games are about %s, ours is %s: run the version of Loft that the rollup was deployed with", ErrProgram, common.Hash(initial), v.cfg.Program)
+	}
+	p.initialState = initial
 	return p, err
 }
+
+// ErrProgram means that the rollup's games are about another proof program than this node has: it could not win one.
+var ErrProgram = errors.New("another proof program")
 
 // node reads a node that exists, judges it, and looks at its children.
 func (v *Validator) node(ctx context.Context, at, id common.Hash, batches uint64) (*node, error) {
@@ -150,6 +178,7 @@ func (v *Validator) judge(ctx context.Context, at common.Hash, n *node) (verdict
 		}
 		accumulator = parent.ChildAccumulator
 	}
+	n.at = accumulator
 	claim, ok := v.claim(n.InputEnd, accumulator)
 	switch {
 	case !ok:
@@ -199,47 +228,84 @@ func (v *Validator) children(ctx context.Context, at common.Hash, n *node, batch
 	if n.child, err = v.bare(ctx, at, protocol.NodeID(n.id, n.inputEnd, n.accumulator, claim)); err != nil || n.rivals() == 0 {
 		return err
 	}
-	n.rivalMade, err = v.rivalMade(ctx, at, n)
-	return err
+	return v.findFalse(ctx, at, n)
 }
 
-// rivalMade is when the earliest false child that has a stake was made.
-func (v *Validator) rivalMade(ctx context.Context, at common.Hash, n *node) (uint64, error) {
-	logs, err := v.logs(ctx, v.cfg.Start, nil, bindings.RollupNodeMadeEventName, nil, []common.Hash{n.id})
-	if err != nil {
-		return 0, err
+// findFalse finds the false children of a node that have stakes.
+func (v *Validator) findFalse(ctx context.Context, at common.Hash, n *node) (err error) {
+	if n.since, err = v.madeIn(ctx, n); err != nil {
+		return err
 	}
-	var earliest uint64
+	logs, err := v.logs(ctx, v.cfg.Rollup, n.since, v.params.head, []string{bindings.RollupNodeMadeEventName}, nil, []common.Hash{n.id})
+	if err != nil {
+		return err
+	}
 	for i := range logs {
 		made, err := contract.UnpackNodeMadeEvent(&logs[i])
 		if err != nil {
-			return 0, err
+			return err
 		}
 		if n.child != nil && made.Node == n.child.id {
 			continue
 		}
 		rival, err := v.bare(ctx, at, made.Node)
 		if err != nil {
-			return 0, err
+			return err
 		}
-		if rival != nil && rival.Joined > 0 && (earliest == 0 || rival.MadeAt < earliest) {
-			earliest = rival.MadeAt
+		if rival == nil || rival.Joined == 0 {
+			continue
+		}
+		n.falseChildren = append(n.falseChildren, falseChild{id: made.Node, claim: made.Claim})
+		if n.rivalMade == 0 || rival.MadeAt < n.rivalMade {
+			n.rivalMade = rival.MadeAt
 		}
 	}
-	return earliest, nil
+	return nil
 }
 
-// logs of an event of the rollup contract from a block to another, nil being the latest, by its indexed fields.
-func (v *Validator) logs(ctx context.Context, from uint64, to *big.Int, event string, fields ...[]common.Hash) ([]types.Log, error) {
-	abi := contract.GetABI()
-	topics := append([][]common.Hash{{abi.Events[event].ID}}, fields...)
-	logs, err := v.cfg.Client.Eth().FilterLogs(ctx, ethereum.FilterQuery{
-		FromBlock: new(big.Int).SetUint64(from), ToBlock: to, Addresses: []common.Address{v.cfg.Rollup}, Topics: topics,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("logs of %s from block %d: %w", event, from, err)
+// madeIn is the number of an L1 block before which a node, and so all below it, was not made. It is kept for nodes in
+// finalised blocks.
+func (v *Validator) madeIn(ctx context.Context, n *node) (uint64, error) {
+	if number, known := v.made[n.id]; known {
+		return number, nil
 	}
-	return logs, nil
+	from := v.cfg.Start
+	if number, known := v.made[n.Parent]; known {
+		from = number
+	}
+	logs, err := v.logs(ctx, v.cfg.Rollup, from, v.params.head, []string{bindings.RollupNodeMadeEventName}, []common.Hash{n.id})
+	if err != nil || len(logs) == 0 {
+		return from, err
+	}
+	number := logs[0].BlockNumber
+	if final, err := v.cfg.Client.Header(ctx, l1.Finalized); err != nil {
+		return 0, err
+	} else if number <= final.Number {
+		v.made[n.id] = number
+	}
+	return number, nil
+}
+
+// logs of events of a contract, of the rollup or of its games, in blocks from one to another, by their indexed fields.
+func (v *Validator) logs(ctx context.Context, of common.Address, from, to uint64, events []string, fields ...[]common.Hash) (out []types.Log, err error) {
+	abi := contract.GetABI()
+	if of != v.cfg.Rollup {
+		abi = gamesContract.GetABI()
+	}
+	topics := append([][]common.Hash{nil}, fields...)
+	for _, event := range events {
+		topics[0] = append(topics[0], abi.Events[event].ID)
+	}
+	for ; from <= to; from += logSpan {
+		logs, err := v.cfg.Client.Eth().FilterLogs(ctx, ethereum.FilterQuery{
+			FromBlock: new(big.Int).SetUint64(from), ToBlock: new(big.Int).SetUint64(min(to, from+logSpan-1)), Addresses: []common.Address{of}, Topics: topics,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("logs of %s from block %d: %w", events[0], from, err)
+		}
+		out = append(out, logs...)
+	}
+	return out, nil
 }
 
 // stakes that were ever entered for us in L1's finalised blocks.
@@ -255,7 +321,7 @@ const logSpan = 5000
 func (v *Validator) ownStakes(ctx context.Context, head *l1.Header) ([]stake, error) {
 	owner := common.BytesToHash(v.cfg.Sender.Address().Bytes())
 	find := func(from, to uint64) (ids []uint64, err error) {
-		logs, err := v.logs(ctx, from, new(big.Int).SetUint64(to), bindings.RollupStakeEnteredEventName, nil, []common.Hash{owner})
+		logs, err := v.logs(ctx, v.cfg.Rollup, from, to, []string{bindings.RollupStakeEnteredEventName}, nil, []common.Hash{owner})
 		for i := range logs {
 			if err == nil {
 				ids = append(ids, logs[i].Topics[1].Big().Uint64())
@@ -307,9 +373,6 @@ func (v *Validator) ownStakes(ctx context.Context, head *l1.Header) ([]stake, er
 	return live, nil
 }
 
-// statusLive is Nodes.Status.Live.
-const statusLive = 1
-
 // joiner is a live stake that joined a child of the latest confirmed node: ours, or the first that is found.
 func (v *Validator) joiner(ctx context.Context, head l1.Ref, seen *view, child common.Hash) (uint64, error) {
 	var ids []uint64
@@ -329,7 +392,11 @@ func (v *Validator) joiner(ctx context.Context, head l1.Ref, seen *view, child c
 			return id, err
 		}
 	}
-	logs, err := v.logs(ctx, v.cfg.Start, nil, bindings.RollupNodeJoinedEventName, []common.Hash{child})
+	from, err := v.madeIn(ctx, seen.confirmed)
+	if err != nil {
+		return 0, err
+	}
+	logs, err := v.logs(ctx, v.cfg.Rollup, from, head.Number, []string{bindings.RollupNodeJoinedEventName}, []common.Hash{child})
 	if err != nil {
 		return 0, err
 	}

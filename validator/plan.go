@@ -2,11 +2,15 @@ package validator
 
 import (
 	"fmt"
+	"math"
 	"math/big"
+	"slices"
+	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/contracts/bindings"
+	"loft/game"
 	"loft/l1"
 	"loft/protocol"
 )
@@ -16,11 +20,16 @@ type params struct {
 	window, grace, censorship, response, moves, nodeInterval uint64
 	stakeWei                                                 *big.Int
 
+	games        common.Address
+	initialState common.Hash // of the program that games are about
+
 	lastHead common.Hash // of the last observation
+	head     uint64      // its number
 }
 
-// game is how long an honest side may need for a game, C + (m+1)δ: with less on its clock it should not enter one.
-func (p *params) game() uint64 { return p.censorship + (p.moves+1)*p.response }
+func (p *params) times() game.Times {
+	return game.Times{Window: p.window, Grace: p.grace, Censorship: p.censorship, Response: p.response, Moves: p.moves}
+}
 
 // verdict on a node: whether it claims what this node derived.
 type verdict int
@@ -42,10 +51,17 @@ type node struct {
 	accumulator common.Hash
 	claim       common.Hash // the true one; zero while it is not derived
 
+	at common.Hash // accumulator after the node's own input
+
 	child     *node  // the true child; nil if it is not made
 	joiner    uint64 // a live stake that joined it; 0: none
-	rivalMade uint64 // when the earliest sibling of the true child with a live stake was made; 0: there is none
+	rivalMade uint64 // when the earliest sibling of the true child with a stake was made; 0: there is none
+
+	falseChildren []falseChild // with stakes
+	since         uint64       // number of an L1 block before which there were no children; known if there are false ones
 }
+
+type falseChild struct{ id, claim common.Hash }
 
 // joiningEnd is the last second in which an existing child may be joined.
 func (n *node) joiningEnd(p *params) uint64 {
@@ -70,12 +86,18 @@ type stake struct {
 // view is all that a decision depends on.
 type view struct {
 	head      l1.Ref
+	baseFee   *big.Int
 	params    *params
 	confirmed *node   // the latest
 	stakes    []stake // ours, live, by id: the first is the one that acts
 	stands    *node   // where it stands; nil without a stake
 	leave     bool
 	outbox    *outboxRoot // of the latest confirmed node, if it is not recorded
+	forks     []fork      // at which ours is opposed, from the top
+	debts     []debt      // that can be called in
+	balance   *big.Int    // of the account that owns the stake
+	troubles  []string    // with games
+	careful   bool        // the last call was refused: one thing at a time
 }
 
 // outboxRoot is what recordOutboxRoot takes.
@@ -85,7 +107,7 @@ type outboxRoot struct {
 	root   common.Hash
 }
 
-// action is one call of the rollup contract. Its string names all that it answers, and is its identity.
+// action is one call of the rollup contract, or of its games. Its string names all that it answers, and is its identity.
 type action interface {
 	fmt.Stringer
 	calldata() []byte
@@ -99,6 +121,7 @@ type (
 		inputEnd           uint64
 		accumulator, claim common.Hash
 		rivals             uint32
+		opens              []open // games that begin with it
 	}
 	confirm struct {
 		node  common.Hash
@@ -118,62 +141,80 @@ type (
 	}
 )
 
-// decide is the validator's judgement: the most urgent action, if any, and what an operator has to know. Joining comes
-// first, because it alone has an end; a later release puts the moves of games before it.
+// decide is the validator's judgement: the most urgent action, if any, and what an operator has to know. Moves and joins come
+// first, because they alone have an end.
 func decide(v *view) (action, string) {
 	if v.confirmed.verdict == isFalse {
 		return nil, fmt.Sprintf("THE LATEST CONFIRMED NODE %s CLAIMS WHAT THIS NODE DID NOT DERIVE: either this node is wrong, or the bridge is being robbed", v.confirmed.id)
 	}
-	act, warning := join(v)
-	if act == nil {
-		act = settle(v)
+	act, end, warning := join(v)
+	if played, by := moves(v); played != nil && (act == nil || by <= end) {
+		act = played
 	}
-	if act == nil {
-		act = move(v)
+	for _, next := range []func(*view) action{challenge, prune, settle, collectDebts, stand} {
+		if act == nil {
+			act = next(v)
+		}
 	}
-	if warning == "" {
-		warning = opposed(v.confirmed)
-	}
-	return act, warning
+	warnings := append([]string{warning, opposed(v), poor(v)}, v.troubles...)
+	return act, strings.Join(slices.DeleteFunc(warnings, func(w string) bool { return w == "" }), "; ")
 }
 
-// join advances the acting stake to the true child of the node on which it stands, or makes it.
-func join(v *view) (action, string) {
+// never is the end of what has none.
+const never = math.MaxUint64
+
+// join advances the acting stake to the true child of the node on which it stands, or makes it; by when, and what is wrong.
+func join(v *view) (act action, end uint64, warning string) {
 	n := v.stands
 	if n == nil || v.leave || (n.Confirmed && n.id != v.confirmed.id) {
-		return nil, ""
+		return nil, never, ""
 	}
 	if n.verdict == isFalse {
-		return nil, fmt.Sprintf("our stake %d stands on node %s, which claims what this node did not derive: is its database damaged?", v.stakes[0].id, n.id)
+		return nil, never, fmt.Sprintf("our stake %d stands on node %s, which claims what this node did not derive: is its database damaged?", v.stakes[0].id, n.id)
 	}
 	if n.verdict == unknown || n.claim == (common.Hash{}) {
-		return nil, "" // nothing is due, or it is not derived yet
+		return nil, never, "" // nothing is due, or it is not derived yet
 	}
-	warning := opposed(n)
 	now := v.head.Time
+	end = never
 	switch {
 	case n.FirstChildAt == 0:
 		if now < n.MadeAt+v.params.nodeInterval && n.inputEnd%protocol.KeptAccumulator != 0 {
-			return nil, warning
+			return nil, never, ""
 		}
 	case n.child == nil && now > n.FirstChildAt+v.params.window, n.child != nil && now > n.joiningEnd(v.params):
-		return nil, warning // too late: others' stakes decide
+		return nil, never, "" // too late: others' stakes decide
 	case n.rivals() > 0:
 		// The later join has the shorter clock (A-M9).
-		late := now - min(now, max(n.FirstChildAt, n.rivalMade))
-		if v.params.window-min(v.params.window, late) < v.params.game() {
-			return nil, fmt.Sprintf("%s; it is too late to join the true child: our clock would be %d s, a game may take %d s", warning, v.params.window-min(v.params.window, late), v.params.game())
+		times := v.params.times()
+		rivalMade := max(n.FirstChildAt, n.rivalMade)
+		if !times.MayJoin(now, rivalMade) {
+			return nil, never, fmt.Sprintf("it is too late to join the true child of node %s: our clock would be %d s, a game may take %d s", n.id, times.Later(max(now, rivalMade), rivalMade), times.Budget())
 		}
+		end = rivalMade + times.Window - times.Budget()
 	}
-	return advance{v.stakes[0].id, n.id, n.inputEnd, n.accumulator, n.claim, n.rivals()}, warning
+	s := v.stakes[0].id
+	return advance{s, n.id, n.inputEnd, n.accumulator, n.claim, n.rivals(), opens(v, n.id)}, end, ""
 }
 
 // opposed says that stakes are on false children.
-func opposed(n *node) string {
-	if n.claim == (common.Hash{}) || n.FirstChildAt == 0 || n.rivals() == 0 {
-		return ""
+func opposed(v *view) string {
+	nodes := []*node{v.confirmed}
+	if v.stands != nil && v.stands != v.confirmed {
+		nodes = append(nodes, v.stands)
 	}
-	return fmt.Sprintf("%d stakes have joined children of node %s that claim what this node did not derive (batches up to %d): none of them can be confirmed while they live", n.rivals(), n.id, n.inputEnd)
+	for _, f := range v.forks {
+		if f.node != v.confirmed && f.node != v.stands {
+			nodes = append(nodes, f.node)
+		}
+	}
+	var said []string
+	for _, n := range nodes {
+		if n.claim != (common.Hash{}) && n.FirstChildAt != 0 && n.rivals() > 0 {
+			said = append(said, fmt.Sprintf("%d stakes have joined children of node %s that claim what this node did not derive (batches up to %d)", n.rivals(), n.id, n.inputEnd))
+		}
+	}
+	return strings.Join(said, "; ")
 }
 
 // settle confirms the true child of the latest confirmed node once nobody can oppose it any more, and makes the latest
@@ -189,8 +230,8 @@ func settle(v *view) action {
 	return nil
 }
 
-// move enters, catches up, and takes out.
-func move(v *view) action {
+// stand enters, catches up, and takes out.
+func stand(v *view) action {
 	if len(v.stakes) == 0 {
 		if v.leave || v.confirmed.verdict != isTrue {
 			return nil
@@ -231,10 +272,14 @@ func (a enter) calldata() []byte { return contract.PackStake(a.latest) }
 func (a enter) String() string   { return "stake at " + a.latest.Hex() }
 
 func (a advance) calldata() []byte {
-	return contract.PackAdvance(a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, uint64(a.rivals))
+	calls := [][]byte{contract.PackAdvance(a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, uint64(a.rivals))}
+	for _, o := range a.opens {
+		calls = append(calls, o.data())
+	}
+	return together(calls)
 }
 func (a advance) String() string {
-	return fmt.Sprintf("advance stake %d from %s by batches up to %d (%s) to claim %s against %d", a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, a.rivals)
+	return fmt.Sprintf("advance stake %d from %s by batches up to %d (%s) to claim %s against %d%s", a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, a.rivals, list(" and ", a.opens))
 }
 
 func (a confirm) calldata() []byte { return contract.PackConfirm(a.node, a.stake) }

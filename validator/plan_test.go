@@ -45,7 +45,7 @@ func fixed(v *view, firstChildAt uint64, joined, rivals uint32) {
 }
 
 func TestDecide(t *testing.T) {
-	joining := func(rivals uint32) action { return advance{7, genesisID, 5, acc, claim, rivals} }
+	joining := func(rivals uint32) action { return advance{7, genesisID, 5, acc, claim, rivals, nil} }
 	elsewhere := func(v *view) { // our stake is on the child already
 		v.stakes[0] = stake{7, childID, false}
 		v.stands = &node{id: childID, verdict: isTrue}
@@ -76,7 +76,7 @@ func TestDecide(t *testing.T) {
 		}, nil, ""},
 		{"first child up to a kept accumulator waits for nothing", func(v *view) {
 			v.stands.inputEnd, v.stands.accumulator, v.stands.claim, v.head.Time = 256, acc, claim, 1001
-		}, advance{7, genesisID, 256, acc, claim, 0}, ""},
+		}, advance{7, genesisID, 256, acc, claim, 0, nil}, ""},
 		{"true child, unopposed (A-C2)", func(v *view) { fixed(v, 1900, 1, 0) }, joining(0), ""},
 		{"true child, opposed", func(v *view) { fixed(v, 1900, 1, 2) }, joining(2), "2 stakes have joined"},
 		{"only false children (A-C1)", func(v *view) { fixed(v, 1900, 0, 1) }, joining(1), "1 stakes have joined"},
@@ -139,14 +139,91 @@ func TestAH10_ALegalInputEndExists(t *testing.T) {
 
 // Every action names what it answers: two that differ in anything are not the same.
 func TestActionsNameWhatTheyAnswer(t *testing.T) {
-	one := advance{1, genesisID, 5, acc, claim, 0}
+	one := advance{1, genesisID, 5, acc, claim, 0, nil}
+	game := open{genesisID, 1, 2, claim, acc}
 	for _, other := range []advance{
-		{2, genesisID, 5, acc, claim, 0}, {1, childID, 5, acc, claim, 0}, {1, genesisID, 6, acc, claim, 0},
-		{1, genesisID, 5, claim, claim, 0}, {1, genesisID, 5, acc, acc, 0}, {1, genesisID, 5, acc, claim, 1},
+		{2, genesisID, 5, acc, claim, 0, nil}, {1, childID, 5, acc, claim, 0, nil}, {1, genesisID, 6, acc, claim, 0, nil},
+		{1, genesisID, 5, claim, claim, 0, nil}, {1, genesisID, 5, acc, acc, 0, nil}, {1, genesisID, 5, acc, claim, 1, nil},
+		{1, genesisID, 5, acc, claim, 0, []open{game}}, {1, genesisID, 5, acc, claim, 0, []open{game, game}},
 	} {
 		if one.String() == other.String() || string(one.calldata()) == string(other.calldata()) {
 			t.Errorf("%s is %s", one, other)
 		}
+	}
+}
+
+// opposing is a view in which our stake, on the true child, has rivals 2, 3 and so on at the confirmed node.
+func opposing(duels ...duel) *view {
+	v := quiet()
+	fixed(v, 1900, 1, uint32(len(duels)))
+	v.stakes[0] = stake{7, childID, false}
+	v.stands = &node{id: childID, verdict: isTrue}
+	for i := range duels {
+		duels[i].rival, duels[i].claim = uint64(2+i), common.Hash{byte(20 + i)}
+	}
+	v.forks = []fork{{node: v.confirmed, stake: 7, agreed: acc, number: 5, duels: duels}}
+	return v
+}
+
+// What is opened, played, pruned and called in, and in which order.
+func TestDecideGames(t *testing.T) {
+	due := func(what string, deadline uint64, size int) *match {
+		return &match{move: &move{what: what, deadline: deadline, data: make([]byte, size)}}
+	}
+	waiting := &match{}
+	later := func(v *view) { v.head.Time = v.confirmed.joiningEnd(v.params) + 1 }
+	for _, test := range []struct {
+		name  string
+		duels []duel
+		edit  func(*view)
+		want  action
+	}{
+		{"while children can be joined, who opens selects", []duel{{number: 4}, {number: 6}}, nil,
+			challenges{[]open{{genesisID, 2, 7, acc, common.Hash{20}}, {genesisID, 3, 7, acc, common.Hash{21}}}}},
+		{"later the earlier joiner asserts", []duel{{number: 4}, {number: 6}}, later,
+			challenges{[]open{{genesisID, 2, 7, acc, common.Hash{20}}, {genesisID, 7, 3, acc, claim}}}},
+		{"one at a time after a refusal", []duel{{number: 4}, {number: 6}}, func(v *view) { v.careful = true },
+			challenges{[]open{{genesisID, 2, 7, acc, common.Hash{20}}}}},
+		{"the dead are not played, but pruned", []duel{{number: 4, dead: true}, {number: 6, game: waiting}}, nil, pruning{genesisID, []uint64{2}}},
+		{"a game a pair, ever", []duel{{number: 4, game: waiting}}, nil, nil},
+		{"moves go together, the most urgent first", []duel{{game: due("a", 9, 1)}, {game: due("b", 5, 1)}, {number: 6}}, nil,
+			play{[]*move{due("b", 5, 1).move, due("a", 9, 1).move}}},
+		{"moves alone after a refusal", []duel{{game: due("a", 9, 1)}, {game: due("b", 5, 1)}}, func(v *view) { v.careful = true },
+			play{[]*move{due("b", 5, 1).move}}},
+		{"large moves go alone", []duel{{game: due("a", 9, 1)}, {game: due("b", 5, maxCalldata)}}, nil, play{[]*move{due("b", 5, maxCalldata).move}}},
+		{"a join that is more urgent goes first, with its games", []duel{{game: due("a", 9000, 1)}}, func(v *view) {
+			below := &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}
+			v.stands = below
+			fixed(v, 1950, 1, 1)
+			v.forks = append(v.forks, fork{node: below, stake: 7, agreed: claim, duels: []duel{{rival: 30, claim: acc}}})
+		}, advance{7, childID, 5, acc, claim, 1, []open{{childID, 30, 7, claim, acc}}}},
+		{"a move that is more urgent goes before a join", []duel{{game: due("a", 2000, 1)}}, func(v *view) {
+			v.stands = &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}
+			fixed(v, 1950, 1, 1)
+		}, play{[]*move{due("a", 2000, 1).move}}},
+		{"debts come after all", []duel{{game: waiting}}, func(v *view) { v.debts = []debt{{bindings.GamesKey{Asserter: 7, Selector: 2}, 7}} },
+			collection{[]debt{{bindings.GamesKey{Asserter: 7, Selector: 2}, 7}}}},
+	} {
+		v := opposing(test.duels...)
+		if test.edit != nil {
+			test.edit(v)
+		}
+		if got, _ := decide(v); !equal(got, test.want) {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
+}
+
+// It says when its ether does not reach for the games that it plays.
+func TestPoor(t *testing.T) {
+	v := opposing(duel{number: 4}, duel{number: 5, dead: true})
+	v.baseFee, v.balance = big.NewInt(10), big.NewInt(2*10*2*gameGas-1)
+	if _, warning := decide(v); !strings.Contains(warning, "send it ether") {
+		t.Errorf("warning %q", warning)
+	}
+	v.balance.Add(v.balance, big.NewInt(1))
+	if _, warning := decide(v); strings.Contains(warning, "send it ether") {
+		t.Errorf("warning %q", warning)
 	}
 }
 

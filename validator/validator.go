@@ -1,10 +1,11 @@
 // Package validator keeps one honest stake on the true nodes of the rollup contract (SPEC.md section 9): it joins every
 // node that claims what this node derived, makes one when it is due, confirms what nobody opposes, and records the outbox
-// roots that withdrawals are claimed against.
+// roots that withdrawals are claimed against. Where others claim something else it opens a game with each of them, and
+// plays it to its end (section 15).
 //
-// It acts on nothing but what this node derived from L1 itself, and every call names what it answers. It derives nothing
-// (package follower does) and plays no games: those come as further actions of decide. Where others claim something else
-// it says so loudly, and conflicting stakes block confirmation. Start at decide in plan.go.
+// It acts on nothing but what this node derived from L1 itself, and every call names what it answers: it keeps nothing of
+// a game in between, but finds all on L1 again at each look. It derives nothing (package follower does), and proves nothing
+// (package prover). Start at decide in plan.go; games.go is what it sees of games, play.go what it does.
 package validator
 
 import (
@@ -22,9 +23,11 @@ import (
 	"github.com/ethereum/go-ethereum/ethdb"
 
 	"loft/chain"
+	"loft/game"
 	"loft/l1"
 	"loft/protocol"
 	"loft/protocol/derive"
+	"loft/prover"
 )
 
 // Claims is what this node derived itself.
@@ -39,6 +42,12 @@ type Sender interface {
 	Send(ctx context.Context, c l1.Candidate) (*types.Receipt, error)
 }
 
+// Prover knows the steps of what this node derived; package prover has the real one.
+type Prover interface {
+	Truth(ctx context.Context, r prover.Range) game.Truth
+	Prove(ctx context.Context, r prover.Range, at game.Proof) (*prover.Step, error)
+}
+
 // Config of a validator. The fields without a default are required.
 type Config struct {
 	Chain    *chain.Chain
@@ -49,6 +58,9 @@ type Config struct {
 	Client *l1.Client
 	Sender Sender
 	Claims Claims
+	// Prover answers games, about Program: the hash of the proof program's initial state.
+	Prover  Prover
+	Program common.Hash
 	// Poll is how often Run looks. Default: 1 s.
 	Poll time.Duration
 	Log  *slog.Logger
@@ -69,6 +81,13 @@ type Validator struct {
 	refused common.Hash // L1 head at the last refusal: nothing is sent before the next
 	said    string      // warning already logged
 	sends   sync.WaitGroup
+	careful bool // the last call was refused
+
+	parents  map[common.Hash]common.Hash // of nodes
+	made     map[common.Hash]uint64      // the L1 blocks, finalised, of nodes
+	debts    []debt
+	thoughts map[moment]*thought
+	thinking chan struct{} // holds who works out a move
 
 	mu     sync.Mutex // guards what follows
 	leave  bool
@@ -100,16 +119,21 @@ type outcome struct {
 
 // New makes a validator; it does nothing before Step or Run.
 func New(cfg Config) (*Validator, error) {
-	if cfg.Chain == nil || cfg.Client == nil || cfg.Sender == nil || cfg.Claims == nil || cfg.Log == nil || cfg.Rollup == (common.Address{}) {
-		return nil, errors.New("validator: Config needs Chain, Rollup, Client, Sender, Claims and Log")
+	if cfg.Chain == nil || cfg.Client == nil || cfg.Sender == nil || cfg.Claims == nil || cfg.Prover == nil || cfg.Log == nil ||
+		cfg.Rollup == (common.Address{}) || cfg.Program == (common.Hash{}) {
+		return nil, errors.New("validator: Config needs Chain, Rollup, Client, Sender, Claims, Prover, Program and Log")
 	}
 	if cfg.Poll == 0 {
 		cfg.Poll = time.Second
 	}
 	v := &Validator{cfg: cfg, log: cfg.Log.With("agent", "validator"), table: cfg.Chain.Table("loft-validator-")}
+	v.parents, v.made, v.thinking = map[common.Hash]common.Hash{}, map[common.Hash]uint64{}, make(chan struct{}, 1)
 	v.roots = roots{chain: cfg.Chain, table: v.table}
 	v.stakes.Next = cfg.Start
 	if err := v.load("stakes "+cfg.Sender.Address().Hex(), &v.stakes); err != nil {
+		return nil, err
+	}
+	if err := v.load(v.debtsKey(), &v.debts); err != nil {
 		return nil, err
 	}
 	return v, v.load("leave "+cfg.Sender.Address().Hex(), &v.leave)
@@ -203,8 +227,11 @@ func (v *Validator) Step(ctx context.Context) error {
 	v.log.Debug("acting", "action", act.String())
 	f := &flight{action: act, done: make(chan outcome, 1)}
 	candidate := l1.Candidate{ID: act.String(), To: &v.cfg.Rollup, Data: act.calldata()}
-	if _, ok := act.(enter); ok {
+	switch act.(type) {
+	case enter:
 		candidate.Value = new(big.Int).Set(seen.params.stakeWei)
+	case play:
+		candidate.To = &seen.params.games
 	}
 	v.flight = f
 	v.sends.Go(func() {
@@ -246,6 +273,7 @@ func (v *Validator) land() bool {
 	switch {
 	case out.err == nil:
 		v.log.Info("done on l1", "action", act.String(), "tx", out.receipt.TxHash, "l1_block", out.receipt.BlockNumber, "gas", out.receipt.GasUsed)
+		v.careful = false
 		return true
 	case errors.Is(out.err, context.Canceled):
 		return true
@@ -255,6 +283,6 @@ func (v *Validator) land() bool {
 	default:
 		v.log.Error("action could not be sent", "action", act.String(), "err", out.err)
 	}
-	v.refused = v.params.lastHead
+	v.refused, v.careful = v.params.lastHead, true
 	return true
 }

@@ -15,11 +15,13 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/devnet"
+	"loft/guest/image"
 	"loft/internal/rig"
 	"loft/l1"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/outbox"
+	"loft/prover"
 	"loft/validator"
 )
 
@@ -40,12 +42,15 @@ func start(t *testing.T) *table {
 }
 
 func (r *table) validator(s validator.Sender) *validator.Validator {
-	v, err := validator.New(validator.Config{Chain: r.Chain, Protocol: r.Plan.Config, Rollup: r.Plan.Rollup, Start: r.Instance.Start.Number, Client: r.Client, Sender: s, Claims: r, Log: r.Log})
+	v, err := validator.New(validator.Config{Chain: r.Chain, Protocol: r.Plan.Config, Rollup: r.Plan.Rollup, Start: r.Instance.Start.Number, Client: r.Client, Sender: s, Claims: r,
+		Prover: r.prover(), Program: image.Hash(), Log: r.Log})
 	if err != nil {
 		r.T.Fatal(err)
 	}
 	return v
 }
+
+func (r *table) prover() *prover.Prover { return new(prover.Prover) }
 
 // until steps the validator until a condition on its status, in L1 blocks of its own actions.
 func (r *table) until(what string, done func(validator.Status) bool) {
@@ -190,8 +195,8 @@ func (r *table) rivalAdvances(id, end uint64, claim common.Hash) common.Hash {
 	return protocol.NodeID(r.Plan.Node, end, accumulator, claim)
 }
 
-// A-C1: with a wrong sibling that has a stake, the validator joins the true child and goes on below it, says so loudly,
-// and neither is ever confirmed; it does not confirm the wrong one when its own stake stands further down.
+// A-C1: with a wrong sibling that has a stake, the validator joins the true child, opens a game in the same transaction, and
+// goes on below it; the wrong one cannot be confirmed, and the true one is once the rival, silent, has lost.
 func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
 	r := start(t)
 	r.staked()
@@ -206,15 +211,24 @@ func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
 	}
 	r.Warp(61)
 	r.until("the stake goes on below", func(s validator.Status) bool { return s.StandsOn != r.trueNode(1) })
-	r.Warp(1201)
-	r.settle()
-	if got := r.confirmed(); got != r.Plan.Node {
-		t.Fatalf("%s was confirmed", got)
+	if s := r.v.Status(); !strings.Contains(s.Warning, "1 stakes have joined children") {
+		t.Fatalf("warning %q", s.Warning)
 	}
 	if receipt, err := r.Transact(r.rival, r.Plan.Rollup, nil, rollup.PackConfirm(wrong, id)); err == nil {
 		t.Fatalf("the wrong child was confirmed by %s", receipt.TxHash)
 	}
-	if s := r.v.Status(); !strings.Contains(s.Warning, "1 stakes have joined children") {
+	// The game was opened with the join; silence loses it.
+	want := r.trueNode(1)
+	r.Warp(1201)
+	r.until("the true child is confirmed", func(s validator.Status) bool { return s.Confirmed == want })
+	stake := func() bindings.NodesStake {
+		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetStake(id), rollup.UnpackGetStake)
+	}
+	if got := stake(); got.Status != 2 || got.Repaid.Sign() != 0 {
+		t.Fatalf("the rival's stake: %+v", got)
+	}
+	r.Until("what the game cost is called in", func() bool { return stake().Repaid.Sign() > 0 }, r.v.Step)
+	if s := r.v.Status(); s.Warning != "" {
 		t.Fatalf("warning %q", s.Warning)
 	}
 }
