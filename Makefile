@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build test check fmt vet staticcheck race race-concurrent contracts mips64 image image-update image-again differential fuzz compat bench bench-dev nightly
+.PHONY: all build release test check fmt vet staticcheck race race-concurrent contracts mips64 image image-update image-again differential fuzz compat bench bench-dev nightly
 
 all: build
 
@@ -49,6 +49,11 @@ mips64:
 # The proof program and its initial state, into bin/; fails if the state's hash is not the committed one.
 image:
 	go run ./guest/image/build -out bin
+
+# The binary as it is given out: with the program's initial state in it, and nothing of this machine.
+release:
+	go run ./guest/image/build -out guest/image
+	CGO_ENABLED=1 go build -trimpath -tags release -o bin/loft-release ./cmd/loft
 
 # After a change of the program: commits to the hash that it now has.
 image-update:

@@ -6,6 +6,7 @@
 package node
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"errors"
@@ -26,7 +27,10 @@ import (
 	"loft/courier"
 	"loft/deploy"
 	"loft/follower"
+	"loft/guest/image"
 	"loft/l1"
+	"loft/machine"
+	"loft/prover"
 	"loft/rpc"
 	"loft/sequencer"
 	"loft/store"
@@ -82,6 +86,7 @@ type Node struct {
 	follower  *follower.Follower
 	head      *sequencingHead
 	sequencer *sequencer.Sequencer // nil: none
+	prover    *prover.Prover       // nil: it does not validate
 	agents    []agent
 	rpc       *rpc.Server
 	server    *server
@@ -259,13 +264,28 @@ func (n *Node) openValidator(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	n.prover, err = prover.New(prover.Config{Chain: n.chain, Protocol: n.plan.Config, Batches: n.follower.Deriver(), Queue: n.follower.Entries(),
+		Client: n.client, Beacon: n.beacon, Inbox: n.plan.Inbox, Initial: n.initialState, Log: n.log})
+	if err != nil {
+		return err
+	}
 	v, err := validator.New(validator.Config{Chain: n.chain, Protocol: n.plan.Config, Rollup: n.plan.Rollup, Start: n.cfg.Instance.Start.Number,
-		Client: n.client, Sender: sender, Claims: n.derived(), Poll: n.cfg.Poll, Log: n.log})
+		Client: n.client, Sender: sender, Claims: n.derived(), Prover: n.prover, Program: image.Hash(), Poll: n.cfg.Poll, Log: n.log})
 	if err != nil {
 		return err
 	}
 	n.run("validator", v.Run)
 	return nil
+}
+
+// initialState is that of the proof program, made when first needed.
+func (n *Node) initialState(ctx context.Context) (*machine.Snapshot, error) {
+	var said bytes.Buffer
+	s, err := image.Get(ctx, &said)
+	if err != nil {
+		return nil, fmt.Errorf("%w %s", err, said.Bytes())
+	}
+	return s, nil
 }
 
 func (n *Node) openServer(context.Context) (err error) {
@@ -323,6 +343,9 @@ func (n *Node) Close() error {
 	}
 	if n.sequencer != nil {
 		errs = append(errs, n.sequencer.Close())
+	}
+	if n.prover != nil {
+		errs = append(errs, n.prover.Close())
 	}
 	if n.beacon != nil {
 		n.beacon.Close()

@@ -87,6 +87,12 @@ func (p *Prover) Close() error {
 	return errors.Join(errs...)
 }
 
+// Prepare makes ready what the first trace needs, which may take a minute where it was never needed before.
+func (p *Prover) Prepare(ctx context.Context) error {
+	_, err := p.start(ctx)
+	return err
+}
+
 // Range names what a node's children are about: the batches from the parent's inputEnd to the children's.
 type Range struct{ From, To uint64 }
 

@@ -360,6 +360,14 @@ func (v *Validator) think(ctx context.Context, seen *view) {
 			}
 		}
 	}
+	if len(seen.forks) > 0 && !v.prepared {
+		v.prepared = true
+		v.sends.Go(func() {
+			if err := v.cfg.Prover.Prepare(ctx); err != nil && ctx.Err() == nil {
+				v.log.Error("the proof program cannot be had: games that come to it will be lost", "err", err)
+			}
+		})
+	}
 	slices.SortFunc(due, func(a, b *match) int { return cmp.Compare(a.deadline(), b.deadline()) })
 	known := make(map[moment]*thought, len(due))
 	for _, m := range due {

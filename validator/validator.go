@@ -44,6 +44,8 @@ type Sender interface {
 
 // Prover knows the steps of what this node derived; package prover has the real one.
 type Prover interface {
+	// Prepare makes ready what the first game needs.
+	Prepare(ctx context.Context) error
 	Truth(ctx context.Context, r prover.Range) game.Truth
 	Prove(ctx context.Context, r prover.Range, at game.Proof) (*prover.Step, error)
 }
@@ -88,6 +90,7 @@ type Validator struct {
 	debts    []debt
 	thoughts map[moment]*thought
 	thinking chan struct{} // holds who works out a move
+	prepared bool
 
 	mu     sync.Mutex // guards what follows
 	leave  bool

@@ -2,7 +2,7 @@
 // machine's state when the program is ready (SPEC.md section 14). The state's hash is committed beside this file, and stands
 // in the contracts that play games; whoever doubts it runs `make image`.
 //
-// The program itself is package guest, the machine is package machine. Start at Initial.
+// The program itself is package guest, the machine is package machine. Start at Get.
 package image
 
 import (
@@ -15,9 +15,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/gofrs/flock"
 
 	"loft/machine"
 )
@@ -59,6 +62,44 @@ func Build(ctx context.Context, dir string, tags ...string) ([]byte, error) {
 	return os.ReadFile(program)
 }
 
+// ErrNoSource means that there is nothing to make the initial state from.
+var ErrNoSource = errors.New("no proof program in this binary, and no sources to make it from")
+
+// Get is the committed initial state from where it is to be had soonest: this binary, if it is a release; the user's cache,
+// if it was made before; else the source tree that the binary was built from, which takes a Go toolchain and a minute.
+func Get(ctx context.Context, output io.Writer) (*machine.Snapshot, error) {
+	if len(embedded) > 0 {
+		s, err := machine.LoadSnapshot(bytes.NewReader(embedded))
+		if err == nil && s.State.Hash() != Hash() {
+			err = ErrOther
+		}
+		if err != nil {
+			return nil, fmt.Errorf("initial state in this binary: %w", err)
+		}
+		return s, nil
+	}
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return nil, fmt.Errorf("keep the initial state: %w", err)
+	}
+	dir = filepath.Join(dir, "loft")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("keep the initial state: %w", err)
+	}
+	path := filepath.Join(dir, "program-"+Hash().Hex()[2:18])
+	lock := flock.New(path + ".lock") // one process makes it, others wait
+	if _, err := lock.TryLockContext(ctx, 100*time.Millisecond); err != nil {
+		return nil, fmt.Errorf("keep the initial state: %w", err)
+	}
+	defer lock.Unlock()
+	_, file, _, _ := runtime.Caller(0)
+	source := filepath.Dir(filepath.Dir(filepath.Dir(file)))
+	if _, err := os.Stat(filepath.Join(source, "go.mod")); err != nil {
+		source = ""
+	}
+	return Initial(ctx, path, source, output)
+}
+
 // Initial is the committed initial state: as stored in the file at path, or else made from the source tree at dir and stored
 // there. What the program writes on the way goes to output.
 func Initial(ctx context.Context, path, dir string, output io.Writer) (*machine.Snapshot, error) {
@@ -67,6 +108,9 @@ func Initial(ctx context.Context, path, dir string, output io.Writer) (*machine.
 		if s, err := machine.LoadSnapshot(stored); err == nil && s.State.Hash() == Hash() {
 			return s, nil
 		}
+	}
+	if dir == "" {
+		return nil, fmt.Errorf("%w: use a release, or build without -trimpath where the sources are", ErrNoSource)
 	}
 	program, err := Build(ctx, dir)
 	if err != nil {

@@ -4,6 +4,7 @@ package rig
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"log/slog"
 	"math/big"
 	"sync"
@@ -149,8 +150,15 @@ func (r *Rig) Sender(account int) *l1.Sender { return r.sender(r.Client, account
 // SenderIn is Sender with its records in a directory, so that another can go on from them.
 func (r *Rig) SenderIn(account int, dir string) *l1.Sender { return r.sender(r.Client, account, dir) }
 
+// SenderOf is Sender of any key.
+func (r *Rig) SenderOf(key *ecdsa.PrivateKey) *l1.Sender { return r.senderOf(r.Client, key, r.T.TempDir()) }
+
 func (r *Rig) sender(client *l1.Client, account int, dir string) *l1.Sender {
-	s, err := l1.NewSender(r.ctx, l1.SenderConfig{Client: client, Signer: l1.NewKeySigner(devnet.Accounts[account].Key), Dir: dir, Poll: poll, Log: r.Log})
+	return r.senderOf(client, devnet.Accounts[account].Key, dir)
+}
+
+func (r *Rig) senderOf(client *l1.Client, key *ecdsa.PrivateKey, dir string) *l1.Sender {
+	s, err := l1.NewSender(r.ctx, l1.SenderConfig{Client: client, Signer: l1.NewKeySigner(key), Dir: dir, Poll: poll, Log: r.Log})
 	r.must(err)
 	r.Go("sender", s.Run)
 	return s
@@ -214,10 +222,15 @@ func Call[T any](r *Rig, to common.Address, data []byte, unpack func([]byte) (T,
 // Transact sends a transaction of an account to L1 and has it mined.
 func (r *Rig) Transact(s *l1.Sender, to common.Address, value *big.Int, data []byte) (receipt *types.Receipt, err error) {
 	r.T.Helper()
+	return r.send(s, l1.Candidate{To: &to, Value: value, Data: data})
+}
+
+func (r *Rig) send(s *l1.Sender, c l1.Candidate) (receipt *types.Receipt, err error) {
+	r.T.Helper()
 	done := make(chan struct{})
 	r.wg.Go(func() {
 		defer close(done)
-		receipt, err = s.Send(r.ctx, l1.Candidate{To: &to, Value: value, Data: data})
+		receipt, err = s.Send(r.ctx, c)
 	})
 	r.Until("a transaction is mined", func() bool {
 		select {
@@ -242,6 +255,36 @@ func (r *Rig) Must(s *l1.Sender, to common.Address, value *big.Int, data []byte)
 // Times of the blocks are moved up to the anchor's.
 func (r *Rig) Post(sequencer *l1.Sender, blocks ...batch.Block) {
 	r.T.Helper()
+	r.submit(sequencer, r.encode(blocks), false)
+}
+
+// PostBlobs is Post in blobs.
+func (r *Rig) PostBlobs(sequencer *l1.Sender, blocks ...batch.Block) {
+	r.T.Helper()
+	r.submit(sequencer, r.encode(blocks), true)
+}
+
+// PostRaw is Post of any bytes.
+func (r *Rig) PostRaw(sequencer *l1.Sender, stream []byte) {
+	r.T.Helper()
+	r.submit(sequencer, stream, false)
+}
+
+func (r *Rig) encode(blocks []batch.Block) []byte {
+	r.T.Helper()
+	r.Followed()
+	snapshot, _ := r.Follower.Snapshot()
+	time := max(snapshot.Safe.Time, r.Chain.Header(snapshot.Cursor.Block).Time+1)
+	for i := range blocks {
+		blocks[i].Time = time + uint64(i)
+	}
+	stream, err := batch.Encode(r.Plan.Config.L2ChainID, snapshot.Safe.Time, blocks)
+	r.must(err)
+	return stream
+}
+
+func (r *Rig) submit(sequencer *l1.Sender, stream []byte, inBlobs bool) {
+	r.T.Helper()
 	r.Followed()
 	snapshot, _ := r.Follower.Snapshot()
 	inbox := bindings.NewInbox()
@@ -249,14 +292,16 @@ func (r *Rig) Post(sequencer *l1.Sender, blocks ...batch.Block) {
 	parent := Call(r, r.Plan.Inbox, inbox.PackAccumulator(count), inbox.UnpackAccumulator)
 	hash, err := r.Follower.Entries().Hash(snapshot.Tail)
 	r.must(err)
-	time := max(snapshot.Safe.Time, r.Chain.Header(snapshot.Cursor.Block).Time+1)
-	for i := range blocks {
-		blocks[i].Time = time + uint64(i)
+	header := bindings.Batch{Parent: parent, QueueEnd: snapshot.Tail, QueueHash: hash,
+		AnchorNumber: snapshot.Safe.Number, AnchorHash: snapshot.Safe.Hash, FeeRecipient: common.Address{0xfe}}
+	c := l1.Candidate{To: &r.Plan.Inbox, Data: inbox.PackSubmitData(header, stream)}
+	if inBlobs {
+		c.Blobs, err = batch.Pack(stream)
+		r.must(err)
+		c.Data = inbox.PackSubmitBlobs(header, new(big.Int), big.NewInt(int64(len(c.Blobs))))
 	}
-	stream, err := batch.Encode(r.Plan.Config.L2ChainID, snapshot.Safe.Time, blocks)
+	_, err = r.send(sequencer, c)
 	r.must(err)
-	r.Must(sequencer, r.Plan.Inbox, nil, inbox.PackSubmitData(bindings.Batch{Parent: parent, QueueEnd: snapshot.Tail, QueueHash: hash,
-		AnchorNumber: snapshot.Safe.Number, AnchorHash: snapshot.Safe.Hash, FeeRecipient: common.Address{0xfe}}, stream))
 	r.Until("the batch is derived", func() bool { return r.Derived() == count+1 })
 }
 

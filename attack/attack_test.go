@@ -1,0 +1,200 @@
+package attack_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"fmt"
+	"math/big"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
+
+	"loft/attack"
+	"loft/contracts/bindings"
+	"loft/devnet"
+	"loft/guest/image"
+	"loft/internal/rig"
+	"loft/l1"
+	"loft/machine"
+	"loft/protocol"
+	"loft/protocol/batch"
+	"loft/prover"
+	"loft/validator"
+)
+
+var rollup, games = bindings.NewRollup(), bindings.NewGames()
+
+// arena is an instance with an honest validator and those who lie.
+type arena struct {
+	*rig.Rig
+	config validator.Config // the honest one's, without a sender
+	honest *validator.Validator
+	own    *l1.Sender // the honest one's
+	liars  []*validator.Validator
+	user   *l1.Sender
+	nonce  uint64
+	games  common.Address
+}
+
+func newArena(t *testing.T) *arena {
+	r := rig.New(t, rig.Params())
+	p, err := prover.New(prover.Config{Chain: r.Chain, Protocol: r.Plan.Config, Batches: r.Follower.Deriver(), Queue: r.Follower.Entries(),
+		Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox, Log: r.Log,
+		Initial: func(ctx context.Context) (*machine.Snapshot, error) { return image.Get(ctx, t.Output()) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	a := &arena{Rig: r, own: r.Sender(rig.Validator), user: r.Sender(rig.User)}
+	a.config = validator.Config{Chain: r.Chain, Protocol: r.Plan.Config, Rollup: r.Plan.Rollup, Start: r.Instance.Start.Number,
+		Client: r.Client, Claims: r, Prover: p, Program: image.Hash(), Log: r.Log}
+	honest := a.config
+	honest.Sender = a.own
+	if a.honest, err = validator.New(honest); err != nil {
+		t.Fatal(err)
+	}
+	a.games = rig.Call(r, r.Plan.Rollup, rollup.PackGames(), rollup.UnpackGames)
+	return a
+}
+
+// key is an attacker's.
+func key(i int) *ecdsa.PrivateKey {
+	k, err := crypto.ToECDSA(crypto.Keccak256([]byte(fmt.Sprintf("attacker %d", i))))
+	if err != nil {
+		panic(err)
+	}
+	return k
+}
+
+// liar adds an attacker with ether of its own.
+func (a *arena) liar(lie attack.Lie, conduct attack.Conduct) {
+	a.T.Helper()
+	k := key(len(a.liars))
+	to := crypto.PubkeyToAddress(k.PublicKey)
+	a.Must(a.user, to, new(big.Int).Mul(big.NewInt(100), big.NewInt(params.Ether)), nil)
+	v, err := attack.Liar(a.Context(), a.config, a.SenderOf(k), a.Follower.Deriver(), lie, conduct)
+	if err != nil {
+		a.T.Fatal(err)
+	}
+	a.liars = append(a.liars, v)
+}
+
+func (a *arena) tx(to *common.Address, value int64, data []byte) *types.Transaction {
+	a.nonce++
+	return types.MustSignNewTx(devnet.Accounts[rig.User].Key, types.LatestSigner(a.Chain.Env().Config), &types.DynamicFeeTx{
+		ChainID: new(big.Int).SetUint64(a.Plan.Config.L2ChainID), Nonce: a.nonce - 1, To: to, Value: big.NewInt(value), Data: data, Gas: 200_000,
+		GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei)})
+}
+
+func (a *arena) deposit() {
+	a.T.Helper()
+	amount := big.NewInt(params.Ether)
+	a.Must(a.user, a.Plan.Bridge, new(big.Int).Mul(amount, big.NewInt(2)), bindings.NewBridge().PackDeposit(a.user.Address(), amount))
+	a.Mine()
+}
+
+func (a *arena) force(tx *types.Transaction) {
+	a.T.Helper()
+	raw, err := tx.MarshalBinary()
+	if err != nil {
+		a.T.Fatal(err)
+	}
+	a.Must(a.user, a.Plan.Inbox, big.NewInt(params.Ether/100), bindings.NewInbox().PackForce(raw, 300_000))
+	a.Mine()
+}
+
+// class is a derivation step to lie about.
+type class struct {
+	name string
+	lie  attack.Lie
+}
+
+// classes posts batches, and says where in them there is a block of each class.
+func (a *arena) classes() (out []class) {
+	sequencer := a.Sender(rig.Sequencer)
+	send := bindings.NewOutbox().PackSend(a.user.Address(), nil)
+	at := func(name string, step uint64) {
+		out = append(out, class{name, attack.Lie{Batch: a.Derived() - 1, Step: step, Seed: uint64(len(out))}})
+	}
+	a.deposit()
+	a.Post(sequencer, batch.Block{Entries: 1}, batch.Block{}, batch.Block{Txs: types.Transactions{a.tx(&protocol.OutboxAddress, params.GWei, send)}})
+	at("deposits", 0)
+	at("empty", 1)
+	at("withdrawal", 2)
+	at("closing", 3)
+	a.force(a.tx(&common.Address{1}, 1, nil))
+	a.Post(sequencer, batch.Block{Entries: 1})
+	at("forced", 0)
+	// The last transaction's bytes are over the edge of the first blob.
+	wide := bytes.Repeat([]byte{0xa5, 0x5a, 0x3c}, 20_000)
+	a.PostBlobs(sequencer, batch.Block{Txs: types.Transactions{a.tx(&common.Address{2}, 1, nil)}}, batch.Block{Txs: a.random(wide)})
+	at("blob edge", 1)
+	a.PostRaw(sequencer, []byte("this is no batch"))
+	at("malformed batch", 0)
+	return out
+}
+
+// random is transactions whose bytes no compressor makes smaller, more than a blob holds.
+func (a *arena) random([]byte) (txs types.Transactions) {
+	seed := crypto.Keccak256([]byte("blob edge"))
+	for range 5 {
+		var data []byte
+		for len(data) < 32<<10 {
+			seed = crypto.Keccak256(seed)
+			data = append(data, seed...)
+		}
+		a.nonce++
+		txs = append(txs, types.MustSignNewTx(devnet.Accounts[rig.User].Key, types.LatestSigner(a.Chain.Env().Config), &types.DynamicFeeTx{
+			ChainID: new(big.Int).SetUint64(a.Plan.Config.L2ChainID), Nonce: a.nonce - 1, To: &common.Address{3}, Data: data, Gas: 3_000_000,
+			GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei)}))
+	}
+	return txs
+}
+
+// steps of all.
+func (a *arena) steps() []func(context.Context) error {
+	all := []func(context.Context) error{a.honest.Step}
+	for _, v := range a.liars {
+		all = append(all, v.Step)
+	}
+	return all
+}
+
+func (a *arena) stake(id uint64) bindings.NodesStake {
+	a.T.Helper()
+	return rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetStake(id), rollup.UnpackGetStake)
+}
+
+// TestEveryBlockClass: a lie at each class of block, all told at the same time against one honest stake, is disputed down to
+// one step of the machine on L1, and loses; the truth is confirmed within 2W.
+func TestEveryBlockClass(t *testing.T) {
+	a := newArena(t)
+	classes := a.classes()
+	for i, c := range classes {
+		c.lie.Traced = uint64(i) * 40_000_000
+		a.liar(c.lie, attack.Conduct{Moves: -1})
+	}
+	a.Until("all have stakes", func() bool {
+		return rig.Call(a.Rig, a.Plan.Rollup, rollup.PackStakeCount(), rollup.UnpackStakeCount) == uint64(len(classes))+1
+	}, a.steps()...)
+	a.Warp(61)
+	honest := uint64(0)
+	a.Until("the truth is confirmed", func() bool {
+		honest = a.honest.Status().Stake
+		return a.honest.Status().ConfirmedBatches > 0
+	}, a.steps()...)
+	for id := range uint64(len(classes) + 1) {
+		if want, got := uint8(2), a.stake(id+1).Status; id+1 == honest && got != 1 || id+1 != honest && got != want {
+			t.Errorf("stake %d has status %d; the honest one is %d", id+1, got, honest)
+		}
+	}
+}
+
