@@ -45,6 +45,7 @@ type Rig struct {
 	T        testing.TB
 	L1       *devnet.L1
 	Client   *l1.Client // of L1
+	Beacon   *l1.Beacon
 	Plan     *genesis.Plan
 	Instance *deploy.Instance
 	Chain    *chain.Chain
@@ -89,13 +90,13 @@ func New(t testing.TB, p genesis.Params) *Rig {
 	}}, r.Instance))
 	r.Plan, err = r.Instance.Plan()
 	r.must(err)
-	r.Chain, err = chain.Open(chain.Config{DataDir: t.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, Log: quiet})
+	r.Chain, err = chain.Open(chain.Config{DataDir: t.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, Proofs: true, Log: quiet})
 	r.must(err)
 	t.Cleanup(func() { r.end(r.Chain.Close) })
-	beacon, err := l1.NewBeacon(l1.BeaconConfig{URLs: []string{r.L1.BeaconURL()}})
+	r.Beacon, err = l1.NewBeacon(l1.BeaconConfig{URLs: []string{r.L1.BeaconURL()}})
 	r.must(err)
-	t.Cleanup(beacon.Close)
-	r.Follower, err = follower.New(follower.Config{Chain: r.Chain, Protocol: r.Plan.Config, Client: r.Client, Beacon: beacon, Inbox: r.Plan.Inbox,
+	t.Cleanup(r.Beacon.Close)
+	r.Follower, err = follower.New(follower.Config{Chain: r.Chain, Protocol: r.Plan.Config, Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox,
 		Start: r.Instance.Start, Head: head{r.Chain}, ForceDelaySecs: p.ForceDelaySecs, Retry: poll, Poll: poll, Log: quiet})
 	r.must(err)
 	r.Go("follower", r.Follower.Run)
@@ -212,12 +213,17 @@ func Call[T any](r *Rig, to common.Address, data []byte, unpack func([]byte) (T,
 }
 
 // Transact sends a transaction of an account to L1 and has it mined.
-func (r *Rig) Transact(s *l1.Sender, to common.Address, value *big.Int, data []byte) (receipt *types.Receipt, err error) {
+func (r *Rig) Transact(s *l1.Sender, to common.Address, value *big.Int, data []byte) (*types.Receipt, error) {
+	r.T.Helper()
+	return r.transact(s, l1.Candidate{To: &to, Value: value, Data: data})
+}
+
+func (r *Rig) transact(s *l1.Sender, c l1.Candidate) (receipt *types.Receipt, err error) {
 	r.T.Helper()
 	done := make(chan struct{})
 	r.wg.Go(func() {
 		defer close(done)
-		receipt, err = s.Send(r.ctx, l1.Candidate{To: &to, Value: value, Data: data})
+		receipt, err = s.Send(r.ctx, c)
 	})
 	r.Until("a transaction is mined", func() bool {
 		select {
@@ -242,6 +248,27 @@ func (r *Rig) Must(s *l1.Sender, to common.Address, value *big.Int, data []byte)
 // Times of the blocks are moved up to the anchor's.
 func (r *Rig) Post(sequencer *l1.Sender, blocks ...batch.Block) {
 	r.T.Helper()
+	r.PostStream(sequencer, r.Stream(blocks...), false)
+}
+
+// Stream is the payload of blocks as Post has it.
+func (r *Rig) Stream(blocks ...batch.Block) []byte {
+	r.T.Helper()
+	r.Followed()
+	snapshot, _ := r.Follower.Snapshot()
+	time := max(snapshot.Safe.Time, r.Chain.Header(snapshot.Cursor.Block).Time+1)
+	for i := range blocks {
+		blocks[i].Time = time + uint64(i)
+	}
+	stream, err := batch.Encode(r.Plan.Config.L2ChainID, snapshot.Safe.Time, blocks)
+	r.must(err)
+	return stream
+}
+
+// PostStream submits a batch of any bytes, in calldata or in blobs, on L1's safe head, consuming the whole queue, and waits
+// until it is derived.
+func (r *Rig) PostStream(sequencer *l1.Sender, stream []byte, inBlobs bool) {
+	r.T.Helper()
 	r.Followed()
 	snapshot, _ := r.Follower.Snapshot()
 	inbox := bindings.NewInbox()
@@ -249,14 +276,16 @@ func (r *Rig) Post(sequencer *l1.Sender, blocks ...batch.Block) {
 	parent := Call(r, r.Plan.Inbox, inbox.PackAccumulator(count), inbox.UnpackAccumulator)
 	hash, err := r.Follower.Entries().Hash(snapshot.Tail)
 	r.must(err)
-	time := max(snapshot.Safe.Time, r.Chain.Header(snapshot.Cursor.Block).Time+1)
-	for i := range blocks {
-		blocks[i].Time = time + uint64(i)
+	b := bindings.Batch{Parent: parent, QueueEnd: snapshot.Tail, QueueHash: hash,
+		AnchorNumber: snapshot.Safe.Number, AnchorHash: snapshot.Safe.Hash, FeeRecipient: common.Address{0xfe}}
+	c := l1.Candidate{To: &r.Plan.Inbox, Data: inbox.PackSubmitData(b, stream)}
+	if inBlobs {
+		c.Blobs, err = batch.Pack(stream)
+		r.must(err)
+		c.Data = inbox.PackSubmitBlobs(b, new(big.Int), big.NewInt(int64(len(c.Blobs))))
 	}
-	stream, err := batch.Encode(r.Plan.Config.L2ChainID, snapshot.Safe.Time, blocks)
+	_, err = r.transact(sequencer, c)
 	r.must(err)
-	r.Must(sequencer, r.Plan.Inbox, nil, inbox.PackSubmitData(bindings.Batch{Parent: parent, QueueEnd: snapshot.Tail, QueueHash: hash,
-		AnchorNumber: snapshot.Safe.Number, AnchorHash: snapshot.Safe.Hash, FeeRecipient: common.Address{0xfe}}, stream))
 	r.Until("the batch is derived", func() bool { return r.Derived() == count+1 })
 }
 
