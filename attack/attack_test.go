@@ -1,7 +1,6 @@
 package attack_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"fmt"
@@ -134,16 +133,15 @@ func (a *arena) classes() (out []class) {
 	a.Post(sequencer, batch.Block{Entries: 1})
 	at("forced", 0)
 	// The last transaction's bytes are over the edge of the first blob.
-	wide := bytes.Repeat([]byte{0xa5, 0x5a, 0x3c}, 20_000)
-	a.PostBlobs(sequencer, batch.Block{Txs: types.Transactions{a.tx(&common.Address{2}, 1, nil)}}, batch.Block{Txs: a.random(wide)})
+	a.PostStream(sequencer, a.Stream(batch.Block{Txs: types.Transactions{a.tx(&common.Address{2}, 1, nil)}}, batch.Block{Txs: a.random()}), true)
 	at("blob edge", 1)
-	a.PostRaw(sequencer, []byte("this is no batch"))
+	a.PostStream(sequencer, []byte("this is no batch"), false)
 	at("malformed batch", 0)
 	return out
 }
 
 // random is transactions whose bytes no compressor makes smaller, more than a blob holds.
-func (a *arena) random([]byte) (txs types.Transactions) {
+func (a *arena) random() (txs types.Transactions) {
 	seed := crypto.Keccak256([]byte("blob edge"))
 	for range 5 {
 		var data []byte
@@ -197,4 +195,3 @@ func TestEveryBlockClass(t *testing.T) {
 		}
 	}
 }
-

@@ -46,6 +46,7 @@ type Rig struct {
 	T        testing.TB
 	L1       *devnet.L1
 	Client   *l1.Client // of L1
+	Beacon   *l1.Beacon
 	Plan     *genesis.Plan
 	Instance *deploy.Instance
 	Chain    *chain.Chain
@@ -90,13 +91,13 @@ func New(t testing.TB, p genesis.Params) *Rig {
 	}}, r.Instance))
 	r.Plan, err = r.Instance.Plan()
 	r.must(err)
-	r.Chain, err = chain.Open(chain.Config{DataDir: t.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, Log: quiet})
+	r.Chain, err = chain.Open(chain.Config{DataDir: t.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, Proofs: true, Log: quiet})
 	r.must(err)
 	t.Cleanup(func() { r.end(r.Chain.Close) })
-	beacon, err := l1.NewBeacon(l1.BeaconConfig{URLs: []string{r.L1.BeaconURL()}})
+	r.Beacon, err = l1.NewBeacon(l1.BeaconConfig{URLs: []string{r.L1.BeaconURL()}})
 	r.must(err)
-	t.Cleanup(beacon.Close)
-	r.Follower, err = follower.New(follower.Config{Chain: r.Chain, Protocol: r.Plan.Config, Client: r.Client, Beacon: beacon, Inbox: r.Plan.Inbox,
+	t.Cleanup(r.Beacon.Close)
+	r.Follower, err = follower.New(follower.Config{Chain: r.Chain, Protocol: r.Plan.Config, Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox,
 		Start: r.Instance.Start, Head: head{r.Chain}, ForceDelaySecs: p.ForceDelaySecs, Retry: poll, Poll: poll, Log: quiet})
 	r.must(err)
 	r.Go("follower", r.Follower.Run)
@@ -151,7 +152,9 @@ func (r *Rig) Sender(account int) *l1.Sender { return r.sender(r.Client, account
 func (r *Rig) SenderIn(account int, dir string) *l1.Sender { return r.sender(r.Client, account, dir) }
 
 // SenderOf is Sender of any key.
-func (r *Rig) SenderOf(key *ecdsa.PrivateKey) *l1.Sender { return r.senderOf(r.Client, key, r.T.TempDir()) }
+func (r *Rig) SenderOf(key *ecdsa.PrivateKey) *l1.Sender {
+	return r.senderOf(r.Client, key, r.T.TempDir())
+}
 
 func (r *Rig) sender(client *l1.Client, account int, dir string) *l1.Sender {
 	return r.senderOf(client, devnet.Accounts[account].Key, dir)
@@ -220,12 +223,12 @@ func Call[T any](r *Rig, to common.Address, data []byte, unpack func([]byte) (T,
 }
 
 // Transact sends a transaction of an account to L1 and has it mined.
-func (r *Rig) Transact(s *l1.Sender, to common.Address, value *big.Int, data []byte) (receipt *types.Receipt, err error) {
+func (r *Rig) Transact(s *l1.Sender, to common.Address, value *big.Int, data []byte) (*types.Receipt, error) {
 	r.T.Helper()
-	return r.send(s, l1.Candidate{To: &to, Value: value, Data: data})
+	return r.transact(s, l1.Candidate{To: &to, Value: value, Data: data})
 }
 
-func (r *Rig) send(s *l1.Sender, c l1.Candidate) (receipt *types.Receipt, err error) {
+func (r *Rig) transact(s *l1.Sender, c l1.Candidate) (receipt *types.Receipt, err error) {
 	r.T.Helper()
 	done := make(chan struct{})
 	r.wg.Go(func() {
@@ -255,22 +258,11 @@ func (r *Rig) Must(s *l1.Sender, to common.Address, value *big.Int, data []byte)
 // Times of the blocks are moved up to the anchor's.
 func (r *Rig) Post(sequencer *l1.Sender, blocks ...batch.Block) {
 	r.T.Helper()
-	r.submit(sequencer, r.encode(blocks), false)
+	r.PostStream(sequencer, r.Stream(blocks...), false)
 }
 
-// PostBlobs is Post in blobs.
-func (r *Rig) PostBlobs(sequencer *l1.Sender, blocks ...batch.Block) {
-	r.T.Helper()
-	r.submit(sequencer, r.encode(blocks), true)
-}
-
-// PostRaw is Post of any bytes.
-func (r *Rig) PostRaw(sequencer *l1.Sender, stream []byte) {
-	r.T.Helper()
-	r.submit(sequencer, stream, false)
-}
-
-func (r *Rig) encode(blocks []batch.Block) []byte {
+// Stream is the payload of blocks as Post has it.
+func (r *Rig) Stream(blocks ...batch.Block) []byte {
 	r.T.Helper()
 	r.Followed()
 	snapshot, _ := r.Follower.Snapshot()
@@ -283,7 +275,9 @@ func (r *Rig) encode(blocks []batch.Block) []byte {
 	return stream
 }
 
-func (r *Rig) submit(sequencer *l1.Sender, stream []byte, inBlobs bool) {
+// PostStream submits a batch of any bytes, in calldata or in blobs, on L1's safe head, consuming the whole queue, and waits
+// until it is derived.
+func (r *Rig) PostStream(sequencer *l1.Sender, stream []byte, inBlobs bool) {
 	r.T.Helper()
 	r.Followed()
 	snapshot, _ := r.Follower.Snapshot()
@@ -292,15 +286,15 @@ func (r *Rig) submit(sequencer *l1.Sender, stream []byte, inBlobs bool) {
 	parent := Call(r, r.Plan.Inbox, inbox.PackAccumulator(count), inbox.UnpackAccumulator)
 	hash, err := r.Follower.Entries().Hash(snapshot.Tail)
 	r.must(err)
-	header := bindings.Batch{Parent: parent, QueueEnd: snapshot.Tail, QueueHash: hash,
+	b := bindings.Batch{Parent: parent, QueueEnd: snapshot.Tail, QueueHash: hash,
 		AnchorNumber: snapshot.Safe.Number, AnchorHash: snapshot.Safe.Hash, FeeRecipient: common.Address{0xfe}}
-	c := l1.Candidate{To: &r.Plan.Inbox, Data: inbox.PackSubmitData(header, stream)}
+	c := l1.Candidate{To: &r.Plan.Inbox, Data: inbox.PackSubmitData(b, stream)}
 	if inBlobs {
 		c.Blobs, err = batch.Pack(stream)
 		r.must(err)
-		c.Data = inbox.PackSubmitBlobs(header, new(big.Int), big.NewInt(int64(len(c.Blobs))))
+		c.Data = inbox.PackSubmitBlobs(b, new(big.Int), big.NewInt(int64(len(c.Blobs))))
 	}
-	_, err = r.send(sequencer, c)
+	_, err = r.transact(sequencer, c)
 	r.must(err)
 	r.Until("the batch is derived", func() bool { return r.Derived() == count+1 })
 }
