@@ -177,7 +177,7 @@ func TestEveryBlockClass(t *testing.T) {
 	a := newArena(t)
 	classes := a.classes()
 	for i, c := range classes {
-		c.lie.Traced = uint64(i) * 40_000_000
+		c.lie.Traced = uint64(i) * 5_000_000
 		a.liar(c.lie, attack.Conduct{Moves: -1})
 	}
 	a.Until("all have stakes", func() bool {

@@ -64,6 +64,8 @@ type Prover struct {
 
 	mu     sync.Mutex // guards traces and their users
 	traces []*trace   // the last used first
+	shut   bool
+	using  sync.WaitGroup // of traces
 }
 
 // New makes a prover, which does nothing before it is asked. Close gives back what it holds.
@@ -75,13 +77,20 @@ func New(cfg Config) (*Prover, error) {
 	return &Prover{cfg: cfg, log: cfg.Log.With("agent", "prover")}, nil
 }
 
-// Close ends all traces. Nothing may be asked after it.
+// ErrClosed means that a prover was asked after Close.
+var ErrClosed = errors.New("prover is closed")
+
+// Close waits until nobody is being answered, and gives back what it holds. Who asks later is refused.
 func (p *Prover) Close() error {
+	p.mu.Lock()
+	p.shut = true
+	p.mu.Unlock()
+	p.using.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var errs []error
 	for _, t := range p.traces {
-		errs = append(errs, t.close())
+		errs = append(errs, t.park())
 	}
 	p.traces = nil
 	return errors.Join(errs...)

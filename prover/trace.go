@@ -9,6 +9,7 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -19,9 +20,12 @@ import (
 
 // Bounds of what is kept.
 const (
-	maxTraces = 3
-	// maxPlaces bounds the memory of the places of one trace, in pages of 4 KiB. (A machine's own is bounded by the program,
-	// which collects garbage near 768 MiB.)
+	// maxTraces is how many games can go on at once without one's trace being begun anew for another's.
+	maxTraces = 64
+	// maxMachines is how many of them have a machine at hand; the others have places, which are enough to go on. (A machine's
+	// memory is bounded by the program, which collects garbage near 768 MiB.)
+	maxMachines = 2
+	// maxPlaces bounds the memory of all places, in pages of 4 KiB.
 	maxPlaces = 1 << 17
 	// apart is how many steps lie between places at least: what takes less time than to begin anew at a place.
 	apart = 1 << 27
@@ -40,7 +44,8 @@ type traceKey struct {
 // all that is asked for at first is beyond it.
 type trace struct {
 	key   traceKey
-	users int // guarded by Prover.mu
+	users int          // guarded by Prover.mu
+	room  atomic.Int64 // of its places, in pages
 
 	mu      sync.Mutex // guards what follows
 	log     *slog.Logger
@@ -81,6 +86,10 @@ func (p *Prover) traced(ctx context.Context, r Range, before uint64, claim commo
 func (p *Prover) acquire(key traceKey) (*trace, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.shut {
+		return nil, ErrClosed
+	}
+	p.using.Add(1)
 	var t *trace
 	if i := slices.IndexFunc(p.traces, func(t *trace) bool { return t.key == key }); i >= 0 {
 		t = p.traces[i]
@@ -90,23 +99,28 @@ func (p *Prover) acquire(key traceKey) (*trace, error) {
 	}
 	t.users++
 	p.traces = slices.Insert(p.traces, 0, t)
-	return t, p.shrink()
+	t.room.Store(int64(maxPlaces / max(4, len(p.traces))))
+	return t, nil
 }
 
 func (p *Prover) release(t *trace) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	t.users--
+	p.using.Done()
 	return p.shrink()
 }
 
-// shrink closes the traces that were longest not used, as far as nobody uses them now.
+// shrink takes their machines from the traces that were longest not used, as far as nobody uses them now, and forgets the
+// oldest.
 func (p *Prover) shrink() error {
 	var errs []error
-	for i := len(p.traces) - 1; i >= 0 && len(p.traces) > maxTraces; i-- {
+	for i := len(p.traces) - 1; i >= maxMachines; i-- {
 		if t := p.traces[i]; t.users == 0 {
-			errs = append(errs, t.close())
-			p.traces = slices.Delete(p.traces, i, i+1)
+			errs = append(errs, t.park())
+			if i >= maxTraces {
+				p.traces = slices.Delete(p.traces, i, i+1)
+			}
 		}
 	}
 	return errors.Join(errs...)
@@ -131,12 +145,13 @@ func (p *Prover) begin(ctx context.Context, t *trace, r Range, before uint64) er
 	return nil
 }
 
-func (t *trace) close() error {
+// park gives the machine's memory back; the places stay.
+func (t *trace) park() error {
 	if t.fast == nil {
 		return nil
 	}
 	fast := t.fast
-	t.fast, t.places = nil, nil
+	t.fast = nil
 	return fast.Close()
 }
 
@@ -231,18 +246,18 @@ func (t *trace) leavePlace(steps uint64) error {
 	place.Code = t.initial.Code // which is the same, and shared
 	t.places = slices.Insert(t.places, i, place)
 	first, beyond := segmentOf(steps)
-	t.places = thin(t.places, t.initial.State.Steps, first, beyond)
+	t.places = thin(t.places, int(t.room.Load()), t.initial.State.Steps, first, beyond)
 	return nil
 }
 
 // thin keeps places within their bound. Those go first that lie outside the segment from first to beyond, but for the last one
 // before it; then those that are closest to their neighbours.
-func thin(places []*machine.Snapshot, base, first, beyond uint64) []*machine.Snapshot {
+func thin(places []*machine.Snapshot, room int, base, first, beyond uint64) []*machine.Snapshot {
 	pages := 0
 	for _, p := range places {
 		pages += len(p.Pages)
 	}
-	for pages > maxPlaces && len(places) > 0 {
+	for pages > room && len(places) > 0 {
 		worst, least := 0, ^uint64(0)
 		for i, p := range places {
 			before, after := base, ^uint64(0)
