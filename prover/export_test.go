@@ -1,6 +1,6 @@
 package prover
 
-// Run is how many machine steps the prover has made in all.
+// Run is how many machine steps have been made for the traces that are kept.
 func (p *Prover) Run() (steps uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -11,3 +11,26 @@ func (p *Prover) Run() (steps uint64) {
 	}
 	return steps
 }
+
+// Places is how many pages are kept to go on from.
+func (p *Prover) Places() (places, pages int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, t := range p.traces {
+		t.mu.Lock()
+		places += len(t.places)
+		for _, place := range t.places {
+			pages += len(place.Pages)
+		}
+		t.mu.Unlock()
+	}
+	return places, pages
+}
+
+// SetBounds is for short programs.
+func (p *Prover) SetBounds(apart uint64, pages int) {
+	p.bounds.apart, p.bounds.pages = apart, pages
+}
+
+// MaxTraces is how many are kept.
+func (p *Prover) MaxTraces() int { return p.bounds.traces }
