@@ -129,7 +129,7 @@ func TestGames(t *testing.T) {
 	}{{"the batch in blobs", 0}, {"messages and forced transactions", w.first(2) - first}, {"a closing", w.first(3) - first - 1}, {"the end", w.steps - first + 5}} {
 		t.Run(c.name, func(t *testing.T) {
 			length, honest := w.length(r, c.step), w.prover()
-			honest.SetBounds(length/100, 1<<14)
+			honest.SetBounds(length/10, 1<<14)
 			at := rng.Uint64N(length)
 			asserter, selector := truth(honest), truth(honest)
 			won := sides[i] < 2 // by the asserter
@@ -237,7 +237,7 @@ func TestQuestions(t *testing.T) {
 		t.Fatal(err)
 	}
 	steps, hashes := w.questions(rng, initial, store)
-	w.p.SetBounds(1_000, 1<<12)
+	w.p.SetBounds(10_000_000, 1<<12)
 	truth := w.p.Truth(t.Context(), r)
 	for kind, at := range steps {
 		s, err := w.p.Prove(t.Context(), r, game.Proof{Before: before, Claim: next.Hash(), Steps: at})
