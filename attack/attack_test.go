@@ -1,12 +1,14 @@
 package attack_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"fmt"
 	"math/big"
 	"testing"
 
+	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -184,14 +186,69 @@ func TestEveryBlockClass(t *testing.T) {
 		return rig.Call(a.Rig, a.Plan.Rollup, rollup.PackStakeCount(), rollup.UnpackStakeCount) == uint64(len(classes))+1
 	}, a.steps()...)
 	a.Warp(61)
-	honest := uint64(0)
-	a.Until("the truth is confirmed", func() bool {
-		honest = a.honest.Status().Stake
-		return a.honest.Status().ConfirmedBatches > 0
-	}, a.steps()...)
-	for id := range uint64(len(classes) + 1) {
-		if want, got := uint8(2), a.stake(id+1).Status; id+1 == honest && got != 1 || id+1 != honest && got != want {
-			t.Errorf("stake %d has status %d; the honest one is %d", id+1, got, honest)
+	before := a.balance()
+	dead := func() (n int) {
+		for id := range uint64(len(classes) + 1) {
+			if a.stake(id+1).Status == 2 {
+				n++
+			}
+		}
+		return n
+	}
+	proofs := a.proofs()
+	a.Until("all lies have lost", func() bool { return dead() == len(classes) }, a.steps()...)
+	if got := a.proofs() - proofs; got < len(classes) {
+		t.Errorf("%d of %d lies were disputed down to a step of the machine", got, len(classes))
+	}
+	root := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetNode(a.Plan.Node), rollup.UnpackGetNode)
+	window := a.Instance.Params.WindowSecs
+	a.Warp(root.FirstChildAt + window + 1 - a.L1.Head().Time)
+	a.Until("the truth is confirmed", func() bool { return a.honest.Status().ConfirmedBatches > 0 }, a.honest.Step)
+	if took := a.L1.Head().Time - root.FirstChildAt; took > 2*window {
+		t.Errorf("confirmed after %d s, the window is %d s", took, window)
+	}
+	if s := a.stake(a.honest.Status().Stake); s.Status != 1 {
+		t.Errorf("the honest stake: %+v", s)
+	}
+	spent := new(big.Int).Sub(before, a.balance())
+	t.Logf("%d lies, all proved on L1; the honest side spent %v gwei for all games", len(classes), spent.Div(spent, big.NewInt(params.GWei)))
+}
+
+// balance of the honest account on L1.
+func (a *arena) balance() *big.Int {
+	a.T.Helper()
+	balance, err := a.Client.Balance(a.Context(), a.own.Address())
+	if err != nil {
+		a.T.Fatal(err)
+	}
+	return balance
+}
+
+// proofs is how many calls of the step verifier L1 has seen that decided a game.
+func (a *arena) proofs() (n int) {
+	a.T.Helper()
+	logs, err := a.Client.LogsRange(a.Context(), 0, a.L1.Head().Number.Uint64(), a.games)
+	if err != nil {
+		a.T.Fatal(err)
+	}
+	lost := gamesABI().Events[bindings.GamesGameLostEventName].ID
+	step := gamesABI().Methods["step"].ID
+	for _, l := range logs {
+		if l.Topics[0] != lost {
+			continue
+		}
+		tx, _, err := a.Client.Eth().TransactionByHash(a.Context(), l.TxHash)
+		if err != nil {
+			a.T.Fatal(err)
+		}
+		if bytes.Contains(tx.Data(), step) {
+			n++
 		}
 	}
+	return n
+}
+
+func gamesABI() *abi.ABI {
+	parsed := games.GetABI()
+	return &parsed
 }

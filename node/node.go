@@ -120,7 +120,8 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if n.beacon, err = l1.NewBeacon(l1.BeaconConfig{URLs: cfg.Beacon}); err != nil {
 		return nil, err
 	}
-	if n.chain, err = chain.Open(chain.Config{DataDir: cfg.DataDir, Genesis: n.plan.Genesis, Protocol: n.plan.Config, CacheMB: cfg.CacheMB, Log: n.log}); err != nil {
+	if n.chain, err = chain.Open(chain.Config{DataDir: cfg.DataDir, Genesis: n.plan.Genesis, Protocol: n.plan.Config, CacheMB: cfg.CacheMB,
+		Proofs: cfg.Roles.Validate != nil, Log: n.log}); err != nil {
 		return nil, err
 	}
 	if err := n.openFollower(); err != nil {

@@ -56,8 +56,9 @@ var ErrMoved = errors.New("the chain has left these batches: ask again when it h
 
 // Prover answers for one chain. Its methods may be called from any goroutine; those about one trace wait for each other.
 type Prover struct {
-	cfg Config
-	log *slog.Logger
+	cfg    Config
+	log    *slog.Logger
+	bounds bounds
 
 	starting sync.Mutex // held while initial is made
 	initial  *machine.Snapshot
@@ -74,7 +75,7 @@ func New(cfg Config) (*Prover, error) {
 		cfg.Inbox == (common.Address{}) {
 		return nil, errors.New("prover: Config needs all its fields")
 	}
-	return &Prover{cfg: cfg, log: cfg.Log.With("agent", "prover")}, nil
+	return &Prover{cfg: cfg, log: cfg.Log.With("agent", "prover"), bounds: standard}, nil
 }
 
 // ErrClosed means that a prover was asked after Close.

@@ -18,20 +18,16 @@ import (
 	"loft/witness"
 )
 
-// Bounds of what is kept.
-const (
-	// maxTraces is how many games can go on at once without one's trace being begun anew for another's.
-	maxTraces = 64
-	// maxMachines is how many of them have a machine at hand; the others have places, which are enough to go on. (A machine's
-	// memory is bounded by the program, which collects garbage near 768 MiB.)
-	maxMachines = 2
-	// maxPlaces bounds the memory of all places, in pages of 4 KiB.
-	maxPlaces = 1 << 17
-	// apart is how many steps lie between places at least: what takes less time than to begin anew at a place.
-	apart = 1 << 27
-	// maxKnown bounds the hashes that are remembered. A game asks for less than three hundred.
-	maxKnown = 1 << 12
-)
+// bounds of what is kept.
+type bounds struct {
+	traces   int    // how many games can go on at once without one's trace being begun anew for another's
+	machines int    // how many of these have a machine at hand; the others have places, from which they can go on
+	pages    int    // of 4 KiB, in all places; a machine's own memory is bounded by the program (SPEC.md section 14)
+	apart    uint64 // steps between places: what takes less time than to begin anew at a place is none
+	known    int    // hashes of a trace; a game asks for less than three hundred
+}
+
+var standard = bounds{traces: 64, machines: 2, pages: 1 << 17, apart: 1 << 27, known: 1 << 12}
 
 // traceKey is all that a run of the program depends on.
 type traceKey struct {
@@ -47,8 +43,10 @@ type trace struct {
 	users int          // guarded by Prover.mu
 	room  atomic.Int64 // of its places, in pages
 
+	bounds bounds
+	log    *slog.Logger
+
 	mu      sync.Mutex // guards what follows
-	log     *slog.Logger
 	oracle  *witness.Store
 	initial *machine.Snapshot
 	fast    *machine.Fast // nil before the first question
@@ -95,11 +93,11 @@ func (p *Prover) acquire(key traceKey) (*trace, error) {
 		t = p.traces[i]
 		p.traces = slices.Delete(p.traces, i, i+1)
 	} else {
-		t = &trace{key: key, log: p.log, known: map[uint64]common.Hash{}}
+		t = &trace{key: key, bounds: p.bounds, log: p.log, known: map[uint64]common.Hash{}}
 	}
 	t.users++
 	p.traces = slices.Insert(p.traces, 0, t)
-	t.room.Store(int64(maxPlaces / max(4, len(p.traces))))
+	t.room.Store(int64(p.bounds.pages / max(4, len(p.traces))))
 	return t, nil
 }
 
@@ -115,10 +113,10 @@ func (p *Prover) release(t *trace) error {
 // oldest.
 func (p *Prover) shrink() error {
 	var errs []error
-	for i := len(p.traces) - 1; i >= maxMachines; i-- {
+	for i := len(p.traces) - 1; i >= p.bounds.machines; i-- {
 		if t := p.traces[i]; t.users == 0 {
 			errs = append(errs, t.park())
-			if i >= maxTraces {
+			if i >= p.bounds.traces {
 				p.traces = slices.Delete(p.traces, i, i+1)
 			}
 		}
@@ -172,7 +170,7 @@ func (t *trace) hash(ctx context.Context, steps uint64) (common.Hash, error) {
 		t.final = h
 		return h, nil
 	}
-	if len(t.known) < maxKnown {
+	if len(t.known) < t.bounds.known {
 		t.known[steps] = h
 	}
 	return h, t.leavePlace(steps)
@@ -191,7 +189,7 @@ func (t *trace) seek(ctx context.Context, steps uint64) error {
 	_, err := t.fast.RunTo(ctx, target, func(uint64) {})
 	made := t.fast.Steps() - from
 	t.run += made
-	if took := time.Since(began); made >= apart {
+	if took := time.Since(began); made >= t.bounds.apart {
 		t.log.Info("ran the proof program", "state", t.key.state, "from", from-t.initial.State.Steps, "steps", made, "seconds", took.Seconds())
 	}
 	if err != nil {
@@ -214,7 +212,7 @@ func (t *trace) goBack(target uint64) error {
 			best = place
 		}
 	}
-	if t.fast != nil && t.fast.Steps() <= target && t.fast.Steps()+apart >= best.State.Steps {
+	if t.fast != nil && t.fast.Steps() <= target && t.fast.Steps()+t.bounds.apart >= best.State.Steps {
 		return nil
 	}
 	fast, err := machine.NewFast(best, t.oracle)
@@ -236,7 +234,7 @@ func (t *trace) leavePlace(steps uint64) error {
 	if i > 0 {
 		before = t.places[i-1]
 	}
-	if there || at-before.State.Steps < apart {
+	if there || at-before.State.Steps < t.bounds.apart {
 		return nil
 	}
 	place, err := t.fast.Snapshot()
@@ -250,14 +248,14 @@ func (t *trace) leavePlace(steps uint64) error {
 	return nil
 }
 
-// thin keeps places within their bound. Those go first that lie outside the segment from first to beyond, but for the last one
+// thin leaves places of so many pages at most. Those go first that lie outside the segment from first to beyond, but for the last one
 // before it; then those that are closest to their neighbours.
-func thin(places []*machine.Snapshot, room int, base, first, beyond uint64) []*machine.Snapshot {
+func thin(places []*machine.Snapshot, most int, base, first, beyond uint64) []*machine.Snapshot {
 	pages := 0
 	for _, p := range places {
 		pages += len(p.Pages)
 	}
-	for pages > room && len(places) > 0 {
+	for pages > most && len(places) > 0 {
 		worst, least := 0, ^uint64(0)
 		for i, p := range places {
 			before, after := base, ^uint64(0)

@@ -31,7 +31,7 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 		}
 	}
 	v.params.lastHead, v.params.head = head.Hash, head.Number
-	seen := &view{head: head.Ref, baseFee: head.BaseFee, params: v.params, careful: v.careful}
+	seen := &view{head: head.Ref, baseFee: head.BaseFee, params: v.params, careful: v.careful, again: v.cfg.Again}
 	v.mu.Lock()
 	seen.leave = v.leave
 	v.mu.Unlock()
@@ -46,7 +46,7 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 	if seen.confirmed, err = v.node(ctx, head.Hash, latest, batches); err != nil {
 		return nil, err
 	}
-	if seen.stakes, err = v.ownStakes(ctx, head); err != nil {
+	if seen.stakes, err = v.ownStakes(ctx, seen, head); err != nil {
 		return nil, fmt.Errorf("find our stake: %w", err)
 	}
 	if len(seen.stakes) > 0 {
@@ -318,7 +318,7 @@ type stakes struct {
 const logSpan = 5000
 
 // ownStakes finds our live stakes at head: those of finalised blocks are remembered, later ones looked up each time.
-func (v *Validator) ownStakes(ctx context.Context, head *l1.Header) ([]stake, error) {
+func (v *Validator) ownStakes(ctx context.Context, seen *view, head *l1.Header) ([]stake, error) {
 	owner := common.BytesToHash(v.cfg.Sender.Address().Bytes())
 	find := func(from, to uint64) (ids []uint64, err error) {
 		logs, err := v.logs(ctx, v.cfg.Rollup, from, to, []string{bindings.RollupStakeEnteredEventName}, nil, []common.Hash{owner})
@@ -360,6 +360,9 @@ func (v *Validator) ownStakes(ctx context.Context, head *l1.Header) ([]stake, er
 		s, err := ask(ctx, v, head.Hash, v.cfg.Rollup, contract.PackGetStake(id), contract.UnpackGetStake)
 		if err != nil {
 			return nil, err
+		}
+		if s.Status == statusDead {
+			seen.lost = id
 		}
 		if s.Status != statusLive || s.Owner != v.cfg.Sender.Address() {
 			continue

@@ -91,6 +91,8 @@ type view struct {
 	confirmed *node   // the latest
 	stakes    []stake // ours, live, by id: the first is the one that acts
 	stands    *node   // where it stands; nil without a stake
+	lost      uint64  // the last of our stakes that lost a game; 0: none
+	again     bool    // another may be entered all the same
 	leave     bool
 	outbox    *outboxRoot // of the latest confirmed node, if it is not recorded
 	forks     []fork      // at which ours is opposed, from the top
@@ -156,7 +158,7 @@ func decide(v *view) (action, string) {
 			act = next(v)
 		}
 	}
-	warnings := append([]string{warning, opposed(v), poor(v)}, v.troubles...)
+	warnings := append([]string{warning, opposed(v), poor(v), lost(v)}, v.troubles...)
 	return act, strings.Join(slices.DeleteFunc(warnings, func(w string) bool { return w == "" }), "; ")
 }
 
@@ -217,6 +219,15 @@ func opposed(v *view) string {
 	return strings.Join(said, "; ")
 }
 
+// lost says that a stake is gone. An honest one loses only if this node is wrong, or was kept from L1 for longer than it may
+// be: another would go the same way.
+func lost(v *view) string {
+	if v.lost == 0 || v.again {
+		return ""
+	}
+	return fmt.Sprintf("our stake %d lost a game, half of it for good: find out why before another is entered", v.lost)
+}
+
 // settle confirms the true child of the latest confirmed node once nobody can oppose it any more, and makes the latest
 // confirmed node's outbox root known.
 func settle(v *view) action {
@@ -233,7 +244,7 @@ func settle(v *view) action {
 // stand enters, catches up, and takes out.
 func stand(v *view) action {
 	if len(v.stakes) == 0 {
-		if v.leave || v.confirmed.verdict != isTrue {
+		if v.leave || v.confirmed.verdict != isTrue || v.lost != 0 && !v.again {
 			return nil
 		}
 		return enter{v.confirmed.id}

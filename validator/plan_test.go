@@ -59,6 +59,8 @@ func TestDecide(t *testing.T) {
 		{"nothing to claim", func(*view) {}, nil, ""},
 		{"no stake", func(v *view) { v.stakes, v.stands = nil, nil }, enter{genesisID}, ""},
 		{"no stake, leaving", func(v *view) { v.stakes, v.stands, v.leave = nil, nil, true }, nil, ""},
+		{"no stake, one having lost", func(v *view) { v.stakes, v.stands, v.lost = nil, nil, 3 }, nil, "stake 3 lost a game"},
+		{"another stake all the same", func(v *view) { v.stakes, v.stands, v.lost, v.again = nil, nil, 3, true }, enter{genesisID}, ""},
 		{"no stake, not derived", func(v *view) { v.stakes, v.stands, v.confirmed.verdict = nil, nil, unknown }, nil, ""},
 		{"leaving", func(v *view) { v.leave = true; fixed(v, 1950, 1, 0) }, withdraw{7, genesisID}, ""},
 		{"leaving, on an unconfirmed node", func(v *view) { v.leave = true; elsewhere(v) }, nil, ""},

@@ -63,6 +63,8 @@ type Config struct {
 	// Prover answers games, about Program: the hash of the proof program's initial state.
 	Prover  Prover
 	Program common.Hash
+	// Again has it enter another stake although one has lost a game. That takes a person who knows why it did.
+	Again bool
 	// Poll is how often Run looks. Default: 1 s.
 	Poll time.Duration
 	Log  *slog.Logger

@@ -3,7 +3,6 @@
 package l1machine
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"os"
@@ -12,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 
 	"loft/contracts/bindings"
 	"loft/machine"
@@ -122,7 +120,10 @@ func (b *bench) follow(snapshot *machine.Snapshot, p *pausing, want machine.Stat
 		}
 		var shown []byte
 		if q := proof.Question; q != nil {
-			shown = p.witness(b, q.Key)
+			var judgeErr error
+			if shown, judgeErr = p.store.Judgement(preimage.Key(q.Key)); judgeErr != nil {
+				b.Fatal(judgeErr)
+			}
 			p.asked[preimage.Key(q.Key).Kind()]++
 		}
 		b.same(proof, shown)
@@ -181,33 +182,6 @@ func (p *pausing) locals(b *bench) bindings.Locals {
 		State: local(preimage.LocalState), Claim: local(preimage.LocalClaim), Accumulator: local(preimage.LocalAccumulator),
 		InputEnd: binary.BigEndian.Uint64(end[24:]),
 	}
-}
-
-// witness is what L1 judges the answer by.
-func (p *pausing) witness(b *bench, key preimage.Key) []byte {
-	known, ok := p.store.Find(key)
-	if !ok {
-		b.Fatalf("%s is not known", key)
-	}
-	switch known.Kind {
-	case preimage.Local:
-		return nil
-	case preimage.Blob:
-		a := &aBlob{bench: b, versionedHash: common.Hash(known.Of)}
-		for i := range uint64(preimage.BlobFieldElements) {
-			element, err := p.store.Preimage(a.key(i))
-			if err != nil {
-				b.Fatalf("element %d: %v", i, err)
-			}
-			copy(a.element(i), element)
-		}
-		var err error
-		if a.commitment, err = kzg4844.BlobToCommitment(&a.data); err != nil || kzg4844.CalcBlobHashV1(sha256.New(), &a.commitment) != a.versionedHash {
-			b.Fatalf("the blob is not that of %s: %v", a.versionedHash, err)
-		}
-		return a.witness(binary.BigEndian.Uint64(known.Of[common.HashLength:]))
-	}
-	return known.Of
 }
 
 // command runs a command that must succeed.

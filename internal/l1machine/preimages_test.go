@@ -12,6 +12,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/machine"
 	"loft/protocol/preimage"
+	"loft/witness"
 )
 
 const target = dataBase + 0x100
@@ -169,7 +170,7 @@ func TestT20BlobKeys(t *testing.T) {
 
 	// A chain whose precompile is missing, or answers something else.
 	b.ask(blob.key(1), blob.element(1), 0)
-	point := blobPoint(1)
+	point := witness.ElementPoint(1)
 	answer, err := b.l1.Precompiles()[common.BytesToAddress([]byte{0x0a})].Run(append(append(blob.versionedHash.Bytes(), point[:]...), good[40:]...))
 	if err != nil || len(answer) != 64 {
 		t.Fatalf("the precompile answers %x, %v", answer, err)
