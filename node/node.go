@@ -77,19 +77,21 @@ type Roles struct {
 
 // Node is a running node, or one that could run. Its fields are set by Open and not changed.
 type Node struct {
-	cfg       Config
-	log       *slog.Logger
-	plan      *genesis.Plan
-	chain     *chain.Chain
-	client    *l1.Client
-	beacon    *l1.Beacon
-	follower  *follower.Follower
-	head      *sequencingHead
-	sequencer *sequencer.Sequencer // nil: none
-	prover    *prover.Prover       // nil: it does not validate
-	agents    []agent
-	rpc       *rpc.Server
-	server    *server
+	cfg        Config
+	log        *slog.Logger
+	plan       *genesis.Plan
+	chain      *chain.Chain
+	client     *l1.Client
+	beacon     *l1.Beacon
+	follower   *follower.Follower
+	head       *sequencingHead
+	sequencer  *sequencer.Sequencer // nil: none
+	prover     *prover.Prover       // nil: it does not validate
+	validator  *validator.Validator // likewise
+	validating validator.Config     // what it was made of
+	agents     []agent
+	rpc        *rpc.Server
+	server     *server
 }
 
 // agent is what Run runs.
@@ -270,11 +272,13 @@ func (n *Node) openValidator(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := validator.New(validator.Config{Chain: n.chain, Protocol: n.plan.Config, Rollup: n.plan.Rollup, Start: n.cfg.Instance.Start.Number,
-		Client: n.client, Sender: sender, Claims: n.derived(), Prover: n.prover, Program: image.Hash(), Poll: n.cfg.Poll, Log: n.log})
+	n.validating = validator.Config{Chain: n.chain, Protocol: n.plan.Config, Rollup: n.plan.Rollup, Start: n.cfg.Instance.Start.Number,
+		Client: n.client, Sender: sender, Claims: n.derived(), Prover: n.prover, Program: image.Hash(), Poll: n.cfg.Poll, Log: n.log}
+	v, err := validator.New(n.validating)
 	if err != nil {
 		return err
 	}
+	n.validator = v
 	n.run("validator", v.Run)
 	return nil
 }
@@ -362,6 +366,14 @@ func (n *Node) Chain() *chain.Chain { return n.chain }
 
 // Recovery tells what the start of a node that sequences found in its journal.
 func (n *Node) Recovery() sequencer.Recovery { return n.sequencer.Recovery() }
+
+// Validating is what the node's validator was made of, and how it stands; for another that shall know what this one knows.
+func (n *Node) Validating() (validator.Config, validator.Status) {
+	return n.validating, n.validator.Status()
+}
+
+// Deriver tells what the node derived.
+func (n *Node) Deriver() *follower.Deriver { return n.follower.Deriver() }
 
 // RPCURL is where JSON-RPC is served.
 func (n *Node) RPCURL() string { return "http://" + n.server.addr }

@@ -1,5 +1,6 @@
 // Command loft is the one binary of a Loft chain: it runs a chain on this machine (loft dev), and takes people across
-// between L1 and L2 (deposit, withdraw, claim, force, message, bounce, status), and runs the machine of disputes (machine).
+// between L1 and L2 (deposit, withdraw, claim, force, message, bounce, status), runs the machine of disputes (machine), and
+// shows a dispute (demo).
 //
 // There is no logic here: a subcommand, one file each, turns flags into a call of package bridge or node and its answer
 // into words or JSON. Exit codes and the way errors are shown are in output.go. Start at commands.
@@ -33,6 +34,7 @@ func commands(env *environment) []*cli.Command {
 		bounceCommand(env),
 		statusCommand(env),
 		machineCommand(env),
+		demoCommand(env),
 		helpCommand(),
 		versionCommand(),
 	}
