@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"crypto/ecdsa"
+	"flag"
 	"fmt"
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
@@ -173,6 +175,44 @@ func (a *arena) stake(id uint64) bindings.NodesStake {
 	return rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetStake(id), rollup.UnpackGetStake)
 }
 
+// dead is how many stakes have lost.
+func (a *arena) dead() (n int) {
+	a.T.Helper()
+	count := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackStakeCount(), rollup.UnpackStakeCount)
+	for id := range count {
+		if a.stake(id+1).Status == 2 {
+			n++
+		}
+	}
+	return n
+}
+
+// staked brings everybody's stake in, and lets the time come at which a node may be made.
+func (a *arena) staked() {
+	a.T.Helper()
+	a.Until("all have stakes", func() bool {
+		return rig.Call(a.Rig, a.Plan.Rollup, rollup.PackStakeCount(), rollup.UnpackStakeCount) == uint64(len(a.liars))+1
+	}, a.steps()...)
+	a.Warp(61)
+}
+
+// confirmed waits until the truth is, within 2W of the first child, and holds that the honest stake lives.
+func (a *arena) confirmed() {
+	a.T.Helper()
+	root := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetNode(a.Plan.Node), rollup.UnpackGetNode)
+	window := a.Instance.Params.WindowSecs
+	if end := root.FirstChildAt + window + 1; end > a.L1.Head().Time {
+		a.Warp(end - a.L1.Head().Time)
+	}
+	a.Until("the truth is confirmed", func() bool { return a.honest.Status().ConfirmedBatches > 0 }, a.honest.Step)
+	if took := a.L1.Head().Time - root.FirstChildAt; took > 2*window {
+		a.T.Errorf("confirmed after %d s, the window is %d s", took, window)
+	}
+	if s := a.stake(a.honest.Status().Stake); s.Status != 1 {
+		a.T.Errorf("the honest stake: %+v", s)
+	}
+}
+
 // TestEveryBlockClass: a lie at each class of block, all told at the same time against one honest stake, is disputed down to
 // one step of the machine on L1, and loses; the truth is confirmed within 2W.
 func TestEveryBlockClass(t *testing.T) {
@@ -182,36 +222,130 @@ func TestEveryBlockClass(t *testing.T) {
 		c.lie.Traced = uint64(i) * 5_000_000
 		a.liar(c.lie, attack.Conduct{Moves: -1})
 	}
-	a.Until("all have stakes", func() bool {
-		return rig.Call(a.Rig, a.Plan.Rollup, rollup.PackStakeCount(), rollup.UnpackStakeCount) == uint64(len(classes))+1
-	}, a.steps()...)
-	a.Warp(61)
+	a.staked()
 	before := a.balance()
-	dead := func() (n int) {
-		for id := range uint64(len(classes) + 1) {
-			if a.stake(id+1).Status == 2 {
-				n++
-			}
-		}
-		return n
-	}
-	proofs := a.proofs()
-	a.Until("all lies have lost", func() bool { return dead() == len(classes) }, a.steps()...)
-	if got := a.proofs() - proofs; got < len(classes) {
+	a.Until("all lies have lost", func() bool { return a.dead() == len(classes) }, a.steps()...)
+	if got := a.proofs(); got < len(classes) {
 		t.Errorf("%d of %d lies were disputed down to a step of the machine", got, len(classes))
 	}
-	root := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetNode(a.Plan.Node), rollup.UnpackGetNode)
-	window := a.Instance.Params.WindowSecs
-	a.Warp(root.FirstChildAt + window + 1 - a.L1.Head().Time)
-	a.Until("the truth is confirmed", func() bool { return a.honest.Status().ConfirmedBatches > 0 }, a.honest.Step)
-	if took := a.L1.Head().Time - root.FirstChildAt; took > 2*window {
-		t.Errorf("confirmed after %d s, the window is %d s", took, window)
-	}
-	if s := a.stake(a.honest.Status().Stake); s.Status != 1 {
-		t.Errorf("the honest stake: %+v", s)
-	}
+	a.confirmed()
 	spent := new(big.Int).Sub(before, a.balance())
 	t.Logf("%d lies, all proved on L1; the honest side spent %v gwei for all games", len(classes), spent.Div(spent, big.NewInt(params.GWei)))
+}
+
+// short is an arena with one batch and a lie about its second block.
+func short(t *testing.T) (*arena, attack.Lie) {
+	a := newArena(t)
+	a.deposit()
+	a.Post(a.Sender(rig.Sequencer), batch.Block{Entries: 1}, batch.Block{})
+	return a, attack.Lie{Batch: 0, Step: 1}
+}
+
+var attackers = flag.Int("attackers", 6, "how many attackers play at once in TestManyAttackers")
+
+// TestManyAttackers: however many stand against one honest stake with one bond, it costs gas, and nothing else.
+func TestManyAttackers(t *testing.T) {
+	a, lie := short(t)
+	for range *attackers {
+		a.liar(lie, attack.Conduct{Moves: -1})
+	}
+	a.staked()
+	before := a.balance()
+	a.Until("all lies have lost", func() bool { return a.dead() == *attackers }, a.steps()...)
+	a.confirmed()
+	spent := new(big.Int).Sub(before, a.balance())
+	t.Logf("%d attackers, %d proofs on L1; the honest side spent %v gwei", *attackers, a.proofs(), spent.Div(spent, big.NewInt(params.GWei)))
+}
+
+// TestRestartsAndReorgs: in the middle of a game the honest side is started anew, and L1 drops blocks with moves in them,
+// for good or to have them again.
+func TestRestartsAndReorgs(t *testing.T) {
+	a, lie := short(t)
+	lie.Traced = 1_000_000
+	a.liar(lie, attack.Conduct{Moves: -1})
+	a.staked()
+	looks := 0
+	beat := func(context.Context) error { // a real L1 has blocks whether there is something for them or not
+		if looks++; looks%100 == 0 {
+			a.Mine()
+		}
+		return nil
+	}
+	for i, at := range []uint8{1, 4, 9, 14, 15, 22, 30, 35} {
+		a.Until("the game goes on", func() bool { turn, _ := a.turn(); return turn >= at || a.dead() == 1 }, append(a.steps(), beat)...)
+		mode := []devnet.ReorgMode{devnet.ReorgForget, devnet.ReorgToPool}[i%2]
+		if _, err := a.L1.Reorg(t.Context(), uint64(2+i), mode); err != nil {
+			t.Fatal(err)
+		}
+		honest := a.config
+		honest.Sender = a.own
+		var err error
+		if a.honest, err = validator.New(honest); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.Until("the lie has lost", func() bool { return a.dead() == 1 }, append(a.steps(), beat)...)
+	a.confirmed()
+}
+
+// TestCensorship: a rival was there first, and L1 keeps the honest side out for as long as it may: it joins as late as it
+// dares, every move takes δ, and C on top is spent in one go. It wins all the same.
+func TestCensorship(t *testing.T) {
+	a, lie := short(t)
+	p := a.Instance.Params
+	a.liar(lie, attack.Conduct{Moves: -1})
+	a.staked()
+	a.Until("the false child is made", func() bool { return a.firstChildAt() != 0 }, a.liars[0].Step)
+	budget := p.CensorshipSecs + (p.Moves+1)*p.ResponseSecs
+	a.Warp(a.firstChildAt() + p.WindowSecs - budget - 5 - a.L1.Head().Time)
+	held := map[uint8]bool{}
+	left := p.CensorshipSecs
+	honest := func(ctx context.Context) error {
+		if turn, ours := a.turn(); ours && !held[turn] {
+			held[turn] = true
+			a.Warp(p.ResponseSecs - 5 + left) // what is left of δ is for the block that the move is in
+			left = 0
+		}
+		return a.honest.Step(ctx)
+	}
+	a.Until("the lie has lost", func() bool { return a.dead() > 0 }, honest, a.liars[0].Step)
+	if len(held) < 10 {
+		t.Errorf("the honest side was kept waiting at %d turns only", len(held))
+	}
+	a.confirmed()
+}
+
+// TestCensorshipBeyondTheBudget is the negative control: kept out for longer than the window, the honest stake loses.
+func TestCensorshipBeyondTheBudget(t *testing.T) {
+	a, lie := short(t)
+	a.liar(lie, attack.Conduct{Moves: -1})
+	a.staked()
+	a.Until("it is the honest side's turn", func() bool { _, ours := a.turn(); return ours }, a.steps()...)
+	honest := a.honest.Status().Stake
+	a.Warp(a.Instance.Params.WindowSecs + 1)
+	a.Until("the honest stake is dead", func() bool { return a.stake(honest).Status == 2 }, a.liars[0].Step)
+	a.Until("it says so", func() bool { return strings.Contains(a.honest.Status().Warning, "lost a game") }, a.honest.Step)
+	if s := a.honest.Status(); s.Stake != 0 {
+		t.Errorf("it has entered another stake: %+v", s)
+	}
+}
+
+func (a *arena) firstChildAt() uint64 {
+	a.T.Helper()
+	return rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetNode(a.Plan.Node), rollup.UnpackGetNode).FirstChildAt
+}
+
+// turn of the one game, and whether it is the honest side's.
+func (a *arena) turn() (turn uint8, ours bool) {
+	a.T.Helper()
+	honest := a.honest.Status().Stake
+	for _, key := range []bindings.GamesKey{{Parent: a.Plan.Node, Asserter: 1, Selector: 2}, {Parent: a.Plan.Node, Asserter: 2, Selector: 1}} {
+		g := rig.Call(a.Rig, a.games, games.PackGetGame(key), games.UnpackGetGame)
+		if g.List != [32]byte{} {
+			return g.Turn, g.Turn < 36 && (g.Turn%2 == 0) == (key.Asserter == honest)
+		}
+	}
+	return 0, false
 }
 
 // balance of the honest account on L1.

@@ -162,13 +162,13 @@ func (s *show) run(ctx context.Context, group *errgroup.Group) error {
 	}
 	for i, a := range s.attackers {
 		sender, err := l1.NewSender(ctx, l1.SenderConfig{Client: s.client, Signer: l1.NewKeySigner(a.key), Dir: filepath.Join(s.DataDir, fmt.Sprintf("attacker-%d", i)),
-			Poll: 250 * time.Millisecond, Log: quiet})
+			Poll: 200 * time.Millisecond, Log: quiet})
 		if err != nil {
 			return err
 		}
 		group.Go(func() error { return sender.Run(ctx) })
 		cfg := honest
-		cfg.Log, cfg.Poll = quiet, 500*time.Millisecond
+		cfg.Log, cfg.Poll = quiet, 200*time.Millisecond
 		liar, err := attack.Liar(ctx, cfg, sender, s.dev.Node.Deriver(), a.lie, a.play)
 		if err != nil {
 			return err
