@@ -1,6 +1,7 @@
 package prover_test
 
 import (
+	"errors"
 	"math/big"
 	"testing"
 
@@ -10,6 +11,7 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/devnet"
+	"loft/follower"
 	"loft/internal/program"
 	"loft/internal/rig"
 	"loft/internal/testutil"
@@ -163,6 +165,21 @@ func TestStates(t *testing.T) {
 				t.Fatalf("%+v: the last state steps to %+v, %v", r, next, err)
 			}
 		}
+	}
+	if err := w.p.Forget(2); err != nil {
+		t.Fatal(err)
+	}
+	for _, batch := range []uint64{2, 6, end - 1} {
+		f, err := w.p.Facts(t.Context(), w.all(), w.first(batch))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := witness.Record(f); err != nil {
+			t.Errorf("batch %d, where all before 2 is forgotten: %v", batch, err)
+		}
+	}
+	if err := w.p.Forget(end + 1); !errors.Is(err, follower.ErrUnknown) {
+		t.Errorf("forget up to a batch that there is not: %v", err)
 	}
 	if _, err := w.p.Truth(t.Context(), prover.Range{To: end + 1}).Derived(1 << 28); err == nil {
 		t.Error("an answer about a batch that there is not")
