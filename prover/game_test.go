@@ -3,6 +3,7 @@ package prover_test
 import (
 	"errors"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -260,16 +261,19 @@ func TestQuestions(t *testing.T) {
 			t.Errorf("the hash after %d steps is %s, want %s: %v", at, got, want, err)
 		}
 	}
-	// More traces than are kept, by turns.
+	// More traces than are kept, by turns and at once.
+	var group sync.WaitGroup
 	for range 2 {
-		for i := range uint64(w.p.MaxTraces() + 2) {
-			claim := madeUp(1, "claim", i)
-			got, err := truth.Traced(before, claim, 1<<44)
-			if err != nil || got[0] != byte(machine.Invalid) {
-				t.Errorf("a false claim: %s, %v", got, err)
+		group.Go(func() {
+			for i := range uint64(w.p.MaxTraces() + 1) {
+				claim := madeUp(1, "claim", i)
+				if got, err := truth.Traced(before, claim, 1<<44); err != nil || got[0] != byte(machine.Invalid) {
+					t.Errorf("a false claim: %s, %v", got, err)
+				}
 			}
-		}
+		})
 	}
+	group.Wait()
 	if got, err := truth.Traced(before, next.Hash(), 1<<44); err != nil || got[0] != byte(machine.Valid) {
 		t.Errorf("the true claim: %s, %v", got, err)
 	}

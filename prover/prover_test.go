@@ -210,3 +210,31 @@ func TestShadowSample(t *testing.T) {
 		t.Errorf("at most %d steps: no block was made", most)
 	}
 }
+
+// TestL1Replaced: after L1 has replaced a batch's block by another with the same batch, of the same time, the batch's payload is
+// found there.
+func TestL1Replaced(t *testing.T) {
+	w := newWorld(t)
+	w.deposit()
+	w.Mine()
+	w.Post(w.sequencer, batch.Block{Entries: 1})
+	before, err := w.Follower.Deriver().BatchAt(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Mine()
+	if _, err := w.L1.Reorg(t.Context(), 2, devnet.ReorgKeep); err != nil {
+		t.Fatal(err)
+	}
+	w.Followed()
+	after, err := w.Follower.Deriver().BatchAt(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after.L1.Hash == before.L1.Hash || after.Accumulator != before.Accumulator {
+		t.Fatalf("the batch stands in %+v, stood in %+v: the test tries nothing", after.L1, before.L1)
+	}
+	if _, err := w.p.Shadow(t.Context(), w.all(), 0, false); err != nil {
+		t.Error(err)
+	}
+}

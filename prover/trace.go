@@ -62,10 +62,7 @@ func (p *Prover) traced(ctx context.Context, r Range, before uint64, claim commo
 		return err
 	}
 	key.claim = claim
-	t, err := p.acquire(key)
-	if err != nil {
-		return err
-	}
+	t := p.acquire(key)
 	t.mu.Lock()
 	err = p.begin(ctx, t, r, before)
 	if err == nil {
@@ -77,8 +74,8 @@ func (p *Prover) traced(ctx context.Context, r Range, before uint64, claim commo
 	return errors.Join(err, p.release(t))
 }
 
-// acquire finds the trace, or makes room for it.
-func (p *Prover) acquire(key traceKey) (*trace, error) {
+// acquire finds the trace, or begins one.
+func (p *Prover) acquire(key traceKey) *trace {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var t *trace
@@ -90,18 +87,14 @@ func (p *Prover) acquire(key traceKey) (*trace, error) {
 	}
 	t.users++
 	p.traces = slices.Insert(p.traces, 0, t)
-	return t, p.shrink()
+	return t
 }
 
+// release closes the traces that were longest not used, as far as nobody uses them now.
 func (p *Prover) release(t *trace) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	t.users--
-	return p.shrink()
-}
-
-// shrink closes the traces that were longest not used, as far as nobody uses them now.
-func (p *Prover) shrink() error {
 	var errs []error
 	for i := len(p.traces) - 1; i >= 0 && len(p.traces) > p.bounds.traces; i-- {
 		if t := p.traces[i]; t.users == 0 {
