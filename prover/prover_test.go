@@ -95,7 +95,7 @@ func (w *world) mixed() {
 	}
 	w.PostStream(w.sequencer, []byte("garbage"), false) // more than a block takes
 	var ahead []batch.Block
-	for range 30 {
+	for range 120 { // more than the seconds that a busy machine takes
 		ahead = append(ahead, batch.Block{})
 	}
 	w.Post(w.sequencer, ahead...)
