@@ -1,11 +1,14 @@
 package chain
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/rawdb"
@@ -32,12 +35,14 @@ var ErrNoProofs = errors.New("trie nodes of this state are not kept")
 //	"b" u64 number, root       hashes of the nodes that the block of this number with this post-state replaced
 type replaced struct {
 	db    ethdb.KeyValueStore
-	since uint64
+	since atomic.Uint64
+	mu    sync.Mutex // held while the nodes of one block are written or forgotten
 }
 
 // openReplaced goes on keeping nodes, or starts to: states before head's are not whole, then.
 func openReplaced(db ethdb.KeyValueStore, head uint64) (*replaced, error) {
-	r := &replaced{db: db, since: head}
+	r := &replaced{db: db}
+	r.since.Store(head)
 	if known, err := db.Has([]byte("since")); err != nil {
 		return nil, fmt.Errorf("read since when trie nodes are kept: %w", err)
 	} else if !known {
@@ -47,12 +52,14 @@ func openReplaced(db ethdb.KeyValueStore, head uint64) (*replaced, error) {
 	if err != nil || len(raw) != 8 {
 		return nil, fmt.Errorf("read since when trie nodes are kept: %x, %w", raw, err)
 	}
-	r.since = binary.BigEndian.Uint64(raw)
+	r.since.Store(binary.BigEndian.Uint64(raw))
 	return r, nil
 }
 
 // put keeps what a block replaces, before its state can be read.
 func (r *replaced) put(update *state.StateUpdate) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	batch := r.db.NewBatch()
 	defer batch.Close()
 	number := protocol.U64(update.BlockNumber)
@@ -71,6 +78,50 @@ func (r *replaced) put(update *state.StateUpdate) error {
 		}
 	}
 	if err := batch.Put(append(append([]byte("b"), number...), update.Root[:]...), hashes); err != nil {
+		return err
+	}
+	return batch.Write()
+}
+
+// forget drops what only states before a block need.
+func (r *replaced) forget(before uint64) error {
+	if before <= r.since.Load() {
+		return nil
+	}
+	if err := r.db.Put([]byte("since"), protocol.U64(before)); err != nil {
+		return err
+	}
+	r.since.Store(before)
+	blocks := r.db.NewIterator([]byte("b"), nil)
+	defer blocks.Release()
+	for blocks.Next() {
+		key := blocks.Key()
+		number := key[1:9]
+		if binary.BigEndian.Uint64(number) > before {
+			break // it replaced nodes of the first state that is kept, or of later ones
+		}
+		if err := r.forgetBlock(key, number, blocks.Value()); err != nil {
+			return err
+		}
+	}
+	return blocks.Error()
+}
+
+func (r *replaced) forgetBlock(key, number, hashes []byte) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	batch := r.db.NewBatch()
+	defer batch.Close()
+	for hash := range slices.Chunk(hashes, common.HashLength) {
+		node := append([]byte("n"), hash...)
+		if raw, err := r.db.Get(node); err != nil || !bytes.HasPrefix(raw, number) {
+			continue // a later block replaced it again, or it is forgotten already
+		}
+		if err := batch.Delete(node); err != nil {
+			return err
+		}
+	}
+	if err := batch.Delete(slices.Clone(key)); err != nil {
 		return err
 	}
 	return batch.Write()
@@ -138,7 +189,7 @@ func (c *Chain) keepImported(ctx context.Context, block *types.Block) error {
 // ProvableStateAt is the state after h, to read, with trie nodes: that of any canonical block since nodes are kept (see
 // Config.Proofs), else of a recent one. It stays readable while the chain goes on, but not when h leaves it.
 func (c *Chain) ProvableStateAt(h *types.Header) (*state.StateDB, error) {
-	if c.replaced == nil || h.Number.Uint64() < c.replaced.since || !c.IsCanonical(h) {
+	if c.replaced == nil || h.Number.Uint64() < c.replaced.since.Load() || !c.IsCanonical(h) {
 		if !c.HasState(h) {
 			return nil, fmt.Errorf("state after block %d: %w", h.Number, ErrNoProofs)
 		}
@@ -149,6 +200,18 @@ func (c *Chain) ProvableStateAt(h *types.Header) (*state.StateDB, error) {
 		return nil, fmt.Errorf("state after block %d: %w", h.Number, err)
 	}
 	return statedb, nil
+}
+
+// ForgetProofs gives back what proofs of states before a block take. It may be called again and again, with what will never be
+// asked for any more; whatever was kept is kept for ever otherwise.
+func (c *Chain) ForgetProofs(before uint64) error {
+	if c.replaced == nil {
+		return nil
+	}
+	if err := c.replaced.forget(before); err != nil {
+		return fmt.Errorf("forget trie nodes of before block %d: %w", before, err)
+	}
+	return nil
 }
 
 func (c *Chain) liveDatabase() state.Database {

@@ -141,6 +141,17 @@ func (p *proofs) check(number uint64) {
 	}
 }
 
+// kept counts what is kept of old states.
+func (p *proofs) kept() (n int) {
+	p.Helper()
+	all := p.Table("loft-replaced-").NewIterator(nil, nil)
+	defer all.Release()
+	for all.Next() {
+		n++
+	}
+	return n
+}
+
 // TestProvableStates: the state after any block since nodes are kept can be proved, in more blocks than go-ethereum keeps
 // states of, after reorganisations and restarts, and of blocks that were imported.
 func TestProvableStates(t *testing.T) {
@@ -196,6 +207,23 @@ func TestProvableStates(t *testing.T) {
 	}
 	for _, n := range rng.Perm(325)[:40] {
 		copied.check(uint64(n + 1))
+	}
+	before := copied.kept()
+	for _, first := range []uint64{100, 60, 200} { // further back is nothing more to forget
+		if err := copied.ForgetProofs(first); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n := uint64(201); n <= 325; n++ {
+		copied.check(n)
+	}
+	if _, err := copied.ProvableStateAt(copied.Canonical(150).Header()); !errors.Is(err, chain.ErrNoProofs) {
+		t.Errorf("of before what was forgotten: %v", err)
+	}
+	after := copied.kept()
+	t.Logf("%d entries of 325 blocks, %d of 125", before, after)
+	if after > before/2 {
+		t.Errorf("%d entries of %d are left", after, before)
 	}
 	copied.close()
 

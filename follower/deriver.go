@@ -83,14 +83,21 @@ func (d *Deriver) resume() error {
 	return d.setCursor(count)
 }
 
-// adopt takes the next batch as it was derived before, if it was and its blocks are on the chain.
-func (d *Deriver) adopt(index uint64, accumulator common.Hash) (Batch, bool) {
+// adopt takes the next batch as it was derived before, if it was and its blocks are on the chain. It may stand in another L1
+// block of the same time than it did.
+func (d *Deriver) adopt(index uint64, accumulator common.Hash, l1 derive.Anchor) (Batch, bool, error) {
 	b, err := d.readBatch(index)
 	if err != nil || index != d.cursor.Batch || b.Accumulator != accumulator || !d.chain.IsCanonical(d.chain.Header(b.Closed.Block)) {
-		return Batch{}, false
+		return Batch{}, false, nil
+	}
+	if b.L1 != l1 {
+		b.L1 = l1
+		if err := putBatch(d.facts, b); err != nil {
+			return Batch{}, false, err
+		}
 	}
 	d.move(b.Closed, b.Accumulator, b.Record.QueueHash)
-	return b, true
+	return b, true, nil
 }
 
 // stored is the number of batches that the database holds together with the blocks that they made: after a crash the

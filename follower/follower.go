@@ -281,7 +281,11 @@ func (f *Follower) takeBatch(ctx context.Context, b *l1.Batch) error {
 			return err
 		}
 	}
-	if known, ok := f.deriver.adopt(b.Index, b.Accumulator); ok { // derived before a restart
+	known, ok, err := f.deriver.adopt(b.Index, b.Accumulator, b.Block.Anchor())
+	if err != nil {
+		return err
+	}
+	if ok { // derived before a restart, or before L1 dropped it
 		anchor, err := f.anchor(ctx, b)
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package prover_test
 import (
 	"errors"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -128,7 +129,7 @@ func TestGames(t *testing.T) {
 	}{{"the batch in blobs", 0}, {"messages and forced transactions", w.first(2) - first}, {"a closing", w.first(3) - first - 1}, {"the end", w.steps - first + 5}} {
 		t.Run(c.name, func(t *testing.T) {
 			length, honest := w.length(r, c.step), w.prover()
-			honest.SetBounds(length/10, 1<<16, 4)
+			honest.SetBounds(length/50, 1<<16, 4)
 			at := rng.Uint64N(length)
 			asserter, selector := truth(honest), truth(honest)
 			won := sides[i] < 2 // by the asserter
@@ -259,16 +260,19 @@ func TestQuestions(t *testing.T) {
 			t.Errorf("the hash after %d steps is %s, want %s: %v", at, got, want, err)
 		}
 	}
-	// More traces than are kept, by turns.
+	// More traces than are kept, by turns and at once.
+	var group sync.WaitGroup
 	for range 2 {
-		for i := range uint64(5) {
-			claim := madeUp(1, "claim", i)
-			got, err := truth.Traced(before, claim, 1<<44)
-			if err != nil || got[0] != byte(machine.Invalid) {
-				t.Errorf("a false claim: %s, %v", got, err)
+		group.Go(func() {
+			for i := range uint64(5) {
+				claim := madeUp(1, "claim", i)
+				if got, err := truth.Traced(before, claim, 1<<44); err != nil || got[0] != byte(machine.Invalid) {
+					t.Errorf("a false claim: %s, %v", got, err)
+				}
 			}
-		}
+		})
 	}
+	group.Wait()
 	if got, err := truth.Traced(before, next.Hash(), 1<<44); err != nil || got[0] != byte(machine.Valid) {
 		t.Errorf("the true claim: %s, %v", got, err)
 	}

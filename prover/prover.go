@@ -185,6 +185,20 @@ func (p *Prover) after(batch *follower.Batch, number uint64) (protocol.State, er
 	return record.State, nil
 }
 
+// Forget gives back what the chain keeps to prove states before the one after so many batches. Nothing about them can be asked
+// then: they should be those of a node whose confirmation is final.
+func (p *Prover) Forget(batches uint64) error {
+	st, err := p.closed(batches)
+	if err != nil {
+		return err
+	}
+	header := p.cfg.Chain.Header(st.Block)
+	if header == nil {
+		return fmt.Errorf("prover: block %s: %w", st.Block, chain.ErrUnknownBlock)
+	}
+	return p.cfg.Chain.ForgetProofs(header.Number.Uint64())
+}
+
 // start is the initial state of every dispute.
 func (p *Prover) start(ctx context.Context) (*machine.Snapshot, error) {
 	p.starting.Lock()

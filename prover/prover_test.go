@@ -2,6 +2,7 @@ package prover_test
 
 import (
 	"context"
+	"errors"
 	"math/big"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/devnet"
+	"loft/follower"
 	"loft/guest/image"
 	"loft/internal/rig"
 	"loft/internal/testutil"
@@ -95,7 +97,7 @@ func (w *world) mixed() {
 	}
 	w.PostStream(w.sequencer, []byte("garbage"), false) // more than a block takes
 	var ahead []batch.Block
-	for range 30 {
+	for range 120 { // more than the seconds that a busy machine takes
 		ahead = append(ahead, batch.Block{})
 	}
 	w.Post(w.sequencer, ahead...)
@@ -166,6 +168,21 @@ func TestStates(t *testing.T) {
 			}
 		}
 	}
+	if err := w.p.Forget(2); err != nil {
+		t.Fatal(err)
+	}
+	for _, batch := range []uint64{2, 6, end - 1} {
+		f, err := w.p.Facts(t.Context(), w.all(), w.first(batch))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := witness.Record(f); err != nil {
+			t.Errorf("batch %d, where all before 2 is forgotten: %v", batch, err)
+		}
+	}
+	if err := w.p.Forget(end + 1); !errors.Is(err, follower.ErrUnknown) {
+		t.Errorf("forget up to a batch that there is not: %v", err)
+	}
 	if _, err := w.p.Truth(t.Context(), prover.Range{To: end + 1}).Derived(1 << 28); err == nil {
 		t.Error("an answer about a batch that there is not")
 	}
@@ -193,5 +210,33 @@ func TestShadowSample(t *testing.T) {
 	}
 	if most < 1_000_000 {
 		t.Errorf("at most %d steps: no block was made", most)
+	}
+}
+
+// TestL1Replaced: after L1 has replaced a batch's block by another with the same batch, of the same time, the batch's payload is
+// found there.
+func TestL1Replaced(t *testing.T) {
+	w := newWorld(t)
+	w.deposit()
+	w.Mine()
+	w.Post(w.sequencer, batch.Block{Entries: 1})
+	before, err := w.Follower.Deriver().BatchAt(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Mine()
+	if _, err := w.L1.Reorg(t.Context(), 2, devnet.ReorgKeep); err != nil {
+		t.Fatal(err)
+	}
+	w.Followed()
+	after, err := w.Follower.Deriver().BatchAt(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after.L1.Hash == before.L1.Hash || after.Accumulator != before.Accumulator {
+		t.Fatalf("the batch stands in %+v, stood in %+v: the test tries nothing", after.L1, before.L1)
+	}
+	if _, err := w.p.Shadow(t.Context(), w.all(), 0, false); err != nil {
+		t.Error(err)
 	}
 }

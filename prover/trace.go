@@ -80,7 +80,7 @@ func (p *Prover) traced(ctx context.Context, r Range, before uint64, claim commo
 	return errors.Join(err, p.release(t))
 }
 
-// acquire finds the trace, or makes room for it.
+// acquire finds the trace, or begins one.
 func (p *Prover) acquire(key traceKey) (*trace, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
