@@ -134,7 +134,7 @@ func (b *bench) follow(snapshot *machine.Snapshot, p *pausing, want machine.Stat
 			}
 		}
 		if proof.Before.Status == machine.Running {
-			seen[nameOf(fetched(proof))]++
+			seen[nameOf(fetched(b.TB, proof))]++
 		}
 		if err := f.Run(f.Steps() + 1); err != nil {
 			b.Fatal(err)
