@@ -110,7 +110,7 @@ func boot(t *testing.T) *machine.Snapshot {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "workload")
 	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w -T 0x1001000 -R 0x1000000", "-o", path, "../../machine/testdata/workload")
-	build.Env = append(os.Environ(), "GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0", "GOEXPERIMENT=norandomizedheapbase64", "GOFLAGS=")
+	build.Env = append(os.Environ(), "GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0", "GOEXPERIMENT=norandomizedheapbase64,nogreenteagc", "GOFLAGS=")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the workload: %v\n%s", err, out)
 	}

@@ -376,7 +376,8 @@ contract Machine {
         }
         if (number == 5038 || number == 5178) return _give(s, 1); // getpid, gettid
         if (number == 5055) return _refuse(s, EAGAIN); // clone
-        // mprotect rt_sigaction rt_sigprocmask sched_yield madvise nanosleep sigaltstack futex
+        // mprotect rt_sigaction rt_sigprocmask sched_yield madvise nanosleep sigaltstack futex epoll_ctl epoll_pwait
+        // eventfd2 epoll_create1
         return (number == 5010
                 || number == 5013
                 || number == 5014
@@ -384,7 +385,11 @@ contract Machine {
                 || number == 5027
                 || number == 5034
                 || number == 5129
-                || number == 5194) && _give(s, 0);
+                || number == 5194
+                || number == 5208
+                || number == 5272
+                || number == 5284
+                || number == 5285) && _give(s, 0);
     }
 
     function _give(Step memory s, uint256 result) private pure returns (bool) {
