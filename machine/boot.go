@@ -2,6 +2,7 @@ package machine
 
 import (
 	"bytes"
+	"debug/buildinfo"
 	"debug/elf"
 	"encoding/binary"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 )
 
 // Where the loader puts what a process finds on its stack.
@@ -35,11 +37,8 @@ const (
 	sysTgkill           = 5225
 	sysOpenat           = 5247
 	sysReadlinkat       = 5257
-	sysEventfd2         = 5284
-	sysEpollCreate1     = 5285
 	sysPrlimit64        = 5297
 	sysGetrandom        = 5313
-	sysEpollCtl         = 5208
 
 	errNoEntry = 2
 )
@@ -81,6 +80,27 @@ func Boot(program []byte, output io.Writer) (*Snapshot, error) {
 // errBooted ends the run of a program that is ready.
 var errBooted = errors.New("the program is ready")
 
+// checkBuild refuses a Go program whose runtime the machine may mislead: one with a heap somewhere at random, and one with
+// the collector that unmaps what it has written, as munmap leaves contents and mmap gives them out again (SPEC.md section 14).
+func checkBuild(program []byte) error {
+	info, err := buildinfo.Read(bytes.NewReader(program))
+	if err != nil {
+		return fmt.Errorf("it does not say how it was built: %w", err)
+	}
+	var experiments []string
+	for _, setting := range info.Settings {
+		if setting.Key == "GOEXPERIMENT" {
+			experiments = strings.Split(setting.Value, ",")
+		}
+	}
+	for _, needed := range []string{"norandomizedheapbase64", "nogreenteagc"} {
+		if !slices.Contains(experiments, needed) {
+			return fmt.Errorf("its runtime is built without %s: build it with GOEXPERIMENT=norandomizedheapbase64,nogreenteagc", needed)
+		}
+	}
+	return nil
+}
+
 // loadELF is the machine before the program's first instruction.
 func loadELF(program []byte) (*Snapshot, error) {
 	file, err := elf.NewFile(bytes.NewReader(program))
@@ -92,6 +112,9 @@ func loadELF(program []byte) (*Snapshot, error) {
 	}
 	if file.Entry < CodeBase || file.Entry >= CodeBase+CodeSize {
 		return nil, fmt.Errorf("it begins at 0x%x, outside code: build it with -ldflags=\"-T 0x1001000 -R 0x1000000\"", file.Entry)
+	}
+	if err := checkBuild(program); err != nil {
+		return nil, err
 	}
 	s := &Snapshot{State: State{Status: Running, PC: uint32(file.Entry), NextPC: uint32(file.Entry) + 4}}
 	memory := image{}
@@ -196,7 +219,7 @@ func (l *loader) call(s *State, word uint32) (handled bool, err error) {
 	case sysClone:
 		l.advance(s, l.threads+1, 0)
 		return true, l.clone(s, b)
-	case sysFutex, sysNanosleep, sysSchedYield:
+	case sysFutex, sysNanosleep, sysSchedYield, sysEpollPwait:
 		l.advance(s, 0, 0)
 		l.next(s)
 		return true, nil
@@ -212,7 +235,7 @@ func (l *loader) call(s *State, word uint32) (handled bool, err error) {
 		result = l.running
 	case sysOpen, sysOpenat, sysReadlinkat:
 		errno = errNoEntry
-	case sysFcntl, sysTgkill, sysClose, sysEpollCreate1, sysEpollCtl, sysEventfd2, sysPrlimit64:
+	case sysFcntl, sysTgkill, sysClose, sysPrlimit64:
 	case sysSchedGetaffinity: // one processor
 		if b < 8 {
 			return true, fmt.Errorf("sched_getaffinity with %d bytes", b)

@@ -18,13 +18,17 @@ import (
 
 // buildFor builds testdata/workload for the machine, or for this one. rounds say how long it runs.
 func buildFor(machine bool, path, rounds string) error {
-	flags, environment := "-X main.rounds="+rounds, os.Environ()
+	return build(machine, path, "./testdata/workload", "-X main.rounds="+rounds)
+}
+
+func build(machine bool, path, source, flags string, more ...string) error {
+	environment := os.Environ()
 	if machine { // as SPEC.md section 14 says
 		flags += " -T 0x1001000 -R 0x1000000"
-		environment = append(environment, "GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0", "GOEXPERIMENT=norandomizedheapbase64")
+		environment = append(environment, "GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0", "GOEXPERIMENT=norandomizedheapbase64,nogreenteagc")
 	}
-	build := exec.Command("go", "build", "-ldflags", flags, "-o", path, "./testdata/workload")
-	build.Env = environment
+	build := exec.Command("go", "build", "-ldflags", flags, "-o", path, source)
+	build.Env = append(environment, more...)
 	out, err := build.CombinedOutput()
 	if err != nil {
 		return errors.New(err.Error() + "\n" + string(out))
@@ -251,6 +255,51 @@ func TestBadPrograms(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
+}
+
+// TestReusedMemory: a program that frees, unmaps and gives back over and over finds what it is given again to be zero, and
+// computes what it computes here. A runtime for which that may fail is refused.
+func TestReusedMemory(t *testing.T) {
+	dir := t.TempDir()
+	here := filepath.Join(dir, "here")
+	if err := build(false, here, "./testdata/memory", ""); err != nil {
+		t.Fatal(err)
+	}
+	want, err := exec.CommandContext(t.Context(), here).CombinedOutput()
+	if err != nil || !strings.HasSuffix(string(want), " dirty 0\n") {
+		t.Fatalf("%v\n%s", err, want)
+	}
+	snapshot, err := Boot(memoryProgram(t), t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	f := newFastAt(t, snapshot)
+	f.Output = &got
+	if err := f.Run(1 << 36); err != nil {
+		t.Fatal(err)
+	}
+	if f.Status() != Valid || !bytes.Equal(got.Bytes(), want) {
+		t.Errorf("%s (%v) after %d steps, and says %q, want %q", f.Status(), f.Fault, f.Steps(), &got, want)
+	}
+	for _, experiments := range []string{"norandomizedheapbase64"} {
+		if _, err := Boot(memoryProgram(t, "GOEXPERIMENT="+experiments), nil); err == nil || !strings.Contains(err.Error(), "GOEXPERIMENT=") {
+			t.Errorf("built with %q: %v", experiments, err)
+		}
+	}
+}
+
+func memoryProgram(t *testing.T, more ...string) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "memory")
+	if err := build(true, path, "./testdata/memory", "", more...); err != nil {
+		t.Fatal(err)
+	}
+	program, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program
 }
 
 // TestLoopIsGenerated: loop.go is what gen writes.

@@ -15,8 +15,8 @@ type Proof struct {
 	Before, After State
 	Fault         *Fault // why After is a fault, if the step found it to be one
 
-	// Bytes is the encoded state before the step; then, unless it ends there, the leaf of code and its siblings; then each
-	// leaf of memory that the step touches and its siblings. Siblings go from the bottom up.
+	// Bytes is the state before the step; then, unless it ends there, the leaf of code and its siblings; then each leaf of
+	// memory that the step touches and its siblings: as packed.go writes them.
 	Bytes []byte
 
 	// Question is what the step asks, nil if nothing: its answer is to be proved by other means.
@@ -41,7 +41,7 @@ type brancher interface {
 }
 
 func prove(before State, oracle Oracle, from world, code, memory brancher) (*Proof, error) {
-	r := &recorder{from: from, codeTree: code, memoryTree: memory, proof: Proof{Before: before, Bytes: before.Encode()}}
+	r := &recorder{from: from, codeTree: code, memoryTree: memory, proof: Proof{Before: before, Bytes: before.pack()}}
 	_, _, err := step(before, r)
 	if err != nil {
 		return nil, err
@@ -63,21 +63,14 @@ type recorder struct {
 
 func (r *recorder) code(address uint32) (Leaf, error) {
 	leaf, err := r.from.code(address)
-	r.add(leaf, r.codeTree.Branch(codeLeaf(address)))
+	r.proof.Bytes = append(r.proof.Bytes, packLeaf(leaf, r.codeTree.Branch(codeLeaf(address)))...)
 	return leaf, err
 }
 
 func (r *recorder) touch(address uint32) (Leaf, error) {
 	leaf, err := r.from.touch(address)
-	r.add(leaf, r.memoryTree.Branch(address/LeafSize))
+	r.proof.Bytes = append(r.proof.Bytes, packLeaf(leaf, r.memoryTree.Branch(address/LeafSize))...)
 	return leaf, err
-}
-
-func (r *recorder) add(leaf Leaf, branch []common.Hash) {
-	r.proof.Bytes = append(r.proof.Bytes, leaf[:]...)
-	for _, sibling := range branch {
-		r.proof.Bytes = append(r.proof.Bytes, sibling[:]...)
-	}
 }
 
 func (r *recorder) write(uint32, Leaf) (common.Hash, error) { return common.Hash{}, nil }
@@ -92,14 +85,12 @@ func (r *recorder) preimage(key [32]byte, offset uint64) ([]byte, error) {
 // CheckProof makes the step that the bytes prove, exactly as Machine.sol does. oracle answers for the pre-image, if the
 // step asks for one.
 func CheckProof(proof []byte, oracle Oracle) (after State, fault *Fault, err error) {
-	if len(proof) < StateSize {
-		return State{}, nil, fmt.Errorf("%w: %d bytes do not hold a state", ErrBadProof, len(proof))
-	}
-	before, err := DecodeState(proof[:StateSize])
+	rest := packed(proof)
+	before, err := rest.state()
 	if err != nil {
 		return State{}, nil, err
 	}
-	p := &proven{root: before.MemoryRoot, codeRoot: before.CodeRoot, rest: proof[StateSize:], oracle: oracle}
+	p := &proven{root: before.MemoryRoot, codeRoot: before.CodeRoot, rest: rest, oracle: oracle}
 	after, fault, err = step(before, p)
 	if err != nil {
 		return State{}, nil, err
@@ -113,7 +104,7 @@ func CheckProof(proof []byte, oracle Oracle) (after State, fault *Fault, err err
 // proven is the world as a proof shows it.
 type proven struct {
 	codeRoot, root common.Hash
-	rest           []byte        // of the proof
+	rest           packed
 	branch         []common.Hash // of the leaf that was touched last
 	oracle         Oracle
 }
@@ -128,16 +119,9 @@ func (p *proven) touch(address uint32) (Leaf, error) {
 
 // next takes leaf i and its branch off the proof.
 func (p *proven) next(i uint32, depth int, root common.Hash) (leaf Leaf, err error) {
-	size := LeafSize * (1 + depth)
-	if len(p.rest) < size {
-		return Leaf{}, fmt.Errorf("%w: it ends before leaf %d", ErrBadProof, i)
+	if leaf, p.branch, err = p.rest.leaf(depth); err != nil {
+		return Leaf{}, fmt.Errorf("leaf %d: %w", i, err)
 	}
-	copy(leaf[:], p.rest)
-	p.branch = make([]common.Hash, depth)
-	for k := range p.branch {
-		copy(p.branch[k][:], p.rest[LeafSize*(1+k):])
-	}
-	p.rest = p.rest[size:]
 	if got := RootOf(leaf, i, p.branch); got != root {
 		return Leaf{}, fmt.Errorf("%w: leaf %d is under root %s, want %s", ErrBadProof, i, got, root)
 	}

@@ -158,28 +158,34 @@ func elfOf(words []uint32) []byte {
 	return b
 }
 
-// TestQemuProgram: a Go program says the same under qemu-mips64.
+// TestQemuProgram: Go programs say the same under qemu-mips64: one that computes, and one that reuses memory.
 func TestQemuProgram(t *testing.T) {
 	emulator := qemu(t)
-	program, err := built()
+	computing, err := built()
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "workload")
-	if err := os.WriteFile(path, program, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	want, err := exec.CommandContext(t.Context(), emulator, path).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, want)
-	}
-	var got bytes.Buffer
-	f := newFastAt(t, workload(t))
-	f.Output = &got
-	if err := f.Run(1 << 36); err != nil {
-		t.Fatal(err)
-	}
-	if f.Status() != Valid || !bytes.Equal(got.Bytes(), want) {
-		t.Errorf("%s (%v), and says %q, qemu %q", f.Status(), f.Fault, &got, want)
+	for name, program := range map[string][]byte{"workload": computing, "memory": memoryProgram(t)} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, program, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		want, err := exec.CommandContext(t.Context(), emulator, path).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, want)
+		}
+		snapshot, err := Boot(program, t.Output())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got bytes.Buffer
+		f := newFastAt(t, snapshot)
+		f.Output = &got
+		if err := f.Run(1 << 36); err != nil {
+			t.Fatal(err)
+		}
+		if f.Status() != Valid || !bytes.Equal(got.Bytes(), want) {
+			t.Errorf("%s: %s (%v), and says %q, qemu %q", name, f.Status(), f.Fault, &got, want)
+		}
 	}
 }

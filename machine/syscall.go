@@ -25,7 +25,11 @@ const (
 	sysGettid        = 5178
 	sysFutex         = 5194
 	sysExitGroup     = 5205
+	sysEpollCtl      = 5208
 	sysClockGettime  = 5222
+	sysEpollPwait    = 5272
+	sysEventfd2      = 5284
+	sysEpollCreate1  = 5285
 	sysPreimage      = 7000
 	sysBooted        = 7001 // known to the loader only: ends its work
 
@@ -54,7 +58,8 @@ func (c *cpu) syscall() error {
 		return c.mmap(a, b, flags)
 	case sysMunmap:
 		c.munmap(a, b)
-	case sysMprotect, sysMadvise, sysRtSigaction, sysRtSigprocmask, sysSigaltstack, sysSchedYield, sysNanosleep, sysFutex:
+	case sysMprotect, sysMadvise, sysRtSigaction, sysRtSigprocmask, sysSigaltstack, sysSchedYield, sysNanosleep, sysFutex,
+		sysEpollCreate1, sysEpollCtl, sysEpollPwait, sysEventfd2:
 		c.give(0)
 	case sysGetpid, sysGettid:
 		c.give(1)

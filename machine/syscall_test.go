@@ -72,6 +72,8 @@ func TestT33SystemCalls(t *testing.T) {
 		{name: "sched_yield", number: 5023},
 		{name: "nanosleep", number: 5034, args: []uint64{DataBase, 0}},
 		{name: "futex", number: 5194, args: []uint64{DataBase, 0, 1}},
+		{name: "epoll_create1", number: 5285, args: []uint64{0x80000}}, {name: "epoll_ctl", number: 5208, args: []uint64{0, 1, 0, DataBase}},
+		{name: "epoll_pwait", number: 5272, args: []uint64{0, DataBase, 128, 1<<64 - 1}}, {name: "eventfd2", number: 5284, args: []uint64{0, 0x80080}},
 		{name: "getpid", number: 5038, gives: 1},
 		{name: "gettid", number: 5178, gives: 1},
 		{name: "clone", number: 5055, args: []uint64{0x50f00, DataBase}, errno: 11},

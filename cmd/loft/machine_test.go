@@ -17,7 +17,7 @@ func TestMachine(t *testing.T) {
 	dir := t.TempDir()
 	program, snapshot, proof := filepath.Join(dir, "program"), filepath.Join(dir, "snapshot"), filepath.Join(dir, "proof")
 	build := exec.Command("go", "build", "-ldflags", "-T 0x1001000 -R 0x1000000", "-o", program, "../../machine/testdata/workload")
-	build.Env = append(os.Environ(), "GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0", "GOEXPERIMENT=norandomizedheapbase64")
+	build.Env = append(os.Environ(), "GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0", "GOEXPERIMENT=norandomizedheapbase64,nogreenteagc")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -56,19 +56,22 @@ func TestGameGas(t *testing.T) {
 	noise := func(what string, i uint64) common.Hash {
 		return crypto.Keccak256Hash([]byte(what), new(big.Int).SetUint64(i).Bytes())
 	}
-	for i := range uint64(400) {
-		m.Code.Set(uint32(new(big.Int).SetBytes(noise("place", i).Bytes()).Uint64()%(1<<machine.CodeDepth)), machine.Leaf(noise("code", i)))
-		m.Memory.Set(uint32(new(big.Int).SetBytes(noise("cell", i).Bytes()).Uint64()%(1<<machine.MemoryDepth)), machine.Leaf(noise("memory", i)))
-	}
-	// sd $9, 0($8): of the steps without a pre-image none has a longer proof.
+	// sd $9, 0($8), with something at every height beside what it fetches and where it stores, and with long registers: of
+	// the steps without a pre-image none has a longer proof.
 	const store, address = 0x3f<<26 | 8<<21 | 9<<16, 0x0345_6780
+	for height := range machine.CodeDepth {
+		m.Code.Set(1<<height, machine.Leaf(noise("code", uint64(height))))
+	}
+	for height := range machine.MemoryDepth {
+		m.Memory.Set(address/machine.LeafSize^1<<height, machine.Leaf(noise("memory", uint64(height))))
+	}
 	leaf := m.Code.Leaf(0)
 	copy(leaf[:], []byte{store >> 24, store >> 16 & 0xff, store >> 8 & 0xff, store & 0xff})
 	m.Code.Set(0, leaf)
 	m.State = machine.State{Status: machine.Running, PC: machine.CodeBase, NextPC: machine.CodeBase + 4, Heap: 0x0400_0000,
 		CodeRoot: m.Code.Root(), MemoryRoot: m.Memory.Root()}
 	for i := range m.Registers[1:] {
-		m.Registers[i+1] = new(big.Int).SetBytes(noise("register", uint64(i)).Bytes()).Uint64()
+		m.Registers[i+1] = new(big.Int).SetBytes(noise("register", uint64(i)).Bytes()).Uint64() | 1<<63
 	}
 	m.Registers[8] = address
 	proof, err := m.Prove()
@@ -141,7 +144,7 @@ func TestGameGas(t *testing.T) {
 		}
 	}
 	step := call{to: &plan.Games, data: games.PackStep(key, segmentOf(g.Segment), g.Step.Start, g.Step.End, proof.Bytes, nil), gas: 1_000_000}
-	asserter.add("step, of one that stores", step, c.ok("step", step))
+	asserter.add("step, with the longest proof", step, c.ok("step", step))
 	status, err := rollup.UnpackGetStake(c.view(t, plan.Rollup, rollup.PackGetStake(2)))
 	if err != nil || status.Status != 2 {
 		t.Fatalf("the selector is %+v: %v", status, err)

@@ -18,8 +18,9 @@ contract MachineTest is Check {
     struct Scene {
         bytes state;
         uint256 pc;
-        bytes32[19] code;
-        bytes32[27] memory_;
+        bytes code;
+        bytes memory_;
+        uint64[32] registers;
     }
 
     function setUp() public {
@@ -45,29 +46,165 @@ contract MachineTest is Check {
         eq(packed.length, plain.length, "length");
     }
 
-    // ---- trees -----------------------------------------------------------------------------------------------------
-
-    function rootOf(uint256 leaf, uint256 index, bytes calldata siblings) external pure returns (bytes32) {
-        return Trees.rootOf(leaf, index, siblings);
-    }
-
-    function testFuzz_TreesArePlainHashes(uint256 leaf, uint256 index, bytes32[] memory siblings) public view {
-        if (siblings.length > 32) {
-            assembly {
-                mstore(siblings, 32)
+    /// @dev Registers as a proof has them, written without a shift.
+    function _pack(uint64[32] memory registers) private pure returns (bytes memory) {
+        bytes memory lengths = new bytes(16);
+        bytes memory contents = "";
+        for (uint256 r = 1; r < 32; ++r) {
+            uint8 length = 0;
+            for (uint256 x = registers[r]; x > 0; x /= 256) {
+                ++length;
+            }
+            lengths[r / 2] = bytes1(uint8(lengths[r / 2]) + (r % 2 == 0 ? length * 16 : length));
+            bytes memory all = abi.encodePacked(registers[r]);
+            for (uint256 i = 8 - length; i < 8; ++i) {
+                contents = bytes.concat(contents, all[i]);
             }
         }
-        eq(this.rootOf(leaf, index, abi.encodePacked(siblings)), _plainRoot(leaf, index, siblings), "root");
+        return bytes.concat(lengths, contents);
     }
 
-    function _plainRoot(uint256 leaf, uint256 index, bytes32[] memory siblings) private pure returns (bytes32 root) {
-        root = bytes32(leaf);
-        for (uint256 i = 0; i < siblings.length; ++i) {
-            bytes32 other = siblings[i];
-            root = (index >> i) % 2 == 0
-                ? keccak256(abi.encodePacked(root, other))
-                : keccak256(abi.encodePacked(other, root));
+    function unpack(bytes memory words, uint256 offset, bytes calldata packed, uint256 start)
+        external
+        pure
+        returns (bytes memory, uint256 end, bool plain)
+    {
+        (end, plain) = Words.unpack(words, offset, packed, start);
+        return (words, end, plain);
+    }
+
+    function _registers(uint256 seed) private pure returns (uint64[32] memory registers) {
+        for (uint256 r = 1; r < 32; ++r) {
+            uint256 x = uint256(keccak256(abi.encode(seed, r)));
+            registers[r] = uint64(uint64(x) / 256 ** (x / 2 ** 64 % 9));
         }
+    }
+
+    function testFuzz_PackedWordsComeBack(uint256 seed, bytes memory ahead, bytes memory behind) public view {
+        uint64[32] memory registers = _registers(seed);
+        bytes memory packed = _pack(registers);
+        bytes memory zeros = new bytes(ahead.length % 99 + 256);
+        uint256 offset = ahead.length % 99;
+        (bytes memory words, uint256 end, bool plain) =
+            this.unpack(zeros, offset, bytes.concat(ahead, packed, behind), ahead.length);
+        ok(plain, "plain");
+        eq(end, ahead.length + packed.length, "end");
+        eq(words.length, zeros.length, "length");
+        for (uint256 i = 0; i < offset + 8; ++i) {
+            eq(uint8(words[i]), 0, "before them");
+        }
+        for (uint256 r = 1; r < 32; ++r) {
+            eq(Words.get(words, offset + 8 * r, 8), registers[r], "word");
+        }
+    }
+
+    /// @notice Any lengths and bytes: what is plain is what packs back to them.
+    function testFuzz_OnlyThePackedIsPlain(uint256 seed, bytes16 lengths, uint256 place) public view {
+        bytes memory packed = seed % 2 == 0 ? _pack(_registers(seed)) : abi.encodePacked(lengths);
+        if (seed % 4 == 0) {
+            place = bound(place, 0, packed.length - 1);
+            packed[place] = bytes1(uint8(seed / 4));
+        }
+        // As many bytes behind as any lengths take.
+        bytes memory long = bytes.concat(packed, new bytes(32 * 15));
+        if (seed % 3 == 0) {
+            for (uint256 i = packed.length; i < long.length; ++i) {
+                long[i] = 0x55;
+            }
+        }
+        (bytes memory words, uint256 end, bool plain) = this.unpack(new bytes(256), 0, long, 0);
+        uint256 want = 16;
+        for (uint256 i = 0; i < 16; ++i) {
+            if (i > 0) want += uint8(long[i]) / 16;
+            want += uint8(long[i]) % 16;
+        }
+        if (plain || uint8(long[0]) / 16 == 0) eq(end, want, "end");
+        uint64[32] memory registers;
+        for (uint256 r = 1; r < 32; ++r) {
+            registers[r] = uint64(Words.get(words, 8 * r, 8));
+        }
+        bytes memory again = _pack(registers);
+        bool same = again.length == end;
+        for (uint256 i = 0; i < end && same; ++i) {
+            same = again[i] == long[i];
+        }
+        ok(plain == same, "plain is what packs to the same");
+    }
+
+    // ---- trees -----------------------------------------------------------------------------------------------------
+
+    function siblings(bytes calldata branch, uint256 depth) external pure returns (bytes memory all, bool plain) {
+        ok(branch.length == Trees.branchSize(uint32(bytes4(branch))), "size");
+        return Trees.siblings(branch, depth);
+    }
+
+    function testFuzz_TreesArePlainHashes(uint256 leaf, uint256 index, bytes32[] memory all) public pure {
+        if (all.length > 32) {
+            assembly {
+                mstore(all, 32)
+            }
+        }
+        eq(Trees.rootOf(leaf, index, abi.encodePacked(all)), _plainRoot(leaf, index, all), "root");
+    }
+
+    function _plainRoot(uint256 leaf, uint256 index, bytes32[] memory all) private pure returns (bytes32 root) {
+        root = bytes32(leaf);
+        for (uint256 i = 0; i < all.length; ++i) {
+            root = _parent(root, all[i], index >> i);
+        }
+    }
+
+    function _empty(uint256 height) private pure returns (bytes32 root) {
+        for (uint256 i = 0; i < height; ++i) {
+            root = keccak256(bytes.concat(root, root));
+        }
+    }
+
+    /// @dev The branch with the siblings of `present`, made of `seed`, and all siblings.
+    function _branch(uint256 seed, uint32 present, uint256 depth)
+        private
+        pure
+        returns (bytes memory branch, bytes32[] memory all)
+    {
+        branch = abi.encodePacked(present);
+        all = new bytes32[](depth);
+        for (uint256 i = 0; i < depth; ++i) {
+            bool there = present / 2 ** i % 2 == 1;
+            all[i] = there ? keccak256(abi.encode("sibling", seed, i)) : _empty(i);
+            if (there) branch = bytes.concat(branch, all[i]);
+        }
+    }
+
+    function testFuzz_BranchesLeaveOutWhatIsEmpty(uint256 seed, uint32 present, bool code) public view {
+        uint256 depth = code ? 19 : 27;
+        present = uint32(present % 2 ** depth);
+        (bytes memory branch, bytes32[] memory want) = _branch(seed, present, depth);
+        (bytes memory all, bool plain) = this.siblings(branch, depth);
+        ok(plain, "plain");
+        eq(all, abi.encodePacked(want), "siblings");
+    }
+
+    function testFuzz_BranchesHaveOneForm(uint256 seed, uint32 present, bool code, uint256 height) public view {
+        uint256 depth = code ? 19 : 27;
+        present = uint32(present % 2 ** depth);
+        height = bound(height, 0, 31);
+        uint32 bit = uint32(2 ** height);
+        // A sibling above the root, or that of nothing.
+        (bytes memory branch,) = _branch(seed, present | bit, depth);
+        if (height >= depth) {
+            branch = bytes.concat(branch, bytes32(seed));
+        } else {
+            uint256 place = 4;
+            for (uint256 i = 0; i < height; ++i) {
+                if (present / 2 ** i % 2 == 1) place += 32;
+            }
+            bytes32 nothing = _empty(height);
+            for (uint256 i = 0; i < 32; ++i) {
+                branch[place + i] = nothing[i];
+            }
+        }
+        (, bool plain) = this.siblings(branch, depth);
+        ok(!plain, "plain");
     }
 
     // ---- arithmetic ------------------------------------------------------------------------------------------------
@@ -233,20 +370,11 @@ contract MachineTest is Check {
     /// @dev A machine before `instruction`, in which all that is not said is made of `seed`.
     function _scene(uint256 seed, uint32 instruction, uint256 key) private pure returns (Scene memory s) {
         s.pc = 0x01000000 + seed % 2 ** 22 * 4;
-        bytes32 codeRoot;
-        bytes32 memoryRoot;
-        uint256 index = (s.pc - 0x01000000) / 32;
-        uint256 leaf = uint256(instruction) << (224 - 8 * (s.pc % 32));
-        codeRoot = bytes32(leaf);
-        for (uint256 i = 0; i < 19; ++i) {
-            s.code[i] = keccak256(abi.encode(seed, i));
-            codeRoot = _parent(codeRoot, s.code[i], index >> i);
-        }
-        memoryRoot = bytes32(key);
-        for (uint256 i = 0; i < 27; ++i) {
-            s.memory_[i] = keccak256(abi.encode("memory", seed, i));
-            memoryRoot = _parent(memoryRoot, s.memory_[i], 0x03000000 / 32 >> i);
-        }
+        bytes32[] memory all;
+        (s.code, all) = _branch(seed, uint32(seed / 2 ** 32 % 2 ** 19), 19);
+        bytes32 codeRoot = _plainRoot(uint256(instruction) << (224 - 8 * (s.pc % 32)), (s.pc - 0x01000000) / 32, all);
+        (s.memory_, all) = _branch(~seed, uint32(seed / 2 ** 64 % 2 ** 27), 27);
+        bytes32 memoryRoot = _plainRoot(key, 0x03000000 / 32, all);
         s.state = abi.encodePacked(
             uint8(1),
             codeRoot,
@@ -258,8 +386,9 @@ contract MachineTest is Check {
             uint32(0x04000000),
             uint64(seed % 2 ** 40)
         );
+        s.registers = _registers(seed);
         for (uint256 r = 1; r < 32; ++r) {
-            s.state = bytes.concat(s.state, bytes8(uint64(uint256(keccak256(abi.encode("register", seed, r))))));
+            s.state = bytes.concat(s.state, bytes8(s.registers[r]));
         }
     }
 
@@ -268,13 +397,22 @@ contract MachineTest is Check {
     }
 
     function _setRegister(Scene memory s, uint256 r, uint64 value) private pure {
+        s.registers[r] = value;
         for (uint256 i = 0; i < 8; ++i) {
             s.state[93 + 8 * r + i] = bytes8(value)[i];
         }
     }
 
+    function _stateProof(Scene memory s) private pure returns (bytes memory proof) {
+        proof = new bytes(101);
+        for (uint256 i = 0; i < 101; ++i) {
+            proof[i] = s.state[i];
+        }
+        return bytes.concat(proof, _pack(s.registers));
+    }
+
     function _codeProof(Scene memory s, uint32 instruction) private pure returns (bytes memory) {
-        return abi.encodePacked(s.state, uint256(instruction) << (224 - 8 * (s.pc % 32)), s.code);
+        return abi.encodePacked(_stateProof(s), uint256(instruction) << (224 - 8 * (s.pc % 32)), s.code);
     }
 
     function _hash(bytes memory state) private pure returns (bytes32) {
@@ -317,31 +455,67 @@ contract MachineTest is Check {
         s.state[0] = 0x04;
         eq(next, _hash(s.state), "next");
         // And so it stays, which takes the state alone to show.
-        (before, next) = machine.step(s.state, locals, "");
+        (before, next) = machine.step(_stateProof(s), locals, "");
         eq(before, next, "stays");
         eq(next, _hash(s.state), "the same");
     }
 
-    function testFuzz_ProofOfAnotherLengthReverts(uint256 seed, uint256 length) public {
+    function testFuzz_ProofOfAnotherLengthReverts(uint256 seed, uint256 length) public view {
         uint32 instruction = 0x2d;
         bytes memory proof = _codeProof(_scene(seed, instruction, 0), instruction);
         length = bound(length, 0, proof.length + 64);
+        if (length == proof.length) return;
         bytes memory other = new bytes(length);
         for (uint256 i = 0; i < length && i < proof.length; ++i) {
             other[i] = proof[i];
         }
-        if (length == proof.length) return;
-        vm.expectPartialRevert(Machine.WrongProofLength.selector);
-        machine.step(other, locals, "");
+        try machine.step(other, locals, "") {
+            ok(false, "taken");
+        } catch (bytes memory reason) {
+            // Where a register is cut off, what is behind the proof is looked at before its length.
+            bytes4 got = bytes4(reason);
+            ok(got == Machine.WrongProofLength.selector || got == Machine.Malformed.selector, "reverts by its reason");
+        }
     }
 
+    /// @notice A byte of a leaf or sibling changed, and one of the bits that say which siblings are there.
     function testFuzz_ProofOfAnotherTreeReverts(uint256 seed, uint256 place) public {
         uint32 instruction = 0x2d;
-        bytes memory proof = _codeProof(_scene(seed, instruction, 0), instruction);
-        place = bound(place, 349, proof.length - 1);
-        proof[place] = ~proof[place];
-        vm.expectPartialRevert(Machine.WrongBranch.selector);
+        Scene memory s = _scene(seed, instruction, 0);
+        bytes memory proof = _codeProof(s, instruction);
+        uint256 leaf = _stateProof(s).length;
+        place = bound(place, leaf, proof.length - 1);
+        if (place >= leaf + 32 && place < leaf + 36) {
+            proof[place] = bytes1(uint8(proof[place]) ^ uint8(1 << seed % 8));
+            vm.expectRevert();
+        } else {
+            proof[place] = ~proof[place];
+            vm.expectPartialRevert(Machine.WrongBranch.selector);
+        }
         machine.step(proof, locals, "");
+    }
+
+    function testFuzz_OtherFormsRevert(uint256 seed) public {
+        uint32 instruction = 0x2d;
+        Scene memory s = _scene(seed, instruction, 0);
+        _setRegister(s, 31, 0);
+        bytes memory proof = _codeProof(s, instruction);
+        uint256 leaf = _stateProof(s).length;
+        proof[116] = bytes1(uint8(proof[116]) + 1); // a zero that is there
+        bytes memory other = bytes.concat(_slice(proof, 0, leaf), hex"00", _slice(proof, leaf, proof.length));
+        vm.expectRevert(abi.encodeWithSelector(Machine.Malformed.selector, 101));
+        machine.step(other, locals, "");
+        proof[116] = bytes1(uint8(proof[116]) - 1);
+        proof[leaf + 32] = 0x80; // a sibling above the root
+        vm.expectRevert(abi.encodeWithSelector(Machine.Malformed.selector, leaf + 32));
+        machine.step(bytes.concat(proof, bytes32(seed)), locals, "");
+    }
+
+    function _slice(bytes memory b, uint256 from, uint256 to) private pure returns (bytes memory part) {
+        part = new bytes(to - from);
+        for (uint256 i = 0; i < part.length; ++i) {
+            part[i] = b[from + i];
+        }
     }
 
     // ---- pre-images ------------------------------------------------------------------------------------------------
@@ -458,10 +632,8 @@ contract MachineTest is Check {
         bytes memory branch = abi.encodePacked(key, s.memory_);
         (bytes32 before, bytes32 next) = machine.step(bytes.concat(_codeProof(s, 0x0c), branch, branch), own, "");
         eq(before, _hash(s.state), "before");
-        bytes32 root = own.claim;
-        for (uint256 i = 0; i < 27; ++i) {
-            root = _parent(root, s.memory_[i], 0x03000000 / 32 >> i);
-        }
+        (, bytes32[] memory all) = _branch(~seed, uint32(bytes4(s.memory_)), 27);
+        bytes32 root = _plainRoot(uint256(own.claim), 0x03000000 / 32, all);
         s.state = _moved(s);
         for (uint256 i = 0; i < 32; ++i) {
             s.state[33 + i] = root[i];

@@ -1,7 +1,9 @@
 package l1machine
 
 import (
+	"encoding/binary"
 	"errors"
+	"math/bits"
 	"math/rand/v2"
 	"testing"
 
@@ -84,6 +86,13 @@ func (b *bench) store(address uint32, leaf machine.Leaf) {
 	b.MemoryRoot = b.Memory.Root()
 }
 
+// surround puts something beside a leaf at every height, so that no sibling of it is left out of a proof.
+func (b *bench) surround(tree *machine.Tree, leaf uint32, depth int) {
+	for height := range depth {
+		tree.Set(leaf^1<<height, b.leaf())
+	}
+}
+
 // compare has both machines make the next step, from the same proof, and fails if they differ in anything. The Go machine
 // stays before it.
 func (b *bench) compare(witness []byte) *machine.Proof {
@@ -158,4 +167,20 @@ func (b *bench) code(words []uint32) {
 		b.Code.Set(uint32(i/8), leaf)
 	}
 	b.CodeRoot = b.Code.Root()
+}
+
+// leavesOf reads a proof as the specification writes it: the leaves, of code and then of memory, and how many siblings each
+// has of its own.
+func leavesOf(t testing.TB, proof []byte) (leaves []machine.Leaf, siblings []int) {
+	t.Helper()
+	rest := proof[101+16:]
+	for _, two := range proof[101 : 101+16] {
+		rest = rest[two>>4+two&15:]
+	}
+	for len(rest) > 0 {
+		n := bits.OnesCount32(binary.BigEndian.Uint32(rest[32:]))
+		leaves, siblings = append(leaves, machine.Leaf(rest)), append(siblings, n)
+		rest = rest[36+32*n:]
+	}
+	return leaves, siblings
 }

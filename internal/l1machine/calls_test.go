@@ -15,7 +15,7 @@ func TestT34SystemCalls(t *testing.T) {
 		0xefff_f000, 0xf000_0000, 0xf000_1000, 0xffff_ffe0, 0xffff_fff0, 0xffff_f001, 0xffff_ffff_ffff_f000,
 	}, edges...)
 	for _, number := range []uint64{
-		5001, 5010, 5013, 5014, 5023, 5027, 5034, 5038, 5055, 5058, 5129, 5178, 5194, 5205, 5222,
+		5001, 5010, 5013, 5014, 5023, 5027, 5034, 5038, 5055, 5058, 5129, 5178, 5194, 5205, 5208, 5222, 5272, 5284, 5285,
 		0, 5000, 5002, 5003, 5015, 5057, 5223, 6999, 7001, 7002, 5038 + 1<<32, 5222 + 1<<63, ^uint64(0),
 	} {
 		before := b.statuses[machine.Faulted]
@@ -89,7 +89,8 @@ func TestT33WhereNothingIsFetched(t *testing.T) {
 	}
 	for _, status := range []machine.Status{0, 2, 3, 4, 5, 255} {
 		b.Status = status
-		if p := b.makes(); p.After != b.State || len(p.Bytes) != machine.StateSize {
+		p := b.makes()
+		if leaves, _ := leavesOf(t, p.Bytes); p.After != b.State || len(leaves) > 0 {
 			t.Errorf("%s does not stay, or takes %d bytes to show", status, len(p.Bytes))
 		}
 	}

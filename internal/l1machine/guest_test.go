@@ -33,7 +33,7 @@ func TestT34ProofProgram(t *testing.T) {
 	dir := t.TempDir()
 	command(t, nil, "go", "test", "loft/follower", "-run", "^TestStepCases$", "-count", "1", "-args", "-cases", dir)
 	path := filepath.Join(dir, "guest")
-	command(t, []string{"GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0", "GOEXPERIMENT=norandomizedheapbase64"},
+	command(t, []string{"GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0", "GOEXPERIMENT=norandomizedheapbase64,nogreenteagc"},
 		"go", "build", "-trimpath", "-ldflags", "-s -w -T 0x1001000 -R 0x1000000", "-o", path, "loft/guest")
 	program, err := os.ReadFile(path)
 	if err != nil {
@@ -135,7 +135,7 @@ func (b *bench) follow(snapshot *machine.Snapshot, p *pausing, want machine.Stat
 			}
 		}
 		if proof.Before.Status == machine.Running {
-			seen[nameOf(fetched(proof))]++
+			seen[nameOf(fetched(b.TB, proof))]++
 		}
 		if err := f.Run(f.Steps() + 1); err != nil {
 			b.Fatal(err)

@@ -51,7 +51,7 @@ func TestT34GoProgram(t *testing.T) {
 			if got := f.State(); got != p.After {
 				t.Fatalf("step %d: the fast machine is at %+v, want %+v", p.Before.Steps, got, p.After)
 			}
-			seen[nameOf(fetched(p))]++
+			seen[nameOf(fetched(t, p))]++
 		}
 	}
 	if f.Status() != machine.Valid {
@@ -66,8 +66,10 @@ func TestT34GoProgram(t *testing.T) {
 }
 
 // fetched is the instruction of a proof.
-func fetched(p *machine.Proof) uint32 {
-	return binary.BigEndian.Uint32(p.Bytes[machine.StateSize+p.Before.PC%machine.LeafSize:])
+func fetched(t testing.TB, p *machine.Proof) uint32 {
+	t.Helper()
+	leaves, _ := leavesOf(t, p.Bytes)
+	return binary.BigEndian.Uint32(leaves[0][p.Before.PC%machine.LeafSize:])
 }
 
 // nameOf an instruction in the list.
@@ -108,7 +110,7 @@ func boot(t *testing.T) *machine.Snapshot {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "workload")
 	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w -T 0x1001000 -R 0x1000000", "-o", path, "../../machine/testdata/workload")
-	build.Env = append(os.Environ(), "GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0", "GOEXPERIMENT=norandomizedheapbase64", "GOFLAGS=")
+	build.Env = append(os.Environ(), "GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0", "GOEXPERIMENT=norandomizedheapbase64,nogreenteagc", "GOFLAGS=")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build the workload: %v\n%s", err, out)
 	}

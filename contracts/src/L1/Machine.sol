@@ -13,6 +13,8 @@ import {Locals, Preimages} from "./Preimages.sol";
 contract Machine {
     error WrongProofLength(uint256 got, uint256 want);
     error WrongBranch(bytes32 got, bytes32 want);
+    /// @notice What begins there in the proof is of no meaning, or has a shorter form.
+    error Malformed(uint256 place);
     error NoPreimage(bytes32 key);
 
     uint256 private constant RUNNING = 1;
@@ -31,6 +33,9 @@ contract Machine {
     uint256 private constant HEAP = 89;
     uint256 private constant STEPS = 93;
     uint256 private constant REGISTERS = 93;
+    // What a proof has before the registers: the same fields, and how long each register is.
+    uint256 private constant HEAD_SIZE = 101;
+    uint256 private constant LENGTHS_SIZE = 16;
 
     uint256 private constant ADDRESSES = 2 ** 32;
     uint256 private constant CODE_START = 0x01000000;
@@ -61,7 +66,7 @@ contract Machine {
     }
 
     /// @notice Executes one instruction.
-    /// @param proof of the step: state, leaf and siblings of the code, then of each leaf of memory that the step touches
+    /// @param proof of the step: state, leaf and branch of the code, then of each leaf of memory that the step touches
     /// @param locals pre-images of kind 1: the caller answers for them
     /// @param witness of the pre-image, if the step reads one that is no local
     /// @return before hash of the state in the proof
@@ -71,13 +76,11 @@ contract Machine {
         view
         returns (bytes32 before, bytes32 next)
     {
-        if (proof.length < STATE_SIZE) revert WrongProofLength(proof.length, STATE_SIZE);
         Step memory s;
-        s.state = proof[:STATE_SIZE];
-        s.used = STATE_SIZE;
+        (s.state, s.used) = _unpack(proof);
         before = _hash(s.state);
         if (Words.get(s.state, 0, 1) == RUNNING && !_execute(s, proof, locals, witness)) {
-            s.state = proof[:STATE_SIZE];
+            (s.state,) = _unpack(proof);
             Words.set(s.state, 0, 1, FAULT);
         }
         if (proof.length != s.used) revert WrongProofLength(proof.length, s.used);
@@ -280,21 +283,25 @@ contract Machine {
     function _read(Step memory s, bytes calldata proof, uint256 root, uint256 offset, uint256 depth)
         private
         pure
-        returns (uint256 leaf, bytes calldata siblings)
+        returns (uint256 leaf, bytes memory siblings)
     {
         uint256 start = s.used;
-        uint256 end = start + 32 + 32 * depth;
+        uint256 end = start + 36;
+        if (proof.length < end) revert WrongProofLength(proof.length, end);
+        leaf = Words.load(proof, start, 32);
+        end = start + 32 + Trees.branchSize(Words.load(proof, start + 32, 4));
         if (proof.length < end) revert WrongProofLength(proof.length, end);
         s.used = end;
-        leaf = uint256(bytes32(proof[start:]));
-        siblings = proof[start + 32:end];
+        bool plain;
+        (siblings, plain) = Trees.siblings(proof[start + 32:end], depth);
+        if (!plain) revert Malformed(start + 32);
         bytes32 got = Trees.rootOf(leaf, offset >> 5, siblings);
         bytes32 want = bytes32(Words.get(s.state, root, 32));
         if (got != want) revert WrongBranch(got, want);
     }
 
-    /// @dev Writes the leaf that was read last.
-    function _write(Step memory s, uint256 place, uint256 leaf, bytes calldata siblings) private pure {
+    /// @dev Writes the leaf of memory that was read last.
+    function _write(Step memory s, uint256 place, uint256 leaf, bytes memory siblings) private pure {
         Words.set(s.state, MEMORY_ROOT, 32, uint256(Trees.rootOf(leaf, place >> 5, siblings)));
     }
 
@@ -306,7 +313,7 @@ contract Machine {
         uint256 place = (_rs(s, instruction) + Alu.half(instruction)) & Alu.ONES;
         if (place < DATA_START || place >= ADDRESSES || (!partly && place % size != 0)) return false;
 
-        (uint256 leaf, bytes calldata siblings) = _read(s, proof, MEMORY_ROOT, place, MEMORY_DEPTH);
+        (uint256 leaf, bytes memory siblings) = _read(s, proof, MEMORY_ROOT, place, MEMORY_DEPTH);
         // The word of `size` bytes around the address, and how far it is from the leaf's end.
         uint256 above = 8 * (32 - size - (place & (32 - size)));
         uint256 ones = Alu.ONES >> 8 * (8 - size);
@@ -369,7 +376,8 @@ contract Machine {
         }
         if (number == 5038 || number == 5178) return _give(s, 1); // getpid, gettid
         if (number == 5055) return _refuse(s, EAGAIN); // clone
-        // mprotect rt_sigaction rt_sigprocmask sched_yield madvise nanosleep sigaltstack futex
+        // mprotect rt_sigaction rt_sigprocmask sched_yield madvise nanosleep sigaltstack futex epoll_ctl epoll_pwait
+        // eventfd2 epoll_create1
         return (number == 5010
                 || number == 5013
                 || number == 5014
@@ -377,7 +385,11 @@ contract Machine {
                 || number == 5027
                 || number == 5034
                 || number == 5129
-                || number == 5194) && _give(s, 0);
+                || number == 5194
+                || number == 5208
+                || number == 5272
+                || number == 5284
+                || number == 5285) && _give(s, 0);
     }
 
     function _give(Step memory s, uint256 result) private pure returns (bool) {
@@ -414,7 +426,7 @@ contract Machine {
 
     function _clock(Step memory s, bytes calldata proof, uint256 place) private pure returns (bool) {
         if (!_reachable(place, 16)) return false;
-        (uint256 leaf, bytes calldata siblings) = _read(s, proof, MEMORY_ROOT, place, MEMORY_DEPTH);
+        (uint256 leaf, bytes memory siblings) = _read(s, proof, MEMORY_ROOT, place, MEMORY_DEPTH);
         // The steps before this one.
         uint256 steps = (Words.get(s.state, STEPS, 8) + Alu.ONES) & Alu.ONES;
         uint256 time = steps / STEPS_PER_SECOND << 64 | steps % STEPS_PER_SECOND * NANOS_PER_STEP;
@@ -436,7 +448,7 @@ contract Machine {
         if (!Preimages.exists(bytes32(key))) revert NoPreimage(bytes32(key));
         (uint256 length, bytes32 part) = Preimages.read(bytes32(key), offset, locals, witness);
         if (offset > length) return false;
-        (, bytes calldata siblings) = _read(s, proof, MEMORY_ROOT, to, MEMORY_DEPTH);
+        (, bytes memory siblings) = _read(s, proof, MEMORY_ROOT, to, MEMORY_DEPTH);
         _write(s, to, uint256(part), siblings);
         return _give(s, length);
     }
@@ -445,7 +457,17 @@ contract Machine {
         return place >= DATA_START && place < ADDRESSES && place % size == 0;
     }
 
-    // ---- the hash --------------------------------------------------------------------------------------------------
+    // ---- states ----------------------------------------------------------------------------------------------------
+
+    /// @dev The state that a proof begins with, as it is hashed, and how many bytes of the proof it takes.
+    function _unpack(bytes calldata proof) private pure returns (bytes memory state, uint256 used) {
+        if (proof.length < HEAD_SIZE + LENGTHS_SIZE) revert WrongProofLength(proof.length, HEAD_SIZE + LENGTHS_SIZE);
+        state = bytes.concat(proof[:HEAD_SIZE], new bytes(STATE_SIZE - HEAD_SIZE));
+        bool plain;
+        (used, plain) = Words.unpack(state, REGISTERS, proof, HEAD_SIZE);
+        if (!plain) revert Malformed(HEAD_SIZE);
+        if (proof.length < used) revert WrongProofLength(proof.length, used);
+    }
 
     /// @dev Stands for a state; its first byte is the status.
     function _hash(bytes memory state) private pure returns (bytes32) {
