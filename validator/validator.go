@@ -79,13 +79,14 @@ type Validator struct {
 	roots roots
 
 	// Step's
-	params  *params
-	stakes  stakes
-	flight  *flight
-	refused common.Hash // L1 head at the last refusal: nothing is sent before the next
-	said    string      // warning already logged
-	sends   sync.WaitGroup
-	careful bool // the last call was refused
+	params   *params
+	stakes   stakes
+	flight   *flight
+	refused  common.Hash // L1 head at the last refusal: nothing is sent before the next
+	said     string      // warning already logged
+	sends    sync.WaitGroup
+	careful  bool           // the last call was refused
+	reverted map[string]int // how often calls were refused since this validator began
 
 	parents  map[common.Hash]common.Hash // of nodes
 	made     map[common.Hash]uint64      // the L1 blocks, finalised, of nodes
@@ -132,7 +133,7 @@ func New(cfg Config) (*Validator, error) {
 		cfg.Poll = time.Second
 	}
 	v := &Validator{cfg: cfg, log: cfg.Log.With("agent", "validator"), table: cfg.Chain.Table("loft-validator-")}
-	v.parents, v.made, v.thinking = map[common.Hash]common.Hash{}, map[common.Hash]uint64{}, make(chan struct{}, 1)
+	v.reverted, v.parents, v.made, v.thinking = map[string]int{}, map[common.Hash]common.Hash{}, map[common.Hash]uint64{}, make(chan struct{}, 1)
 	v.roots = roots{chain: cfg.Chain, table: v.table}
 	v.stakes.Next = cfg.Start
 	if err := v.load("stakes "+cfg.Sender.Address().Hex(), &v.stakes); err != nil {
@@ -231,7 +232,7 @@ func (v *Validator) Step(ctx context.Context) error {
 	}
 	v.log.Debug("acting", "action", act.String())
 	f := &flight{action: act, done: make(chan outcome, 1)}
-	candidate := l1.Candidate{ID: act.String(), To: &v.cfg.Rollup, Data: act.calldata()}
+	candidate := l1.Candidate{ID: v.id(act), To: &v.cfg.Rollup, Data: act.calldata()}
 	switch act.(type) {
 	case enter:
 		candidate.Value = new(big.Int).Set(seen.params.stakeWei)
@@ -244,6 +245,15 @@ func (v *Validator) Step(ctx context.Context) error {
 		f.done <- outcome{receipt, err}
 	})
 	return nil
+}
+
+// id of a call. One that was refused may be right again once L1 has dropped blocks: then it is another, for the sender
+// answers the same one as it ended, until that is final.
+func (v *Validator) id(act action) string {
+	if n := v.reverted[act.String()]; n > 0 {
+		return fmt.Sprintf("%s, attempt %d", act, n+1)
+	}
+	return act.String()
 }
 
 // report remembers what was seen, and says aloud what is wrong when that changes.
@@ -284,6 +294,7 @@ func (v *Validator) land() bool {
 		return true
 	case errors.As(out.err, &revert):
 		// L1 is no longer what the call answered; the next look decides anew.
+		v.reverted[act.String()]++
 		v.log.Warn("l1 refused", "action", act.String(), "err", out.err)
 	default:
 		v.log.Error("action could not be sent", "action", act.String(), "err", out.err)
