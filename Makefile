@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build test check fmt vet staticcheck race race-concurrent contracts mips64 image image-update image-again differential fuzz compat bench bench-dev nightly
+.PHONY: all build test check fmt vet staticcheck race race-concurrent contracts mips64 image image-update image-again differential fuzz compat bench bench-dev bench-machine nightly
 
 all: build
 
@@ -84,6 +84,10 @@ bench:
 # From the start of the binary to answers and to the first transaction in a block, and the memory of an idle chain.
 bench-dev: build
 	go run ./bench/dev -loft bin/loft $(BENCH_DEV_FLAGS)
+
+# Our proof machine beside Cannon's on one program, and a full block of transfers: some minutes. Fetches Cannon's modules.
+bench-machine:
+	go run ./bench/machine $(BENCH_MACHINE_FLAGS)
 
 nightly: check mips64 compat differential image-again
 	$(MAKE) fuzz FUZZ_TIME=20m
