@@ -85,7 +85,8 @@ bench:
 bench-dev: build
 	go run ./bench/dev -loft bin/loft $(BENCH_DEV_FLAGS)
 
-# Our proof machine beside Cannon's on one program, and a full block of transfers: some minutes. Fetches Cannon's modules.
+# Our proof machine beside Cannon's on one program, and a full block of transfers: some ten minutes of an otherwise idle machine,
+# please. Its modules are its own (bench/machine/cannon).
 bench-machine:
 	go run ./bench/machine $(BENCH_MACHINE_FLAGS)
 
