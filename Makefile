@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release test check fmt vet staticcheck race race-concurrent contracts mips64 image image-update image-again differential fuzz compat bench bench-dev nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts mips64 image image-update image-again differential fuzz compat bench bench-dev bench-machine nightly
 
 all: build
 
@@ -89,6 +89,15 @@ bench:
 # From the start of the binary to answers and to the first transaction in a block, and the memory of an idle chain.
 bench-dev: build
 	go run ./bench/dev -loft bin/loft $(BENCH_DEV_FLAGS)
+
+# Our proof machine beside Cannon's on one program, and a full block of transfers: some ten minutes of an otherwise idle machine,
+# please. Its modules are its own (bench/machine/cannon).
+bench-machine:
+	go run ./bench/machine $(BENCH_MACHINE_FLAGS)
+
+# Fifty attackers at once against one honest stake, in full games.
+attack:
+	go test ./attack -run TestManyAttackers -attackers 50 -count 1 -v -timeout 60m
 
 nightly: check mips64 compat differential image-again
 	$(MAKE) fuzz FUZZ_TIME=20m

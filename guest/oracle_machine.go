@@ -1,4 +1,4 @@
-//go:build mips64 && !file
+//go:build mips64 && !file && !embedded
 
 package main
 

@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-// The operations, and pairs of them that one dispatch executes.
+// The operations, pairs of them, and series of both that one dispatch executes.
 const (
 	opSlow uint8 = iota
 	opCheck
@@ -203,6 +203,63 @@ const (
 	opXoriBeqz
 	opXoriBnez
 	opLhuDaddiu
+	opAndXorThenNorAndThenXorXor
+	opBeqThenLbThenDaddiThenSb
+	opConstDadduThenDaddiuDadduThenLbu
+	opConstDadduThenDaddiuSd
+	opConstDadduThenLbuBeqz
+	opConstDadduThenLdThenAnd
+	opConstDadduThenLdDmultuThenMfhiMflo
+	opConstDadduThenLdLd
+	opConstDadduThenLdXor
+	opConstDadduThenLwuThenBeqz
+	opDaddiThenB
+	opDaddiThenLbThenDaddiThenSb
+	opDaddiuThenAndi
+	opDsllDsrlThenOrAndThenXorNor
+	opDsllDsrlThenOrNorThenAndXor
+	opDsllDsrlThenOrNorThenDsllDsrlThenOrAnd
+	opDsllDsrlThenOrXor
+	opDsubuThenAnd
+	opLbThenSbDaddiuThenDaddiuBne
+	opLbuThenDaddi
+	opLbuThenDaddiThenBeq
+	opLbuDsllThenOrLbuThenDsllOr
+	opLbuLbuThenDsllOr
+	opLdDaddiThenJr
+	opLdDmultuThenMfhiMfloThenLdDaddu
+	opLdLdThenLdLd
+	opLdLdThenLdLdThenLdLd
+	opLdSdThenLdDaddiThenJr
+	opLdSdThenLdSd
+	opLdSltuThenBnez
+	opLdXorThenLdXor
+	opLdXorThenLdXorThenLdXorThenLdXor
+	opLdXorThenXorXorThenXorDsllThenDsrlOr
+	opLiSltuThenBeqz
+	opLwThenDaddiu
+	opMoveMoveThenB
+	opNorDsllThenDsrlOrThenAndNor
+	opNorDsllThenDsrlOrThenAndXor
+	opNorDsllThenDsrlOrThenNorAnd
+	opSbDaddiuThenBne
+	opSbSbThenSbSb
+	opSdThenJal
+	opSdDaddiThenSdLd
+	opSdDaddiThenSdLdThenBeqz
+	opSdLdThenDaddiJr
+	opSdLdThenSdLdThenSdThenJal
+	opSdSdThenJal
+	opSdSdThenLdDaddiThenJr
+	opSdSdThenSdSd
+	opSdSdThenSdSdThenSdLd
+	opSltuBeqzThenDaddiLdThenDaddiSdThenB
+	opXorThenAndXor
+	opXorDmultuThenMfhiMflo
+	opXorDsllThenDsrlOr
+	opXorLdThenXorLdThenXorLdThenXorLd
+	opXorSdThenSdSdThenSdSd
+	opXorXorThenXorXor
 )
 
 // pairs are the operations that execute two.
@@ -318,6 +375,67 @@ var pairs = map[[2]uint8]uint8{
 	{opXori, opBeqz}:     opXoriBeqz,
 	{opXori, opBnez}:     opXoriBnez,
 	{opLhu, opDaddiu}:    opLhuDaddiu,
+}
+
+// series are the operations that execute what follows them too. Shorter ones end in zeros.
+var series = map[[maxSeries]uint8]uint8{
+	{opAndXor, opNorAnd, opXorXor}:             opAndXorThenNorAndThenXorXor,
+	{opBeq, opLb, opDaddi, opSb}:               opBeqThenLbThenDaddiThenSb,
+	{opConstDaddu, opDaddiuDaddu, opLbu}:       opConstDadduThenDaddiuDadduThenLbu,
+	{opConstDaddu, opDaddiuSd}:                 opConstDadduThenDaddiuSd,
+	{opConstDaddu, opLbuBeqz}:                  opConstDadduThenLbuBeqz,
+	{opConstDaddu, opLd, opAnd}:                opConstDadduThenLdThenAnd,
+	{opConstDaddu, opLdDmultu, opMfhiMflo}:     opConstDadduThenLdDmultuThenMfhiMflo,
+	{opConstDaddu, opLdLd}:                     opConstDadduThenLdLd,
+	{opConstDaddu, opLdXor}:                    opConstDadduThenLdXor,
+	{opConstDaddu, opLwu, opBeqz}:              opConstDadduThenLwuThenBeqz,
+	{opDaddi, opB}:                             opDaddiThenB,
+	{opDaddi, opLb, opDaddi, opSb}:             opDaddiThenLbThenDaddiThenSb,
+	{opDaddiu, opAndi}:                         opDaddiuThenAndi,
+	{opDsllDsrl, opOrAnd, opXorNor}:            opDsllDsrlThenOrAndThenXorNor,
+	{opDsllDsrl, opOrNor, opAndXor}:            opDsllDsrlThenOrNorThenAndXor,
+	{opDsllDsrl, opOrNor, opDsllDsrl, opOrAnd}: opDsllDsrlThenOrNorThenDsllDsrlThenOrAnd,
+	{opDsllDsrl, opOrXor}:                      opDsllDsrlThenOrXor,
+	{opDsubu, opAnd}:                           opDsubuThenAnd,
+	{opLb, opSbDaddiu, opDaddiuBne}:            opLbThenSbDaddiuThenDaddiuBne,
+	{opLbu, opDaddi}:                           opLbuThenDaddi,
+	{opLbu, opDaddi, opBeq}:                    opLbuThenDaddiThenBeq,
+	{opLbuDsll, opOrLbu, opDsllOr}:             opLbuDsllThenOrLbuThenDsllOr,
+	{opLbuLbu, opDsllOr}:                       opLbuLbuThenDsllOr,
+	{opLdDaddi, opJr}:                          opLdDaddiThenJr,
+	{opLdDmultu, opMfhiMflo, opLdDaddu}:        opLdDmultuThenMfhiMfloThenLdDaddu,
+	{opLdLd, opLdLd}:                           opLdLdThenLdLd,
+	{opLdLd, opLdLd, opLdLd}:                   opLdLdThenLdLdThenLdLd,
+	{opLdSd, opLdDaddi, opJr}:                  opLdSdThenLdDaddiThenJr,
+	{opLdSd, opLdSd}:                           opLdSdThenLdSd,
+	{opLdSltu, opBnez}:                         opLdSltuThenBnez,
+	{opLdXor, opLdXor}:                         opLdXorThenLdXor,
+	{opLdXor, opLdXor, opLdXor, opLdXor}:       opLdXorThenLdXorThenLdXorThenLdXor,
+	{opLdXor, opXorXor, opXorDsll, opDsrlOr}:   opLdXorThenXorXorThenXorDsllThenDsrlOr,
+	{opLiSltu, opBeqz}:                         opLiSltuThenBeqz,
+	{opLw, opDaddiu}:                           opLwThenDaddiu,
+	{opMoveMove, opB}:                          opMoveMoveThenB,
+	{opNorDsll, opDsrlOr, opAndNor}:            opNorDsllThenDsrlOrThenAndNor,
+	{opNorDsll, opDsrlOr, opAndXor}:            opNorDsllThenDsrlOrThenAndXor,
+	{opNorDsll, opDsrlOr, opNorAnd}:            opNorDsllThenDsrlOrThenNorAnd,
+	{opSbDaddiu, opBne}:                        opSbDaddiuThenBne,
+	{opSbSb, opSbSb}:                           opSbSbThenSbSb,
+	{opSd, opJal}:                              opSdThenJal,
+	{opSdDaddi, opSdLd}:                        opSdDaddiThenSdLd,
+	{opSdDaddi, opSdLd, opBeqz}:                opSdDaddiThenSdLdThenBeqz,
+	{opSdLd, opDaddiJr}:                        opSdLdThenDaddiJr,
+	{opSdLd, opSdLd, opSd, opJal}:              opSdLdThenSdLdThenSdThenJal,
+	{opSdSd, opJal}:                            opSdSdThenJal,
+	{opSdSd, opLdDaddi, opJr}:                  opSdSdThenLdDaddiThenJr,
+	{opSdSd, opSdSd}:                           opSdSdThenSdSd,
+	{opSdSd, opSdSd, opSdLd}:                   opSdSdThenSdSdThenSdLd,
+	{opSltuBeqz, opDaddiLd, opDaddiSd, opB}:    opSltuBeqzThenDaddiLdThenDaddiSdThenB,
+	{opXor, opAndXor}:                          opXorThenAndXor,
+	{opXorDmultu, opMfhiMflo}:                  opXorDmultuThenMfhiMflo,
+	{opXorDsll, opDsrlOr}:                      opXorDsllThenDsrlOr,
+	{opXorLd, opXorLd, opXorLd, opXorLd}:       opXorLdThenXorLdThenXorLdThenXorLd,
+	{opXorSd, opSdSd, opSdSd}:                  opXorSdThenSdSdThenSdSd,
+	{opXorXor, opXorXor}:                       opXorXorThenXorXor,
 }
 
 // opNames are for reports.
@@ -516,6 +634,63 @@ var opNames = [...]string{
 	"Xori+Beqz",
 	"Xori+Bnez",
 	"Lhu+Daddiu",
+	"And+Xor, Nor+And, Xor+Xor",
+	"Beq, Lb, Daddi, Sb",
+	"Const+Daddu, Daddiu+Daddu, Lbu",
+	"Const+Daddu, Daddiu+Sd",
+	"Const+Daddu, Lbu+Beqz",
+	"Const+Daddu, Ld, And",
+	"Const+Daddu, Ld+Dmultu, Mfhi+Mflo",
+	"Const+Daddu, Ld+Ld",
+	"Const+Daddu, Ld+Xor",
+	"Const+Daddu, Lwu, Beqz",
+	"Daddi, B",
+	"Daddi, Lb, Daddi, Sb",
+	"Daddiu, Andi",
+	"Dsll+Dsrl, Or+And, Xor+Nor",
+	"Dsll+Dsrl, Or+Nor, And+Xor",
+	"Dsll+Dsrl, Or+Nor, Dsll+Dsrl, Or+And",
+	"Dsll+Dsrl, Or+Xor",
+	"Dsubu, And",
+	"Lb, Sb+Daddiu, Daddiu+Bne",
+	"Lbu, Daddi",
+	"Lbu, Daddi, Beq",
+	"Lbu+Dsll, Or+Lbu, Dsll+Or",
+	"Lbu+Lbu, Dsll+Or",
+	"Ld+Daddi, Jr",
+	"Ld+Dmultu, Mfhi+Mflo, Ld+Daddu",
+	"Ld+Ld, Ld+Ld",
+	"Ld+Ld, Ld+Ld, Ld+Ld",
+	"Ld+Sd, Ld+Daddi, Jr",
+	"Ld+Sd, Ld+Sd",
+	"Ld+Sltu, Bnez",
+	"Ld+Xor, Ld+Xor",
+	"Ld+Xor, Ld+Xor, Ld+Xor, Ld+Xor",
+	"Ld+Xor, Xor+Xor, Xor+Dsll, Dsrl+Or",
+	"Li+Sltu, Beqz",
+	"Lw, Daddiu",
+	"Move+Move, B",
+	"Nor+Dsll, Dsrl+Or, And+Nor",
+	"Nor+Dsll, Dsrl+Or, And+Xor",
+	"Nor+Dsll, Dsrl+Or, Nor+And",
+	"Sb+Daddiu, Bne",
+	"Sb+Sb, Sb+Sb",
+	"Sd, Jal",
+	"Sd+Daddi, Sd+Ld",
+	"Sd+Daddi, Sd+Ld, Beqz",
+	"Sd+Ld, Daddi+Jr",
+	"Sd+Ld, Sd+Ld, Sd, Jal",
+	"Sd+Sd, Jal",
+	"Sd+Sd, Ld+Daddi, Jr",
+	"Sd+Sd, Sd+Sd",
+	"Sd+Sd, Sd+Sd, Sd+Ld",
+	"Sltu+Beqz, Daddi+Ld, Daddi+Sd, B",
+	"Xor, And+Xor",
+	"Xor+Dmultu, Mfhi+Mflo",
+	"Xor+Dsll, Dsrl+Or",
+	"Xor+Ld, Xor+Ld, Xor+Ld, Xor+Ld",
+	"Xor+Sd, Sd+Sd, Sd+Sd",
+	"Xor+Xor, Xor+Xor",
 }
 
 // loop executes translated code from p on until fuel runs out at a jump, or an operation cannot be executed here: then half
@@ -1862,6 +2037,1507 @@ loop:
 				r[o.a] = uint64(bits.ReverseBytes16(*(*uint16)(unsafe.Add(memory, at))))
 			}
 			r[o.d] = r[o.e] + uint64(int64(o.j))
+		case opAndXorThenNorAndThenXorXor:
+			{
+				r[o.a] = r[o.b] & r[o.c]
+				r[o.d] = r[o.e] ^ r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = ^(r[o.b] | r[o.c])
+				r[o.d] = r[o.e] & r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] ^ r[o.c]
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opBeqThenLbThenDaddiThenSb:
+			{
+				if r[o.e] == r[o.f] {
+					base -= uint64(int64(o.j))
+					p = unsafe.Add(code, o.x)
+					if fuel--; fuel == 0 {
+						break loop
+					}
+					continue
+				}
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(int64(*(*int8)(unsafe.Add(memory, at))))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+				if int64((r[o.b]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = sum
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			at := r[o.b] + uint64(int64(o.i))
+			if at-DataBase >= dataSize/1 {
+				p, half = unsafe.Pointer(o), 0
+				break loop
+			}
+			*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.c])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opConstDadduThenDaddiuDadduThenLbu:
+			{
+				r[o.a] = uint64(int64(o.x))
+				r[o.d] = r[o.e] + r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] + uint64(int64(o.i))
+				r[o.d] = r[o.e] + r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			at := r[o.b] + uint64(int64(o.i))
+			if at-DataBase >= dataSize/1 {
+				p, half = unsafe.Pointer(o), 0
+				break loop
+			}
+			r[o.a] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+		case opConstDadduThenDaddiuSd:
+			{
+				r[o.a] = uint64(int64(o.x))
+				r[o.d] = r[o.e] + r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] + uint64(int64(o.i))
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opConstDadduThenLbuBeqz:
+			{
+				r[o.a] = uint64(int64(o.x))
+				r[o.d] = r[o.e] + r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+			}
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opConstDadduThenLdThenAnd:
+			{
+				r[o.a] = uint64(int64(o.x))
+				r[o.d] = r[o.e] + r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] & r[o.c]
+		case opConstDadduThenLdDmultuThenMfhiMflo:
+			{
+				r[o.a] = uint64(int64(o.x))
+				r[o.d] = r[o.e] + r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				hi, lo = bits.Mul64(r[o.e], r[o.f])
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = hi
+			r[o.d] = lo
+		case opConstDadduThenLdLd:
+			{
+				r[o.a] = uint64(int64(o.x))
+				r[o.d] = r[o.e] + r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opConstDadduThenLdXor:
+			{
+				r[o.a] = uint64(int64(o.x))
+				r[o.d] = r[o.e] + r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opConstDadduThenLwuThenBeqz:
+			{
+				r[o.a] = uint64(int64(o.x))
+				r[o.d] = r[o.e] + r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -2) >= dataSize/4 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(bits.ReverseBytes32(*(*uint32)(unsafe.Add(memory, at))))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opDaddiThenB:
+			{
+				with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+				if int64((r[o.b]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = sum
+			}
+			o = (*op)(p)
+			base -= uint64(int64(o.j))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
+		case opDaddiThenLbThenDaddiThenSb:
+			{
+				with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+				if int64((r[o.b]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = sum
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(int64(*(*int8)(unsafe.Add(memory, at))))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+				if int64((r[o.b]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = sum
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			at := r[o.b] + uint64(int64(o.i))
+			if at-DataBase >= dataSize/1 {
+				p, half = unsafe.Pointer(o), 0
+				break loop
+			}
+			*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.c])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opDaddiuThenAndi:
+			{
+				r[o.a] = r[o.b] + uint64(int64(o.i))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] & uint64(uint16(o.i))
+		case opDsllDsrlThenOrAndThenXorNor:
+			{
+				r[o.a] = r[o.b] << (uint16(o.i) & 63)
+				r[o.d] = r[o.e] >> (uint16(o.j) & 63)
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] | r[o.c]
+				r[o.d] = r[o.e] & r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] ^ r[o.c]
+			r[o.d] = ^(r[o.e] | r[o.f])
+		case opDsllDsrlThenOrNorThenAndXor:
+			{
+				r[o.a] = r[o.b] << (uint16(o.i) & 63)
+				r[o.d] = r[o.e] >> (uint16(o.j) & 63)
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] | r[o.c]
+				r[o.d] = ^(r[o.e] | r[o.f])
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] & r[o.c]
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opDsllDsrlThenOrNorThenDsllDsrlThenOrAnd:
+			{
+				r[o.a] = r[o.b] << (uint16(o.i) & 63)
+				r[o.d] = r[o.e] >> (uint16(o.j) & 63)
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] | r[o.c]
+				r[o.d] = ^(r[o.e] | r[o.f])
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] << (uint16(o.i) & 63)
+				r[o.d] = r[o.e] >> (uint16(o.j) & 63)
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] | r[o.c]
+			r[o.d] = r[o.e] & r[o.f]
+		case opDsllDsrlThenOrXor:
+			{
+				r[o.a] = r[o.b] << (uint16(o.i) & 63)
+				r[o.d] = r[o.e] >> (uint16(o.j) & 63)
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] | r[o.c]
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opDsubuThenAnd:
+			{
+				r[o.a] = r[o.b] - r[o.c]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] & r[o.c]
+		case opLbThenSbDaddiuThenDaddiuBne:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(int64(*(*int8)(unsafe.Add(memory, at))))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if at-DataBase >= dataSize/1 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				r[o.d] = r[o.e] + uint64(int64(o.j))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] + uint64(int64(o.i))
+			if r[o.e] != r[o.f] {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLbuThenDaddi:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+			if int64((r[o.b]^sum)&(with^sum)) < 0 {
+				p, half = unsafe.Pointer(o), 0
+				break loop
+			}
+			r[o.a] = sum
+		case opLbuThenDaddiThenBeq:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+				if int64((r[o.b]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = sum
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			if r[o.e] == r[o.f] {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLbuDsllThenOrLbuThenDsllOr:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if at-DataBase >= dataSize/1 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+				}
+				r[o.d] = r[o.e] << (uint16(o.j) & 63)
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] | r[o.c]
+				at := r[o.e] + uint64(int64(o.j))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] << (uint16(o.i) & 63)
+			r[o.d] = r[o.e] | r[o.f]
+		case opLbuLbuThenDsllOr:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if at-DataBase >= dataSize/1 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = uint64(*(*uint8)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] << (uint16(o.i) & 63)
+			r[o.d] = r[o.e] | r[o.f]
+		case opLdDaddiThenJr:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				with, sum := uint64(int64(o.j)), r[o.e]+uint64(int64(o.j))
+				if int64((r[o.e]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = sum
+			}
+			o = (*op)(p)
+			at := bits.RotateLeft64(r[o.e]-CodeBase, -2)
+			if at >= uint64(len(entries)) || entries[at] == 0 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			base += uint64(o.x) - at
+			p = unsafe.Add(code, entries[at])
+			if fuel--; fuel == 0 {
+				break loop
+			}
+		case opLdDmultuThenMfhiMfloThenLdDaddu:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				hi, lo = bits.Mul64(r[o.e], r[o.f])
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = hi
+				r[o.d] = lo
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			r[o.d] = r[o.e] + r[o.f]
+		case opLdLdThenLdLd:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opLdLdThenLdLdThenLdLd:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opLdSdThenLdDaddiThenJr:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				with, sum := uint64(int64(o.j)), r[o.e]+uint64(int64(o.j))
+				if int64((r[o.e]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = sum
+			}
+			o = (*op)(p)
+			at := bits.RotateLeft64(r[o.e]-CodeBase, -2)
+			if at >= uint64(len(entries)) || entries[at] == 0 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			base += uint64(o.x) - at
+			p = unsafe.Add(code, entries[at])
+			if fuel--; fuel == 0 {
+				break loop
+			}
+		case opLdSdThenLdSd:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opLdSltuThenBnez:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				r[o.d] = flag(r[o.e] < r[o.f])
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			if r[o.e] != 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLdXorThenLdXor:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				r[o.d] = r[o.e] ^ r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opLdXorThenLdXorThenLdXorThenLdXor:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				r[o.d] = r[o.e] ^ r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				r[o.d] = r[o.e] ^ r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				r[o.d] = r[o.e] ^ r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opLdXorThenXorXorThenXorDsllThenDsrlOr:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				r[o.d] = r[o.e] ^ r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] ^ r[o.c]
+				r[o.d] = r[o.e] ^ r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] ^ r[o.c]
+				r[o.d] = r[o.e] << (uint16(o.j) & 63)
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] >> (uint16(o.i) & 63)
+			r[o.d] = r[o.e] | r[o.f]
+		case opLiSltuThenBeqz:
+			{
+				r[o.a] = uint64(int64(o.i))
+				r[o.d] = flag(r[o.e] < r[o.f])
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opLwThenDaddiu:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -2) >= dataSize/4 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = uint64(int64(int32(bits.ReverseBytes32(*(*uint32)(unsafe.Add(memory, at))))))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] + uint64(int64(o.i))
+		case opMoveMoveThenB:
+			{
+				r[o.a] = r[o.b]
+				r[o.d] = r[o.e]
+			}
+			o = (*op)(p)
+			base -= uint64(int64(o.j))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
+		case opNorDsllThenDsrlOrThenAndNor:
+			{
+				r[o.a] = ^(r[o.b] | r[o.c])
+				r[o.d] = r[o.e] << (uint16(o.j) & 63)
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] >> (uint16(o.i) & 63)
+				r[o.d] = r[o.e] | r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] & r[o.c]
+			r[o.d] = ^(r[o.e] | r[o.f])
+		case opNorDsllThenDsrlOrThenAndXor:
+			{
+				r[o.a] = ^(r[o.b] | r[o.c])
+				r[o.d] = r[o.e] << (uint16(o.j) & 63)
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] >> (uint16(o.i) & 63)
+				r[o.d] = r[o.e] | r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] & r[o.c]
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opNorDsllThenDsrlOrThenNorAnd:
+			{
+				r[o.a] = ^(r[o.b] | r[o.c])
+				r[o.d] = r[o.e] << (uint16(o.j) & 63)
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] >> (uint16(o.i) & 63)
+				r[o.d] = r[o.e] | r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = ^(r[o.b] | r[o.c])
+			r[o.d] = r[o.e] & r[o.f]
+		case opSbDaddiuThenBne:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if at-DataBase >= dataSize/1 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				r[o.d] = r[o.e] + uint64(int64(o.j))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			if r[o.e] != r[o.f] {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opSbSbThenSbSb:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if at-DataBase >= dataSize/1 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.f])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if at-DataBase >= dataSize/1 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if at-DataBase >= dataSize/1 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint8)(unsafe.Add(memory, at)) = uint8(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opSdThenJal:
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			r[31] = uint64(*(*uint32)(unsafe.Pointer(&o.d)))
+			base -= uint64(int64(*(*int32)(unsafe.Pointer(&o.i))))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
+		case opSdDaddiThenSdLd:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				with, sum := uint64(int64(o.j)), r[o.e]+uint64(int64(o.j))
+				if int64((r[o.e]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = sum
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opSdDaddiThenSdLdThenBeqz:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				with, sum := uint64(int64(o.j)), r[o.e]+uint64(int64(o.j))
+				if int64((r[o.e]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = sum
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			if r[o.e] == 0 {
+				base -= uint64(int64(o.j))
+				p = unsafe.Add(code, o.x)
+				if fuel--; fuel == 0 {
+					break loop
+				}
+				continue
+			}
+		case opSdLdThenDaddiJr:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			{
+				with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+				if int64((r[o.b]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				r[o.a] = sum
+			}
+			at := bits.RotateLeft64(r[o.e]-CodeBase, -2)
+			if at >= uint64(len(entries)) || entries[at] == 0 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			base += uint64(o.x) - at
+			p = unsafe.Add(code, entries[at])
+			if fuel--; fuel == 0 {
+				break loop
+			}
+		case opSdLdThenSdLdThenSdThenJal:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			r[31] = uint64(*(*uint32)(unsafe.Pointer(&o.d)))
+			base -= uint64(int64(*(*int32)(unsafe.Pointer(&o.i))))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
+		case opSdSdThenJal:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			r[31] = uint64(*(*uint32)(unsafe.Pointer(&o.d)))
+			base -= uint64(int64(*(*int32)(unsafe.Pointer(&o.i))))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
+		case opSdSdThenLdDaddiThenJr:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+				}
+				with, sum := uint64(int64(o.j)), r[o.e]+uint64(int64(o.j))
+				if int64((r[o.e]^sum)&(with^sum)) < 0 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = sum
+			}
+			o = (*op)(p)
+			at := bits.RotateLeft64(r[o.e]-CodeBase, -2)
+			if at >= uint64(len(entries)) || entries[at] == 0 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			base += uint64(o.x) - at
+			p = unsafe.Add(code, entries[at])
+			if fuel--; fuel == 0 {
+				break loop
+			}
+		case opSdSdThenSdSd:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opSdSdThenSdSdThenSdLd:
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opSltuBeqzThenDaddiLdThenDaddiSdThenB:
+			{
+				r[o.a] = flag(r[o.b] < r[o.c])
+				if r[o.e] == 0 {
+					base -= uint64(int64(o.j))
+					p = unsafe.Add(code, o.x)
+					if fuel--; fuel == 0 {
+						break loop
+					}
+					continue
+				}
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+					if int64((r[o.b]^sum)&(with^sum)) < 0 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = sum
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					with, sum := uint64(int64(o.i)), r[o.b]+uint64(int64(o.i))
+					if int64((r[o.b]^sum)&(with^sum)) < 0 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					r[o.a] = sum
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			base -= uint64(int64(o.j))
+			p = unsafe.Add(code, o.x)
+			if fuel--; fuel == 0 {
+				break loop
+			}
+			continue
+		case opXorThenAndXor:
+			{
+				r[o.a] = r[o.b] ^ r[o.c]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] & r[o.c]
+			r[o.d] = r[o.e] ^ r[o.f]
+		case opXorDmultuThenMfhiMflo:
+			{
+				r[o.a] = r[o.b] ^ r[o.c]
+				hi, lo = bits.Mul64(r[o.e], r[o.f])
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = hi
+			r[o.d] = lo
+		case opXorDsllThenDsrlOr:
+			{
+				r[o.a] = r[o.b] ^ r[o.c]
+				r[o.d] = r[o.e] << (uint16(o.j) & 63)
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] >> (uint16(o.i) & 63)
+			r[o.d] = r[o.e] | r[o.f]
+		case opXorLdThenXorLdThenXorLdThenXorLd:
+			{
+				r[o.a] = r[o.b] ^ r[o.c]
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] ^ r[o.c]
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				r[o.a] = r[o.b] ^ r[o.c]
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] ^ r[o.c]
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			r[o.d] = bits.ReverseBytes64(*(*uint64)(unsafe.Add(memory, at)))
+		case opXorSdThenSdSdThenSdSd:
+			{
+				r[o.a] = r[o.b] ^ r[o.c]
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				{
+					at := r[o.b] + uint64(int64(o.i))
+					if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+						p, half = unsafe.Pointer(o), 0
+						break loop
+					}
+					*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+					*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+				}
+				at := r[o.e] + uint64(int64(o.j))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 1
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			{
+				at := r[o.b] + uint64(int64(o.i))
+				if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+					p, half = unsafe.Pointer(o), 0
+					break loop
+				}
+				*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.c])
+				*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+			}
+			at := r[o.e] + uint64(int64(o.j))
+			if bits.RotateLeft64(at-DataBase, -3) >= dataSize/8 {
+				p, half = unsafe.Pointer(o), 1
+				break loop
+			}
+			*(*uint64)(unsafe.Add(memory, at)) = bits.ReverseBytes64(r[o.f])
+			*(*uint8)(unsafe.Add(memory, int64(at>>pageBits)-pageCount)) = 1
+		case opXorXorThenXorXor:
+			{
+				r[o.a] = r[o.b] ^ r[o.c]
+				r[o.d] = r[o.e] ^ r[o.f]
+			}
+			o = (*op)(p)
+			p = unsafe.Add(p, opSize)
+			r[o.a] = r[o.b] ^ r[o.c]
+			r[o.d] = r[o.e] ^ r[o.f]
 		}
 	}
 	copy(f.state.Registers[1:], r[1:32])

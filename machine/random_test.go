@@ -3,6 +3,7 @@ package machine
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"loft/internal/testutil"
@@ -301,61 +302,132 @@ func ExampleStatus() {
 // resumes at the right one if the first or the second cannot be executed.
 func TestPairs(t *testing.T) {
 	rng := testutil.Rand(t)
-	const programs, states = 3, 40
+	const programs = 3
 	seen, faults := map[uint8]int{}, map[uint8]int{}
 	wanted := len(pairs) * programs
+	first := len(opNames) - len(series) - len(pairs)
 	for tries := 0; wanted > 0 && tries < 1_000_000; tries++ {
 		code := []uint32{pairable(rng), pairable(rng), nop, jump(2, CodeBase+12), nop}
-		translated := newTranslation(code)
-		translated.enter(0)
-		pair := translated.ops[1].code
-		if int(pair) < len(opNames)-len(pairs) || seen[pair] == programs {
+		pair := opOf(code)
+		if int(pair) < first || seen[pair] == programs {
 			continue
 		}
 		seen[pair]++
 		wanted--
-		w := &twins{T: t, slow: newMachine(code)}
-		w.slow.Oracle = NoPreimages{}
-		w.fast = fastOf(t, w.slow)
-		for range states {
-			before := w.slow.State
-			before.Status, before.PC, before.NextPC, before.Steps = Running, CodeBase, CodeBase+4, 5
-			before.Hi, before.Lo = rng.Uint64(), rng.Uint64()
-			for r := range uint32(7) {
-				before.Registers[r+1] = edge(rng)
-				if rng.IntN(3) > 0 {
-					before.Registers[r+1] = DataBase + 8*rng.Uint64N(64)
-				}
-			}
-			w.slow.State, w.fast.state = before, before
-			if err := w.fast.run(0, 1); err != nil {
-				t.Fatal(err)
-			}
-			for w.slow.Status == Running && (w.slow.Steps < w.fast.Steps() || w.fast.Status() != Running) {
-				if err := w.slow.Step(); err != nil {
-					t.Fatal(err)
-				}
-			}
-			sameState(t, w.fast.State(), w.slow.State)
-			if t.Failed() {
-				t.Fatalf("%s: %08x", opNames[pair], code[:2])
-			}
-			if w.slow.Status == Faulted {
-				faults[pair]++
-			}
-		}
-		if err := w.fast.Close(); err != nil {
-			t.Fatal(err)
-		}
+		faulted, _ := runBoth(t, rng, code, opNames[pair])
+		faults[pair] += faulted
 	}
 	for _, pair := range pairs {
 		if seen[pair] != programs {
 			t.Errorf("%s was met %d times", opNames[pair], seen[pair])
 		}
+		if faults[pair] == 0 {
+			delete(faults, pair)
+		}
 	}
 	if len(faults) < len(pairs)/3 {
 		t.Errorf("only %d pairs ever faulted", len(faults))
 	}
+}
+
+// opOf is the first op of a program, before series are looked for.
+func opOf(code []uint32) uint8 {
+	translated := newTranslation(code)
+	translated.translate(0)
+	return translated.ops[1].code
+}
+
+// TestSeries: every operation of the loop that executes what is behind it too does what its instructions do one after the
+// other, and resumes at the right one, whichever cannot be executed or goes elsewhere.
+func TestSeries(t *testing.T) {
+	rng := testutil.Rand(t)
+	for _, code := range series {
+		faulted, whole := 0, 0
+		for programs := 0; programs < 3 || whole == 0; programs++ {
+			if programs == 200 {
+				t.Fatalf("%s: never reaches its last operation", opNames[code])
+			}
+			words := seriesOf(t, rng, opNames[code])
+			translated := newTranslation(words)
+			translated.enter(0)
+			if got := translated.ops[1].code; got != code {
+				t.Fatalf("%08x is %s, want %s", words, opNames[got], opNames[code])
+			}
+			f, w := runBoth(t, rng, words, opNames[code])
+			faulted, whole = faulted+f, whole+w
+		}
+		if faulted == 0 && strings.Contains(opNames[code], "Ld") {
+			t.Errorf("%s never faulted", opNames[code])
+		}
+	}
+}
+
+// seriesOf is instructions that become a series, and then a jump.
+func seriesOf(t *testing.T, rng *rand.Rand, name string) (words []uint32) {
+	t.Helper()
+	for _, one := range strings.FieldsFunc(name, func(c rune) bool { return c == ',' || c == ' ' || c == '+' }) {
+		for tries := 0; ; tries++ {
+			if tries == 100_000 {
+				t.Fatalf("no instruction becomes %s", one)
+			}
+			w := pairable(rng)
+			if rng.IntN(4) == 0 {
+				w = jump(2+rng.Uint32N(2), CodeBase)
+			}
+			if code := opOf([]uint32{w, nop, nop, nop}); opNames[code] != one {
+				continue
+			}
+			words = append(words, w)
+			if isJump(w) {
+				words = append(words, nop)
+			}
+			break
+		}
+	}
+	return append(words, jump(2, CodeBase+4*uint32(len(words))), nop)
+}
+
+// runBoth runs a program from many states to its first jump, by the loop and by slow steps, and says how many of these runs
+// faulted, and how many came to the last instruction before the closing jump.
+func runBoth(t *testing.T, rng *rand.Rand, code []uint32, name string) (faulted, whole int) {
+	t.Helper()
+	w := &twins{T: t, slow: newMachine(code)}
+	w.slow.Oracle = NoPreimages{}
+	w.fast = fastOf(t, w.slow)
+	for range 40 {
+		before := w.slow.State
+		before.Status, before.PC, before.NextPC, before.Steps = Running, CodeBase, CodeBase+4, 5
+		before.Hi, before.Lo = rng.Uint64(), rng.Uint64()
+		for r := range uint32(7) {
+			before.Registers[r+1] = edge(rng)
+			if rng.IntN(3) > 0 {
+				before.Registers[r+1] = DataBase + 8*rng.Uint64N(64)
+			}
+		}
+		w.slow.State, w.fast.state = before, before
+		if err := w.fast.run(0, 1); err != nil {
+			t.Fatal(err)
+		}
+		for w.slow.Status == Running && (w.slow.Steps < w.fast.Steps() || w.fast.Status() != Running) {
+			if err := w.slow.Step(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		sameState(t, w.fast.State(), w.slow.State)
+		if t.Failed() {
+			t.Fatalf("%s: %08x", name, code)
+		}
+		if w.slow.Status == Faulted {
+			faulted++
+		}
+		if w.slow.Steps-before.Steps >= uint64(len(code))-3 {
+			whole++
+		}
+	}
+	if err := w.fast.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return faulted, whole
 }
 
 // pairable is an instruction of the kind that pairs are made of, on few registers.

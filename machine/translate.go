@@ -4,7 +4,7 @@ import (
 	"unsafe"
 )
 
-// op is an operation of the loop: one instruction, or two that are executed together. Registers are numbers; what is meant for
+// op is an operation of the loop: one instruction, or two that are executed together, and perhaps the ops behind it. Registers are numbers; what is meant for
 // register 0 has number 32.
 type op struct {
 	code    uint8
@@ -31,6 +31,7 @@ type translation struct {
 	entries []int32     // by place in words, the offset in ops of the op that begins there; 0 for none
 	leaders []bool      // places that branches go to: nothing is joined across them
 	pending []fixup
+	done    int // ops among which series have been looked for
 }
 
 // fixup is an op whose target is a place in words that was not translated when the op was written.
@@ -81,7 +82,32 @@ func (t *translation) enter(i uint32) int32 {
 		}
 		t.ops[fix.op].x = t.entries[fix.target]
 	}
+	t.findSeries()
 	return t.entries[i]
+}
+
+// maxSeries is how many ops one dispatch executes at most.
+const maxSeries = 4
+
+// findSeries has the loop execute new ops together with those behind them, as far as it has such series. An op keeps its place
+// and its operands, so a program may also enter a series in its middle; and as what is never left for the op behind it only
+// ends a series, no series goes on behind its code.
+func (t *translation) findSeries() {
+	codes := make([]uint8, len(t.ops)-t.done)
+	for k, o := range t.ops[t.done:] {
+		codes[k] = o.code
+	}
+	for k := range codes {
+		for n := min(maxSeries, len(codes)-k); n > 1; n-- {
+			var key [maxSeries]uint8
+			copy(key[:], codes[k:k+n])
+			if code, ok := series[key]; ok {
+				t.ops[t.done+k].code = code
+				break
+			}
+		}
+	}
+	t.done = len(t.ops)
 }
 
 func (t *translation) emit(o op, first, second uint32) {

@@ -2,8 +2,10 @@ package image_test
 
 import (
 	"bytes"
+	"flag"
 	"maps"
 	"math/big"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -22,7 +24,10 @@ import (
 	"loft/witness"
 )
 
-// BenchmarkTransfers is a block as full of transfers as it can be, between 1,428 pairs of 100,000 accounts.
+var preimages = flag.String("preimages", "", "file to write the pre-images of BenchmarkTransfers to")
+
+// BenchmarkTransfers is a block as full of transfers as it can be, between 1,428 pairs of 100,000 accounts. With -preimages FILE
+// its step is also written there, for other machines.
 func BenchmarkTransfers(b *testing.B) {
 	alloc, count := crowd(), protocol.GasLimit/21_000
 	var from, to []*workload.Account
@@ -37,10 +42,16 @@ func BenchmarkTransfers(b *testing.B) {
 	for i := range count {
 		txs = append(txs, w.Transfer(from[i], to[i]))
 	}
-	made := measure(b, c, w, w.Block(0, txs...))
+	store, made := record(b, c, w, w.Block(0, txs...))
 	if len(made.Receipts) != count {
 		b.Fatalf("%d transfers, %d drops", len(made.Receipts), len(made.Drops))
 	}
+	if *preimages != "" {
+		if err := os.WriteFile(*preimages, store.Encode(), 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	prove(b, store, made)
 }
 
 // BenchmarkInputs is what steps take whose inputs on L1 are as long as they can be.
@@ -140,7 +151,14 @@ func measureWorst(b *testing.B, k worst) {
 // measure runs the step of a batch's first block on the machine and reports what it took. The batch takes the whole queue.
 func measure(b *testing.B, c *memchain.Chain, w *workload.Workload, blocks ...batch.Block) *execute.Block {
 	b.Helper()
-	snapshot := boot(b)
+	store, made := record(b, c, w, blocks...)
+	prove(b, store, made)
+	return made
+}
+
+// record makes the step of a batch's first block, and its pre-images.
+func record(b *testing.B, c *memchain.Chain, w *workload.Workload, blocks ...batch.Block) (*witness.Store, *execute.Block) {
+	b.Helper()
 	anchor := w.Anchor()
 	stream, err := batch.Encode(memchain.Config.L2ChainID, anchor.Time, blocks)
 	if err != nil {
@@ -149,7 +167,13 @@ func measure(b *testing.B, c *memchain.Chain, w *workload.Workload, blocks ...ba
 	w.Ledger.Submit(anchor, stream, uint64(len(w.Entries)), common.Address{0xfe})
 	opened := c.Open(w.Inputs[0])
 	store, _ := c.Record(w.Facts(c.At, 1))
-	made := c.Step(opened)
+	return store, c.Step(opened)
+}
+
+// prove runs the step from the snapshot of every dispute's beginning to the hash of its end.
+func prove(b *testing.B, store *witness.Store, made *execute.Block) {
+	b.Helper()
+	snapshot := boot(b)
 	for b.Loop() {
 		f, err := machine.NewFast(snapshot, store)
 		if err != nil {
@@ -174,7 +198,6 @@ func measure(b *testing.B, c *memchain.Chain, w *workload.Workload, blocks ...ba
 		b.ReportMetric(float64(after.State.Heap-snapshot.State.Heap)/(1<<20), "MiB-mapped")
 		b.ReportMetric(float64(size(store))/(1<<20), "MiB-asked")
 	}
-	return made
 }
 
 func size(store *witness.Store) (n int) {
