@@ -213,9 +213,9 @@ func (a *arena) confirmed() {
 	}
 }
 
-// TestEveryBlockClass: a lie at each class of block, all told at the same time against one honest stake, is disputed down to
+// TestT39_EveryBlockClass: a lie at each class of block, all told at the same time against one honest stake, is disputed down to
 // one step of the machine on L1, and loses; the truth is confirmed within 2W.
-func TestEveryBlockClass(t *testing.T) {
+func TestT39_EveryBlockClass(t *testing.T) {
 	a := newArena(t)
 	classes := a.classes()
 	for i, c := range classes {
@@ -257,9 +257,9 @@ func TestManyAttackers(t *testing.T) {
 	t.Logf("%d attackers, %d proofs on L1; the honest side spent %v gwei", *attackers, a.proofs(), spent.Div(spent, big.NewInt(params.GWei)))
 }
 
-// TestRestartsAndReorgs: in the middle of a game the honest side is started anew, and L1 drops blocks with moves in them,
+// TestT36_RestartsAndReorgs: in the middle of a game the honest side is started anew, and L1 drops blocks with moves in them,
 // for good or to have them again.
-func TestRestartsAndReorgs(t *testing.T) {
+func TestT36_RestartsAndReorgs(t *testing.T) {
 	a, lie := short(t)
 	lie.Traced = 1_000_000
 	a.liar(lie, attack.Conduct{Moves: -1})
@@ -288,9 +288,9 @@ func TestRestartsAndReorgs(t *testing.T) {
 	a.confirmed()
 }
 
-// TestCensorship: a rival was there first, and L1 keeps the honest side out for as long as it may: it joins as late as it
+// TestT38_Censorship: a rival was there first, and L1 keeps the honest side out for as long as it may: it joins as late as it
 // dares, every move takes δ, and C on top is spent in one go. It wins all the same.
-func TestCensorship(t *testing.T) {
+func TestT38_Censorship(t *testing.T) {
 	a, lie := short(t)
 	p := a.Instance.Params
 	a.liar(lie, attack.Conduct{Moves: -1})
@@ -315,8 +315,8 @@ func TestCensorship(t *testing.T) {
 	a.confirmed()
 }
 
-// TestCensorshipBeyondTheBudget is the negative control: kept out for longer than the window, the honest stake loses.
-func TestCensorshipBeyondTheBudget(t *testing.T) {
+// TestT38_CensorshipBeyondTheBudget is the negative control: kept out for longer than the window, the honest stake loses.
+func TestT38_CensorshipBeyondTheBudget(t *testing.T) {
 	a, lie := short(t)
 	a.liar(lie, attack.Conduct{Moves: -1})
 	a.staked()
