@@ -80,6 +80,9 @@ func (p liar) Truth(ctx context.Context, r prover.Range) game.Truth {
 	return untruth{p.Prover.Truth(ctx, r), p, r}
 }
 
+// Forget leaves that to the honest one.
+func (liar) Forget(uint64) error { return nil }
+
 // Prove refuses: what the liar would have to prove is false.
 func (p liar) Prove(context.Context, prover.Range, game.Proof) (*prover.Step, error) {
 	return nil, game.ErrNotOurs

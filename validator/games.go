@@ -429,6 +429,30 @@ func (v *Validator) answer(ctx context.Context, m *match, t *thought) {
 	t.err = err
 }
 
+// forget gives back what is kept to prove what is confirmed for good: by L1's finalised block.
+func (v *Validator) forget(ctx context.Context, seen *view) error {
+	if seen.confirmed.id == v.forgot {
+		return nil
+	}
+	made, err := v.madeIn(ctx, seen.confirmed)
+	if err != nil {
+		return err
+	}
+	final, err := v.cfg.Client.Header(ctx, l1.Finalized)
+	if err != nil || made > final.Number || seen.confirmed.verdict != isTrue {
+		return err
+	}
+	at, err := ask(ctx, v, final.Hash, v.cfg.Rollup, contract.PackLatestConfirmed(), contract.UnpackLatestConfirmed)
+	if err != nil || at != seen.confirmed.id {
+		return err // not final yet
+	}
+	if err := v.cfg.Prover.Forget(seen.confirmed.InputEnd); err != nil {
+		return err
+	}
+	v.forgot = at
+	return nil
+}
+
 // debt is a game whose cost may be repaid, once a child of its parent is confirmed.
 type debt struct {
 	bindings.GamesKey

@@ -66,6 +66,9 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 			return nil, err
 		}
 	}
+	if err := v.forget(ctx, seen); err != nil {
+		return nil, fmt.Errorf("forget what is confirmed for good: %w", err)
+	}
 	if seen.debts, err = v.collectable(ctx, head, seen.params.games); err != nil {
 		return nil, fmt.Errorf("find what games cost us: %w", err)
 	}

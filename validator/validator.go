@@ -48,6 +48,8 @@ type Prover interface {
 	Prepare(ctx context.Context) error
 	Truth(ctx context.Context, r prover.Range) game.Truth
 	Prove(ctx context.Context, r prover.Range, at game.Proof) (*prover.Step, error)
+	// Forget gives back what is kept to prove what happened before so many batches.
+	Forget(batches uint64) error
 }
 
 // Config of a validator. The fields without a default are required.
@@ -94,6 +96,7 @@ type Validator struct {
 	thoughts map[moment]*thought
 	thinking chan struct{} // holds who works out a move
 	prepared bool
+	forgot   common.Hash // the confirmed node before which nothing is to be proved any more
 
 	mu     sync.Mutex // guards what follows
 	leave  bool

@@ -18,6 +18,7 @@ import (
 	"loft/guest/image"
 	"loft/internal/rig"
 	"loft/l1"
+	"loft/machine"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/outbox"
@@ -50,7 +51,20 @@ func (r *table) validator(s validator.Sender) *validator.Validator {
 	return v
 }
 
-func (r *table) prover() *prover.Prover { return new(prover.Prover) }
+func (r *table) prover() *prover.Prover {
+	p, err := prover.New(prover.Config{Chain: r.Chain, Protocol: r.Plan.Config, Batches: r.Follower.Deriver(), Queue: r.Follower.Entries(),
+		Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox, Log: r.Log,
+		Initial: func(ctx context.Context) (*machine.Snapshot, error) { return image.Get(ctx, r.T.Output()) }})
+	if err != nil {
+		r.T.Fatal(err)
+	}
+	r.T.Cleanup(func() {
+		if err := p.Close(); err != nil {
+			r.T.Error(err)
+		}
+	})
+	return p
+}
 
 // until steps the validator until a condition on its status, in L1 blocks of its own actions.
 func (r *table) until(what string, done func(validator.Status) bool) {
