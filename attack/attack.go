@@ -7,10 +7,10 @@
 package attack
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -21,6 +21,7 @@ import (
 	"loft/follower"
 	"loft/game"
 	"loft/l1"
+	"loft/machine"
 	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/prover"
@@ -133,8 +134,8 @@ func (u untruth) Traced(before uint64, claim common.Hash, steps uint64) (common.
 		return u.Truth.Traced(before, claim, steps)
 	}
 	h := u.lie.noise("machine", before, min(steps, 1<<40))
-	if h[0] = 0; steps >= 1<<40 {
-		h[0] = 2 // it has ended, and well
+	if h[0] = byte(machine.Running); steps >= 1<<40 {
+		h[0] = byte(machine.Valid)
 	}
 	return h, nil
 }
@@ -197,21 +198,18 @@ func passed(ctx context.Context, client *l1.Client, secs uint64) error {
 }
 
 // Liar makes a validator that lies of an honest one's configuration: its node, and an account of its own.
-func Liar(ctx context.Context, honest validator.Config, own validator.Sender, batches Batches, lie Lie, conduct Conduct) (*validator.Validator, error) {
-	rollup := bindings.NewRollup()
-	raw, err := honest.Client.CallLatest(ctx, honest.Rollup, rollup.PackGames())
-	if err != nil {
-		return nil, fmt.Errorf("attack: %w", err)
-	}
-	games, err := rollup.UnpackGames(raw)
-	if err != nil {
-		return nil, fmt.Errorf("attack: %w", err)
-	}
+func Liar(honest validator.Config, own validator.Sender, batches Batches, lie Lie, conduct Conduct) (*validator.Validator, error) {
 	cfg := honest
 	c := claims{honest.Claims, &lie}
 	cfg.Claims = c
 	cfg.Prover = liar{honest.Prover, &lie, batches, c}
-	cfg.Sender = sender{own, conduct, honest.Client, games, new(int)}
+	cfg.Sender = sender{own, conduct, honest.Client, honest.Games, new(int)}
 	cfg.Log = honest.Log.With("liar", lie.Seed)
 	return validator.New(cfg)
+}
+
+// Proved says whether it was by the proof of a machine step, and not by time, that a transaction ended a game.
+func Proved(tx *types.Transaction, key bindings.GamesKey) bool {
+	call := bindings.NewGames().PackStep(key, bindings.Segment{}, [32]byte{}, [32]byte{}, nil, nil)
+	return bytes.Contains(tx.Data(), call[:4+3*32]) // selector and key; several calls may be in one
 }

@@ -1,7 +1,6 @@
 package attack_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"flag"
@@ -10,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -22,10 +20,8 @@ import (
 	"loft/guest/image"
 	"loft/internal/rig"
 	"loft/l1"
-	"loft/machine"
 	"loft/protocol"
 	"loft/protocol/batch"
-	"loft/prover"
 	"loft/validator"
 )
 
@@ -40,31 +36,19 @@ type arena struct {
 	liars  []*validator.Validator
 	user   *l1.Sender
 	nonce  uint64
-	games  common.Address
 }
 
 func newArena(t *testing.T) *arena {
 	r := rig.New(t, rig.Params())
-	p, err := prover.New(prover.Config{Chain: r.Chain, Protocol: r.Plan.Config, Batches: r.Follower.Deriver(), Queue: r.Follower.Entries(),
-		Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox, Log: r.Log,
-		Initial: func(ctx context.Context) (*machine.Snapshot, error) { return image.Get(ctx, t.Output()) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := p.Close(); err != nil {
-			t.Error(err)
-		}
-	})
 	a := &arena{Rig: r, own: r.Sender(rig.Validator), user: r.Sender(rig.User)}
-	a.config = validator.Config{Chain: r.Chain, Protocol: r.Plan.Config, Rollup: r.Plan.Rollup, Start: r.Instance.Start.Number,
-		Client: r.Client, Claims: r, Prover: p, Program: image.Hash(), Log: r.Log}
+	a.config = validator.Config{Chain: r.Chain, Protocol: r.Plan.Config, Rollup: r.Plan.Rollup, Games: r.Plan.Games, Start: r.Instance.Start.Number,
+		Client: r.Client, Claims: r, Prover: r.Prover(), Program: image.Hash(), Log: r.Log}
 	honest := a.config
 	honest.Sender = a.own
+	var err error
 	if a.honest, err = validator.New(honest); err != nil {
 		t.Fatal(err)
 	}
-	a.games = rig.Call(r, r.Plan.Rollup, rollup.PackGames(), rollup.UnpackGames)
 	return a
 }
 
@@ -83,7 +67,7 @@ func (a *arena) liar(lie attack.Lie, conduct attack.Conduct) {
 	k := key(len(a.liars))
 	to := crypto.PubkeyToAddress(k.PublicKey)
 	a.Must(a.user, to, new(big.Int).Mul(big.NewInt(100), big.NewInt(params.Ether)), nil)
-	v, err := attack.Liar(a.Context(), a.config, a.SenderOf(k), a.Follower.Deriver(), lie, conduct)
+	v, err := attack.Liar(a.config, a.SenderOf(k), a.Follower.Deriver(), lie, conduct)
 	if err != nil {
 		a.T.Fatal(err)
 	}
@@ -340,7 +324,7 @@ func (a *arena) turn() (turn uint8, ours bool) {
 	a.T.Helper()
 	honest := a.honest.Status().Stake
 	for _, key := range []bindings.GamesKey{{Parent: a.Plan.Node, Asserter: 1, Selector: 2}, {Parent: a.Plan.Node, Asserter: 2, Selector: 1}} {
-		g := rig.Call(a.Rig, a.games, games.PackGetGame(key), games.UnpackGetGame)
+		g := rig.Call(a.Rig, a.Plan.Games, games.PackGetGame(key), games.UnpackGetGame)
 		if g.List != [32]byte{} {
 			return g.Turn, g.Turn < 36 && (g.Turn%2 == 0) == (key.Asserter == honest)
 		}
@@ -361,12 +345,12 @@ func (a *arena) balance() *big.Int {
 // proofs is how many calls of the step verifier L1 has seen that decided a game.
 func (a *arena) proofs() (n int) {
 	a.T.Helper()
-	logs, err := a.Client.LogsRange(a.Context(), 0, a.L1.Head().Number.Uint64(), a.games)
+	logs, err := a.Client.LogsRange(a.Context(), 0, a.L1.Head().Number.Uint64(), a.Plan.Games)
 	if err != nil {
 		a.T.Fatal(err)
 	}
-	lost := gamesABI().Events[bindings.GamesGameLostEventName].ID
-	step := gamesABI().Methods["step"].ID
+	abi := games.GetABI()
+	lost := abi.Events[bindings.GamesGameLostEventName].ID
 	for _, l := range logs {
 		if l.Topics[0] != lost {
 			continue
@@ -375,14 +359,9 @@ func (a *arena) proofs() (n int) {
 		if err != nil {
 			a.T.Fatal(err)
 		}
-		if bytes.Contains(tx.Data(), step) {
+		if attack.Proved(tx, bindings.GamesKey{Parent: l.Topics[1], Asserter: l.Topics[2].Big().Uint64(), Selector: l.Topics[3].Big().Uint64()}) {
 			n++
 		}
 	}
 	return n
-}
-
-func gamesABI() *abi.ABI {
-	parsed := games.GetABI()
-	return &parsed
 }

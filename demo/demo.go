@@ -97,6 +97,7 @@ type show struct {
 	games     common.Address
 	rollup    common.Address
 	batch     uint64 // that is lied about
+	began     uint64 // L1's time at the first dispute; 0: none yet
 	bill      Bill
 }
 
@@ -120,27 +121,19 @@ func Attack(ctx context.Context, cfg Config) (_ *Bill, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s.client, s.rollup = l1.New(s.dev.L1.Client()), plan.Rollup
-	raw, err := s.client.CallLatest(ctx, s.rollup, rollup.PackGames())
-	if err != nil {
-		return nil, err
-	}
-	if s.games, err = rollup.UnpackGames(raw); err != nil {
-		return nil, err
-	}
-	ctx, stop := context.WithCancel(ctx)
+	s.client, s.rollup, s.games = l1.New(s.dev.L1.Client()), plan.Rollup, plan.Games
+	working, stop := context.WithCancel(ctx)
 	defer stop()
-	group, running := errgroup.WithContext(ctx)
+	group, running := errgroup.WithContext(working)
 	group.Go(func() error { return s.dev.Run(running) })
 	group.Go(func() error {
 		defer stop()
 		return s.run(running, group)
 	})
-	err = group.Wait()
-	if s.bill.HonestSpentWei != nil {
-		err = nil // it came to its end, and all else was stopped
+	if err := group.Wait(); err != nil && !(errors.Is(err, context.Canceled) && ctx.Err() == nil) { // it stops all else at its end
+		return nil, err
 	}
-	return &s.bill, err
+	return &s.bill, nil
 }
 
 func (s *show) run(ctx context.Context, group *errgroup.Group) error {
@@ -169,7 +162,7 @@ func (s *show) run(ctx context.Context, group *errgroup.Group) error {
 		group.Go(func() error { return sender.Run(ctx) })
 		cfg := honest
 		cfg.Log, cfg.Poll = quiet, 200*time.Millisecond
-		liar, err := attack.Liar(ctx, cfg, sender, s.dev.Node.Deriver(), a.lie, a.play)
+		liar, err := attack.Liar(cfg, sender, s.dev.Node.Deriver(), a.lie, a.play)
 		if err != nil {
 			return err
 		}
@@ -255,7 +248,6 @@ func (s *show) traffic(ctx context.Context) error {
 func (s *show) watch(ctx context.Context) error {
 	ticker := time.NewTicker(500 * time.Millisecond)
 	defer ticker.Stop()
-	var began, last uint64
 	next := s.dev.Instance.Start.Number
 	for {
 		head, err := s.client.Header(ctx, l1.Latest)
@@ -269,13 +261,13 @@ func (s *show) watch(ctx context.Context) error {
 			}
 			next = head.Number + 1
 			for i := range logs {
-				if err := s.tell(ctx, &logs[i], head.Time, &began, &last); err != nil {
+				if err := s.tell(ctx, &logs[i], head.Time); err != nil {
 					return err
 				}
 			}
 		}
-		if _, status := s.dev.Node.Validating(); began > 0 && status.ConfirmedBatches > s.batch {
-			s.bill.ConfirmedSecs = head.Time - began
+		if _, status := s.dev.Node.Validating(); s.began > 0 && status.ConfirmedBatches > s.batch {
+			s.bill.ConfirmedSecs = head.Time - s.began
 			s.Say("\nThe truth about batch %d is confirmed, %d s after it was disputed first; the bound is %d s.", s.batch, s.bill.ConfirmedSecs, 2*s.bill.WindowSecs)
 			return nil
 		}
@@ -288,7 +280,7 @@ func (s *show) watch(ctx context.Context) error {
 }
 
 // tell says what an event means.
-func (s *show) tell(ctx context.Context, l *types.Log, now uint64, began, last *uint64) error {
+func (s *show) tell(ctx context.Context, l *types.Log, now uint64) error {
 	abi := games.GetABI()
 	if l.Address == s.rollup {
 		abi = rollup.GetABI()
@@ -298,10 +290,10 @@ func (s *show) tell(ctx context.Context, l *types.Log, now uint64, began, last *
 		return err
 	}
 	at := func() string {
-		if *began == 0 {
-			*began = now
+		if s.began == 0 {
+			s.began = now
 		}
-		return fmt.Sprintf("%4d s", now-*began)
+		return fmt.Sprintf("%4d s", now-s.began)
 	}
 	switch event.Name {
 	case bindings.RollupStakeEnteredEventName:
@@ -357,7 +349,7 @@ func (s *show) lost(ctx context.Context, l *types.Log, at string) error {
 		return err
 	}
 	how := "by time"
-	if len(tx.Data()) > 2000 { // the proof of a step is, no other call that ends a game
+	if attack.Proved(tx, bindings.GamesKey{Parent: e.Parent, Asserter: e.Asserter, Selector: e.Selector}) {
 		how = "by the proof of one machine step on L1"
 		s.bill.Proofs++
 	}

@@ -166,26 +166,16 @@ func TestQemuProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, program := range map[string][]byte{"workload": computing, "memory": memoryProgram(t)} {
-		path := filepath.Join(t.TempDir(), name)
-		if err := os.WriteFile(path, program, 0o700); err != nil {
-			t.Fatal(err)
-		}
-		want, err := exec.CommandContext(t.Context(), emulator, path).CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v\n%s", err, want)
-		}
-		snapshot, err := Boot(program, t.Output())
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got bytes.Buffer
-		f := newFastAt(t, snapshot)
-		f.Output = &got
-		if err := f.Run(1 << 36); err != nil {
-			t.Fatal(err)
-		}
-		if f.Status() != Valid || !bytes.Equal(got.Bytes(), want) {
-			t.Errorf("%s: %s (%v), and says %q, qemu %q", name, f.Status(), f.Fault, &got, want)
-		}
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), name)
+			if err := os.WriteFile(path, program, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			want, err := exec.CommandContext(t.Context(), emulator, path).CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v\n%s", err, want)
+			}
+			says(t, program, want)
+		})
 	}
 }

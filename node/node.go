@@ -272,7 +272,7 @@ func (n *Node) openValidator(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.validating = validator.Config{Chain: n.chain, Protocol: n.plan.Config, Rollup: n.plan.Rollup, Start: n.cfg.Instance.Start.Number,
+	n.validating = validator.Config{Chain: n.chain, Protocol: n.plan.Config, Rollup: n.plan.Rollup, Games: n.plan.Games, Start: n.cfg.Instance.Start.Number,
 		Client: n.client, Sender: sender, Claims: n.derived(), Prover: n.prover, Program: image.Hash(), Poll: n.cfg.Poll, Log: n.log}
 	v, err := validator.New(n.validating)
 	if err != nil {

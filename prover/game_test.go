@@ -105,7 +105,7 @@ func (w *world) onL1(r prover.Range, s *prover.Step) {
 // length is how many steps the program makes on a derivation step.
 func (w *world) length(r prover.Range, step uint64) uint64 {
 	w.T.Helper()
-	s, err := w.prover().Shadow(w.T.Context(), r, step, false)
+	s, err := w.Prover().Shadow(w.T.Context(), r, step, false)
 	if err != nil {
 		w.T.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestGames(t *testing.T) {
 		step uint64
 	}{{"the batch in blobs", 0}, {"messages and forced transactions", w.first(2) - first}, {"a closing", w.first(3) - first - 1}, {"the end", w.steps - first + 5}} {
 		t.Run(c.name, func(t *testing.T) {
-			length, honest := w.length(r, c.step), w.prover()
+			length, honest := w.length(r, c.step), w.Prover()
 			honest.SetBounds(length/50, 1<<16, 4)
 			at := rng.Uint64N(length)
 			asserter, selector := truth(honest), truth(honest)

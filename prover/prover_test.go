@@ -1,7 +1,6 @@
 package prover_test
 
 import (
-	"context"
 	"errors"
 	"math/big"
 	"testing"
@@ -13,11 +12,9 @@ import (
 	"loft/contracts/bindings"
 	"loft/devnet"
 	"loft/follower"
-	"loft/guest/image"
 	"loft/internal/rig"
 	"loft/internal/testutil"
 	"loft/l1"
-	"loft/machine"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/prover"
@@ -37,23 +34,8 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	r := rig.New(t, rig.Params())
 	w := &world{Rig: r, sequencer: r.Sender(rig.Sequencer), user: r.Sender(rig.User)}
-	w.p = w.prover()
+	w.p = w.Prover()
 	return w
-}
-
-func (w *world) prover() *prover.Prover {
-	w.T.Helper()
-	p, err := prover.New(prover.Config{Chain: w.Chain, Protocol: w.Plan.Config, Batches: w.Follower.Deriver(), Queue: w.Follower.Entries(),
-		Client: w.Client, Beacon: w.Beacon, Inbox: w.Plan.Inbox, Initial: func(ctx context.Context) (*machine.Snapshot, error) { return image.Get(ctx, w.T.Output()) }, Log: w.Log})
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	w.T.Cleanup(func() {
-		if err := p.Close(); err != nil {
-			w.T.Error(err)
-		}
-	})
-	return p
 }
 
 // tx is the user's next one on L2.
@@ -225,7 +207,7 @@ func TestL1Replaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Mine()
-	if _, err := w.L1.Reorg(t.Context(), 2, devnet.ReorgKeep); err != nil {
+	if _, err := w.L1.Reorg(t.Context(), w.L1.Head().Number.Uint64()-before.L1.Number+1, devnet.ReorgKeep); err != nil {
 		t.Fatal(err)
 	}
 	w.Followed()

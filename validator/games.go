@@ -13,7 +13,6 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/game"
-	"loft/l1"
 	"loft/prover"
 )
 
@@ -200,7 +199,7 @@ func (v *Validator) readMatches(ctx context.Context, seen *view, f *fork) error 
 	events := []string{bindings.GamesGameOpenedEventName, bindings.GamesDissectedEventName, bindings.GamesSelectedEventName}
 	var all []types.Log
 	for _, fields := range [][][]common.Hash{{parent, {ours}}, {parent, nil, {ours}}} {
-		logs, err := v.logs(ctx, seen.params.games, f.since, seen.head.Number, events, fields...)
+		logs, err := v.logs(ctx, v.cfg.Games, f.since, seen.head.Number, events, fields...)
 		if err != nil {
 			return err
 		}
@@ -242,12 +241,12 @@ func (v *Validator) replay(ctx context.Context, seen *view, f *fork, d *duel, lo
 	if logs[0].Topics[2].Big().Uint64() == f.stake {
 		m.Asserter, m.Selector, m.side, claim = f.stake, d.rival, game.Asserter, f.claim
 	}
-	on, err := ask(ctx, v, seen.head.Hash, seen.params.games, gamesContract.PackGetGame(m.GamesKey), gamesContract.UnpackGetGame)
+	on, err := ask(ctx, v, seen.head.Hash, v.cfg.Games, gamesContract.PackGetGame(m.GamesKey), gamesContract.UnpackGetGame)
 	if err != nil {
 		return nil, err
 	}
 	// Moves were judged by their time when they were made; the clock is the contract's.
-	m.Game = game.Open(game.Standard, seen.params.initialState, f.agreed, claim, game.Clock{Left: [2]uint64{1, 1}})
+	m.Game = game.Open(game.Standard, v.cfg.Program, f.agreed, claim, game.Clock{Left: [2]uint64{1, 1}})
 	for i := range logs {
 		if m.Game, err = again(m.Game, &logs[i]); err != nil {
 			return nil, fmt.Errorf("%w: %w", errMidway, err)
@@ -291,144 +290,6 @@ func again(g game.Game, l *types.Log) (game.Game, error) {
 	return g, nil // the opening
 }
 
-// move is one call of the games contract, and all that it answers.
-type move struct {
-	bindings.GamesKey
-	turn     int
-	recorded common.Hash // the game's list that it answers
-	what     string
-	deadline uint64
-	data     []byte
-}
-
-func (m *move) String() string {
-	return fmt.Sprintf("%s in game %d:%d at %s, turn %d after %s", m.what, m.Asserter, m.Selector, common.Hash(m.Parent), m.turn, m.recorded)
-}
-
-// moveOf is an answer as L1 takes it.
-func (v *Validator) moveOf(ctx context.Context, m *match, a *game.Answer) (*move, error) {
-	out := &move{GamesKey: m.GamesKey, turn: m.Turn, recorded: m.Recorded(), deadline: m.deadline()}
-	switch {
-	case a.Dissect != nil:
-		l := a.Dissect
-		var inner [15][32]byte
-		for i, h := range l.Inner {
-			inner[i] = h
-		}
-		out.what, out.data = "dissect", gamesContract.PackDissect(m.GamesKey, uint8(m.Turn), segment(l.Segment), inner)
-	case a.Select != nil:
-		var branch [4][32]byte
-		for i, h := range m.List.Branch(*a.Select) {
-			branch[i] = h
-		}
-		out.what = fmt.Sprintf("select %d", *a.Select)
-		out.data = gamesContract.PackSelect(m.GamesKey, uint8(m.Turn), uint8(*a.Select), m.List.Part(*a.Select).Hash(), branch)
-	default:
-		step, err := v.cfg.Prover.Prove(ctx, m.within, *a.Prove)
-		if err != nil {
-			return nil, err
-		}
-		if step.Start != m.Segment.Start || (step.After == m.Segment.End) != (m.side == game.Asserter) {
-			return nil, fmt.Errorf("%w: the step from %s leads to %s, the other side says from %s to %s", game.ErrNotOurs, step.Start, step.After, m.Segment.Start, m.Segment.End)
-		}
-		out.what, out.data = "prove", gamesContract.PackStep(m.GamesKey, segment(m.Segment), step.State, step.Next, step.Proof, step.Witness)
-	}
-	return out, nil
-}
-
-func segment(s game.Segment) bindings.Segment {
-	return bindings.Segment{Start: s.Start, End: s.End, Within: s.Within}
-}
-
-// timeout ends a game in which the other side let its time pass.
-func (m *match) timeout() *move {
-	return &move{GamesKey: m.GamesKey, turn: m.Turn, recorded: m.Recorded(), what: "time out", deadline: never, data: gamesContract.PackTimeout(m.GamesKey)}
-}
-
-// think sees to the moves that are due: those that are known are given to their games, others are worked out meanwhile.
-func (v *Validator) think(ctx context.Context, seen *view) {
-	var due []*match
-	for _, f := range seen.forks {
-		for i := range f.duels {
-			m := f.duels[i].game
-			switch {
-			case m == nil:
-			case m.ToMove() != m.side && m.Clock.Expired(m.ToMove(), seen.head.Time):
-				m.move = m.timeout()
-			case m.ToMove() == m.side || m.Turn == m.Rules.LastTurn():
-				due = append(due, m)
-			}
-		}
-	}
-	if len(seen.forks) > 0 && !v.prepared {
-		v.prepared = true
-		v.sends.Go(func() {
-			if err := v.cfg.Prover.Prepare(ctx); err != nil && ctx.Err() == nil {
-				v.log.Error("the proof program cannot be had: games that come to it will be lost", "err", err)
-			}
-		})
-	}
-	slices.SortFunc(due, func(a, b *match) int { return cmp.Compare(a.deadline(), b.deadline()) })
-	known := make(map[moment]*thought, len(due))
-	for _, m := range due {
-		at := moment{m.GamesKey, m.Turn, m.Recorded()}
-		t := v.thoughts[at]
-		if t == nil {
-			t = &thought{done: make(chan struct{})}
-			v.sends.Go(func() { v.answer(ctx, m, t) })
-		}
-		known[at] = t
-		select {
-		case <-t.done:
-		default:
-			continue
-		}
-		if t.err == nil {
-			m.move = t.move
-			continue
-		}
-		seen.troubles = append(seen.troubles, fmt.Sprintf("game %d:%d at node %s: %v", m.Asserter, m.Selector, common.Hash(m.Parent), t.err))
-		if !errors.Is(t.err, game.ErrNotOurs) {
-			delete(known, at) // another try at the next look
-		}
-	}
-	v.thoughts = known
-}
-
-// moment of a game that an answer is for.
-type moment struct {
-	bindings.GamesKey
-	turn     int
-	recorded common.Hash
-}
-
-// thought is a move in the making; what is in it may be read once done is closed.
-type thought struct {
-	done chan struct{}
-	move *move
-	err  error
-}
-
-// answer works a move out. One at a time: the program's runs take all that the machine has.
-func (v *Validator) answer(ctx context.Context, m *match, t *thought) {
-	defer close(t.done)
-	select {
-	case v.thinking <- struct{}{}:
-		defer func() { <-v.thinking }()
-	case <-ctx.Done():
-		t.err = ctx.Err()
-		return
-	}
-	a, err := m.Answer(m.side, v.cfg.Prover.Truth(ctx, m.within))
-	if err == nil && a == nil {
-		err = errors.New("it is not our turn")
-	}
-	if err == nil {
-		t.move, err = v.moveOf(ctx, m, a)
-	}
-	t.err = err
-}
-
 // forget gives back what is kept to prove what is confirmed for good: by L1's finalised block.
 func (v *Validator) forget(ctx context.Context, seen *view) error {
 	if seen.confirmed.id == v.forgot {
@@ -438,11 +299,10 @@ func (v *Validator) forget(ctx context.Context, seen *view) error {
 	if err != nil {
 		return err
 	}
-	final, err := v.cfg.Client.Header(ctx, l1.Finalized)
-	if err != nil || made > final.Number || seen.confirmed.verdict != isTrue {
-		return err
+	if made > v.final.Number || seen.confirmed.verdict != isTrue {
+		return nil
 	}
-	at, err := ask(ctx, v, final.Hash, v.cfg.Rollup, contract.PackLatestConfirmed(), contract.UnpackLatestConfirmed)
+	at, err := ask(ctx, v, v.final.Hash, v.cfg.Rollup, contract.PackLatestConfirmed(), contract.UnpackLatestConfirmed)
 	if err != nil || at != seen.confirmed.id {
 		return err // not final yet
 	}
@@ -451,101 +311,6 @@ func (v *Validator) forget(ctx context.Context, seen *view) error {
 	}
 	v.forgot = at
 	return nil
-}
-
-// debt is a game whose cost may be repaid, once a child of its parent is confirmed.
-type debt struct {
-	bindings.GamesKey
-	Ours uint64 `json:"ours"`
-}
-
-// remember keeps the games that we play, for what they cost.
-func (v *Validator) remember(seen *view) error {
-	changed := false
-	for _, f := range seen.forks {
-		for _, d := range f.duels {
-			if d.game == nil {
-				continue
-			}
-			owed := debt{d.game.GamesKey, f.stake}
-			if !slices.Contains(v.debts, owed) {
-				v.debts, changed = append(v.debts, owed), true
-			}
-		}
-	}
-	if !changed {
-		return nil
-	}
-	return v.store(v.debtsKey(), v.debts)
-}
-
-func (v *Validator) debtsKey() string { return "debts " + v.cfg.Sender.Address().Hex() }
-
-// collectable are the debts that can be called in now; those of which nothing is left are forgotten.
-func (v *Validator) collectable(ctx context.Context, head *l1.Header, games common.Address) (due []debt, err error) {
-	if len(v.debts) == 0 {
-		return nil, nil
-	}
-	var calls, costs [][]byte
-	for _, d := range v.debts {
-		calls = append(calls, contract.PackGetJoin(d.Ours, d.Parent), contract.PackGetStake(d.Asserter), contract.PackGetStake(d.Selector))
-		costs = append(costs, gamesContract.PackGetGame(d.GamesKey))
-	}
-	answers, err := v.askAll(ctx, head.Hash, v.cfg.Rollup, calls)
-	if err != nil {
-		return nil, err
-	}
-	records, err := v.askAll(ctx, head.Hash, games, costs)
-	if err != nil {
-		return nil, err
-	}
-	kept := v.debts[:0:0]
-	for i, d := range v.debts {
-		join, err := contract.UnpackGetJoin(answers[3*i])
-		if err != nil {
-			return nil, err
-		}
-		rivalAt, cost := 1, (*big.Int)(nil)
-		record, err := gamesContract.UnpackGetGame(records[i])
-		if err != nil {
-			return nil, err
-		}
-		if cost = record.AsserterGwei; d.Asserter != d.Ours {
-			cost = record.SelectorGwei
-		} else {
-			rivalAt = 2
-		}
-		rival, err := contract.UnpackGetStake(answers[3*i+rivalAt])
-		if err != nil {
-			return nil, err
-		}
-		own, err := contract.UnpackGetStake(answers[3*i+3-rivalAt])
-		if err != nil {
-			return nil, err
-		}
-		if own.Status == statusDead {
-			continue
-		}
-		kept = append(kept, d)
-		if rival.Status != statusDead || join.Node == (common.Hash{}) {
-			continue
-		}
-		child, err := v.bare(ctx, head.Hash, join.Node)
-		switch {
-		case err != nil:
-			return nil, err
-		case child == nil || !child.Confirmed:
-		case cost.Sign() == 0: // paid
-			kept = kept[:len(kept)-1]
-		default:
-			due = append(due, d)
-		}
-	}
-	if len(kept) == len(v.debts) {
-		return due, nil
-	}
-	v.debts = kept
-	return due, v.store(v.debtsKey(), v.debts)
 }
 
 // Of a stake's status: Nodes.Status.

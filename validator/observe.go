@@ -25,12 +25,16 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look at l1: %w", err)
 	}
+	final, err := v.cfg.Client.Header(ctx, l1.Finalized)
+	if err != nil {
+		return nil, fmt.Errorf("look at l1: %w", err)
+	}
+	v.head, v.final = head, final
 	if v.params == nil {
 		if v.params, err = v.readParams(ctx, head.Hash); err != nil {
 			return nil, fmt.Errorf("read the rollup's parameters: %w", err)
 		}
 	}
-	v.params.lastHead, v.params.head = head.Hash, head.Number
 	seen := &view{head: head.Ref, baseFee: head.BaseFee, params: v.params, careful: v.careful, again: v.cfg.Again}
 	v.mu.Lock()
 	seen.leave = v.leave
@@ -46,7 +50,7 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 	if seen.confirmed, err = v.node(ctx, head.Hash, latest, batches); err != nil {
 		return nil, err
 	}
-	if seen.stakes, err = v.ownStakes(ctx, seen, head); err != nil {
+	if seen.stakes, err = v.ownStakes(ctx, seen); err != nil {
 		return nil, fmt.Errorf("find our stake: %w", err)
 	}
 	if len(seen.stakes) > 0 {
@@ -56,27 +60,21 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 				return nil, err
 			}
 		}
-	}
-	if len(seen.stakes) > 0 {
 		if seen.forks, err = v.forks(ctx, seen, batches); err != nil {
-			return nil, err
-		}
-		v.think(ctx, seen)
-		if err := v.remember(seen); err != nil {
 			return nil, err
 		}
 	}
 	if err := v.forget(ctx, seen); err != nil {
 		return nil, fmt.Errorf("forget what is confirmed for good: %w", err)
 	}
-	if seen.debts, err = v.collectable(ctx, head, seen.params.games); err != nil {
+	if seen.debts, err = v.collectable(ctx); err != nil {
 		return nil, fmt.Errorf("find what games cost us: %w", err)
 	}
 	if seen.balance, err = v.cfg.Client.Balance(ctx, v.cfg.Sender.Address()); err != nil {
 		return nil, err
 	}
 	if child := seen.confirmed.child; child != nil {
-		if seen.confirmed.joiner, err = v.joiner(ctx, head.Ref, seen, child.id); err != nil {
+		if seen.confirmed.joiner, err = v.joiner(ctx, seen, child.id); err != nil {
 			return nil, fmt.Errorf("find who joined node %s: %w", child.id, err)
 		}
 	}
@@ -123,15 +121,14 @@ func (v *Validator) readParams(ctx context.Context, at common.Hash) (*params, er
 	if p.stakeWei, err = ask(ctx, v, at, v.cfg.Rollup, contract.PackStakeWei(), contract.UnpackStakeWei); err != nil {
 		return nil, err
 	}
-	if p.games, err = ask(ctx, v, at, v.cfg.Rollup, contract.PackGames(), contract.UnpackGames); err != nil {
+	initial, err := ask(ctx, v, at, v.cfg.Games, gamesContract.PackInitialState(), gamesContract.UnpackInitialState)
+	if err != nil {
 		return nil, err
 	}
-	initial, err := ask(ctx, v, at, p.games, gamesContract.PackInitialState(), gamesContract.UnpackInitialState)
-	if err == nil && initial != v.cfg.Program {
-		err = fmt.Errorf("%w: games are about %s, ours is %s: run the version of Loft that the rollup was deployed with", ErrProgram, common.Hash(initial), v.cfg.Program)
+	if initial != v.cfg.Program {
+		return nil, fmt.Errorf("%w: games are about %s, ours is %s: run the version of Loft that the rollup was deployed with", ErrProgram, common.Hash(initial), v.cfg.Program)
 	}
-	p.initialState = initial
-	return p, err
+	return p, nil
 }
 
 // ErrProgram means that the rollup's games are about another proof program than this node has: it could not win one.
@@ -239,7 +236,7 @@ func (v *Validator) findFalse(ctx context.Context, at common.Hash, n *node) (err
 	if n.since, err = v.madeIn(ctx, n); err != nil {
 		return err
 	}
-	logs, err := v.logs(ctx, v.cfg.Rollup, n.since, v.params.head, []string{bindings.RollupNodeMadeEventName}, nil, []common.Hash{n.id})
+	logs, err := v.logs(ctx, v.cfg.Rollup, n.since, v.head.Number, []string{bindings.RollupNodeMadeEventName}, nil, []common.Hash{n.id})
 	if err != nil {
 		return err
 	}
@@ -276,14 +273,12 @@ func (v *Validator) madeIn(ctx context.Context, n *node) (uint64, error) {
 	if number, known := v.made[n.Parent]; known {
 		from = number
 	}
-	logs, err := v.logs(ctx, v.cfg.Rollup, from, v.params.head, []string{bindings.RollupNodeMadeEventName}, []common.Hash{n.id})
+	logs, err := v.logs(ctx, v.cfg.Rollup, from, v.head.Number, []string{bindings.RollupNodeMadeEventName}, []common.Hash{n.id})
 	if err != nil || len(logs) == 0 {
 		return from, err
 	}
 	number := logs[0].BlockNumber
-	if final, err := v.cfg.Client.Header(ctx, l1.Finalized); err != nil {
-		return 0, err
-	} else if number <= final.Number {
+	if number <= v.final.Number {
 		v.made[n.id] = number
 	}
 	return number, nil
@@ -321,7 +316,7 @@ type stakes struct {
 const logSpan = 5000
 
 // ownStakes finds our live stakes at head: those of finalised blocks are remembered, later ones looked up each time.
-func (v *Validator) ownStakes(ctx context.Context, seen *view, head *l1.Header) ([]stake, error) {
+func (v *Validator) ownStakes(ctx context.Context, seen *view) ([]stake, error) {
 	owner := common.BytesToHash(v.cfg.Sender.Address().Bytes())
 	find := func(from, to uint64) (ids []uint64, err error) {
 		logs, err := v.logs(ctx, v.cfg.Rollup, from, to, []string{bindings.RollupStakeEnteredEventName}, nil, []common.Hash{owner})
@@ -332,10 +327,7 @@ func (v *Validator) ownStakes(ctx context.Context, seen *view, head *l1.Header) 
 		}
 		return ids, err
 	}
-	final, err := v.cfg.Client.Header(ctx, l1.Finalized)
-	if err != nil {
-		return nil, err
-	}
+	head, final := v.head, v.final
 	for v.stakes.Next <= final.Number {
 		last := min(final.Number, v.stakes.Next+logSpan-1)
 		ids, err := find(v.stakes.Next, last)
@@ -380,17 +372,17 @@ func (v *Validator) ownStakes(ctx context.Context, seen *view, head *l1.Header) 
 }
 
 // joiner is a live stake that joined a child of the latest confirmed node: ours, or the first that is found.
-func (v *Validator) joiner(ctx context.Context, head l1.Ref, seen *view, child common.Hash) (uint64, error) {
+func (v *Validator) joiner(ctx context.Context, seen *view, child common.Hash) (uint64, error) {
 	var ids []uint64
 	for _, s := range seen.stakes {
 		ids = append(ids, s.id)
 	}
 	joined := func(id uint64) (bool, error) {
-		j, err := ask(ctx, v, head.Hash, v.cfg.Rollup, contract.PackGetJoin(id, seen.confirmed.id), contract.UnpackGetJoin)
+		j, err := ask(ctx, v, seen.head.Hash, v.cfg.Rollup, contract.PackGetJoin(id, seen.confirmed.id), contract.UnpackGetJoin)
 		if err != nil || j.Node != child {
 			return false, err
 		}
-		s, err := ask(ctx, v, head.Hash, v.cfg.Rollup, contract.PackGetStake(id), contract.UnpackGetStake)
+		s, err := ask(ctx, v, seen.head.Hash, v.cfg.Rollup, contract.PackGetStake(id), contract.UnpackGetStake)
 		return s.Status == statusLive, err
 	}
 	for _, id := range ids {
@@ -402,7 +394,7 @@ func (v *Validator) joiner(ctx context.Context, head l1.Ref, seen *view, child c
 	if err != nil {
 		return 0, err
 	}
-	logs, err := v.logs(ctx, v.cfg.Rollup, from, head.Number, []string{bindings.RollupNodeJoinedEventName}, []common.Hash{child})
+	logs, err := v.logs(ctx, v.cfg.Rollup, from, seen.head.Number, []string{bindings.RollupNodeJoinedEventName}, []common.Hash{child})
 	if err != nil {
 		return 0, err
 	}

@@ -19,12 +19,6 @@ import (
 type params struct {
 	window, grace, censorship, response, moves, nodeInterval uint64
 	stakeWei                                                 *big.Int
-
-	games        common.Address
-	initialState common.Hash // of the program that games are about
-
-	lastHead common.Hash // of the last observation
-	head     uint64      // its number
 }
 
 func (p *params) times() game.Times {

@@ -57,6 +57,7 @@ type Config struct {
 	Chain    *chain.Chain
 	Protocol protocol.Config
 	Rollup   common.Address
+	Games    common.Address // the rollup's
 	// Start is the number of an L1 block before the contracts.
 	Start  uint64
 	Client *l1.Client
@@ -82,6 +83,8 @@ type Validator struct {
 
 	// Step's
 	params   *params
+	head     *l1.Header // of L1, at the last look
+	final    *l1.Header // finalised, then
 	stakes   stakes
 	flight   *flight
 	refused  common.Hash // L1 head at the last refusal: nothing is sent before the next
@@ -129,8 +132,8 @@ type outcome struct {
 // New makes a validator; it does nothing before Step or Run.
 func New(cfg Config) (*Validator, error) {
 	if cfg.Chain == nil || cfg.Client == nil || cfg.Sender == nil || cfg.Claims == nil || cfg.Prover == nil || cfg.Log == nil ||
-		cfg.Rollup == (common.Address{}) || cfg.Program == (common.Hash{}) {
-		return nil, errors.New("validator: Config needs Chain, Rollup, Client, Sender, Claims, Prover, Program and Log")
+		cfg.Rollup == (common.Address{}) || cfg.Games == (common.Address{}) || cfg.Program == (common.Hash{}) {
+		return nil, errors.New("validator: Config needs Chain, Rollup, Games, Client, Sender, Claims, Prover, Program and Log")
 	}
 	if cfg.Poll == 0 {
 		cfg.Poll = time.Second
@@ -228,6 +231,10 @@ func (v *Validator) Step(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	v.think(ctx, seen)
+	if err := v.remember(seen); err != nil {
+		return err
+	}
 	act, warning := decide(seen)
 	v.report(seen, warning)
 	if act == nil || seen.head.Hash == v.refused {
@@ -240,7 +247,7 @@ func (v *Validator) Step(ctx context.Context) error {
 	case enter:
 		candidate.Value = new(big.Int).Set(seen.params.stakeWei)
 	case play:
-		candidate.To = &seen.params.games
+		candidate.To = &v.cfg.Games
 	}
 	v.flight = f
 	v.sends.Go(func() {
@@ -302,6 +309,6 @@ func (v *Validator) land() bool {
 	default:
 		v.log.Error("action could not be sent", "action", act.String(), "err", out.err)
 	}
-	v.refused, v.careful = v.params.lastHead, true
+	v.refused, v.careful = v.head.Hash, true
 	return true
 }

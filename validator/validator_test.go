@@ -2,6 +2,7 @@ package validator_test
 
 import (
 	"context"
+	"errors"
 	"math/big"
 	"runtime"
 	"slices"
@@ -18,11 +19,9 @@ import (
 	"loft/guest/image"
 	"loft/internal/rig"
 	"loft/l1"
-	"loft/machine"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/outbox"
-	"loft/prover"
 	"loft/validator"
 )
 
@@ -43,27 +42,12 @@ func start(t *testing.T) *table {
 }
 
 func (r *table) validator(s validator.Sender) *validator.Validator {
-	v, err := validator.New(validator.Config{Chain: r.Chain, Protocol: r.Plan.Config, Rollup: r.Plan.Rollup, Start: r.Instance.Start.Number, Client: r.Client, Sender: s, Claims: r,
-		Prover: r.prover(), Program: image.Hash(), Log: r.Log})
+	v, err := validator.New(validator.Config{Chain: r.Chain, Protocol: r.Plan.Config, Rollup: r.Plan.Rollup, Games: r.Plan.Games, Start: r.Instance.Start.Number, Client: r.Client, Sender: s, Claims: r,
+		Prover: r.Prover(), Program: image.Hash(), Log: r.Log})
 	if err != nil {
 		r.T.Fatal(err)
 	}
 	return v
-}
-
-func (r *table) prover() *prover.Prover {
-	p, err := prover.New(prover.Config{Chain: r.Chain, Protocol: r.Plan.Config, Batches: r.Follower.Deriver(), Queue: r.Follower.Entries(),
-		Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox, Log: r.Log,
-		Initial: func(ctx context.Context) (*machine.Snapshot, error) { return image.Get(ctx, r.T.Output()) }})
-	if err != nil {
-		r.T.Fatal(err)
-	}
-	r.T.Cleanup(func() {
-		if err := p.Close(); err != nil {
-			r.T.Error(err)
-		}
-	})
-	return p
 }
 
 // until steps the validator until a condition on its status, in L1 blocks of its own actions.
@@ -315,6 +299,21 @@ func TestAC2_TrueChildIsJoinedUnopposed(t *testing.T) {
 	r.Until("the validator joins", func() bool {
 		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(node), rollup.UnpackGetNode).Joined == 2
 	}, r.v.Step)
+}
+
+// A validator with another proof program than the rollup's could win no game: it says so at every look, and does nothing.
+func TestAnotherProgram(t *testing.T) {
+	r := rig.New(t, rig.Params())
+	v, err := validator.New(validator.Config{Chain: r.Chain, Protocol: r.Plan.Config, Rollup: r.Plan.Rollup, Games: r.Plan.Games, Start: r.Instance.Start.Number,
+		Client: r.Client, Sender: r.Sender(rig.Validator), Claims: r, Prover: r.Prover(), Program: common.Hash{1}, Log: r.Log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if err := v.Step(t.Context()); !errors.Is(err, validator.ErrProgram) {
+			t.Fatalf("%v, want %v", err, validator.ErrProgram)
+		}
+	}
 }
 
 // The validator re-observes after an L1 reorganisation that dropped what it did.

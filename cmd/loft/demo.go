@@ -21,7 +21,7 @@ func demoCommand(env *environment) *cli.Command {
 		Commands: []*cli.Command{{
 			Name:  "attack",
 			Usage: "attackers with every kind of lie against one honest validator, on a chain of their own",
-			Description: "It takes two to four minutes with the default number of attackers, and longer with more. Nothing is kept.\n" +
+			Description: "It takes about six minutes with the default number of attackers, and 20 seconds more with each further one. Nothing is kept.\n" +
 				"What the attackers do, and why they cannot win: docs/dispute.md.",
 			Flags: []cli.Flag{
 				&cli.IntFlag{Name: "attackers", Usage: "how `MANY`", Value: 7},

@@ -24,9 +24,11 @@ import (
 	"loft/follower"
 	"loft/guest/image"
 	"loft/l1"
+	"loft/machine"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/derive"
+	"loft/prover"
 )
 
 // poll is how often the parts look at each other.
@@ -304,6 +306,17 @@ func (r *Rig) PostStream(sequencer *l1.Sender, stream []byte, inBlobs bool) {
 	_, err = r.transact(sequencer, c)
 	r.must(err)
 	r.Until("the batch is derived", func() bool { return r.Derived() == count+1 })
+}
+
+// Prover is one of what the follower derived; it ends with the test.
+func (r *Rig) Prover() *prover.Prover {
+	r.T.Helper()
+	p, err := prover.New(prover.Config{Chain: r.Chain, Protocol: r.Plan.Config, Batches: r.Follower.Deriver(), Queue: r.Follower.Entries(),
+		Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox, Log: r.Log,
+		Initial: func(ctx context.Context) (*machine.Snapshot, error) { return image.Get(ctx, r.T.Output()) }})
+	r.must(err)
+	r.T.Cleanup(func() { r.end(p.Close) })
+	return p
 }
 
 // Derived is how many batches the follower has derived.
