@@ -6,27 +6,30 @@ import {Relay} from "../../src/L2/Relay.sol";
 import {Message} from "../../src/lib/Entries.sol";
 import {View} from "../../src/lib/Views.sol";
 
-/// @notice Takes a message of L2 and notes who sent it.
+/// @notice Takes a message of L2 and notes who sent it. It has no function: one would answer the message whose data
+/// begins with its selector.
 contract Receiver {
-    address public sender;
-    uint256 public calls;
-    bytes public data;
+    address private sender;
+    bytes private data;
     Bridge private immutable bridge;
 
     constructor(Bridge bridge_) {
         bridge = bridge_;
     }
 
-    fallback() external payable {
+    /// @dev Tells whoever is not the bridge what it was told last.
+    fallback(bytes calldata message) external payable returns (bytes memory) {
+        if (msg.sender != address(bridge)) return abi.encode(sender, data);
         sender = bridge.l2Sender();
-        calls += 1;
-        data = msg.data;
+        data = message;
+        return "";
     }
+}
 
-    receive() external payable {
-        sender = bridge.l2Sender();
-        calls += 1;
-    }
+/// @notice What a receiver was told last, and by whom.
+function heard(Receiver receiver) returns (address sender, bytes memory data) {
+    (, bytes memory answer) = address(receiver).call("");
+    return abi.decode(answer, (address, bytes));
 }
 
 /// @notice Refuses until it is told otherwise.
