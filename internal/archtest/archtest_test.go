@@ -33,7 +33,7 @@ var floors = []struct {
 	{"proving", []string{"prover"}, false},
 	{"agents", []string{"sequencer", "batcher", "validator", "courier"}, false},
 	{"faces", []string{"rpc", "bridge"}, false},
-	{"wiring", []string{"node", "attack", "demo"}, true},
+	{"wiring", []string{"config", "node", "attack", "demo"}, true},
 	{"command", []string{"cmd/loft"}, false},
 }
 
