@@ -36,7 +36,13 @@ func (n *Node) watchBalances(ctx context.Context) error {
 	ticker := time.NewTicker(balanceEvery)
 	defer ticker.Stop()
 	said := map[string]time.Time{}
-	for now := time.Now(); ; {
+	for {
+		var now time.Time
+		select { // not at once: a node that starts may not have what its account was sent
+		case now = <-ticker.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 		for _, p := range n.purses {
 			have, want, err := p.look(ctx)
 			switch {
@@ -51,11 +57,6 @@ func (n *Node) watchBalances(ctx context.Context) error {
 				n.log.Warn("an account runs out: send it ether", "role", p.role, "account", p.account, "has", bridge.FormatEther(have),
 					"should_have", bridge.FormatEther(want), "for_transactions", enoughFor)
 			}
-		}
-		select {
-		case now = <-ticker.C:
-		case <-ctx.Done():
-			return ctx.Err()
 		}
 	}
 }
