@@ -32,6 +32,7 @@ import (
 	"loft/l1"
 	"loft/machine"
 	"loft/prover"
+	"loft/replica"
 	"loft/rpc"
 	"loft/sequencer"
 	"loft/store"
@@ -56,7 +57,9 @@ type Config struct {
 	Origins, Hosts []string
 	// SequencerURL is where a node that only follows sends transactions. Default: it refuses them.
 	SequencerURL string
-	Roles        Roles
+	// FreshFrom is the JSON-RPC of the sequencing node whose fresh blocks are taken. Default: none, all comes from L1.
+	FreshFrom string
+	Roles     Roles
 	// CacheMB of memory for the chain. Default: see package chain.
 	CacheMB int
 	// MaxFeeWei and MaxBlobFeeWei are the most that is offered for a unit of gas and of blob gas on L1. Default: the sender's.
@@ -178,6 +181,18 @@ func (n *Node) openFollower() (err error) {
 	if n.cfg.Roles.Sequence {
 		n.head = &sequencingHead{chain: n.chain, l1: canonical{n.client}}
 		cfg.Head = n.head
+	} else if n.cfg.FreshFrom != "" {
+		head := replica.NewHead(n.chain)
+		cfg.Head = head
+		caughtUp := func() bool {
+			now, _ := n.follower.Snapshot()
+			return now.Head.Number > 0 && now.Behind == 0
+		}
+		fresh, err := replica.New(replica.Config{Chain: n.chain, Head: head, URL: n.cfg.FreshFrom, CaughtUp: caughtUp, Poll: n.cfg.Poll, Log: n.log})
+		if err != nil {
+			return err
+		}
+		n.run("replica", fresh.Run)
 	}
 	if n.follower, err = follower.New(cfg); err != nil {
 		return err

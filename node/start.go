@@ -61,7 +61,7 @@ func Start(ctx context.Context, cfg *config.Config, log *slog.Logger) (_ *Starte
 	}
 	s.closers = append(s.closers, func() error { closeSigners(); return nil })
 	s.Node, err = Open(ctx, Config{DataDir: cfg.DataDir, Instance: s.Instance, L1: client.RPC(), Beacon: cfg.Beacon, Listen: cfg.HTTP.Listen, Origins: cfg.HTTP.Origins,
-		Hosts: cfg.HTTP.Hosts, SequencerURL: cfg.Sequencer, CacheMB: cfg.CacheMB, Log: log, MaxFeeWei: cfg.Fees.Max.Int, MaxBlobFeeWei: cfg.Fees.MaxBlob.Int,
+		Hosts: cfg.HTTP.Hosts, SequencerURL: cfg.Sequencer, FreshFrom: cfg.Sequencer, CacheMB: cfg.CacheMB, Log: log, MaxFeeWei: cfg.Fees.Max.Int, MaxBlobFeeWei: cfg.Fees.MaxBlob.Int,
 		Roles: Roles{Sequence: cfg.Sequence.On, FeeRecipient: cfg.Sequence.FeeRecipient, Post: signers["post"], PostInterval: time.Duration(cfg.Post.Interval),
 			PostTo: batcher.Mode(cfg.Post.Data), Validate: signers["validate"], Shadow: cfg.Validate.Shadow, Courier: signers["courier"], CourierForAll: cfg.Courier.ForAll}})
 	if err != nil {

@@ -4,14 +4,19 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"math/big"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/devnet"
 )
 
 // lockedBuffer is written by a command and read by a test meanwhile.
@@ -93,6 +98,30 @@ func TestNode(t *testing.T) {
 			t.Errorf("block %d is %s here, %s at the sequencer", ours.Number, ours.Hash(), theirs.Hash())
 		}
 		reached = ours.Number.Uint64()
+		tx := types.MustSignNewTx(devnet.Accounts[0].Key, types.LatestSignerForChainID(big.NewInt(901)), &types.DynamicFeeTx{ChainID: big.NewInt(901), To: &devnet.Accounts[1].Address,
+			Gas: 21_000, GasTipCap: big.NewInt(20 * params.GWei), GasFeeCap: big.NewInt(500 * params.GWei)})
+		raw, err := tx.MarshalBinary()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := rpc.DialContext(t.Context(), info.RPC) // which passes it on
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if err := c.CallContext(t.Context(), nil, "eth_sendRawTransaction", hexutil.Bytes(raw)); err != nil {
+			t.Fatal(err)
+		}
+		until(t, "its block comes before it is on L1", func() bool {
+			var receipt *types.Receipt
+			if err := c.CallContext(t.Context(), &receipt, "eth_getTransactionReceipt", tx.Hash()); err != nil {
+				t.Fatal(err)
+			}
+			if receipt != nil && headerAt(t, info.RPC, "safe").Number.Cmp(receipt.BlockNumber) >= 0 {
+				t.Fatalf("block %d was not taken before it was on L1", receipt.BlockNumber)
+			}
+			return receipt != nil
+		})
 		for line, want := range map[string]int{
 			"node" + settings: exitInput, // the directory is in use
 			"node --rollup " + filepath.Join(dir, "rollup.json") + " --data-dir " + t.TempDir() + " --l1 " + dev.L2RPC: exitEndpoint,
