@@ -23,6 +23,9 @@ type Account struct {
 	Address common.Address
 	// Sign returns the transaction signed for the chain.
 	Sign func(tx *types.Transaction, chainID *big.Int) (*types.Transaction, error)
+	// Send sends a call on L1 and returns its transaction once that is in a block, for an account whose nonces somebody else
+	// gives out. Default: Client.Send does it all.
+	Send func(ctx context.Context, call Call) (common.Hash, error)
 }
 
 // KeyAccount signs with a key in memory.
@@ -59,6 +62,13 @@ func (c *Client) Send(ctx context.Context, from Account, call Call) (Sent, error
 	client, err := c.endpoint(call.Layer)
 	if err != nil {
 		return Sent{}, err
+	}
+	if from.Send != nil && call.Layer == L1 {
+		hash, err := from.Send(ctx, call)
+		if err != nil {
+			return Sent{}, fmt.Errorf("%s: %w", call.What, err)
+		}
+		return c.wait(ctx, L1, hash)
 	}
 	tx, err := c.prepare(ctx, from.Address, call)
 	if err != nil {

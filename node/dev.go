@@ -287,6 +287,9 @@ func (d *Dev) compare(ctx context.Context) error {
 	}
 }
 
+// DataDir of the chain; rollup.json is in it.
+func (d *Dev) DataDir() string { return d.dir.path }
+
 // Close gives everything back. Run must have returned.
 func (d *Dev) Close() error {
 	var errs []error

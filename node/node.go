@@ -31,6 +31,7 @@ import (
 	"loft/guest/image"
 	"loft/l1"
 	"loft/machine"
+	"loft/opener"
 	"loft/prover"
 	"loft/replica"
 	"loft/rpc"
@@ -75,7 +76,8 @@ type Roles struct {
 	Sequence bool
 	// FeeRecipient gets the tips. Default: the poster.
 	FeeRecipient common.Address
-	// Post is the named sequencer's account on L1.
+	// Post pays for batches on L1. With Sequence it is the named sequencer's account, and posts its blocks; alone it is anybody's,
+	// and posts what waits in the queue when the sequencer is silent.
 	Post l1.Signer
 	// PostInterval is the age at which a batch is posted, PostTo where it goes. Defaults: the batcher's.
 	PostInterval time.Duration
@@ -96,11 +98,8 @@ func (r Roles) proves() bool { return r.Validate != nil || r.Shadow }
 var ErrRoles = errors.New("these roles make no node")
 
 func (r Roles) check() error {
-	switch {
-	case r.Sequence && r.Post == nil:
+	if r.Sequence && r.Post == nil {
 		return fmt.Errorf("%w: a sequencer needs an account that posts its blocks", ErrRoles)
-	case r.Post != nil && !r.Sequence:
-		return fmt.Errorf("%w: only a node that sequences has blocks to post", ErrRoles)
 	}
 	return nil
 }
@@ -120,6 +119,8 @@ type Node struct {
 	validator  *validator.Validator // likewise
 	validating validator.Config     // what it was made of
 	shadowed   atomic.Uint64        // batches that the proof program judged
+	opener     *opener.Opener       // nil: it posts nothing for others
+	senders    map[senderID]*l1.Sender
 	purses     []purse
 	agents     []agent
 	rpc        *rpc.Server
@@ -135,7 +136,7 @@ type agent struct {
 // Open makes a node from what its data directory holds. A sequencer whose chain was damaged by a crash is brought back
 // here, from L1 and its journal, which can take a while.
 func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
-	n := &Node{cfg: cfg, log: cfg.Log}
+	n := &Node{cfg: cfg, log: cfg.Log, senders: map[senderID]*l1.Sender{}}
 	if cfg.Name != "" {
 		n.log = cfg.Log.With("node", cfg.Name)
 	}
@@ -164,7 +165,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if err := n.openFollower(); err != nil {
 		return nil, err
 	}
-	for _, open := range []func(context.Context) error{n.openSequencer, n.openProver, n.openValidator, n.openServer, n.openCourier} {
+	for _, open := range []func(context.Context) error{n.openSequencer, n.openOpener, n.openProver, n.openValidator, n.openServer, n.openCourier} {
 		if err := open(ctx); err != nil {
 			return nil, err
 		}
@@ -209,15 +210,25 @@ func (n *Node) run(name string, f func(context.Context) error) {
 	n.agents = append(n.agents, agent{name, f})
 }
 
-// openSender is the one sender of a key.
+// openSender is the one sender of an account on a chain: roles may share it.
 func (n *Node) openSender(ctx context.Context, role string, signer l1.Signer, client *l1.Client) (*l1.Sender, error) {
+	id := senderID{client, signer.Address()}
+	if s := n.senders[id]; s != nil {
+		return s, nil
+	}
 	s, err := l1.NewSender(ctx, l1.SenderConfig{Client: client, Signer: signer, Dir: filepath.Join(n.cfg.DataDir, "sender-"+role), Poll: n.cfg.Poll,
 		MaxFeeWei: n.cfg.MaxFeeWei, MaxBlobFeeWei: n.cfg.MaxBlobFeeWei, Log: n.log.With("agent", role)})
 	if err != nil {
 		return nil, err
 	}
+	n.senders[id] = s
 	n.run(role+" sender", s.Run)
 	return s, nil
+}
+
+type senderID struct {
+	client  *l1.Client
+	account common.Address
 }
 
 func (n *Node) openSequencer(ctx context.Context) error {
@@ -251,6 +262,26 @@ func (n *Node) openSequencer(ctx context.Context) error {
 	n.head.sequencer.Store(n.sequencer)
 	n.run("batcher", post.Run)
 	n.run("finality", n.passFinality)
+	return nil
+}
+
+// openOpener is for a node that posts and does not sequence.
+func (n *Node) openOpener(ctx context.Context) error {
+	signer := n.cfg.Roles.Post
+	if signer == nil || n.cfg.Roles.Sequence {
+		return nil
+	}
+	sender, err := n.openSender(ctx, "opener", signer, n.client)
+	if err != nil {
+		return err
+	}
+	n.opener, err = opener.New(opener.Config{Client: n.client, Protocol: n.plan.Config, Follower: n.follower, Queue: n.follower.Entries(), Sender: sender,
+		Poll: n.cfg.Poll, Log: n.log})
+	if err != nil {
+		return err
+	}
+	n.purses = append(n.purses, purse{"post", n.client, signer.Address(), postGas, 0})
+	n.run("opener", n.opener.Run)
 	return nil
 }
 
@@ -433,6 +464,20 @@ func (n *Node) Recovery() sequencer.Recovery { return n.sequencer.Recovery() }
 // Validating is what the node's validator was made of, and how it stands; for another that shall know what this one knows.
 func (n *Node) Validating() (validator.Config, validator.Status) {
 	return n.validating, n.validator.Status()
+}
+
+// Follower is what the node has taken in of L1.
+func (n *Node) Follower() *follower.Follower { return n.follower }
+
+// Validator of the node; nil if it has none.
+func (n *Node) Validator() *validator.Validator { return n.validator }
+
+// Door says whether anybody may post, of a node that posts and does not sequence.
+func (n *Node) Door() opener.Door { return n.opener.Door() }
+
+// L1Sender sends on L1 for the account of a role; nil if no role has it.
+func (n *Node) L1Sender(account common.Address) *l1.Sender {
+	return n.senders[senderID{n.client, account}]
 }
 
 // Deriver tells what the node derived.

@@ -32,6 +32,22 @@ func Start(ctx context.Context, cfg *config.Config, log *slog.Logger) (_ *Starte
 	if err := cfg.Check(); err != nil {
 		return nil, err
 	}
+	signers, closeSigners, err := cfg.Signers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s, err := StartAs(ctx, cfg, Roles{Sequence: cfg.Sequence.On, FeeRecipient: cfg.Sequence.FeeRecipient, Post: signers["post"], PostInterval: time.Duration(cfg.Post.Interval),
+		PostTo: batcher.Mode(cfg.Post.Data), Validate: signers["validate"], Shadow: cfg.Validate.Shadow, Courier: signers["courier"], CourierForAll: cfg.Courier.ForAll}, log)
+	if err != nil {
+		closeSigners()
+		return nil, err
+	}
+	s.closers = append([]func() error{func() error { closeSigners(); return nil }}, s.closers...)
+	return s, nil
+}
+
+// StartAs is Start with other roles than the settings have.
+func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Logger) (_ *Started, err error) {
 	s := &Started{}
 	defer func() {
 		if err != nil {
@@ -55,15 +71,9 @@ func Start(ctx context.Context, cfg *config.Config, log *slog.Logger) (_ *Starte
 	if err := s.Instance.Check(ctx, client); err != nil {
 		return nil, &EndpointError{Err: err}
 	}
-	signers, closeSigners, err := cfg.Signers(ctx)
-	if err != nil {
-		return nil, err
-	}
-	s.closers = append(s.closers, func() error { closeSigners(); return nil })
 	s.Node, err = Open(ctx, Config{DataDir: cfg.DataDir, Instance: s.Instance, L1: client.RPC(), Beacon: cfg.Beacon, Listen: cfg.HTTP.Listen, Origins: cfg.HTTP.Origins,
-		Hosts: cfg.HTTP.Hosts, SequencerURL: cfg.Sequencer, FreshFrom: cfg.Sequencer, CacheMB: cfg.CacheMB, Log: log, MaxFeeWei: cfg.Fees.Max.Int, MaxBlobFeeWei: cfg.Fees.MaxBlob.Int,
-		Roles: Roles{Sequence: cfg.Sequence.On, FeeRecipient: cfg.Sequence.FeeRecipient, Post: signers["post"], PostInterval: time.Duration(cfg.Post.Interval),
-			PostTo: batcher.Mode(cfg.Post.Data), Validate: signers["validate"], Shadow: cfg.Validate.Shadow, Courier: signers["courier"], CourierForAll: cfg.Courier.ForAll}})
+		Hosts: cfg.HTTP.Hosts, SequencerURL: cfg.Sequencer, FreshFrom: cfg.Sequencer, CacheMB: cfg.CacheMB, MaxFeeWei: cfg.Fees.Max.Int, MaxBlobFeeWei: cfg.Fees.MaxBlob.Int,
+		Roles: roles, Log: log})
 	if err != nil {
 		return nil, err
 	}

@@ -119,39 +119,7 @@ func (s *session) findDev(cfg *bridge.Config) error {
 
 // findSigner picks the one key that was named.
 func (s *session) findSigner() error {
-	if err := onlyWith(s.cmd, "keystore", "it is for a keystore", "password-file"); err != nil {
-		return err
-	}
-	raw := s.env.getenv(keyVariable)
-	named := 0
-	for _, flag := range []string{"keystore", "key", "account"} {
-		if s.cmd.IsSet(flag) {
-			named++
-		}
-	}
-	if named > 1 {
-		return &bridge.InputError{What: "the account", Why: "more than one of --keystore, --key and --account was given", Do: "name one"}
-	}
-	var key *ecdsa.PrivateKey
-	var err error
-	switch {
-	case s.cmd.IsSet("keystore"):
-		key, err = config.Keystore("--keystore", s.cmd.String("keystore"), "--password-file", s.cmd.String("password-file"))
-	case s.cmd.IsSet("key"):
-		if !s.cmd.Bool("dev") {
-			return &bridge.InputError{What: "--key", Why: "a raw key in a command line is seen by everybody on this machine and kept in its history",
-				Do: "use --keystore, or put the key into the variable " + keyVariable + "; --dev accepts it for keys without value"}
-		}
-		key, err = config.RawKey("--key", s.cmd.String("key"))
-	case raw != "" && !s.cmd.IsSet("account"):
-		key, err = config.RawKey(keyVariable, raw)
-	case s.dev != nil:
-		key, err = s.devKey()
-	case s.cmd.IsSet("account"):
-		return &bridge.InputError{What: "--account", Why: "it names an account of a running `loft dev`, and --l1 or --l2 names another chain", Do: "leave --l1 and --l2 out, or name a key with --keystore and --password-file or in the variable " + keyVariable}
-	default:
-		return &bridge.InputError{What: "the account", Why: "no key was named", Do: "name one with --keystore and --password-file, or put a raw key into the variable " + keyVariable}
-	}
+	key, err := namedKey(s.env, s.cmd, s.dev)
 	if err != nil {
 		return err
 	}
@@ -159,12 +127,42 @@ func (s *session) findSigner() error {
 	return nil
 }
 
-func (s *session) devKey() (*ecdsa.PrivateKey, error) {
-	n := s.cmd.Int("account")
-	if n < 0 || n >= len(s.dev.Accounts) {
-		return nil, &bridge.InputError{What: "--account", Why: fmt.Sprintf("there is no dev account %d", n), Do: fmt.Sprintf("choose one from 0 to %d", len(s.dev.Accounts)-1)}
+// namedKey is the key that the flags or the environment name; dev is the running loft dev, if it is meant.
+func namedKey(env *environment, cmd *cli.Command, dev *devInfo) (*ecdsa.PrivateKey, error) {
+	if err := onlyWith(cmd, "keystore", "it is for a keystore", "password-file"); err != nil {
+		return nil, err
 	}
-	return config.RawKey("dev account", s.dev.Accounts[n].Key)
+	raw := env.getenv(keyVariable)
+	named := 0
+	for _, flag := range []string{"keystore", "key", "account"} {
+		if cmd.IsSet(flag) {
+			named++
+		}
+	}
+	if named > 1 {
+		return nil, &bridge.InputError{What: "the account", Why: "more than one of --keystore, --key and --account was given", Do: "name one"}
+	}
+	switch {
+	case cmd.IsSet("keystore"):
+		return config.Keystore("--keystore", cmd.String("keystore"), "--password-file", cmd.String("password-file"))
+	case cmd.IsSet("key"):
+		if !cmd.Bool("dev") {
+			return nil, &bridge.InputError{What: "--key", Why: "a raw key in a command line is seen by everybody on this machine and kept in its history",
+				Do: "use --keystore, or put the key into the variable " + keyVariable + "; --dev accepts it for keys without value"}
+		}
+		return config.RawKey("--key", cmd.String("key"))
+	case raw != "" && !cmd.IsSet("account"):
+		return config.RawKey(keyVariable, raw)
+	case dev != nil:
+		n := cmd.Int("account")
+		if n < 0 || n >= len(dev.Accounts) {
+			return nil, &bridge.InputError{What: "--account", Why: fmt.Sprintf("there is no dev account %d", n), Do: fmt.Sprintf("choose one from 0 to %d", len(dev.Accounts)-1)}
+		}
+		return config.RawKey("dev account", dev.Accounts[n].Key)
+	case cmd.IsSet("account"):
+		return nil, &bridge.InputError{What: "--account", Why: "it names an account of a running `loft dev`, and --l1 or --l2 names another chain", Do: "leave --l1 and --l2 out, or name a key with --keystore and --password-file or in the variable " + keyVariable}
+	}
+	return nil, &bridge.InputError{What: "the account", Why: "no key was named", Do: "name one with --keystore and --password-file, or put a raw key into the variable " + keyVariable}
 }
 
 // options of a crossing.

@@ -36,6 +36,7 @@ func commands(env *environment) []*cli.Command {
 		forceCommand(env),
 		messageCommand(env),
 		bounceCommand(env),
+		escapeCommand(env),
 		statusCommand(env),
 		machineCommand(env),
 		demoCommand(env),

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/urfave/cli/v3"
+
+	"loft/bridge"
+	"loft/config"
+	"loft/escape"
+	"loft/gethlog"
+	"loft/l1"
+)
+
+func escapeCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:  "escape",
+		Usage: "leave a chain with nobody's help: no sequencer, no operator, one key and an L1 endpoint",
+		Description: "It derives the chain from L1, forces a withdrawal of all the ether that the account has on L2, posts it if the sequencer\n" +
+			"does not, stakes on the truth and plays for it if somebody lies, and claims when the node is confirmed; the stake comes back.\n" +
+			"It says at each step what is waited for and until when (docs/escape.md), and goes on after a stop: run it again.\n" +
+			"The account needs ether on L1: the chain's stake, and gas.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "rollup", Usage: "the chain's description, a rollup.json `FILE`", Required: true},
+			&cli.StringFlag{Name: "data-dir", Usage: "`DIR` of this escape's own, the same when it goes on", Required: true},
+			&cli.StringSliceFlag{Name: "l1", Usage: "L1 JSON-RPC `URL`, one or more", Required: true},
+			&cli.StringSliceFlag{Name: "beacon", Usage: "`URL` of a beacon node, an archive or a Loft node, for the blobs of the past"},
+			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L1 that is paid (default: the account)"},
+			&cli.StringFlag{Name: "keystore", Usage: "encrypted key `FILE` (geth's format)"},
+			&cli.StringFlag{Name: "password-file", Usage: "`FILE` with the keystore's password"},
+			&cli.StringFlag{Name: "key", Usage: "raw private key in `HEX`; only with --dev, or else in the variable " + keyVariable},
+			&cli.BoolFlag{Name: "dev", Usage: "accept a raw key as a flag: others on this machine can see it"},
+			&cli.BoolFlag{Name: "verbose", Usage: "log what the node does, too"},
+			&cli.BoolFlag{Name: "json", Usage: "print one JSON line at the end, and nothing else"},
+		},
+		Action: func(ctx context.Context, cmd *cli.Command) error { return runEscape(ctx, env, cmd) },
+	}
+}
+
+func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
+	if extra := cmd.Args().First(); extra != "" {
+		return &bridge.InputError{What: "argument " + extra, Why: "loft escape takes flags only", Do: "see loft escape --help"}
+	}
+	var to common.Address
+	if cmd.IsSet("to") {
+		var err error
+		if to, err = bridge.ParseAddress("--to", cmd.String("to")); err != nil {
+			return err
+		}
+	}
+	key, err := namedKey(env, cmd, nil)
+	if err != nil {
+		return err
+	}
+	settings := config.New()
+	settings.Rollup, settings.DataDir, settings.L1, settings.Beacon = cmd.String("rollup"), cmd.String("data-dir"), cmd.StringSlice("l1"), cmd.StringSlice("beacon")
+	settings.HTTP.Listen = "127.0.0.1:0"
+	if err := settings.Check(); err != nil {
+		return err
+	}
+	level := slog.LevelError
+	if cmd.Bool("verbose") {
+		level = slog.LevelInfo
+	}
+	log := slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: level}))
+	gethlog.SetDefault(log.Handler())
+	out := &printer{w: env.stdout, json: cmd.Bool("json")}
+	bill, err := escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(key), To: to, Say: out.say, Log: log})
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		out.say("\nstopped; run it again with the same flags, and it goes on")
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	return out.done(bill)
+}

@@ -1,0 +1,267 @@
+// Package opener posts a batch for everybody when the sequencer is silent: the queue's entries, and nothing else. Anybody may,
+// once the door is open (SPEC.md section 4), and it takes no more than an account on L1; so nobody needs the sequencer to have
+// a transaction of theirs run, or to leave.
+//
+// What it posts derives as default blocks, which hold exactly the entries that L1 recorded. It makes no blocks itself, and it
+// posts only on what this node has derived. It keeps nothing. Start at decide.
+package opener
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/contracts/bindings"
+	"loft/follower"
+	"loft/l1"
+	"loft/protocol"
+)
+
+// Follower is what this node has taken in of L1.
+type Follower interface {
+	Snapshot() (follower.Snapshot, <-chan struct{})
+}
+
+// Queue as this node read it from L1.
+type Queue interface {
+	Hash(position uint64) (common.Hash, error)
+}
+
+// Sender of the posting account; package l1 has the real one.
+type Sender interface {
+	Address() common.Address
+	Send(ctx context.Context, c l1.Candidate) (*types.Receipt, error)
+}
+
+// Config of an opener. The fields without a default are required.
+type Config struct {
+	Client   *l1.Client
+	Protocol protocol.Config
+	Follower Follower
+	Queue    Queue
+	Sender   Sender
+	// Poll is how often Run looks. Default: 1 s.
+	Poll time.Duration
+	Log  *slog.Logger
+}
+
+// Opener posts what the sequencer does not. Step and Run belong to one goroutine.
+type Opener struct {
+	cfg    Config
+	log    *slog.Logger
+	inbox  *bindings.Inbox
+	delays *delays
+	waited string
+
+	mu   sync.Mutex
+	door Door
+}
+
+type delays struct{ force, open uint64 }
+
+// Door says whether anybody may post.
+type Door struct {
+	Open bool `json:"open"`
+	// Opens is the L1 time after which it is open if the sequencer stays silent; 0 while nothing waits in the queue.
+	Opens uint64 `json:"opens"`
+	// Waiting is how many entries wait.
+	Waiting uint64 `json:"waiting"`
+}
+
+// New makes an opener; it does nothing before Step or Run.
+func New(cfg Config) (*Opener, error) {
+	if cfg.Client == nil || cfg.Follower == nil || cfg.Queue == nil || cfg.Sender == nil || cfg.Log == nil {
+		return nil, errors.New("opener: Config needs Client, Follower, Queue, Sender and Log")
+	}
+	if cfg.Poll == 0 {
+		cfg.Poll = time.Second
+	}
+	return &Opener{cfg: cfg, log: cfg.Log.With("agent", "opener"), inbox: bindings.NewInbox()}, nil
+}
+
+// Run looks until ctx ends. Trouble is logged and tried again.
+func (o *Opener) Run(ctx context.Context) error {
+	ticker := time.NewTicker(o.cfg.Poll)
+	defer ticker.Stop()
+	trouble := ""
+	for {
+		err := o.Step(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err == nil:
+			trouble = ""
+		case err.Error() != trouble:
+			trouble = err.Error()
+			o.log.Warn("nothing could be posted, trying again", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+	}
+}
+
+// Door as of the last Step.
+func (o *Opener) Door() Door {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.door
+}
+
+// view is all that a decision depends on.
+type view struct {
+	open          bool
+	time          uint64 // of L1's head
+	head, tail    uint64 // of the queue, on L1
+	oldest        uint64 // L1 time of the entry at head; of none if head is tail
+	sequencerTime uint64
+	batches       uint64 // on L1
+	anchor        l1.Ref // of the last batch
+	now           follower.Snapshot
+	delays        delays
+}
+
+// order is what to post; nil if nothing, with why.
+type order struct {
+	queueEnd     uint64
+	anchorNumber uint64
+	anchorHash   common.Hash
+}
+
+// anchorReach is for how many blocks EIP-2935 knows an anchor, less some to land in.
+const anchorReach = 8191 - 64
+
+// decide is the opener's judgement: the whole queue as far as one batch goes, on the newest anchor that cannot be dropped.
+func decide(v *view) (*order, string) {
+	switch {
+	case v.head == v.tail:
+		return nil, "nothing waits in the queue"
+	case !v.open:
+		return nil, "the sequencer may still post"
+	case v.now.Behind > 0 || v.now.Cursor.Batch != v.batches:
+		return nil, "this node has not derived all batches"
+	case v.now.Tail < v.tail:
+		return nil, "this node has not read the whole queue"
+	}
+	out := &order{queueEnd: min(v.tail, v.head+protocol.MaxBatchEntries), anchorNumber: v.anchor.Number, anchorHash: v.anchor.Hash}
+	if safe := v.now.Safe; safe.Number > v.anchor.Number && v.now.Head.Number-safe.Number < anchorReach {
+		out.anchorNumber, out.anchorHash = safe.Number, safe.Hash
+	}
+	return out, ""
+}
+
+// opens is when the door opens if the sequencer does nothing.
+func (v *view) opens() uint64 {
+	if v.head == v.tail {
+		return 0
+	}
+	return min(v.oldest+v.delays.force, max(v.oldest, v.sequencerTime)+v.delays.open)
+}
+
+// undecodable is the payload of a batch that is to derive as default blocks: no version begins so.
+var undecodable = []byte{0}
+
+// Step looks once, and posts if it may. It returns when what it posted is in a block of L1.
+func (o *Opener) Step(ctx context.Context) error {
+	v, err := o.observe(ctx)
+	if err != nil {
+		return err
+	}
+	o.mu.Lock()
+	o.door = Door{Open: v.open, Opens: v.opens(), Waiting: v.tail - v.head}
+	o.mu.Unlock()
+	what, why := decide(v)
+	if what == nil {
+		if why != o.waited && v.head != v.tail {
+			o.log.Info("waits", "because", why, "entries", v.tail-v.head, "door_opens", time.Unix(int64(v.opens())+1, 0).UTC())
+		}
+		o.waited = why
+		return nil
+	}
+	o.waited = ""
+	parent, err := call(ctx, o, o.inbox.PackAccumulator(v.batches), o.inbox.UnpackAccumulator)
+	if err != nil {
+		return err
+	}
+	hash, err := o.cfg.Queue.Hash(what.queueEnd)
+	if err != nil {
+		return err
+	}
+	batch := bindings.Batch{Parent: parent, QueueEnd: what.queueEnd, QueueHash: hash, AnchorNumber: what.anchorNumber, AnchorHash: what.anchorHash,
+		FeeRecipient: o.cfg.Sender.Address()}
+	receipt, err := o.cfg.Sender.Send(ctx, l1.Candidate{ID: fmt.Sprintf("open batch %d on %x up to %d", v.batches, parent[:8], what.queueEnd), To: &o.cfg.Protocol.Inbox,
+		Data: o.inbox.PackSubmitData(batch, undecodable)})
+	var refused *l1.RevertError
+	if errors.As(err, &refused) { // another was first, or L1 moved: the next look says
+		o.log.Info("l1 took another batch, or none", "batch", v.batches, "err", err)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("post batch %d: %w", v.batches, err)
+	}
+	o.log.Warn("posted what the sequencer did not", "batch", v.batches, "entries", what.queueEnd-v.head, "tx", receipt.TxHash, "l1_block", receipt.BlockNumber)
+	return nil
+}
+
+func (o *Opener) observe(ctx context.Context) (v *view, err error) {
+	v = &view{}
+	v.now, _ = o.cfg.Follower.Snapshot()
+	header, err := o.cfg.Client.Header(ctx, l1.Latest)
+	if err != nil {
+		return nil, err
+	}
+	v.time = header.Time
+	if o.delays == nil {
+		var d delays
+		if d.force, err = call(ctx, o, o.inbox.PackForceDelay(), o.inbox.UnpackForceDelay); err != nil {
+			return nil, err
+		}
+		if d.open, err = call(ctx, o, o.inbox.PackOpenDelay(), o.inbox.UnpackOpenDelay); err != nil {
+			return nil, err
+		}
+		o.delays = &d
+	}
+	v.delays = *o.delays
+	if v.head, err = call(ctx, o, o.inbox.PackQueueHead(), o.inbox.UnpackQueueHead); err != nil {
+		return nil, err
+	}
+	if v.tail, err = call(ctx, o, o.inbox.PackQueueTail(), o.inbox.UnpackQueueTail); err != nil || v.head == v.tail {
+		return v, err
+	}
+	if v.oldest, err = call(ctx, o, o.inbox.PackEntryTime(v.head), o.inbox.UnpackEntryTime); err != nil {
+		return nil, err
+	}
+	if v.sequencerTime, err = call(ctx, o, o.inbox.PackLastSequencerTime(), o.inbox.UnpackLastSequencerTime); err != nil {
+		return nil, err
+	}
+	if v.batches, err = call(ctx, o, o.inbox.PackBatchCount(), o.inbox.UnpackBatchCount); err != nil {
+		return nil, err
+	}
+	anchor, err := call(ctx, o, o.inbox.PackLastAnchor(), o.inbox.UnpackLastAnchor)
+	if err != nil {
+		return nil, err
+	}
+	v.anchor = l1.Ref{Number: anchor.Number, Hash: anchor.Hash}
+	// A call is made on the state after L1's head; what matters is the next block's, which is later.
+	v.open, err = call(ctx, o, o.inbox.PackDoorOpen(), o.inbox.UnpackDoorOpen)
+	return v, err
+}
+
+func call[T any](ctx context.Context, o *Opener, data []byte, unpack func([]byte) (T, error)) (out T, err error) {
+	raw, err := o.cfg.Client.CallLatest(ctx, o.cfg.Protocol.Inbox, data)
+	if err != nil {
+		return out, err
+	}
+	if out, err = unpack(raw); err != nil {
+		return out, fmt.Errorf("opener: %w: the inbox's answer: %w", l1.ErrAnswer, err)
+	}
+	return out, nil
+}
