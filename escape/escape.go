@@ -31,6 +31,7 @@ import (
 	"loft/follower"
 	"loft/l1"
 	"loft/node"
+	"loft/protocol/queue"
 )
 
 // Config of an escape. All fields are required but To.
@@ -63,7 +64,8 @@ type Bill struct {
 type escape struct {
 	cfg    Config
 	node   *node.Started
-	bridge *bridge.Client
+	bridge *bridge.Client // of L1 and this node's L2
+	l1     *bridge.Client // of L1 alone: it asks no L2 what will be there when the queue has been taken
 	from   bridge.Account
 	file   string
 	told   string
@@ -120,6 +122,10 @@ func (e *escape) walk(ctx context.Context) (*Bill, error) {
 		return nil, err
 	}
 	defer e.bridge.Close()
+	if e.l1, err = bridge.Connect(ctx, bridge.Config{L1URL: e.cfg.Node.L1[0], Info: &e.bridge.Info, Poll: e.cfg.Poll}); err != nil {
+		return nil, err
+	}
+	defer e.l1.Close()
 	tx, err := e.force(ctx)
 	if err != nil {
 		return nil, err
@@ -175,7 +181,7 @@ func (e *escape) sync(ctx context.Context) error {
 	e.say("1/5 This node derives the chain from L1, which needs nobody.")
 	return e.wait(ctx, func() (bool, error) {
 		now, _ := e.node.Follower().Snapshot()
-		return now.Head.Number > 0 && now.Behind == 0, nil
+		return now.Synced, nil
 	})
 }
 
@@ -192,7 +198,7 @@ func (e *escape) force(ctx context.Context) (*types.Transaction, error) {
 			return nil, err
 		}
 	}
-	forced, err := e.bridge.ParseForced(ctx, e.record.Raw)
+	forced, err := e.l1.ParseForced(ctx, e.record.Raw)
 	tx := new(types.Transaction)
 	if decode := tx.UnmarshalBinary(e.record.Raw); decode != nil {
 		return nil, fmt.Errorf("%s is damaged: %w: remove it, and begin anew", e.file, decode)
@@ -207,7 +213,7 @@ func (e *escape) force(ctx context.Context) (*types.Transaction, error) {
 		return nil, err
 	}
 	e.say("2/5 The withdrawal is forced through L1.")
-	sent, err := e.bridge.Force(ctx, e.from, forced, bridge.Options{})
+	sent, err := e.l1.Force(ctx, e.from, forced, bridge.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +223,7 @@ func (e *escape) force(ctx context.Context) (*types.Transaction, error) {
 
 // sign makes the withdrawal, and keeps it.
 func (e *escape) sign(ctx context.Context) error {
-	balance, err := e.bridge.Balance(ctx, bridge.L2, e.from.Address)
+	balance, nonce, err := e.settled(ctx)
 	if err != nil {
 		return err
 	}
@@ -235,12 +241,54 @@ func (e *escape) sign(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	signed, err := e.bridge.SignForced(ctx, e.from, bridge.Forcing{To: &call.To, Value: call.Value, Data: call.Data, Gas: withdrawGas, FeeCap: bridge.MinForcedFeeCap})
+	signed, err := e.l1.SignForced(ctx, e.from, bridge.Forcing{To: &call.To, Value: call.Value, Data: call.Data, Gas: withdrawGas, FeeCap: bridge.MinForcedFeeCap, Nonce: &nonce})
 	if err != nil {
 		return err
 	}
 	e.record.Raw = signed.Raw
 	return e.save()
+}
+
+// settled is what the account has on L2 once nothing of its own waits in the queue: a deposit is credited after the transactions
+// of its block, so a withdrawal beside it could not spend it, and what a forced transaction will leave is not known.
+func (e *escape) settled(ctx context.Context) (balance *big.Int, nonce uint64, err error) {
+	signer := types.LatestSignerForChainID(new(big.Int).SetUint64(e.node.Instance.Params.L2ChainID))
+	err = e.wait(ctx, func() (bool, error) {
+		now, _ := e.node.Follower().Snapshot()
+		entries, err := e.node.Follower().Entries().Range(now.Cursor.Queue, now.Tail)
+		if err != nil {
+			return false, err
+		}
+		for i := range entries {
+			if concerns(&entries[i], e.from.Address, signer) {
+				e.sayDoor("    %s of this account waits in the queue, and goes before.", entries[i].Kind)
+				return false, nil
+			}
+		}
+		state, err := e.node.Chain().StateAt(e.node.Chain().Head())
+		if err != nil {
+			return false, err
+		}
+		balance, nonce = state.GetBalance(e.from.Address).ToBig(), state.GetNonce(e.from.Address)
+		return true, nil
+	})
+	return balance, nonce, err
+}
+
+// concerns says whether an entry changes what an account has.
+func concerns(entry *queue.Entry, account common.Address, signer types.Signer) bool {
+	switch entry.Kind {
+	case queue.Deposit:
+		return entry.To == account
+	case queue.Forced:
+		tx := new(types.Transaction)
+		if tx.UnmarshalBinary(entry.Data) != nil {
+			return false // anybody may force garbage
+		}
+		from, err := types.Sender(signer, tx)
+		return err == nil && from == account
+	}
+	return false
 }
 
 // entry finds the withdrawal in the queue that this node has read.
@@ -295,7 +343,7 @@ func (e *escape) included(ctx context.Context, tx *types.Transaction) error {
 		if found {
 			entry, err := e.node.Deriver().EntryAt(index)
 			if errors.Is(err, follower.ErrUnknown) {
-				e.sayDoor()
+				e.sayDoor("3/5")
 				return false, nil
 			}
 			if err == nil && entry.Dropped != "" {
@@ -307,13 +355,13 @@ func (e *escape) included(ctx context.Context, tx *types.Transaction) error {
 	})
 }
 
-func (e *escape) sayDoor() {
-	door := e.node.Door()
-	switch {
+// sayDoor tells what is waited for, and until when.
+func (e *escape) sayDoor(what string, args ...any) {
+	switch door := e.node.Door(); {
 	case door.Open:
-		e.say("3/5 The sequencer is silent and the door is open: this node posts the queue.")
+		e.say(what+" The sequencer is silent and the door is open: this node posts the queue.", args...)
 	case door.Opens > 0:
-		e.say("3/5 The sequencer has until %s to take it; after that this node posts it.", date(door.Opens+1))
+		e.say(what+" The sequencer has until %s to take it; after that this node posts it.", append(args, date(door.Opens+1))...)
 	}
 }
 

@@ -52,7 +52,7 @@ func abandoned(t *testing.T, user devnet.Account) *node.Dev {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.Wait(ctx, bridge.Ref{Tx: &sent.Tx}, func(s bridge.Status) bool { return s.Stage == bridge.StageApplied }, nil); err != nil {
+	if _, err := client.Wait(ctx, bridge.Ref{Tx: &sent.Tx}, func(s bridge.Status) bool { return s.Stage.Arrived() }, nil); err != nil {
 		t.Fatal(err)
 	}
 	stop()
@@ -94,7 +94,7 @@ func TestNobodysHelp(t *testing.T) {
 	var bill *escape.Bill
 	var said []string
 	// Each run but the last is stopped at the first line of its kind.
-	for _, until := range []string{"2/5", "    It is in L1's queue", "3/5", "    It is in an L2 block", "4/5", "    L1 has paid it", ""} {
+	for _, until := range []string{"    deposit", "2/5", "    It is in L1's queue", "3/5", "    It is in an L2 block", "4/5", "    L1 has paid it", ""} {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		bill, err = escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(user.Key), To: heir, Poll: 100 * time.Millisecond,
 			Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
@@ -127,7 +127,7 @@ func TestNobodysHelp(t *testing.T) {
 	if !bill.StakeOut {
 		t.Error("no stake was taken back")
 	}
-	for _, want := range []string{"1/5", "2/5", "3/5 The sequencer has until", "4/5", "Done"} {
+	for _, want := range []string{"1/5", "    deposit of this account waits in the queue, and goes before. The sequencer", "2/5", "3/5 The sequencer has until", "4/5", "Done"} {
 		found := false
 		for _, line := range said {
 			found = found || strings.HasPrefix(line, want)

@@ -100,6 +100,7 @@ type Snapshot struct {
 	Tail       uint64         `json:"tail"`   // entries in the queue
 	Cursor     protocol.State `json:"cursor"` // derived
 	Behind     uint64         `json:"behind"` // L1 blocks not yet taken in
+	Synced     bool           `json:"synced"` // all of L1 has been taken in, as it was last seen
 }
 
 // New continues where the chain's database says.
@@ -226,9 +227,7 @@ func (f *Follower) CaughtUp() bool {
 	if n := len(f.marks); n > 0 {
 		tip = f.marks[n-1].block
 	}
-	// While finalised blocks are read by range, the view says no later head than the last of them.
-	following := f.latest.Head.Number > f.latest.Finalized.Number
-	return len(f.todo) == 0 && following && f.latest.Head.Number <= tip.Number
+	return len(f.todo) == 0 && f.latest.Head.Number > 0 && !f.latest.Backfill && f.latest.Head.Number <= tip.Number
 }
 
 // settle holds the chain against L1 once its head is reached: what was derived from blocks that L1 dropped while this node
@@ -496,6 +495,7 @@ func (f *Follower) publish() (revision uint64) {
 	if n := len(f.marks); n > 0 && s.Head.Number > f.marks[n-1].block.Number {
 		s.Behind = s.Head.Number - f.marks[n-1].block.Number
 	}
+	s.Synced = f.CaughtUp()
 	close(f.changed)
 	f.changed = make(chan struct{})
 	return s.Revision

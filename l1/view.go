@@ -52,6 +52,8 @@ type Update struct {
 	Finalized Ref
 	// Head is the L1's head as the view saw it. It is above the last of Added while the view catches up.
 	Head Ref
+	// Backfill says that finalised blocks are read by range: Head is then the L1's finalised block.
+	Backfill bool
 }
 
 // Tip is the last block given so far after the update, if it added any.
@@ -82,7 +84,10 @@ type View struct {
 	trouble string // of the last poll, already logged
 }
 
-type tags struct{ head, safe, finalized, tip common.Hash }
+type tags struct {
+	head, safe, finalized, tip common.Hash
+	backfill                   bool
+}
 
 // NewView makes a view; it asks nothing yet.
 func NewView(cfg ViewConfig) *View {
@@ -257,7 +262,7 @@ func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error)
 	}
 	v.window = []mark{next}
 	v.safe = next.Ref
-	return v.report(&Update{Added: added, Head: finalized.Ref}), nil
+	return v.report(&Update{Added: added, Head: finalized.Ref, Backfill: true}), nil
 }
 
 func (v *View) canonical(ctx context.Context, block Ref) error {
@@ -395,7 +400,7 @@ func (v *View) add(added *[]Block, prev mark, block Ref, logs []types.Log) (mark
 // report completes an update, or returns nil if it says nothing new.
 func (v *View) report(u *Update) *Update {
 	u.Safe, u.Finalized = v.safe, v.window[0].Ref
-	now := tags{u.Head.Hash, u.Safe.Hash, u.Finalized.Hash, v.tip().Hash}
+	now := tags{u.Head.Hash, u.Safe.Hash, u.Finalized.Hash, v.tip().Hash, u.Backfill}
 	if now == v.last {
 		return nil
 	}

@@ -187,7 +187,7 @@ func (n *Node) openFollower() (err error) {
 		cfg.Head = head
 		caughtUp := func() bool {
 			now, _ := n.follower.Snapshot()
-			return now.Head.Number > 0 && now.Behind == 0
+			return now.Synced
 		}
 		fresh, err := replica.New(replica.Config{Chain: n.chain, Head: head, URL: n.cfg.FreshFrom, CaughtUp: caughtUp, Poll: n.cfg.Poll, Log: n.log})
 		if err != nil {

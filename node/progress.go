@@ -18,7 +18,7 @@ func (n *Node) progress(ctx context.Context) error {
 	last, lastAt := follower.Snapshot{}, time.Now()
 	for {
 		now, changed := n.follower.Snapshot()
-		if now.Head.Number > 0 && now.Behind == 0 && !synced {
+		if now.Synced && !synced {
 			synced = true
 			n.log.Info("follows l1", "l1_block", now.Head.Number, "l2_block", n.chain.Head().Number, "batches", now.Cursor.Batch)
 		}
