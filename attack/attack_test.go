@@ -75,9 +75,14 @@ func (a *arena) liar(lie attack.Lie, conduct attack.Conduct) {
 }
 
 func (a *arena) tx(to *common.Address, value int64, data []byte) *types.Transaction {
+	return a.txOf(200_000, to, value, data)
+}
+
+// txOf is the user's next transaction on L2.
+func (a *arena) txOf(gas uint64, to *common.Address, value int64, data []byte) *types.Transaction {
 	a.nonce++
 	return types.MustSignNewTx(devnet.Accounts[rig.User].Key, types.LatestSigner(a.Chain.Env().Config), &types.DynamicFeeTx{
-		ChainID: new(big.Int).SetUint64(a.Plan.Config.L2ChainID), Nonce: a.nonce - 1, To: to, Value: big.NewInt(value), Data: data, Gas: 200_000,
+		ChainID: new(big.Int).SetUint64(a.Plan.Config.L2ChainID), Nonce: a.nonce - 1, To: to, Value: big.NewInt(value), Data: data, Gas: gas,
 		GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei)})
 }
 
@@ -109,7 +114,8 @@ func (a *arena) classes() (out []class) {
 	sequencer := a.Sender(rig.Sequencer)
 	send := bindings.NewOutbox().PackSend(a.user.Address(), nil)
 	at := func(name string, step uint64) {
-		out = append(out, class{name, attack.Lie{Batch: a.Derived() - 1, Step: step, Seed: uint64(len(out))}})
+		i := uint64(len(out))
+		out = append(out, class{name, attack.Lie{Batch: a.Derived() - 1, Step: step, Traced: i * 5_000_000, Seed: i}})
 	}
 	a.deposit()
 	a.Post(sequencer, batch.Block{Entries: 1}, batch.Block{}, batch.Block{Txs: types.Transactions{a.tx(&protocol.OutboxAddress, params.GWei, send)}})
@@ -125,7 +131,22 @@ func (a *arena) classes() (out []class) {
 	at("blob edge", 1)
 	a.PostStream(sequencer, []byte("this is no batch"), false)
 	at("malformed batch", 0)
+	a.PostStream(sequencer, a.Stream(batch.Block{Txs: a.transfers()}), true)
+	if full := a.Chain.Head(); full.GasUsed+params.TxGas <= full.GasLimit {
+		a.T.Fatalf("%d of %d gas used: there is room in the block", full.GasUsed, full.GasLimit)
+	}
+	at("full", 0)
+	out[len(out)-1].lie.Traced = 500_000_000 // of 600 million
 	return out
+}
+
+// transfers fill a block: each to an account that is new.
+func (a *arena) transfers() (txs types.Transactions) {
+	for i := range protocol.GasLimit / params.TxGas {
+		to := common.BytesToAddress(crypto.Keccak256([]byte(fmt.Sprintf("recipient %d", i))))
+		txs = append(txs, a.txOf(params.TxGas, &to, 1, nil))
+	}
+	return txs
 }
 
 // random is transactions whose bytes no compressor makes smaller, more than a blob holds.
@@ -137,10 +158,7 @@ func (a *arena) random() (txs types.Transactions) {
 			seed = crypto.Keccak256(seed)
 			data = append(data, seed...)
 		}
-		a.nonce++
-		txs = append(txs, types.MustSignNewTx(devnet.Accounts[rig.User].Key, types.LatestSigner(a.Chain.Env().Config), &types.DynamicFeeTx{
-			ChainID: new(big.Int).SetUint64(a.Plan.Config.L2ChainID), Nonce: a.nonce - 1, To: &common.Address{3}, Data: data, Gas: 3_000_000,
-			GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei)}))
+		txs = append(txs, a.txOf(3_000_000, &common.Address{3}, 0, data))
 	}
 	return txs
 }
@@ -202,8 +220,7 @@ func (a *arena) confirmed() {
 func TestT39_EveryBlockClass(t *testing.T) {
 	a := newArena(t)
 	classes := a.classes()
-	for i, c := range classes {
-		c.lie.Traced = uint64(i) * 5_000_000
+	for _, c := range classes {
 		a.liar(c.lie, attack.Conduct{Moves: -1})
 	}
 	a.staked()
