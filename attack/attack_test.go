@@ -302,8 +302,8 @@ func TestT36_RestartsAndReorgs(t *testing.T) {
 	a.confirmed()
 }
 
-// TestT38_Censorship: a rival was there first, and L1 keeps the honest side out for as long as it may: it joins as late as it
-// dares, every move takes δ, and C on top is spent in one go. It wins all the same.
+// TestT38_Censorship: a rival was there first, and moves as late each time as its clock lets it; L1 keeps the honest side out for
+// as long as it may: it joins as late as it dares, every move takes δ, and C on top is spent in one go. It wins all the same.
 func TestT38_Censorship(t *testing.T) {
 	a, lie := short(t)
 	p := a.Instance.Params
@@ -322,11 +322,22 @@ func TestT38_Censorship(t *testing.T) {
 		}
 		return a.honest.Step(ctx)
 	}
-	a.Until("the lie has lost", func() bool { return a.dead() > 0 }, honest, a.liars[0].Step)
-	if len(held) < 10 {
-		t.Errorf("the honest side was kept waiting at %d turns only", len(held))
+	late := map[uint8]bool{}
+	rival := func(ctx context.Context) error {
+		if turn, ours := a.turn(); turn > 0 && turn < 36 && !ours && !late[turn] {
+			late[turn] = true
+			a.Warp((p.WindowSecs - 200) / 18) // so that its clock reaches to the last turn, blocks included
+		}
+		return a.liars[0].Step(ctx)
 	}
-	a.confirmed()
+	a.Until("the lie has lost", func() bool { return a.dead() > 0 }, honest, rival)
+	if a.proofs() != 1 {
+		t.Error("it was not disputed down to a step of the machine")
+	}
+	if len(held) < 10 || len(late) < 10 {
+		t.Errorf("the honest side was kept waiting at %d turns only, the rival was late at %d", len(held), len(late))
+	}
+	t.Logf("confirmed after %d s of 2 × %d", a.confirmed(), p.WindowSecs)
 }
 
 // TestT38_CensorshipBeyondTheBudget is the negative control: kept out for longer than the window, the honest stake loses.
