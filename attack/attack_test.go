@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/attack"
 	"loft/contracts/bindings"
@@ -75,9 +76,14 @@ func (a *arena) liar(lie attack.Lie, conduct attack.Conduct) {
 }
 
 func (a *arena) tx(to *common.Address, value int64, data []byte) *types.Transaction {
+	return a.txOf(200_000, to, value, data)
+}
+
+// txOf is the user's next transaction on L2.
+func (a *arena) txOf(gas uint64, to *common.Address, value int64, data []byte) *types.Transaction {
 	a.nonce++
 	return types.MustSignNewTx(devnet.Accounts[rig.User].Key, types.LatestSigner(a.Chain.Env().Config), &types.DynamicFeeTx{
-		ChainID: new(big.Int).SetUint64(a.Plan.Config.L2ChainID), Nonce: a.nonce - 1, To: to, Value: big.NewInt(value), Data: data, Gas: 200_000,
+		ChainID: new(big.Int).SetUint64(a.Plan.Config.L2ChainID), Nonce: a.nonce - 1, To: to, Value: big.NewInt(value), Data: data, Gas: gas,
 		GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei)})
 }
 
@@ -109,7 +115,8 @@ func (a *arena) classes() (out []class) {
 	sequencer := a.Sender(rig.Sequencer)
 	send := bindings.NewOutbox().PackSend(a.user.Address(), nil)
 	at := func(name string, step uint64) {
-		out = append(out, class{name, attack.Lie{Batch: a.Derived() - 1, Step: step, Seed: uint64(len(out))}})
+		i := uint64(len(out)) // liars on two children, who play each other as well
+		out = append(out, class{name, attack.Lie{Batch: a.Derived() - 1, Step: step, Traced: i * 5_000_000, Seed: i % 2}})
 	}
 	a.deposit()
 	a.Post(sequencer, batch.Block{Entries: 1}, batch.Block{}, batch.Block{Txs: types.Transactions{a.tx(&protocol.OutboxAddress, params.GWei, send)}})
@@ -125,7 +132,22 @@ func (a *arena) classes() (out []class) {
 	at("blob edge", 1)
 	a.PostStream(sequencer, []byte("this is no batch"), false)
 	at("malformed batch", 0)
+	a.PostStream(sequencer, a.Stream(batch.Block{Txs: a.transfers()}), true)
+	if full := a.Chain.Head(); full.GasUsed+params.TxGas <= full.GasLimit {
+		a.T.Fatalf("%d of %d gas used: there is room in the block", full.GasUsed, full.GasLimit)
+	}
+	at("full", 0)
+	out[len(out)-1].lie.Traced = 500_000_000 // of 600 million
 	return out
+}
+
+// transfers fill a block: each to an account that is new.
+func (a *arena) transfers() (txs types.Transactions) {
+	for i := range protocol.GasLimit / params.TxGas {
+		to := common.BytesToAddress(crypto.Keccak256([]byte(fmt.Sprintf("recipient %d", i))))
+		txs = append(txs, a.txOf(params.TxGas, &to, 1, nil))
+	}
+	return txs
 }
 
 // random is transactions whose bytes no compressor makes smaller, more than a blob holds.
@@ -137,10 +159,7 @@ func (a *arena) random() (txs types.Transactions) {
 			seed = crypto.Keccak256(seed)
 			data = append(data, seed...)
 		}
-		a.nonce++
-		txs = append(txs, types.MustSignNewTx(devnet.Accounts[rig.User].Key, types.LatestSigner(a.Chain.Env().Config), &types.DynamicFeeTx{
-			ChainID: new(big.Int).SetUint64(a.Plan.Config.L2ChainID), Nonce: a.nonce - 1, To: &common.Address{3}, Data: data, Gas: 3_000_000,
-			GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei)}))
+		txs = append(txs, a.txOf(3_000_000, &common.Address{3}, 0, data))
 	}
 	return txs
 }
@@ -181,7 +200,7 @@ func (a *arena) staked() {
 }
 
 // confirmed waits until the truth is, within 2W of the first child, and holds that the honest stake lives.
-func (a *arena) confirmed() {
+func (a *arena) confirmed() (took uint64) {
 	a.T.Helper()
 	root := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetNode(a.Plan.Node), rollup.UnpackGetNode)
 	window := a.Instance.Params.WindowSecs
@@ -189,12 +208,13 @@ func (a *arena) confirmed() {
 		a.Warp(end - a.L1.Head().Time)
 	}
 	a.Until("the truth is confirmed", func() bool { return a.honest.Status().ConfirmedBatches > 0 }, a.honest.Step)
-	if took := a.L1.Head().Time - root.FirstChildAt; took > 2*window {
+	if took = a.L1.Head().Time - root.FirstChildAt; took > 2*window {
 		a.T.Errorf("confirmed after %d s, the window is %d s", took, window)
 	}
 	if s := a.stake(a.honest.Status().Stake); s.Status != 1 {
 		a.T.Errorf("the honest stake: %+v", s)
 	}
+	return took
 }
 
 // TestT39_EveryBlockClass: a lie at each class of block, all told at the same time against one honest stake, is disputed down to
@@ -202,8 +222,7 @@ func (a *arena) confirmed() {
 func TestT39_EveryBlockClass(t *testing.T) {
 	a := newArena(t)
 	classes := a.classes()
-	for i, c := range classes {
-		c.lie.Traced = uint64(i) * 5_000_000
+	for _, c := range classes {
 		a.liar(c.lie, attack.Conduct{Moves: -1})
 	}
 	a.staked()
@@ -230,15 +249,26 @@ var attackers = flag.Int("attackers", 6, "how many attackers play at once in Tes
 // TestManyAttackers: however many stand against one honest stake with one bond, it costs gas, and nothing else.
 func TestManyAttackers(t *testing.T) {
 	a, lie := short(t)
-	for range *attackers {
+	for i := range uint64(*attackers) { // all on one child, so that none of them spends its time on another: only their games differ
+		lie.Step, lie.Traced = i%3, i*700_000
 		a.liar(lie, attack.Conduct{Moves: -1})
 	}
 	a.staked()
-	before := a.balance()
+	before, from := a.balance(), a.L1.Head().Number.Uint64()
 	a.Until("all lies have lost", func() bool { return a.dead() == *attackers }, a.steps()...)
-	a.confirmed()
-	spent := new(big.Int).Sub(before, a.balance())
-	t.Logf("%d attackers, %d proofs on L1; the honest side spent %v gwei", *attackers, a.proofs(), spent.Div(spent, big.NewInt(params.GWei)))
+	if got := a.proofs(); got != *attackers {
+		t.Errorf("%d of %d were disputed down to a step of the machine", got, *attackers)
+	}
+	took := a.confirmed()
+	gas, wei := a.gas(from + 1)
+	if spent := new(big.Int).Sub(before, a.balance()); spent.Cmp(wei) != 0 {
+		t.Errorf("the honest account is poorer by %v wei, its gas took %v", spent, wei)
+	}
+	if most := uint64(*attackers)*1_500_000 + 500_000; gas > most {
+		t.Errorf("%d gas, more than %d", gas, most)
+	}
+	t.Logf("%d attackers, all proved on L1; confirmed after %d s of 2 × %d; the honest side used %d gas, %d a game", *attackers, took, a.Instance.Params.WindowSecs,
+		gas, gas/uint64(*attackers))
 }
 
 // TestT36_RestartsAndReorgs: in the middle of a game the honest side is started anew, and L1 drops blocks with moves in them,
@@ -272,8 +302,8 @@ func TestT36_RestartsAndReorgs(t *testing.T) {
 	a.confirmed()
 }
 
-// TestT38_Censorship: a rival was there first, and L1 keeps the honest side out for as long as it may: it joins as late as it
-// dares, every move takes δ, and C on top is spent in one go. It wins all the same.
+// TestT38_Censorship: a rival was there first, and moves as late each time as its clock lets it; L1 keeps the honest side out for
+// as long as it may: it joins as late as it dares, every move takes δ, and C on top is spent in one go. It wins all the same.
 func TestT38_Censorship(t *testing.T) {
 	a, lie := short(t)
 	p := a.Instance.Params
@@ -292,11 +322,22 @@ func TestT38_Censorship(t *testing.T) {
 		}
 		return a.honest.Step(ctx)
 	}
-	a.Until("the lie has lost", func() bool { return a.dead() > 0 }, honest, a.liars[0].Step)
-	if len(held) < 10 {
-		t.Errorf("the honest side was kept waiting at %d turns only", len(held))
+	late := map[uint8]bool{}
+	rival := func(ctx context.Context) error {
+		if turn, ours := a.turn(); turn > 0 && turn < 36 && !ours && !late[turn] {
+			late[turn] = true
+			a.Warp((p.WindowSecs - 200) / 18) // so that its clock reaches to the last turn, blocks included
+		}
+		return a.liars[0].Step(ctx)
 	}
-	a.confirmed()
+	a.Until("the lie has lost", func() bool { return a.dead() > 0 }, honest, rival)
+	if a.proofs() != 1 {
+		t.Error("it was not disputed down to a step of the machine")
+	}
+	if len(held) < 10 || len(late) < 10 {
+		t.Errorf("the honest side was kept waiting at %d turns only, the rival was late at %d", len(held), len(late))
+	}
+	t.Logf("confirmed after %d s of 2 × %d", a.confirmed(), p.WindowSecs)
 }
 
 // TestT38_CensorshipBeyondTheBudget is the negative control: kept out for longer than the window, the honest stake loses.
@@ -340,6 +381,31 @@ func (a *arena) balance() *big.Int {
 		a.T.Fatal(err)
 	}
 	return balance
+}
+
+// gas is what the honest account's transactions used on L1 from a block on, and what that cost.
+func (a *arena) gas(from uint64) (gas uint64, wei *big.Int) {
+	a.T.Helper()
+	wei = new(big.Int)
+	for number := from; number <= a.L1.Head().Number.Uint64(); number++ {
+		receipts, err := a.Client.Eth().BlockReceipts(a.Context(), rpc.BlockNumberOrHashWithNumber(rpc.BlockNumber(number)))
+		if err != nil {
+			a.T.Fatal(err)
+		}
+		block, err := a.Client.Eth().BlockByNumber(a.Context(), new(big.Int).SetUint64(number))
+		if err != nil {
+			a.T.Fatal(err)
+		}
+		for i, tx := range block.Transactions() {
+			if sender, err := types.LatestSignerForChainID(tx.ChainId()).Sender(tx); err != nil {
+				a.T.Fatal(err)
+			} else if sender == a.own.Address() {
+				gas += receipts[i].GasUsed
+				wei.Add(wei, new(big.Int).Mul(receipts[i].EffectiveGasPrice, new(big.Int).SetUint64(receipts[i].GasUsed)))
+			}
+		}
+	}
+	return gas, wei
 }
 
 // proofs is how many calls of the step verifier L1 has seen that decided a game.

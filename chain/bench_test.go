@@ -38,35 +38,112 @@ func BenchmarkBuildAndCommit(b *testing.B) {
 		runtime.GC()
 		start := time.Now()
 		for i := range blocks {
-			parent := c.Head()
-			statedb, err := c.StateAt(parent)
-			if err != nil {
-				b.Fatal(err)
-			}
-			block := derive.NewBlock(parent, derive.Anchor{}, common.Address{0xfe}, parent.Time+1, 0, common.Hash{}, nil, txs[i*perBlock:(i+1)*perBlock])
-			builder, err := execute.NewBuilder(c.Env(), parent, statedb, block.Attributes)
-			if err != nil {
-				b.Fatal(err)
-			}
-			for _, tx := range block.Txs {
-				if _, err := builder.Try(tx); err != nil {
-					b.Fatal(err)
-				}
-			}
-			built, err := builder.Seal()
-			if err != nil {
-				b.Fatal(err)
-			}
-			record := chain.Record{}
-			record.State.Block = built.Block.Hash()
-			if err := c.Commit(built, record); err != nil {
-				b.Fatal(err)
-			}
-			if err := c.SetHead(built.Block); err != nil {
-				b.Fatal(err)
-			}
+			commit(b, c, txs[i*perBlock:(i+1)*perBlock])
 		}
 		took += time.Since(start)
 	}
 	b.ReportMetric(float64(len(txs)*b.N)/took.Seconds(), "tx/s")
+}
+
+// commit makes a block of the transactions the head.
+func commit(b *testing.B, c *chain.Chain, txs []*types.Transaction) {
+	b.Helper()
+	parent := c.Head()
+	statedb, err := c.StateAt(parent)
+	if err != nil {
+		b.Fatal(err)
+	}
+	block := derive.NewBlock(parent, derive.Anchor{}, common.Address{0xfe}, parent.Time+1, 0, common.Hash{}, nil, txs)
+	builder, err := execute.NewBuilder(c.Env(), parent, statedb, block.Attributes)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, tx := range block.Txs {
+		if receipt, err := builder.Try(tx); err != nil || receipt.Status != types.ReceiptStatusSuccessful {
+			b.Fatalf("%+v, %v", receipt, err)
+		}
+	}
+	built, err := builder.Seal()
+	if err != nil {
+		b.Fatal(err)
+	}
+	record := chain.Record{}
+	record.State.Block = built.Block.Hash()
+	if err := c.Commit(built, record); err != nil {
+		b.Fatal(err)
+	}
+	if err := c.SetHead(built.Block); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// BenchmarkProofs: how many bytes a transaction adds to what is kept for proofs (Config.Proofs), in full blocks and alone in a
+// block: of ether, and of a token, which is two writes to storage. There are 100,000 accounts, each with a balance of both.
+func BenchmarkProofs(b *testing.B) {
+	const crowd, senders = 100_000, 2000
+	// Takes one from the caller's balance and adds it to that of the address in the input.
+	token, code := common.Address{0x70}, common.FromHex("3354600190033355"+"6000358054600101905500")
+	accounts := l2test.Accounts(senders)
+	holder := func(i int) common.Address {
+		if i < senders {
+			return accounts[i].Address
+		}
+		return common.BigToAddress(big.NewInt(int64(1<<40 + i)))
+	}
+	c := l2test.Open(b, b.TempDir(), accounts, func(cfg *chain.Config) {
+		cfg.Proofs = true
+		storage := map[common.Hash]common.Hash{}
+		for i := range crowd {
+			a := holder(i)
+			storage[common.BytesToHash(a[:])] = common.BigToHash(big.NewInt(1 << 40))
+			if i >= senders {
+				cfg.Genesis.Alloc[a] = types.Account{Balance: big.NewInt(1)}
+			}
+		}
+		cfg.Genesis.Alloc[token] = types.Account{Balance: new(big.Int), Code: code, Nonce: 1, Storage: storage}
+	})
+	kept := func() (n int) {
+		entries := c.Table("loft-replaced-").NewIterator(nil, nil)
+		defer entries.Release()
+		for entries.Next() {
+			n += len("loft-replaced-") + len(entries.Key()) + len(entries.Value())
+		}
+		if entries.Error() != nil {
+			b.Fatal(entries.Error())
+		}
+		return n
+	}
+	sent := 0
+	for _, kind := range []struct {
+		name     string
+		perBlock int
+		make     func(from l2test.Account, nonce uint64, to common.Address) *types.Transaction
+	}{
+		{"ether", 1428, func(from l2test.Account, nonce uint64, to common.Address) *types.Transaction {
+			return from.Transfer(nonce, to, 1)
+		}},
+		{"token", 900, func(from l2test.Account, nonce uint64, to common.Address) *types.Transaction {
+			return from.Call(nonce, &token, common.LeftPadBytes(to[:], 32), 33_000)
+		}},
+	} {
+		for _, size := range []struct {
+			name             string
+			blocks, perBlock int
+		}{{"full", 8, kind.perBlock}, {"alone", 200, 1}} {
+			b.Run(kind.name+"/"+size.name, func(b *testing.B) {
+				before, first := kept(), sent
+				for b.Loop() {
+					for range size.blocks {
+						var txs []*types.Transaction
+						for range size.perBlock {
+							txs = append(txs, kind.make(accounts[sent%senders], uint64(sent/senders), holder(sent*7919%crowd)))
+							sent++
+						}
+						commit(b, c, txs)
+					}
+				}
+				b.ReportMetric(float64(kept()-before)/float64(sent-first), "B/tx")
+			})
+		}
+	}
 }

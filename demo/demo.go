@@ -73,12 +73,15 @@ var (
 	stake  = big.NewInt(params.Ether)
 )
 
-// kinds of attackers. Whoever is silent or slow loses by time, the others by proof.
-var kinds = []struct {
+// kind of attacker.
+type kind struct {
 	name string
 	lie  attack.Lie
 	play attack.Conduct
-}{
+}
+
+// Whoever is silent or slow loses by time, the others by proof.
+var kinds = []kind{
 	{"a wrong block, played to the last machine step", attack.Lie{Step: 0}, attack.Conduct{Moves: -1}},
 	{"a wrong block, and a trace that is true for 3 million steps", attack.Lie{Step: 1, Traced: 3_000_000}, attack.Conduct{Moves: -1}},
 	{"a wrong closing of the batch", attack.Lie{Step: 1 << 30}, attack.Conduct{Moves: -1}},
@@ -96,8 +99,10 @@ type show struct {
 	attackers []*Attacker
 	games     common.Address
 	rollup    common.Address
-	batch     uint64 // that is lied about
-	began     uint64 // L1's time at the first dispute; 0: none yet
+	from      uint64        // the first L1 block to look at
+	confirmed func() uint64 // how many batches are, as the honest validator sees it
+	batch     uint64        // that is lied about
+	began     uint64        // L1's time at the first dispute; 0: none yet
 	bill      Bill
 }
 
@@ -121,7 +126,11 @@ func Attack(ctx context.Context, cfg Config) (_ *Bill, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s.client, s.rollup, s.games = l1.New(s.dev.L1.Client()), plan.Rollup, plan.Games
+	s.client, s.rollup, s.games, s.from = l1.New(s.dev.L1.Client()), plan.Rollup, plan.Games, s.dev.Instance.Start.Number
+	s.confirmed = func() uint64 {
+		_, status := s.dev.Node.Validating()
+		return status.ConfirmedBatches
+	}
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	group, running := errgroup.WithContext(working)
@@ -171,12 +180,7 @@ func (s *show) run(ctx context.Context, group *errgroup.Group) error {
 	if err := s.watch(ctx); err != nil {
 		return err
 	}
-	after, err := s.client.Balance(ctx, honest.Sender.Address())
-	if err != nil {
-		return err
-	}
-	s.bill.HonestSpentWei = before.Sub(before, after)
-	return s.settle(ctx)
+	return s.settle(ctx, honest.Sender.Address(), before)
 }
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -248,8 +252,7 @@ func (s *show) traffic(ctx context.Context) error {
 func (s *show) watch(ctx context.Context) error {
 	ticker := time.NewTicker(500 * time.Millisecond)
 	defer ticker.Stop()
-	next := s.dev.Instance.Start.Number
-	for {
+	for next := s.from; ; {
 		head, err := s.client.Header(ctx, l1.Latest)
 		if err != nil {
 			return err
@@ -266,7 +269,7 @@ func (s *show) watch(ctx context.Context) error {
 				}
 			}
 		}
-		if _, status := s.dev.Node.Validating(); s.began > 0 && status.ConfirmedBatches > s.batch {
+		if s.began > 0 && s.confirmed() > s.batch {
 			s.bill.ConfirmedSecs = head.Time - s.began
 			s.Say("\nThe truth about batch %d is confirmed, %d s after it was disputed first; the bound is %d s.", s.batch, s.bill.ConfirmedSecs, 2*s.bill.WindowSecs)
 			return nil
@@ -362,8 +365,13 @@ func (s *show) lost(ctx context.Context, l *types.Log, at string) error {
 	return nil
 }
 
-// settle is the bill at the end.
-func (s *show) settle(ctx context.Context) error {
+// settle is the bill at the end; before is what the honest account had.
+func (s *show) settle(ctx context.Context, honest common.Address, before *big.Int) error {
+	after, err := s.client.Balance(ctx, honest)
+	if err != nil {
+		return err
+	}
+	s.bill.HonestSpentWei = new(big.Int).Sub(before, after)
 	s.Say("\nThe bill:")
 	for i, a := range s.attackers {
 		left, err := s.client.Balance(ctx, a.Account)

@@ -12,9 +12,9 @@ const window = 1000
 
 func fresh() Clock { return Clock{Left: [2]uint64{window, window}} }
 
-// TestAH8_AllGames plays every game of a liar against an honest side, by these rules, to the end: every list of which each
+// TestT35_AH8_AllGames plays every game of a liar against an honest side, by these rules, to the end: every list of which each
 // entry is one of three hashes, true or not; every pick; silence at every turn. The honest side never loses.
-func TestAH8_AllGames(t *testing.T) {
+func TestT35_AH8_AllGames(t *testing.T) {
 	for _, r := range []Rules{
 		{2, 1, 1}, {2, 1, 2}, {2, 2, 1}, {2, 2, 2}, {2, 3, 2}, {2, 2, 4}, {2, 4, 3}, {4, 1, 1}, {4, 2, 1}, {4, 1, 2},
 	} {

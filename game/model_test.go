@@ -10,7 +10,7 @@ import (
 
 // The model of docs/dispute.md: the clocks of one honest stake against many liars under one node, each of whom does what
 // chance says, at the worst moments more often than not. Only time is in it: that the honest side has the better move at
-// every turn is TestAH8_AllGames.
+// every turn is TestT35_AH8_AllGames.
 //
 // The honest side acts within δ of what it sees. Beyond that L1 keeps its transactions away for the adversary's pleasure, but
 // for no longer than the budget in all: seconds in which several of its transactions wait are spent once.

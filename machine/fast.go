@@ -23,7 +23,8 @@ type Fast struct {
 	state  State // its MemoryRoot is not kept
 	memory *memory
 	code   *translation
-	tree   *Tree   // of code, made when a proof is asked for
+	source []byte  // of code
+	tree   *Tree   // of code
 	loader *loader // while a program begins
 }
 
@@ -44,11 +45,12 @@ func newFast(s *Snapshot, oracle Oracle) (*Fast, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range s.Pages {
-		m.write(s.Pages[i].Number<<pageBits, s.Pages[i].Content[:])
+	m.load(s.Pages, s.hashes)
+	words, tree := wordsOf(s.Code), s.codeTree
+	if tree == nil {
+		tree = codeTree(words)
 	}
-	words := wordsOf(s.Code)
-	return &Fast{Oracle: oracle, state: s.State, memory: m, code: newTranslation(words), tree: codeTree(words)}, nil
+	return &Fast{Oracle: oracle, state: s.State, memory: m, code: newTranslation(words), source: s.Code, tree: tree}, nil
 }
 
 func firstError(errs ...error) error {

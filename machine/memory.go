@@ -80,9 +80,26 @@ func (m *memory) write(address uint32, b []byte) {
 	}
 }
 
+// load writes pages, whose hashes are given or nil, into a memory that is new.
+func (m *memory) load(pages []Page, hashes []common.Hash) {
+	if hashes == nil {
+		for i := range pages {
+			m.write(pages[i].Number<<pageBits, pages[i].Content[:])
+		}
+		return
+	}
+	var level []uint32
+	for i := range pages {
+		copy(m.bytes(pages[i].Number<<pageBits, pageSize), pages[i].Content[:])
+		m.nodes[pageCount+pages[i].Number] = hashes[i]
+		level = above(level, pageCount+pages[i].Number)
+	}
+	m.climb(level)
+}
+
 // root hashes what was written since it was last called.
 func (m *memory) root() common.Hash {
-	level := m.scratch[:0] // what is to be hashed at a height, in order
+	level := m.scratch[:0]
 	marks := m.marks()
 	for page := 0; ; page++ {
 		next := bytes.IndexByte(marks[page:], 1)
@@ -94,6 +111,11 @@ func (m *memory) root() common.Hash {
 		m.nodes[pageCount+page] = m.hashPage(uint32(page), nil)
 		level = above(level, uint32(pageCount+page))
 	}
+	return m.climb(level)
+}
+
+// climb hashes nodes above pages, which are given in order, and all that is above them.
+func (m *memory) climb(level []uint32) common.Hash {
 	for height := pageDepth; height < MemoryDepth; height++ {
 		next := level[:0]
 		for _, i := range level {
@@ -168,13 +190,13 @@ func (m *memory) Branch(leaf uint32) (branch []common.Hash) {
 	return branch
 }
 
-// used calls with each page that was ever written, in order, once root was called. It may not change them.
-func (m *memory) used(page func(number uint32, content []byte) error) error {
+// used calls with each page that was ever written and its hash, in order, once root was called. It may not change them.
+func (m *memory) used(page func(number uint32, hash common.Hash, content []byte) error) error {
 	for i, h := range m.nodes[pageCount:] {
 		if h == (common.Hash{}) || h == emptyRoots[pageDepth] {
 			continue
 		}
-		if err := page(uint32(i), m.bytes(uint32(i)<<pageBits, pageSize)); err != nil {
+		if err := page(uint32(i), h, m.bytes(uint32(i)<<pageBits, pageSize)); err != nil {
 			return err
 		}
 	}

@@ -124,7 +124,11 @@ func TestDamagedSnapshots(t *testing.T) {
 			t.Errorf("%d bytes of %d are loaded", len(bad), file.Len())
 		}
 	}
-	damaged := *s
+	loaded, err := LoadSnapshot(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damaged := *loaded
 	damaged.Pages = append([]Page(nil), s.Pages...)
 	damaged.Pages[7].Content[100] ^= 1
 	if _, err := NewFast(&damaged, NoPreimages{}); !errors.Is(err, errDamaged) {
@@ -133,7 +137,7 @@ func TestDamagedSnapshots(t *testing.T) {
 	if _, err := damaged.Slow(NoPreimages{}); !errors.Is(err, errDamaged) {
 		t.Errorf("a page is changed: %v", err)
 	}
-	damaged = *s
+	damaged = *loaded
 	damaged.Code = append(append([]byte(nil), s.Code...), 1, 2, 3, 4)
 	if _, err := NewFast(&damaged, NoPreimages{}); !errors.Is(err, errDamaged) {
 		t.Errorf("code is added: %v", err)

@@ -7,14 +7,19 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/klauspost/compress/zstd"
 )
 
-// Snapshot is a machine at rest: its state, and what the state's two roots commit to.
+// Snapshot is a machine at rest: its state, and what the state's two roots commit to. Nothing in it is written once it is made.
 type Snapshot struct {
 	State State
 	Code  []byte // from CodeBase on; zero behind it
 	Pages []Page // in order; zero elsewhere
+
+	// What was hashed already, so that a machine need not do it again to begin here; nil if nothing was.
+	codeTree *Tree
+	hashes   []common.Hash // of Pages
 }
 
 // Page is 4 KiB of memory.
@@ -23,17 +28,24 @@ type Page struct {
 	Content [pageSize]byte
 }
 
-// Snapshot is the machine as it stands; it shares nothing with it.
+// Snapshot is the machine as it stands; it shares the code with it, which neither writes.
 func (f *Fast) Snapshot() (*Snapshot, error) {
-	s := &Snapshot{State: f.State()}
-	for _, w := range f.code.words {
-		s.Code = binary.BigEndian.AppendUint32(s.Code, w)
-	}
-	err := f.memory.used(func(number uint32, content []byte) error {
-		s.Pages = append(s.Pages, Page{number, [pageSize]byte(content)})
+	s := &Snapshot{State: f.State(), Code: f.source, codeTree: f.tree}
+	err := f.memory.used(func(number uint32, hash common.Hash, content []byte) error {
+		s.Pages, s.hashes = append(s.Pages, Page{number, [pageSize]byte(content)}), append(s.hashes, hash)
 		return nil
 	})
 	return s, err
+}
+
+// Hashed is the same snapshot, with what machines that begin at it need not hash again.
+func (s *Snapshot) Hashed() (*Snapshot, error) {
+	f, err := NewFast(s, NoPreimages{})
+	if err != nil {
+		return nil, err
+	}
+	hashed, err := f.Snapshot()
+	return hashed, firstError(err, f.Close())
 }
 
 // Slow is the slow machine that stands where the snapshot was taken.

@@ -205,6 +205,9 @@ func (p *Prover) start(ctx context.Context) (*machine.Snapshot, error) {
 	defer p.starting.Unlock()
 	if p.initial == nil {
 		initial, err := p.cfg.Initial(ctx)
+		if err == nil {
+			initial, err = initial.Hashed()
+		}
 		if err != nil {
 			return nil, fmt.Errorf("prover: initial state of the proof program: %w", err)
 		}

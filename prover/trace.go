@@ -241,7 +241,6 @@ func (t *trace) leavePlace(steps uint64) error {
 	if err != nil {
 		return err
 	}
-	place.Code = t.initial.Code // which is the same, and shared
 	t.places = slices.Insert(t.places, i, place)
 	first, beyond := segmentOf(steps)
 	t.places = thin(t.places, int(t.room.Load()), t.initial.State.Steps, first, beyond)

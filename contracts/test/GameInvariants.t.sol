@@ -355,7 +355,8 @@ contract GameInvariants is Check {
         ok(handler.withdrawn() > 0, "left");
     }
 
-    function invariant_HonestStakeWins() public view {
+    /// T-35, T-37: by chance and at length what SmallTrees.t.sol does whole.
+    function invariant_T35_T37_HonestStakeWins() public view {
         handler.check();
     }
 }

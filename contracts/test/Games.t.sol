@@ -44,7 +44,7 @@ contract GamesTest is GameWorld {
 
     // ---- opening ---------------------------------------------------------------------------------------------------
 
-    function test_OpenNamesWhatItAnswers() public {
+    function test_AC3_OpenNamesWhatItAnswers() public {
         (uint64 honest, uint64 liar) = pair(true);
         bytes32 other = keccak256("other");
         vm.startPrank(HONEST);

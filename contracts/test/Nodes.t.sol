@@ -37,7 +37,7 @@ contract NodesTest is World {
     }
 
     /// A-B12: the times leave room for honest answers, or there is no contract.
-    function testFuzz_TimesAreChecked(uint64 w, uint64 g, uint64 c, uint64 d, uint64 m) public {
+    function testFuzz_AB12_TimesAreChecked(uint64 w, uint64 g, uint64 c, uint64 d, uint64 m) public {
         (w, g) = (uint64(bound(w, 0, 2000)), uint64(bound(g, 0, 500)));
         (c, d, m) = (uint64(bound(c, 0, 200)), uint64(bound(d, 0, 50)), uint64(bound(m, GAME_MOVES - 2, 30)));
         RollupParams memory p = params();
@@ -157,7 +157,7 @@ contract NodesTest is World {
         vm.stopPrank();
     }
 
-    function test_WithdrawOnlyFromConfirmed() public {
+    function test_AC4_WithdrawOnlyFromConfirmed() public {
         uint64 id = enter(HONEST);
         bytes32 child = advance(HONEST, id, 1, TRUE);
         vm.startPrank(HONEST);
@@ -326,7 +326,7 @@ contract NodesTest is World {
     }
 
     /// Nobody else's batch after the named end makes an honest first child revert.
-    function test_FirstChildSurvivesNewBatch() public {
+    function test_AH10_FirstChildSurvivesNewBatch() public {
         uint64 id = enter(HONEST);
         bytes32 accumulator = inbox.accumulator(1);
         post();

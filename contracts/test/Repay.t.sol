@@ -4,7 +4,10 @@ pragma solidity ^0.8.37;
 import {Conflicts} from "../src/L1/Conflicts.sol";
 import {Games} from "../src/L1/Games.sol";
 import {Nodes} from "../src/L1/Nodes.sol";
+import {Segments} from "../src/lib/Segments.sol";
 import {GameWorld} from "./lib/GameWorld.sol";
+import {Wallet} from "./lib/Targets.sol";
+import {Toy} from "./lib/Toy.sol";
 
 /// @notice What becomes of a dead stake's ether, SPEC.md §15.
 contract RepayTest is GameWorld {
@@ -108,6 +111,144 @@ contract RepayTest is GameWorld {
         rollup.repay(genesis, sham, liar);
         ok(rollup.repay(genesis, liar, honest) > 0, "honest");
     }
+
+    /// A-B14: each call is recorded for the side whose it was, and what the winner calls at the end for the winner.
+    function testFuzz_AB14_WhatIsRecorded(bool honestAsserts, bool byHonest, uint16 bytes_) public {
+        (uint64 honest, uint64 liar) = pair(true);
+        Play memory p = honestAsserts ? opened(honest, liar, trueClaim(1)) : opened(liar, honest, falseClaim(0));
+        uint256[2] memory want = [uint256(80_000), 80_000 + 75_000]; // a join and a pruning each; who opened selects
+        _recordedGas(p.key, want);
+        for (uint256 round = 0; round < 2; ++round) {
+            dissect(p, honestAsserts ? 17 : 3, false);
+            want[0] += 35_000;
+            _recordedGas(p.key, want);
+            select(p, honestAsserts ? 5 : firstWrong(p));
+            want[1] += 22_000;
+            _recordedGas(p.key, want);
+        }
+        bytes memory proof = Toy.proof(p.state, p.next, p.inputEnd, p.start);
+        bytes memory preimage = new bytes(bytes_);
+        vm.prank(byHonest ? HONEST : ALICE);
+        games.step(p.key, p.segment, p.state, p.next, proof, preimage);
+        if (byHonest) want[honestAsserts ? 0 : 1] += 60_000 + 16 * (proof.length + preimage.length);
+        _recordedGas(p.key, want);
+    }
+
+    function _recordedGas(Games.Key memory key, uint256[2] memory gas) private view {
+        eq(recorded(key, true), gas[0] * BASE_FEE, "asserter's");
+        eq(recorded(key, false), gas[1] * BASE_FEE, "selector's");
+    }
+
+    /// A-B14: a time-out is recorded for the winner, if it is its call.
+    function testFuzz_AB14_TimeoutIsRecorded(bool byHonest) public {
+        (uint64 honest, uint64 liar) = pair(true);
+        Play memory p = opened(liar, honest, falseClaim(0));
+        uint256 before = recorded(p.key, false);
+        pass(WINDOW + 1);
+        vm.prank(byHonest ? HONEST : MALLORY);
+        games.timeout(p.key);
+        eq(recorded(p.key, false) - before, byHonest ? 35_000 * BASE_FEE : 0, "selector's");
+        eq(recorded(p.key, true), 80_000 * BASE_FEE, "asserter's");
+    }
+
+    // ---- wallets that are contracts --------------------------------------------------------------------------------
+
+    address private constant KEY = address(0x5e1f); // whoever sends the wallet's transactions
+
+    /// @dev Through the wallet, as its owner's transaction.
+    function through(Wallet w, address to, uint256 value, bytes memory data) private returns (bytes memory) {
+        vm.prank(KEY, KEY);
+        return w.call(to, value, data);
+    }
+
+    function refused(address by, bytes memory reason, address to, bytes memory data) private {
+        vm.prank(by, KEY);
+        (bool done, bytes memory output) = to.call(data);
+        ok(!done && keccak256(output) == keccak256(reason), "refused");
+    }
+
+    /// T-36: a stake, its moves and all that is paid for it are the wallet's that called, never its key's, to whom the
+    /// transaction belongs, nor anybody's whom that key called.
+    function test_T36_AWalletOwnsItsStake() public {
+        Wallet w = new Wallet(KEY);
+        vm.deal(address(w), STAKE);
+        uint64 liar = enter(MALLORY);
+        uint64 id = abi.decode(through(w, address(rollup), STAKE, abi.encodeCall(rollup.stake, (genesis))), (uint64));
+        eq(rollup.getStake(id).owner, address(w), "owner");
+        advance(MALLORY, liar, 1, falseClaim(0));
+        bytes memory join = abi.encodeCall(rollup.advance, (id, genesis, 1, inbox.accumulator(1), trueClaim(1), 1));
+        bytes memory reason = abi.encodeWithSelector(Nodes.NotOwner.selector, KEY, address(w));
+        bytes memory mallorys = abi.encodeWithSelector(Nodes.NotOwner.selector, MALLORY, address(w));
+        refused(KEY, reason, address(rollup), join);
+        refused(MALLORY, mallorys, address(rollup), join);
+        through(w, address(rollup), 0, join);
+        bytes32 child = rollup.getStake(id).node;
+
+        Play memory p = started(liar, id, falseClaim(0), 1);
+        bytes memory call = abi.encodeCall(rollup.open, (genesis, liar, id, GENESIS_STATE, falseClaim(0)));
+        refused(KEY, reason, address(rollup), call);
+        refused(MALLORY, mallorys, address(rollup), call);
+        through(w, address(rollup), 0, call);
+        for (uint256 round = 0; round < 2; ++round) {
+            dissect(p, 3, false);
+            uint256 index = firstWrong(p);
+            // forge-lint: disable-next-line(unsafe-typecast)
+            call = abi.encodeCall(
+                games.select, (p.key, p.turn, uint8(index), Segments.hash(part(p, index)), branchOf(p, index))
+            );
+            refused(KEY, abi.encodeWithSelector(Games.NotOwner.selector, KEY, address(w)), address(games), call);
+            refused(MALLORY, abi.encodeWithSelector(Games.NotOwner.selector, MALLORY, address(w)), address(games), call);
+            picked(p, index, w);
+        }
+        pass(WINDOW + 1);
+        through(w, address(games), 0, abi.encodeCall(games.timeout, (p.key)));
+        ok(isDead(liar) && !isDead(id), "the liar died");
+        settled(child, id);
+
+        // It is repaid, whoever asks, and no more if it asks again from within.
+        uint256 cost = recorded(p.key, false);
+        bytes memory again = abi.encodeCall(rollup.repay, (genesis, liar, id));
+        vm.prank(KEY);
+        w.plan(false, address(0), "");
+        vm.expectRevert(Wallet.Unwilling.selector);
+        rollup.repay(genesis, liar, id);
+        vm.prank(KEY);
+        w.plan(true, address(rollup), again);
+        vm.prank(MALLORY, KEY);
+        rollup.repay(genesis, liar, id);
+        eq(w.received(), 2 * cost, "repaid once");
+
+        // And its stake: a wallet that refuses ether keeps it where it is.
+        call = abi.encodeCall(rollup.withdraw, (id));
+        refused(KEY, reason, address(rollup), call);
+        refused(MALLORY, mallorys, address(rollup), call);
+        vm.prank(KEY);
+        w.plan(false, address(0), "");
+        vm.expectRevert(Wallet.Unwilling.selector);
+        through(w, address(rollup), 0, call);
+        ok(!isDead(id) && address(rollup).balance == 2 * STAKE - 2 * cost, "nothing has moved");
+        vm.prank(KEY);
+        w.plan(true, address(rollup), call);
+        through(w, address(rollup), 0, call);
+        eq(address(w).balance, STAKE + 2 * cost, "out, once");
+        eq(KEY.balance, 0, "nothing is the key's");
+        eq(address(rollup).balance, STAKE - 2 * cost, "the rest is the dead's");
+    }
+
+    /// @dev The wallet's pick, made by select.
+    function picked(Play memory p, uint256 index, Wallet w) private {
+        bytes32 hash = Segments.hash(part(p, index));
+        bytes32[4] memory branch = branchOf(p, index);
+        // forge-lint: disable-next-line(unsafe-typecast)
+        bytes memory call = abi.encodeCall(games.select, (p.key, p.turn, uint8(index), hash, branch));
+        through(w, address(games), 0, call);
+        p.segment = part(p, index);
+        p.span /= 16;
+        p.start += index * p.span;
+        p.turn += 1;
+    }
+
+    // ---- shams -----------------------------------------------------------------------------------------------------
 
     /// A-M2: shams on the true side are paid their own costs, not a share of the pot: the honest is paid in full until the
     /// half is used up, and no more than the half is ever paid.

@@ -157,7 +157,7 @@ func measure(b *testing.B, c *memchain.Chain, w *workload.Workload, blocks ...ba
 }
 
 // record makes the step of a batch's first block, and its pre-images.
-func record(b *testing.B, c *memchain.Chain, w *workload.Workload, blocks ...batch.Block) (*witness.Store, *execute.Block) {
+func record(b testing.TB, c *memchain.Chain, w *workload.Workload, blocks ...batch.Block) (*witness.Store, *execute.Block) {
 	b.Helper()
 	anchor := w.Anchor()
 	stream, err := batch.Encode(memchain.Config.L2ChainID, anchor.Time, blocks)

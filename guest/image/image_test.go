@@ -4,16 +4,20 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math/big"
+	"slices"
 	"sync"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"loft/guest/image"
 	"loft/internal/ledger"
 	"loft/internal/memchain"
 	"loft/internal/workload"
 	"loft/machine"
+	"loft/protocol/preimage"
 	"loft/witness"
 )
 
@@ -67,9 +71,9 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// TestCollector: with hardly any memory the collector runs again and again, in the machine's one thread and with its madvise,
+// TestT33_Collector: with hardly any memory the collector runs again and again, in the machine's one thread and with its madvise,
 // and the verdicts are the same.
-func TestCollector(t *testing.T) {
+func TestT33_Collector(t *testing.T) {
 	program, err := image.Build(t.Context(), "../..", "smallheap")
 	if err != nil {
 		t.Fatal(err)
@@ -101,6 +105,54 @@ func TestCollector(t *testing.T) {
 	if !tried {
 		t.Error("no block is full")
 	}
+}
+
+// TestAB2_LargePrecompileInputs: a call of a precompile with more input than any transaction of L1 carries can be proved, and a
+// lie about it is found out: but for ecrecover, of which 128 bytes count, precompiles run in the program, and nothing that it
+// asks for is longer than what L1 takes.
+func TestAB2_LargePrecompileInputs(t *testing.T) {
+	const large, pairs = 400_000, 400
+	code := common.FromHex("6005565bfe5b" + "5a5f52") // a call that fails goes to the invalid instruction; input that is not zero
+	call := func(account byte, size uint64, at byte) {
+		size &= 1<<24 - 1
+		code = slices.Concat(code, []byte{0x5f, 0x5f, 0x62, byte(size >> 16), byte(size >> 8), byte(size), 0x60, at, 0x60, account, 0x5a, 0xfa},
+			common.FromHex("15600357"))
+	}
+	for account := byte(1); account <= 4; account++ { // ecrecover, sha256, ripemd160, identity
+		call(account, large, 0)
+	}
+	call(8, pairs*192, 32) // pairs of points at infinity
+	alloc := types.GenesisAlloc{
+		workload.NewAccount(0).Address: {Balance: new(big.Int).Lsh(big.NewInt(1), 80)},
+		worstAt:                        {Balance: new(big.Int), Code: code, Nonce: 1},
+	}
+	c, w := memchain.New(t, alloc), workload.New(t, ledger.New(t, memchain.Config, memchain.GenesisTime), 1)
+	store, made := record(t, c, w, w.Block(0, w.Sign(w.Users[0], &types.DynamicFeeTx{To: &worstAt, Gas: 1 << 24})))
+	if len(made.Receipts) != 1 || made.Receipts[0].Status != types.ReceiptStatusSuccessful || made.Receipts[0].GasUsed < pairs*34_000 {
+		t.Fatalf("%+v, dropped: %+v", made.Receipts, made.Drops)
+	}
+	recoveries := 0
+	for _, p := range store.All() {
+		if p.Kind == preimage.Ecrecover {
+			recoveries++
+		}
+		if len(p.Of) > preimage.MaxKeccakSize {
+			t.Errorf("a pre-image of kind %s is of %d bytes", p.Kind, len(p.Of))
+		}
+	}
+	if recoveries != 2 { // the transaction's sender, and the call
+		t.Errorf("%d recoveries are asked for", recoveries)
+	}
+	store.Claim(c.At.Hash())
+	status, took, err := image.Verdict(t.Context(), boot(t), store, t.Output())
+	if err != nil || status != machine.Valid {
+		t.Fatalf("%s after %d, %v", status, took, err)
+	}
+	store.Claim(common.Hash{1})
+	if status, _, err := image.Verdict(t.Context(), boot(t), store, t.Output()); err != nil || status != machine.Invalid {
+		t.Errorf("a lie: %s, %v", status, err)
+	}
+	t.Logf("%d steps of the machine", took)
 }
 
 // TestMissing: without its pre-images the program does not end in a verdict; the machine waits for the answer.

@@ -58,6 +58,7 @@ type Rig struct {
 	ctx      context.Context
 	cancel   context.CancelFunc
 	wg       sync.WaitGroup
+	senders  int
 	closers  []func() // once everything has ended
 }
 
@@ -163,8 +164,10 @@ func (r *Rig) sender(client *l1.Client, account int, dir string) *l1.Sender {
 	return r.senderOf(client, devnet.Accounts[account].Key, dir)
 }
 
+// senderOf looks the more seldom the more senders there are, so that many do not keep L1 busy with questions alone.
 func (r *Rig) senderOf(client *l1.Client, key *ecdsa.PrivateKey, dir string) *l1.Sender {
-	s, err := l1.NewSender(r.ctx, l1.SenderConfig{Client: client, Signer: l1.NewKeySigner(key), Dir: dir, Poll: poll, Log: r.Log})
+	r.senders++
+	s, err := l1.NewSender(r.ctx, l1.SenderConfig{Client: client, Signer: l1.NewKeySigner(key), Dir: dir, Poll: poll * time.Duration(r.senders), Log: r.Log})
 	r.must(err)
 	r.Go("sender", s.Run)
 	return s

@@ -87,8 +87,8 @@ func TestAH6_LateDataStaysValid(t *testing.T) {
 	}
 }
 
-// TestPayloadBounds: each bound of SPEC.md section 5, kept by a hair and broken by one.
-func TestPayloadBounds(t *testing.T) {
+// TestAC7_PayloadBounds: each bound of SPEC.md section 5, kept by a hair and broken by one.
+func TestAC7_PayloadBounds(t *testing.T) {
 	const users = 3
 	deposits := func(w *workload.Workload, n int) {
 		for range n {

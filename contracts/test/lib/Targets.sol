@@ -51,6 +51,51 @@ contract Moody {
     }
 }
 
+/// @notice A wallet that is a contract: it calls what its owner wants, and takes ether as that plans.
+contract Wallet {
+    error NotOwner();
+    error Unwilling();
+
+    address private immutable owner;
+    bool private willing = true;
+    address private nextTo;
+    bytes private next;
+    uint256 public received;
+
+    constructor(address owner_) {
+        owner = owner_;
+    }
+
+    /// @notice Makes a call with some of its ether.
+    function call(address to, uint256 value, bytes calldata data) external returns (bytes memory output) {
+        if (msg.sender != owner) revert NotOwner();
+        bool done;
+        (done, output) = to.call{value: value}(data);
+        if (!done) {
+            assembly {
+                revert(add(output, 32), mload(output))
+            }
+        }
+    }
+
+    /// @notice Whether it takes ether from now on, and what it calls as it does.
+    function plan(bool willing_, address to, bytes calldata data) external {
+        if (msg.sender != owner) revert NotOwner();
+        (willing, nextTo, next) = (willing_, to, data);
+    }
+
+    receive() external payable {
+        if (!willing) revert Unwilling();
+        received += msg.value;
+        if (nextTo == address(0)) return;
+        address to = nextTo;
+        nextTo = address(0);
+        // What comes of it is for the test to see in what it gets.
+        (bool done,) = to.call(next);
+        done;
+    }
+}
+
 /// @notice Burns all gas that it is given.
 contract Guzzler {
     uint256 private sum;

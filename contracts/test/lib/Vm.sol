@@ -11,6 +11,7 @@ interface Vm {
     function deal(address who, uint256 balance) external;
     function etch(address who, bytes calldata code) external;
     function prank(address sender) external;
+    function prank(address sender, address origin) external;
     function startPrank(address sender) external;
     function stopPrank() external;
     function expectRevert(bytes4 selector) external;
