@@ -43,11 +43,14 @@ type Client struct {
 // New wraps an open connection, which stays the caller's to close.
 func New(c *rpc.Client) *Client { return &Client{rpc: c, eth: ethclient.NewClient(c)} }
 
-// Dial opens a connection to an http, https, ws or wss URL. Close closes it.
+// Dial opens a connection to an http, https, ws or wss URL, or to a socket by its path. Close closes it.
 func Dial(ctx context.Context, url string) (*Client, error) {
+	if !isEndpoint(url) {
+		return nil, fmt.Errorf("l1: %s is no L1 address: give an http, https, ws or wss URL, or the path of a socket", Host(url))
+	}
 	c, err := rpc.DialContext(ctx, url)
 	if err != nil {
-		return nil, fmt.Errorf("l1: connect to %s: %w: check the L1 address", url, err)
+		return nil, fmt.Errorf("l1: connect to %s: %w: check the L1 address", Host(url), bare(err))
 	}
 	return New(c), nil
 }
