@@ -20,6 +20,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/crypto"
 
+	"loft/archive"
 	"loft/batcher"
 	"loft/bridge"
 	"loft/chain"
@@ -46,7 +47,7 @@ type Config struct {
 	Instance *deploy.Instance
 	// L1 is a client of the L1 node; it stays the caller's.
 	L1 *gethrpc.Client
-	// Beacon are the endpoints that serve blobs.
+	// Beacon are the endpoints that serve blobs: beacon nodes, and other nodes of this chain.
 	Beacon []string
 	// HTTPPort is where JSON-RPC is wanted on loopback; if it is 0 or taken a free one is used.
 	HTTPPort int
@@ -82,6 +83,7 @@ type Node struct {
 	plan       *genesis.Plan
 	chain      *chain.Chain
 	client     *l1.Client
+	blobs      *archive.Archive
 	beacon     *l1.Beacon
 	follower   *follower.Follower
 	head       *sequencingHead
@@ -119,7 +121,10 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if err := n.client.CheckChain(ctx, cfg.Instance.Params.L1ChainID); err != nil {
 		return nil, err
 	}
-	if n.beacon, err = l1.NewBeacon(l1.BeaconConfig{URLs: cfg.Beacon}); err != nil {
+	if n.blobs, err = archive.Open(filepath.Join(cfg.DataDir, "blobs"), n.log); err != nil {
+		return nil, err
+	}
+	if n.beacon, err = l1.NewBeacon(l1.BeaconConfig{URLs: cfg.Beacon, Archive: n.blobs, Log: n.log}); err != nil {
 		return nil, err
 	}
 	if n.chain, err = chain.Open(chain.Config{DataDir: cfg.DataDir, Genesis: n.plan.Genesis, Protocol: n.plan.Config, CacheMB: cfg.CacheMB,
@@ -297,7 +302,7 @@ func (n *Node) openServer(context.Context) (err error) {
 	p := n.plan
 	info := bridge.Info{Config: p.Config, Bridge: p.Bridge, Rollup: p.Rollup, TokenBridge: p.TokenBridge, Genesis: n.chain.Genesis().Hash()}
 	n.rpc, err = rpc.New(rpc.Config{Chain: n.chain, Sequencer: n.sequencer, SequencerURL: n.cfg.SequencerURL, Derived: n.follower.Deriver(), L1: n.follower,
-		Info: info, Origins: n.cfg.Origins, Log: n.log})
+		Info: info, Origins: n.cfg.Origins, Blobs: n.blobs.Handler(), Log: n.log})
 	if err != nil {
 		return err
 	}
