@@ -38,6 +38,8 @@ const (
 type Client struct {
 	rpc *rpc.Client
 	eth *ethclient.Client
+	// endpoints beneath; nil if the connection is to one.
+	endpoints *Endpoints
 }
 
 // New wraps an open connection, which stays the caller's to close.
@@ -64,6 +66,38 @@ func (c *Client) RPC() *rpc.Client { return c.rpc }
 // Eth is go-ethereum's client on the same connection, for contract bindings.
 func (c *Client) Eth() *ethclient.Client { return c.eth }
 
+// ask does what asks the L1. Where there are several endpoints, one that answers nonsense is left, and the next is asked.
+func (c *Client) ask(ctx context.Context, do func(context.Context) error) (err error) {
+	if c.endpoints == nil {
+		return do(ctx)
+	}
+	for range c.endpoints.list {
+		traced, from := withSource(ctx)
+		err = do(traced)
+		served(ctx, from.endpoint)
+		if !errors.Is(err, ErrAnswer) {
+			return err
+		}
+		c.endpoints.distrust(from.endpoint, err)
+	}
+	return err
+}
+
+// distrust leaves an endpoint that answered nonsense, if there are others.
+func (c *Client) distrust(ep *endpoint, err error) {
+	if c.endpoints != nil {
+		c.endpoints.distrust(ep, err)
+	}
+}
+
+// count is how many endpoints there are.
+func (c *Client) count() int {
+	if c.endpoints == nil {
+		return 1
+	}
+	return len(c.endpoints.list)
+}
+
 // CheckChain fails with a *WrongChainError unless the L1 has the chain id.
 func (c *Client) CheckChain(ctx context.Context, want uint64) error {
 	got, err := c.ChainID(ctx)
@@ -86,8 +120,11 @@ func (c *Client) ChainID(ctx context.Context) (uint64, error) {
 }
 
 // Header is the header at a tag.
-func (c *Client) Header(ctx context.Context, tag Tag) (*Header, error) {
-	h, err := c.header(ctx, "eth_getBlockByNumber", string(tag))
+func (c *Client) Header(ctx context.Context, tag Tag) (h *Header, err error) {
+	err = c.ask(ctx, func(ctx context.Context) (err error) {
+		h, err = c.header(ctx, "eth_getBlockByNumber", string(tag))
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("l1: header at %s: %w", tag, err)
 	}
@@ -95,11 +132,14 @@ func (c *Client) Header(ctx context.Context, tag Tag) (*Header, error) {
 }
 
 // HeaderByNumber is the canonical header with a number.
-func (c *Client) HeaderByNumber(ctx context.Context, number uint64) (*Header, error) {
-	h, err := c.header(ctx, "eth_getBlockByNumber", hexutil.Uint64(number))
-	if err == nil && h.Number != number {
-		err = fmt.Errorf("%w: header %d was answered", ErrAnswer, h.Number)
-	}
+func (c *Client) HeaderByNumber(ctx context.Context, number uint64) (h *Header, err error) {
+	err = c.ask(ctx, func(ctx context.Context) (err error) {
+		h, err = c.header(ctx, "eth_getBlockByNumber", hexutil.Uint64(number))
+		if err == nil && h.Number != number {
+			err = fmt.Errorf("%w: header %d was answered", ErrAnswer, h.Number)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("l1: header %d: %w", number, err)
 	}
@@ -107,11 +147,14 @@ func (c *Client) HeaderByNumber(ctx context.Context, number uint64) (*Header, er
 }
 
 // HeaderByHash is the header with a hash.
-func (c *Client) HeaderByHash(ctx context.Context, hash common.Hash) (*Header, error) {
-	h, err := c.header(ctx, "eth_getBlockByHash", hash)
-	if err == nil && h.Hash != hash {
-		err = fmt.Errorf("%w: header %s was answered", ErrAnswer, h.Hash)
-	}
+func (c *Client) HeaderByHash(ctx context.Context, hash common.Hash) (h *Header, err error) {
+	err = c.ask(ctx, func(ctx context.Context) (err error) {
+		h, err = c.header(ctx, "eth_getBlockByHash", hash)
+		if err == nil && h.Hash != hash {
+			err = fmt.Errorf("%w: header %s was answered", ErrAnswer, h.Hash)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("l1: header %s: %w", hash, err)
 	}
@@ -164,13 +207,16 @@ func notFound(err error) error {
 }
 
 // Logs are the logs of some contracts in one block, in order; all are checked to be of that block and those contracts.
-func (c *Client) Logs(ctx context.Context, block common.Hash, addresses ...common.Address) ([]types.Log, error) {
-	logs, err := c.logs(ctx, ethereum.FilterQuery{BlockHash: &block, Addresses: addresses})
-	for i := range logs {
-		if err == nil && logs[i].BlockHash != block {
-			err = fmt.Errorf("%w: a log of block %s", ErrAnswer, logs[i].BlockHash)
+func (c *Client) Logs(ctx context.Context, block common.Hash, addresses ...common.Address) (logs []types.Log, err error) {
+	err = c.ask(ctx, func(ctx context.Context) (err error) {
+		logs, err = c.logs(ctx, ethereum.FilterQuery{BlockHash: &block, Addresses: addresses})
+		for i := range logs {
+			if err == nil && logs[i].BlockHash != block {
+				err = fmt.Errorf("%w: a log of block %s", ErrAnswer, logs[i].BlockHash)
+			}
 		}
-	}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("l1: logs of block %s: %w", block, err)
 	}
@@ -178,13 +224,17 @@ func (c *Client) Logs(ctx context.Context, block common.Hash, addresses ...commo
 }
 
 // LogsRange are the logs of some contracts in canonical blocks from first to last, in order.
-func (c *Client) LogsRange(ctx context.Context, first, last uint64, addresses ...common.Address) ([]types.Log, error) {
-	logs, err := c.logs(ctx, ethereum.FilterQuery{FromBlock: new(big.Int).SetUint64(first), ToBlock: new(big.Int).SetUint64(last), Addresses: addresses})
-	for i := range logs {
-		if err == nil && (logs[i].BlockNumber < first || logs[i].BlockNumber > last) {
-			err = fmt.Errorf("%w: a log of block %d", ErrAnswer, logs[i].BlockNumber)
+func (c *Client) LogsRange(ctx context.Context, first, last uint64, addresses ...common.Address) (logs []types.Log, err error) {
+	query := ethereum.FilterQuery{FromBlock: new(big.Int).SetUint64(first), ToBlock: new(big.Int).SetUint64(last), Addresses: addresses}
+	err = c.ask(ctx, func(ctx context.Context) (err error) {
+		logs, err = c.logs(ctx, query)
+		for i := range logs {
+			if err == nil && (logs[i].BlockNumber < first || logs[i].BlockNumber > last) {
+				err = fmt.Errorf("%w: a log of block %d", ErrAnswer, logs[i].BlockNumber)
+			}
 		}
-	}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("l1: logs of blocks %d to %d: %w", first, last, err)
 	}
