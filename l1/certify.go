@@ -47,10 +47,13 @@ func (t tally) extend(b *Block) (tally, error) {
 	return t, nil
 }
 
+// errTally means that logs and state of the inbox do not say the same.
+var errTally = errors.New("logs and state of the inbox differ")
+
 // against holds what the logs said against what the state says. A hash that the logs did not tell is taken from the state.
 func (t tally) against(state tally, block uint64) (tally, error) {
 	if t.entries != state.entries || t.batches != state.batches {
-		return t, fmt.Errorf("%w: up to block %d its logs tell of %d entries and %d batches, its state of %d and %d", ErrGap, block, t.entries, t.batches, state.entries, state.batches)
+		return t, fmt.Errorf("%w: %w: up to block %d the logs tell of %d entries and %d batches, the state of %d and %d", ErrGap, errTally, block, t.entries, t.batches, state.entries, state.batches)
 	}
 	if t.queueHash == (common.Hash{}) {
 		t.queueHash = state.queueHash
@@ -59,7 +62,7 @@ func (t tally) against(state tally, block uint64) (tally, error) {
 		t.accumulator = state.accumulator
 	}
 	if t != state {
-		return t, fmt.Errorf("%w: up to block %d the logs make queue hash %s and accumulator %s, the state has %s and %s", ErrAnswer, block, t.queueHash, t.accumulator, state.queueHash, state.accumulator)
+		return t, fmt.Errorf("%w: %w: up to block %d the logs make queue hash %s and accumulator %s, the state has %s and %s", ErrAnswer, errTally, block, t.queueHash, t.accumulator, state.queueHash, state.accumulator)
 	}
 	return t, nil
 }

@@ -90,6 +90,14 @@ func (c *Client) distrust(ep *endpoint, err error) {
 	}
 }
 
+// explain adds to an error about L1's finality what the endpoints say of it.
+func (c *Client) explain(ctx context.Context, err error) error {
+	if c.endpoints == nil || !errors.Is(err, ErrDeepReorg) {
+		return err
+	}
+	return errors.Join(err, c.endpoints.Check(ctx))
+}
+
 // count is how many endpoints there are.
 func (c *Client) count() int {
 	if c.endpoints == nil {

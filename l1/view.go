@@ -124,7 +124,7 @@ func (v *View) Next(ctx context.Context) (Update, error) {
 		update, err := v.Poll(ctx)
 		switch {
 		case v.hopeless(err) || ctx.Err() != nil:
-			return Update{}, errors.Join(err, ctx.Err())
+			return Update{}, errors.Join(v.cfg.Client.explain(ctx, err), ctx.Err())
 		case errors.Is(err, ErrNotFound):
 			v.cfg.Log.Debug("l1 moved while it was read", "err", err)
 		case err != nil:
@@ -152,12 +152,14 @@ const maxGaps = 3
 
 // hopeless says whether asking again does not help.
 func (v *View) hopeless(err error) bool {
-	if !errors.Is(err, ErrGap) {
-		v.gaps = 0
-	} else if v.gaps++; v.started && v.certain < v.tip().Number && v.gaps > max(maxGaps, v.cfg.Client.count()) {
-		return true
-	}
 	var disagree *DisagreementError
+	switch {
+	case err == nil:
+		v.gaps = 0
+	case errors.Is(err, ErrGap) || errors.Is(err, errTally):
+		v.gaps++
+		return v.certain < v.tip().Number && v.gaps > max(maxGaps, v.cfg.Client.count())
+	}
 	return errors.Is(err, ErrDeepReorg) || errors.As(err, &disagree)
 }
 
