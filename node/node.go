@@ -45,8 +45,10 @@ type Config struct {
 	// DataDir holds all that the node keeps.
 	DataDir  string
 	Instance *deploy.Instance
-	// L1 is a client of the L1 node; it stays the caller's.
+	// L1 is a client of the L1 node; it stays the caller's. Not needed with Endpoints.
 	L1 *gethrpc.Client
+	// Endpoints are the L1 instead, by one or several; they stay the caller's, but the node cross-checks them while it runs.
+	Endpoints *l1.Endpoints
 	// Beacon are the endpoints that serve blobs: beacon nodes, and other nodes of this chain.
 	Beacon []string
 	// HTTPPort is where JSON-RPC is wanted on loopback; if it is 0 or taken a free one is used.
@@ -117,7 +119,12 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if n.plan, err = cfg.Instance.Plan(); err != nil {
 		return nil, err
 	}
-	n.client = l1.New(cfg.L1)
+	if cfg.Endpoints != nil {
+		n.client = cfg.Endpoints.Client()
+		n.run("l1 endpoints", cfg.Endpoints.Run)
+	} else {
+		n.client = l1.New(cfg.L1)
+	}
 	if err := n.client.CheckChain(ctx, cfg.Instance.Params.L1ChainID); err != nil {
 		return nil, err
 	}
