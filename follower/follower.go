@@ -142,7 +142,19 @@ func (f *Follower) Resume() (err error) {
 		return err
 	}
 	f.settled = false
-	f.view = l1.NewView(l1.ViewConfig{Client: f.cfg.Client, Inbox: f.cfg.Inbox, Start: f.from.L1, NextEntry: f.from.Entries, NextBatch: f.from.Batches, Poll: f.cfg.Poll, Log: f.log})
+	view := l1.ViewConfig{Client: f.cfg.Client, Inbox: f.cfg.Inbox, Start: f.from.L1, NextEntry: f.from.Entries, NextBatch: f.from.Batches,
+		Accumulator: f.cfg.Protocol.InitialAccumulator(), Poll: f.cfg.Poll, Log: f.log}
+	if view.QueueHash, err = f.entries.Hash(f.from.Entries); err != nil {
+		return err
+	}
+	if f.from.Batches > 0 {
+		b, err := f.deriver.BatchAt(f.from.Batches - 1)
+		if err != nil {
+			return err
+		}
+		view.Accumulator = b.Accumulator
+	}
+	f.view = l1.NewView(view)
 	f.publish()
 	return nil
 }
@@ -430,11 +442,12 @@ func (f *Follower) moveBack(ctx context.Context, to Rewind) error {
 	return f.cfg.Chain.SetHead(block)
 }
 
-// tags moves finalized with L1's finality, and forgets the marks below it.
+// tags moves finalized with L1's finality, and forgets the marks below it. A block up to which L1's endpoints may have left
+// something out is not begun at again.
 func (f *Follower) tags() error {
-	final := f.latest.Finalized
+	final := min(f.latest.Finalized.Number, f.latest.Certain)
 	done := 0
-	for done < len(f.marks) && f.marks[done].block.Number <= final.Number {
+	for done < len(f.marks) && f.marks[done].block.Number <= final {
 		done++
 	}
 	if done == 0 {

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -29,10 +31,21 @@ const (
 
 // BeaconConfig says where blobs are to be had.
 type BeaconConfig struct {
-	// URLs of beacon nodes or archives that serve the beacon API's blobs or blob_sidecars; tried in order.
+	// URLs of beacon nodes, or of nodes of Loft, whose archives serve the beacon API's blobs, too; tried in order.
 	URLs []string
 	// Timeout of one request. Default: 20 s.
 	Timeout time.Duration
+	// Archive is asked first, and given what was fetched. Default: none.
+	Archive BlobArchive
+	// Log gets trouble with the archive. Default: none.
+	Log *slog.Logger
+}
+
+// BlobArchive keeps blobs by their versioned hashes. Get returns verified blobs only, and an error that is not
+// fs.ErrNotExist where it has the blob and cannot give it. Package archive's Archive is one.
+type BlobArchive interface {
+	Get(hash common.Hash) (*kzg4844.Blob, error)
+	Put(hash common.Hash, blob *kzg4844.Blob) error
 }
 
 // Beacon fetches blobs. It is safe for concurrent use.
@@ -52,11 +65,13 @@ func NewBeacon(cfg BeaconConfig) (*Beacon, error) {
 	if len(cfg.URLs) == 0 {
 		return nil, errors.New("l1: no beacon address given: blobs cannot be read without one")
 	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
 	cfg.URLs = slices.Clone(cfg.URLs)
 	for i, text := range cfg.URLs {
-		u, err := url.Parse(text)
-		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return nil, fmt.Errorf("l1: beacon address %q is not an http URL: give one like http://localhost:5052", text)
+		if !isHTTP(text) {
+			return nil, fmt.Errorf("l1: beacon address %d (%s) is not an http URL: give one like http://localhost:5052", i+1, Host(text))
 		}
 		cfg.URLs[i] = strings.TrimRight(text, "/")
 	}
@@ -69,16 +84,20 @@ func NewBeacon(cfg BeaconConfig) (*Beacon, error) {
 // Close drops idle connections.
 func (b *Beacon) Close() { b.client.CloseIdleConnections() }
 
-// Blobs are the blobs of an L1 block with the given versioned hashes, in that order. Each is proven by its hash, so it
-// does not matter which source it came from, in which order, or with which proofs. A *BlobsMissingError says which no
-// source has.
+// Blobs are the blobs of an L1 block with the given versioned hashes, in that order: from the archive, or else from the
+// sources, and then they are archived. Each is proven by its hash, so it does not matter which source it came from, in which
+// order, or with which proofs. A *BlobsMissingError says which no source has.
 func (b *Beacon) Blobs(ctx context.Context, block Ref, hashes []common.Hash) ([]*kzg4844.Blob, error) {
 	found := make(map[common.Hash]*kzg4844.Blob, len(hashes))
 	for _, hash := range hashes {
 		found[hash] = nil
 	}
-	var causes []error
+	causes := b.archived(found)
+	own := len(causes)
 	for _, source := range b.cfg.URLs {
+		if len(missing(hashes, found)) == 0 {
+			break
+		}
 		slot, err := b.slot(ctx, source, block)
 		if err != nil {
 			causes = append(causes, err)
@@ -97,8 +116,8 @@ func (b *Beacon) Blobs(ctx context.Context, block Ref, hashes []common.Hash) ([]
 		}
 	}
 	if m := missing(hashes, found); len(m) > 0 {
-		if len(causes) == 0 {
-			causes = []error{errors.New("the sources answer without them")}
+		if len(causes) == own {
+			causes = append(causes, errors.New("the sources answer without them"))
 		}
 		return nil, fmt.Errorf("l1: %w", &BlobsMissingError{Block: block, Missing: m, Causes: errors.Join(causes...)})
 	}
@@ -107,6 +126,34 @@ func (b *Beacon) Blobs(ctx context.Context, block Ref, hashes []common.Hash) ([]
 		out[i] = found[hash]
 	}
 	return out, nil
+}
+
+// archived fills in what the archive has. What it has and cannot give is said, and fetched elsewhere.
+func (b *Beacon) archived(found map[common.Hash]*kzg4844.Blob) (causes []error) {
+	if b.cfg.Archive == nil {
+		return nil
+	}
+	for hash := range found {
+		blob, err := b.cfg.Archive.Get(hash)
+		switch {
+		case err == nil:
+			found[hash] = blob
+		case !errors.Is(err, fs.ErrNotExist):
+			b.cfg.Log.Warn("blob archive cannot be read, fetching the blob elsewhere", "blob", hash, "err", err)
+			causes = append(causes, err)
+		}
+	}
+	return causes
+}
+
+// keep gives a blob that was fetched to the archive. A node whose disk is full goes on without.
+func (b *Beacon) keep(hash common.Hash, blob *kzg4844.Blob) {
+	if b.cfg.Archive == nil {
+		return
+	}
+	if err := b.cfg.Archive.Put(hash, blob); err != nil {
+		b.cfg.Log.Warn("blob cannot be archived", "blob", hash, "err", err)
+	}
 }
 
 func blobsPath(slot uint64, hashes []common.Hash) string {
@@ -149,6 +196,7 @@ func (b *Beacon) collect(ctx context.Context, address string, found map[common.H
 		}
 		if have, wanted := found[hash]; wanted && have == nil {
 			found[hash] = blob
+			b.keep(hash, blob)
 		}
 	}
 	return bad
@@ -196,7 +244,7 @@ func (b *Beacon) slot(ctx context.Context, source string, block Ref) (uint64, er
 		b.mu.Unlock()
 	}
 	if block.Time < s.genesis || (block.Time-s.genesis)%s.secs != 0 {
-		return 0, fmt.Errorf("%s: block %d of time %d is in no slot (genesis %d, %d s each): the beacon node is of another chain", source, block.Number, block.Time, s.genesis, s.secs)
+		return 0, fmt.Errorf("%s: block %d of time %d is in no slot (genesis %d, %d s each): the beacon node is of another chain", Host(source), block.Number, block.Time, s.genesis, s.secs)
 	}
 	return (block.Time - s.genesis) / s.secs, nil
 }
@@ -219,29 +267,33 @@ func (b *Beacon) slotting(ctx context.Context, source string) (s slotting, err e
 		return s, err
 	}
 	if s.genesis, err = strconv.ParseUint(genesis.Data.Time, 10, 64); err != nil {
-		return s, fmt.Errorf("%s: genesis_time: %w", source, err)
+		return s, fmt.Errorf("%s: genesis_time: %w", Host(source), err)
 	}
 	if s.secs, err = strconv.ParseUint(spec.Data.Secs, 10, 32); err != nil || s.secs == 0 {
-		return s, fmt.Errorf("%s: SECONDS_PER_SLOT %q is not a positive number", source, spec.Data.Secs)
+		return s, fmt.Errorf("%s: SECONDS_PER_SLOT %q is not a positive number", Host(source), spec.Data.Secs)
 	}
 	return s, nil
 }
 
-// name is an address without its query, for errors.
+// name is what errors say of a request: the source's host and the part of the path that is not the source's own, which may be
+// a secret.
 func name(address string) string {
-	before, _, _ := strings.Cut(address, "?")
-	return before
+	path, _, _ := strings.Cut(address, "?")
+	if i := strings.LastIndex(path, "/eth/v1/"); i >= 0 {
+		return Host(address) + path[i:]
+	}
+	return Host(address)
 }
 
 func (b *Beacon) get(ctx context.Context, address string, limit int64, out any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return fmt.Errorf("ask beacon: %w", err)
+		return fmt.Errorf("ask beacon %s: %w", name(address), bare(err))
 	}
 	req.Header.Set("Accept", "application/json")
 	resp, err := b.client.Do(req)
 	if err != nil {
-		return fmt.Errorf("ask beacon: %w", err)
+		return fmt.Errorf("ask beacon %s: %w", name(address), bare(err))
 	}
 	defer resp.Body.Close()
 	body := &io.LimitedReader{R: resp.Body, N: limit + 1}

@@ -38,16 +38,21 @@ const (
 type Client struct {
 	rpc *rpc.Client
 	eth *ethclient.Client
+	// endpoints beneath; nil if the connection is to one.
+	endpoints *Endpoints
 }
 
 // New wraps an open connection, which stays the caller's to close.
 func New(c *rpc.Client) *Client { return &Client{rpc: c, eth: ethclient.NewClient(c)} }
 
-// Dial opens a connection to an http, https, ws or wss URL. Close closes it.
+// Dial opens a connection to an http, https, ws or wss URL, or to a socket by its path. Close closes it.
 func Dial(ctx context.Context, url string) (*Client, error) {
+	if !isEndpoint(url) {
+		return nil, fmt.Errorf("l1: %s is no L1 address: give an http, https, ws or wss URL, or the path of a socket", Host(url))
+	}
 	c, err := rpc.DialContext(ctx, url)
 	if err != nil {
-		return nil, fmt.Errorf("l1: connect to %s: %w: check the L1 address", url, err)
+		return nil, fmt.Errorf("l1: connect to %s: %w: check the L1 address", Host(url), bare(err))
 	}
 	return New(c), nil
 }
@@ -60,6 +65,46 @@ func (c *Client) RPC() *rpc.Client { return c.rpc }
 
 // Eth is go-ethereum's client on the same connection, for contract bindings.
 func (c *Client) Eth() *ethclient.Client { return c.eth }
+
+// ask does what asks the L1. Where there are several endpoints, one that answers nonsense is left, and the next is asked.
+func (c *Client) ask(ctx context.Context, do func(context.Context) error) (err error) {
+	if c.endpoints == nil {
+		return do(ctx)
+	}
+	for range c.endpoints.list {
+		traced, from := withSource(ctx)
+		err = do(traced)
+		served(ctx, from.endpoint)
+		if !errors.Is(err, ErrAnswer) {
+			return err
+		}
+		c.endpoints.distrust(from.endpoint, err)
+	}
+	return err
+}
+
+// distrust leaves an endpoint that answered nonsense, if there are others.
+func (c *Client) distrust(ep *endpoint, err error) {
+	if c.endpoints != nil {
+		c.endpoints.distrust(ep, err)
+	}
+}
+
+// explain adds to an error about L1's finality what the endpoints say of it.
+func (c *Client) explain(ctx context.Context, err error) error {
+	if c.endpoints == nil || !errors.Is(err, ErrDeepReorg) {
+		return err
+	}
+	return errors.Join(err, c.endpoints.Check(ctx))
+}
+
+// count is how many endpoints there are.
+func (c *Client) count() int {
+	if c.endpoints == nil {
+		return 1
+	}
+	return len(c.endpoints.list)
+}
 
 // CheckChain fails with a *WrongChainError unless the L1 has the chain id.
 func (c *Client) CheckChain(ctx context.Context, want uint64) error {
@@ -83,8 +128,11 @@ func (c *Client) ChainID(ctx context.Context) (uint64, error) {
 }
 
 // Header is the header at a tag.
-func (c *Client) Header(ctx context.Context, tag Tag) (*Header, error) {
-	h, err := c.header(ctx, "eth_getBlockByNumber", string(tag))
+func (c *Client) Header(ctx context.Context, tag Tag) (h *Header, err error) {
+	err = c.ask(ctx, func(ctx context.Context) (err error) {
+		h, err = c.header(ctx, "eth_getBlockByNumber", string(tag))
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("l1: header at %s: %w", tag, err)
 	}
@@ -92,11 +140,14 @@ func (c *Client) Header(ctx context.Context, tag Tag) (*Header, error) {
 }
 
 // HeaderByNumber is the canonical header with a number.
-func (c *Client) HeaderByNumber(ctx context.Context, number uint64) (*Header, error) {
-	h, err := c.header(ctx, "eth_getBlockByNumber", hexutil.Uint64(number))
-	if err == nil && h.Number != number {
-		err = fmt.Errorf("%w: header %d was answered", ErrAnswer, h.Number)
-	}
+func (c *Client) HeaderByNumber(ctx context.Context, number uint64) (h *Header, err error) {
+	err = c.ask(ctx, func(ctx context.Context) (err error) {
+		h, err = c.header(ctx, "eth_getBlockByNumber", hexutil.Uint64(number))
+		if err == nil && h.Number != number {
+			err = fmt.Errorf("%w: header %d was answered", ErrAnswer, h.Number)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("l1: header %d: %w", number, err)
 	}
@@ -104,11 +155,14 @@ func (c *Client) HeaderByNumber(ctx context.Context, number uint64) (*Header, er
 }
 
 // HeaderByHash is the header with a hash.
-func (c *Client) HeaderByHash(ctx context.Context, hash common.Hash) (*Header, error) {
-	h, err := c.header(ctx, "eth_getBlockByHash", hash)
-	if err == nil && h.Hash != hash {
-		err = fmt.Errorf("%w: header %s was answered", ErrAnswer, h.Hash)
-	}
+func (c *Client) HeaderByHash(ctx context.Context, hash common.Hash) (h *Header, err error) {
+	err = c.ask(ctx, func(ctx context.Context) (err error) {
+		h, err = c.header(ctx, "eth_getBlockByHash", hash)
+		if err == nil && h.Hash != hash {
+			err = fmt.Errorf("%w: header %s was answered", ErrAnswer, h.Hash)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("l1: header %s: %w", hash, err)
 	}
@@ -161,13 +215,16 @@ func notFound(err error) error {
 }
 
 // Logs are the logs of some contracts in one block, in order; all are checked to be of that block and those contracts.
-func (c *Client) Logs(ctx context.Context, block common.Hash, addresses ...common.Address) ([]types.Log, error) {
-	logs, err := c.logs(ctx, ethereum.FilterQuery{BlockHash: &block, Addresses: addresses})
-	for i := range logs {
-		if err == nil && logs[i].BlockHash != block {
-			err = fmt.Errorf("%w: a log of block %s", ErrAnswer, logs[i].BlockHash)
+func (c *Client) Logs(ctx context.Context, block common.Hash, addresses ...common.Address) (logs []types.Log, err error) {
+	err = c.ask(ctx, func(ctx context.Context) (err error) {
+		logs, err = c.logs(ctx, ethereum.FilterQuery{BlockHash: &block, Addresses: addresses})
+		for i := range logs {
+			if err == nil && logs[i].BlockHash != block {
+				err = fmt.Errorf("%w: a log of block %s", ErrAnswer, logs[i].BlockHash)
+			}
 		}
-	}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("l1: logs of block %s: %w", block, err)
 	}
@@ -175,13 +232,17 @@ func (c *Client) Logs(ctx context.Context, block common.Hash, addresses ...commo
 }
 
 // LogsRange are the logs of some contracts in canonical blocks from first to last, in order.
-func (c *Client) LogsRange(ctx context.Context, first, last uint64, addresses ...common.Address) ([]types.Log, error) {
-	logs, err := c.logs(ctx, ethereum.FilterQuery{FromBlock: new(big.Int).SetUint64(first), ToBlock: new(big.Int).SetUint64(last), Addresses: addresses})
-	for i := range logs {
-		if err == nil && (logs[i].BlockNumber < first || logs[i].BlockNumber > last) {
-			err = fmt.Errorf("%w: a log of block %d", ErrAnswer, logs[i].BlockNumber)
+func (c *Client) LogsRange(ctx context.Context, first, last uint64, addresses ...common.Address) (logs []types.Log, err error) {
+	query := ethereum.FilterQuery{FromBlock: new(big.Int).SetUint64(first), ToBlock: new(big.Int).SetUint64(last), Addresses: addresses}
+	err = c.ask(ctx, func(ctx context.Context) (err error) {
+		logs, err = c.logs(ctx, query)
+		for i := range logs {
+			if err == nil && (logs[i].BlockNumber < first || logs[i].BlockNumber > last) {
+				err = fmt.Errorf("%w: a log of block %d", ErrAnswer, logs[i].BlockNumber)
+			}
 		}
-	}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("l1: logs of blocks %d to %d: %w", first, last, err)
 	}

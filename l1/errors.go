@@ -32,9 +32,15 @@ var (
 )
 
 // WrongChainError means that the L1 at the address given is another one.
-type WrongChainError struct{ Got, Want uint64 }
+type WrongChainError struct {
+	Got, Want uint64
+	Endpoint  string // of several; empty if there is one
+}
 
 func (e *WrongChainError) Error() string {
+	if e.Endpoint != "" {
+		return fmt.Sprintf("l1 endpoint %s has chain id %d, want %d: check its address", e.Endpoint, e.Got, e.Want)
+	}
 	return fmt.Sprintf("l1 has chain id %d, want %d: check the L1 address", e.Got, e.Want)
 }
 

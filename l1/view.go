@@ -36,6 +36,8 @@ type ViewConfig struct {
 	Start Ref
 	// NextEntry and NextBatch are what the first entry and batch after Start are numbered, so that none is missed.
 	NextEntry, NextBatch uint64
+	// QueueHash and Accumulator are the hashes of the entries and batches up to Start. Zero: as L1's state says.
+	QueueHash, Accumulator common.Hash
 	// Poll is how often the L1 is asked for news if it does not tell by itself. Default: 1 s.
 	Poll time.Duration
 	// Log gets reorganisations and trouble with the L1 node. Default: none.
@@ -54,6 +56,9 @@ type Update struct {
 	Head Ref
 	// Backfill says that finalised blocks are read by range: Head is then the L1's finalised block.
 	Backfill bool
+	// Certain is the number of the last block up to which nothing was left out for certain, by the contract's state or by what
+	// follows. What is begun again later should begin at none above it.
+	Certain uint64
 }
 
 // Tip is the last block given so far after the update, if it added any.
@@ -64,10 +69,10 @@ func (u *Update) Tip() (Ref, bool) {
 	return u.Added[len(u.Added)-1].Ref, true
 }
 
-// mark is a block that was given, with the numbers that follow it.
+// mark is a block that was given, with what the inbox had taken up to it.
 type mark struct {
 	Ref
-	nextEntry, nextBatch uint64
+	tally
 }
 
 // View follows one L1. It belongs to one goroutine.
@@ -82,6 +87,12 @@ type View struct {
 	heads   chan json.RawMessage
 	span    uint64 // blocks that the next step of a backfill reads
 	trouble string // of the last poll, already logged
+
+	certain uint64 // see Update
+	entryAt uint64 // number of the last block given that has an entry, and a batch
+	batchAt uint64
+	gaps    int     // polls in a row that found something left out
+	from    *source // of the logs under way
 }
 
 type tags struct {
@@ -97,7 +108,7 @@ func NewView(cfg ViewConfig) *View {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &View{cfg: cfg, span: backfillBlocks, watched: append([]common.Address{cfg.Inbox}, cfg.Watch...)}
+	return &View{cfg: cfg, span: backfillBlocks, from: new(source), watched: append([]common.Address{cfg.Inbox}, cfg.Watch...)}
 }
 
 // Close ends the view's subscription.
@@ -109,15 +120,16 @@ func (v *View) Close() {
 }
 
 // Next waits for news and returns them. Trouble with the L1 node is logged and retried until ctx ends; the errors that
-// remain are ErrDeepReorg, after which the consumer has to begin again from an older block, and ctx's.
+// remain are ErrDeepReorg and ErrGap, after which the consumer has to begin again from an older block, a *DisagreementError of
+// endpoints, after which a person has to look, and ctx's.
 func (v *View) Next(ctx context.Context) (Update, error) {
 	ticker := time.NewTicker(v.cfg.Poll)
 	defer ticker.Stop()
 	for {
 		update, err := v.Poll(ctx)
 		switch {
-		case errors.Is(err, ErrDeepReorg) || ctx.Err() != nil:
-			return Update{}, errors.Join(err, ctx.Err())
+		case v.hopeless(err) || ctx.Err() != nil:
+			return Update{}, errors.Join(v.cfg.Client.explain(ctx, err), ctx.Err())
 		case errors.Is(err, ErrNotFound):
 			v.cfg.Log.Debug("l1 moved while it was read", "err", err)
 		case err != nil:
@@ -138,6 +150,22 @@ func (v *View) Next(ctx context.Context) (Update, error) {
 			return Update{}, err
 		}
 	}
+}
+
+// maxGaps is how often something left out is asked for again, where what is missing may be in blocks that were given already.
+const maxGaps = 3
+
+// hopeless says whether asking again does not help.
+func (v *View) hopeless(err error) bool {
+	var disagree *DisagreementError
+	switch {
+	case err == nil:
+		v.gaps = 0
+	case errors.Is(err, ErrGap) || errors.Is(err, errTally):
+		v.gaps++
+		return v.certain < v.tip().Number && v.gaps > max(maxGaps, v.cfg.Client.count())
+	}
+	return errors.Is(err, ErrDeepReorg) || errors.As(err, &disagree)
 }
 
 // wait returns at the L1's next block, if it tells, or after Poll.
@@ -170,6 +198,15 @@ func (v *View) wait(ctx context.Context, tick <-chan time.Time) error {
 func (v *View) Poll(ctx context.Context) (*Update, error) {
 	ctx, cancel := context.WithTimeout(ctx, stepTimeout)
 	defer cancel()
+	update, err := v.poll(ctx)
+	if errors.Is(err, ErrGap) || errors.Is(err, ErrAnswer) {
+		v.cfg.Client.distrust(v.from.endpoint, err)
+	}
+	return update, err
+}
+
+func (v *View) poll(ctx context.Context) (*Update, error) {
+	*v.from = source{}
 	if err := v.start(ctx); err != nil {
 		return nil, err
 	}
@@ -205,8 +242,8 @@ func (v *View) start(ctx context.Context) error {
 	if want := v.cfg.Start.Hash; want != (common.Hash{}) && want != header.Hash {
 		return fmt.Errorf("%w: block %d is %s, was %s", ErrDeepReorg, header.Number, header.Hash, want)
 	}
-	v.window = []mark{{header.Ref, v.cfg.NextEntry, v.cfg.NextBatch}}
-	v.safe, v.started = header.Ref, true
+	v.window = []mark{{header.Ref, tally{v.cfg.NextEntry, v.cfg.NextBatch, v.cfg.QueueHash, v.cfg.Accumulator}}}
+	v.safe, v.certain, v.started = header.Ref, header.Number, true
 	return nil
 }
 
@@ -227,7 +264,7 @@ func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error)
 			return nil, err
 		}
 	}
-	logs, err := v.cfg.Client.LogsRange(ctx, base.Number+1, last.Number, v.watched...)
+	logs, err := v.cfg.Client.LogsRange(v.traced(ctx), base.Number+1, last.Number, v.watched...)
 	if err != nil {
 		v.span = max(1, v.span/2) // nodes limit ranges and answers, each in words of its own
 		return nil, err
@@ -260,8 +297,13 @@ func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error)
 	if err := v.canonical(ctx, last.Ref); err != nil {
 		return nil, err
 	}
+	certified, err := v.certify(ctx, &next, false)
+	if err != nil {
+		return nil, err
+	}
 	v.window = []mark{next}
 	v.safe = next.Ref
+	v.given(added, certified)
 	return v.report(&Update{Added: added, Head: finalized.Ref, Backfill: true}), nil
 }
 
@@ -298,6 +340,12 @@ func (v *View) follow(ctx context.Context, head *Header, safe, finalized Ref) (*
 		}
 		marks = append(marks, prev)
 	}
+	certified := false
+	if n := len(marks); n > 0 {
+		if certified, err = v.certify(ctx, &marks[n-1], marks[n-1].Hash == head.Hash); err != nil {
+			return nil, err
+		}
+	}
 	update := &Update{Added: added, Head: head.Ref}
 	for i := len(v.window) - 1; i >= keep; i-- {
 		update.Reverted = append(update.Reverted, v.window[i].Ref)
@@ -309,6 +357,9 @@ func (v *View) follow(ctx context.Context, head *Header, safe, finalized Ref) (*
 		v.cfg.Log.Info("l1 reorganised", "depth", len(update.Reverted), "head", head.Number)
 	}
 	v.window = append(v.window[:keep], marks...)
+	stands := v.window[keep-1].Number
+	v.certain, v.entryAt, v.batchAt = min(v.certain, stands), min(v.entryAt, stands), min(v.batchAt, stands)
+	v.given(added, certified)
 	if v.index(v.safe) < 0 { // it was reverted
 		v.safe = v.window[0].Ref
 	}
@@ -371,7 +422,30 @@ func (v *View) blockLogs(ctx context.Context, header *Header) ([]types.Log, erro
 	if !slices.ContainsFunc(v.watched, func(a common.Address) bool { return header.Bloom.Test(a[:]) }) {
 		return nil, nil
 	}
-	return v.cfg.Client.Logs(ctx, header.Hash, v.watched...)
+	return v.cfg.Client.Logs(v.traced(ctx), header.Hash, v.watched...)
+}
+
+// traced notes in v.from which endpoint serves a request.
+func (v *View) traced(ctx context.Context) context.Context {
+	return context.WithValue(ctx, sourceKey{}, v.from)
+}
+
+// given moves certain on. An entry and a batch that followed without a gap say that none was left out before them.
+func (v *View) given(blocks []Block, certified bool) {
+	for i := range blocks {
+		if len(blocks[i].Entries) > 0 {
+			v.entryAt = blocks[i].Number
+		}
+		if len(blocks[i].Batches) > 0 {
+			v.batchAt = blocks[i].Number
+		}
+	}
+	if both := min(v.entryAt, v.batchAt); both > 0 {
+		v.certain = max(v.certain, both-1)
+	}
+	if certified {
+		v.certain = v.tip().Number
+	}
 }
 
 // add decodes a block after prev and checks that no entry and no batch is left out.
@@ -380,26 +454,17 @@ func (v *View) add(added *[]Block, prev mark, block Ref, logs []types.Log) (mark
 	if err != nil {
 		return mark{}, err
 	}
-	next := mark{block, prev.nextEntry, prev.nextBatch}
-	for i := range decoded.Entries {
-		if got := decoded.Entries[i].Index; got != next.nextEntry {
-			return mark{}, fmt.Errorf("%w: entry %d in block %d, want %d", ErrGap, got, block.Number, next.nextEntry)
-		}
-		next.nextEntry++
-	}
-	for i := range decoded.Batches {
-		if got := decoded.Batches[i].Index; got != next.nextBatch {
-			return mark{}, fmt.Errorf("%w: batch %d in block %d, want %d", ErrGap, got, block.Number, next.nextBatch)
-		}
-		next.nextBatch++
+	counted, err := prev.extend(&decoded)
+	if err != nil {
+		return mark{}, err
 	}
 	*added = append(*added, decoded)
-	return next, nil
+	return mark{block, counted}, nil
 }
 
 // report completes an update, or returns nil if it says nothing new.
 func (v *View) report(u *Update) *Update {
-	u.Safe, u.Finalized = v.safe, v.window[0].Ref
+	u.Safe, u.Finalized, u.Certain = v.safe, v.window[0].Ref, v.certain
 	now := tags{u.Head.Hash, u.Safe.Hash, u.Finalized.Hash, v.tip().Hash, u.Backfill}
 	if now == v.last {
 		return nil

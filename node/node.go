@@ -21,6 +21,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/archive"
 	"loft/batcher"
 	"loft/bridge"
 	"loft/chain"
@@ -47,9 +48,11 @@ type Config struct {
 	// DataDir holds all that the node keeps.
 	DataDir  string
 	Instance *deploy.Instance
-	// L1 is a client of the L1 node; it stays the caller's.
+	// L1 is a client of the L1 node; it stays the caller's. Not needed with Endpoints.
 	L1 *gethrpc.Client
-	// Beacon are the endpoints that serve blobs.
+	// Endpoints are the L1 instead, by one or several; they stay the caller's, but the node cross-checks them while it runs.
+	Endpoints *l1.Endpoints
+	// Beacon are the endpoints that serve blobs: beacon nodes, and other nodes of this chain.
 	Beacon []string
 	// Listen is the address of JSON-RPC; on port 0 a free one is used, and with AnyPort also if the port is taken.
 	Listen  string
@@ -111,6 +114,7 @@ type Node struct {
 	plan       *genesis.Plan
 	chain      *chain.Chain
 	client     *l1.Client
+	blobs      *archive.Archive
 	beacon     *l1.Beacon
 	follower   *follower.Follower
 	head       *sequencingHead
@@ -151,11 +155,19 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	if n.plan, err = cfg.Instance.Plan(); err != nil {
 		return nil, err
 	}
-	n.client = l1.New(cfg.L1)
+	if cfg.Endpoints != nil {
+		n.client = cfg.Endpoints.Client()
+		n.run("l1 endpoints", cfg.Endpoints.Run)
+	} else {
+		n.client = l1.New(cfg.L1)
+	}
 	if err := n.client.CheckChain(ctx, cfg.Instance.Params.L1ChainID); err != nil {
 		return nil, err
 	}
-	if n.beacon, err = l1.NewBeacon(l1.BeaconConfig{URLs: cfg.Beacon}); err != nil {
+	if n.blobs, err = archive.Open(filepath.Join(cfg.DataDir, "blobs"), n.log); err != nil {
+		return nil, err
+	}
+	if n.beacon, err = l1.NewBeacon(l1.BeaconConfig{URLs: cfg.Beacon, Archive: n.blobs, Log: n.log}); err != nil {
 		return nil, err
 	}
 	if n.chain, err = chain.Open(chain.Config{DataDir: cfg.DataDir, Genesis: n.plan.Genesis, Protocol: n.plan.Config, CacheMB: cfg.CacheMB,
@@ -390,7 +402,7 @@ func (n *Node) openServer(context.Context) (err error) {
 	p := n.plan
 	info := bridge.Info{Config: p.Config, Bridge: p.Bridge, Rollup: p.Rollup, TokenBridge: p.TokenBridge, Genesis: n.chain.Genesis().Hash()}
 	n.rpc, err = rpc.New(rpc.Config{Chain: n.chain, Sequencer: n.sequencer, SequencerURL: n.cfg.SequencerURL, Derived: n.follower.Deriver(), L1: n.follower,
-		Info: info, Origins: n.cfg.Origins, Hosts: n.cfg.Hosts, Log: n.log})
+		Info: info, Origins: n.cfg.Origins, Hosts: n.cfg.Hosts, Blobs: n.blobs.Handler(), Log: n.log})
 	if err != nil {
 		return err
 	}

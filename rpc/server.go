@@ -30,6 +30,9 @@ const (
 	maxResponseBytes = 25 << 20
 )
 
+// blobsPrefix begins the paths of the beacon API.
+const blobsPrefix = "/eth/v1/"
+
 // Derived is what a node has derived from L1. Package follower's Deriver is the one.
 type Derived interface {
 	BatchAt(index uint64) (follower.Batch, error)
@@ -66,6 +69,8 @@ type Config struct {
 	Origins []string
 	// Hosts are names by which HTTP requests may call this node; addresses always may. Default: localhost. "*" is any.
 	Hosts []string
+	// Blobs answers GET requests under /eth/v1/, as package archive's handler does. Default: they are not served.
+	Blobs http.Handler
 	// Extra services, registered last.
 	Extra []rpc.API
 	// Log is required.
@@ -82,6 +87,7 @@ type Server struct {
 	forward *forwarder  // nil on a sequencer, or if there is nowhere to
 	http    http.Handler
 	ws      http.Handler
+	blobs   http.Handler // nil: not served
 }
 
 // New makes the face. The caller closes it, before the sequencer and the chain.
@@ -122,6 +128,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	s.http = gethnode.NewHTTPHandlerStack(s.outer, cfg.Origins, cfg.Hosts, nil, false)
 	s.ws = s.outer.WebsocketHandler(cfg.Origins)
+	if cfg.Blobs != nil {
+		s.blobs = gethnode.NewHTTPHandlerStack(cfg.Blobs, cfg.Origins, cfg.Hosts, nil, false) // for its check of hosts
+	}
 	return s, nil
 }
 
@@ -175,14 +184,17 @@ func public(api rpc.API) bool {
 	return false
 }
 
-// Handler answers HTTP and WebSocket at one address.
+// Handler answers HTTP and WebSocket at one address, and serves blobs there.
 func (s *Server) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		switch {
+		case strings.EqualFold(r.Header.Get("Upgrade"), "websocket"):
 			s.ws.ServeHTTP(w, r)
-			return
+		case s.blobs != nil && r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, blobsPrefix):
+			s.blobs.ServeHTTP(w, r)
+		default:
+			s.http.ServeHTTP(w, r)
 		}
-		s.http.ServeHTTP(w, r)
 	})
 }
 
