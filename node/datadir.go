@@ -210,14 +210,19 @@ func enoughRoom(path string, free uint64) error {
 	return nil
 }
 
-// explain says what a failure of a start means for the directory; errors that mean nothing for it stay as they are.
+// explain says what a failure of a start means for the directory.
 func (d *devDir) explain(err error) error {
+	return explainDir(d.path, err, "start with --reset to begin a new chain in it, or name another directory with --data-dir")
+}
+
+// explainDir says what a failure of a start means for a data directory; errors that mean nothing for it stay as they are.
+// anew is what to do about one that cannot be gone on with.
+func explainDir(path string, err error, anew string) error {
 	var known *DirError
 	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	says := func(why, do string) error { return &DirError{Dir: d.path, Why: why, Do: do, Err: err} }
-	const anew = "start with --reset to begin a new chain in it, or name another directory with --data-dir"
+	says := func(why, do string) error { return &DirError{Dir: path, Why: why, Do: do, Err: err} }
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return says("its disk is full: "+err.Error(), "make room and start again; nothing that was acknowledged is lost")

@@ -63,6 +63,8 @@ func devKey(role string) *ecdsa.PrivateKey {
 	return key
 }
 
+func devSigner(role string) l1.Signer { return l1.NewKeySigner(devKey(role)) }
+
 func address(key *ecdsa.PrivateKey) common.Address { return crypto.PubkeyToAddress(key.PublicKey) }
 
 // Funds: what the agents hold on L1 at genesis, and what the deployer deposits for each development account and for the
@@ -115,11 +117,12 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 	if d.Instance, err = d.deploy(ctx, cfg); err != nil {
 		return nil, err
 	}
-	common := Config{Instance: d.Instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, CacheMB: 32, Poll: 250 * time.Millisecond, Log: cfg.Log}
+	common := Config{Instance: d.Instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, Listen: "127.0.0.1:0", AnyPort: true, CacheMB: 32, Poll: 250 * time.Millisecond, Log: cfg.Log}
 	first := common
-	first.Name, first.DataDir, first.HTTPPort = "sequencer", filepath.Join(cfg.DataDir, "sequencer"), cfg.L2Port
+	first.Name, first.DataDir, first.Listen = "sequencer", filepath.Join(cfg.DataDir, "sequencer"), fmt.Sprintf("127.0.0.1:%d", cfg.L2Port)
 	first.Origins = []string{"*"}
-	first.Roles = Roles{Sequence: devKey("sequencer"), PostInterval: postInterval(cfg), Validate: devKey("validator"), Courier: devKey("courier"), CourierForAll: true}
+	first.Roles = Roles{Sequence: true, Post: devSigner("sequencer"), PostInterval: postInterval(cfg), Validate: devSigner("validator"),
+		Courier: devSigner("courier"), CourierForAll: true}
 	if d.Node, err = Open(ctx, first); err != nil {
 		return nil, err
 	}

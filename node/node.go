@@ -8,17 +8,18 @@ package node
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/big"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/common"
 
 	"loft/batcher"
 	"loft/bridge"
@@ -31,6 +32,7 @@ import (
 	"loft/l1"
 	"loft/machine"
 	"loft/prover"
+	"loft/replica"
 	"loft/rpc"
 	"loft/sequencer"
 	"loft/store"
@@ -48,31 +50,59 @@ type Config struct {
 	L1 *gethrpc.Client
 	// Beacon are the endpoints that serve blobs.
 	Beacon []string
-	// HTTPPort is where JSON-RPC is wanted on loopback; if it is 0 or taken a free one is used.
-	HTTPPort int
-	// Origins that browsers may call from. Default: none.
-	Origins []string
+	// Listen is the address of JSON-RPC; on port 0 a free one is used, and with AnyPort also if the port is taken.
+	Listen  string
+	AnyPort bool
+	// Origins that browsers may call from, and Hosts by which they may call. Defaults: none, and localhost.
+	Origins, Hosts []string
 	// SequencerURL is where a node that only follows sends transactions. Default: it refuses them.
 	SequencerURL string
-	Roles        Roles
+	// FreshFrom is the JSON-RPC of the sequencing node whose fresh blocks are taken. Default: none, all comes from L1.
+	FreshFrom string
+	Roles     Roles
 	// CacheMB of memory for the chain. Default: see package chain.
 	CacheMB int
+	// MaxFeeWei and MaxBlobFeeWei are the most that is offered for a unit of gas and of blob gas on L1. Default: the sender's.
+	MaxFeeWei, MaxBlobFeeWei *big.Int
 	// Poll is how often L1 is asked for news, where it does not tell. Default: 1 s.
 	Poll time.Duration
 	Log  *slog.Logger
 }
 
-// Roles of a node beside following, each with the key it acts by.
+// Roles of a node beside following, each with who signs for it.
 type Roles struct {
-	// Sequence and post: the key is the named sequencer's, on L1.
-	Sequence *ecdsa.PrivateKey
-	// PostInterval is the age at which a batch is posted. Default: the batcher's.
+	// Sequence makes blocks. It needs Post.
+	Sequence bool
+	// FeeRecipient gets the tips. Default: the poster.
+	FeeRecipient common.Address
+	// Post is the named sequencer's account on L1.
+	Post l1.Signer
+	// PostInterval is the age at which a batch is posted, PostTo where it goes. Defaults: the batcher's.
 	PostInterval time.Duration
-	// Validate: the key owns the stake.
-	Validate *ecdsa.PrivateKey
-	// Courier: the key pays for running messages on L2. CourierForAll runs those that do not pay for it, too.
-	Courier       *ecdsa.PrivateKey
+	PostTo       batcher.Mode
+	// Validate owns the stake.
+	Validate l1.Signer
+	// Shadow has the proof program judge all that is derived.
+	Shadow bool
+	// Courier pays for running messages on L2. CourierForAll runs those that do not pay for it, too.
+	Courier       l1.Signer
 	CourierForAll bool
+}
+
+// proves says whether the proof program will be run on what is derived.
+func (r Roles) proves() bool { return r.Validate != nil || r.Shadow }
+
+// ErrRoles means that roles were asked for that cannot be.
+var ErrRoles = errors.New("these roles make no node")
+
+func (r Roles) check() error {
+	switch {
+	case r.Sequence && r.Post == nil:
+		return fmt.Errorf("%w: a sequencer needs an account that posts its blocks", ErrRoles)
+	case r.Post != nil && !r.Sequence:
+		return fmt.Errorf("%w: only a node that sequences has blocks to post", ErrRoles)
+	}
+	return nil
 }
 
 // Node is a running node, or one that could run. Its fields are set by Open and not changed.
@@ -89,6 +119,8 @@ type Node struct {
 	prover     *prover.Prover       // nil: it does not validate
 	validator  *validator.Validator // likewise
 	validating validator.Config     // what it was made of
+	shadowed   atomic.Uint64        // batches that the proof program judged
+	purses     []purse
 	agents     []agent
 	rpc        *rpc.Server
 	server     *server
@@ -112,6 +144,9 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 			err = errors.Join(err, n.Close())
 		}
 	}()
+	if err := cfg.Roles.check(); err != nil {
+		return nil, err
+	}
 	if n.plan, err = cfg.Instance.Plan(); err != nil {
 		return nil, err
 	}
@@ -123,16 +158,19 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		return nil, err
 	}
 	if n.chain, err = chain.Open(chain.Config{DataDir: cfg.DataDir, Genesis: n.plan.Genesis, Protocol: n.plan.Config, CacheMB: cfg.CacheMB,
-		Proofs: cfg.Roles.Validate != nil, Log: n.log}); err != nil {
+		Proofs: cfg.Roles.proves(), Log: n.log}); err != nil {
 		return nil, err
 	}
 	if err := n.openFollower(); err != nil {
 		return nil, err
 	}
-	for _, open := range []func(context.Context) error{n.openSequencer, n.openValidator, n.openServer, n.openCourier} {
+	for _, open := range []func(context.Context) error{n.openSequencer, n.openProver, n.openValidator, n.openServer, n.openCourier} {
 		if err := open(ctx); err != nil {
 			return nil, err
 		}
+	}
+	if len(n.purses) > 0 {
+		n.run("balances", n.watchBalances)
 	}
 	return n, nil
 }
@@ -140,9 +178,21 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 func (n *Node) openFollower() (err error) {
 	cfg := follower.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Beacon: n.beacon, Inbox: n.plan.Inbox, Start: n.cfg.Instance.Start,
 		ForceDelaySecs: n.cfg.Instance.Params.ForceDelaySecs, Poll: n.cfg.Poll, Log: n.log}
-	if n.cfg.Roles.Sequence != nil {
+	if n.cfg.Roles.Sequence {
 		n.head = &sequencingHead{chain: n.chain, l1: canonical{n.client}}
 		cfg.Head = n.head
+	} else if n.cfg.FreshFrom != "" {
+		head := replica.NewHead(n.chain)
+		cfg.Head = head
+		caughtUp := func() bool {
+			now, _ := n.follower.Snapshot()
+			return now.Head.Number > 0 && now.Behind == 0
+		}
+		fresh, err := replica.New(replica.Config{Chain: n.chain, Head: head, URL: n.cfg.FreshFrom, CaughtUp: caughtUp, Poll: n.cfg.Poll, Log: n.log})
+		if err != nil {
+			return err
+		}
+		n.run("replica", fresh.Run)
 	}
 	if n.follower, err = follower.New(cfg); err != nil {
 		return err
@@ -150,7 +200,8 @@ func (n *Node) openFollower() (err error) {
 	if n.head != nil {
 		n.head.queue = n.follower.Entries()
 	}
-	n.run("follower", func(ctx context.Context) error { return n.follower.Run(ctx) })
+	n.run("follower", n.follower.Run)
+	n.run("progress", n.progress)
 	return nil
 }
 
@@ -159,9 +210,9 @@ func (n *Node) run(name string, f func(context.Context) error) {
 }
 
 // openSender is the one sender of a key.
-func (n *Node) openSender(ctx context.Context, role string, key *ecdsa.PrivateKey, client *l1.Client) (*l1.Sender, error) {
-	signer := l1.NewKeySigner(key)
-	s, err := l1.NewSender(ctx, l1.SenderConfig{Client: client, Signer: signer, Dir: filepath.Join(n.cfg.DataDir, "sender-"+role), Poll: n.cfg.Poll, Log: n.log.With("agent", role)})
+func (n *Node) openSender(ctx context.Context, role string, signer l1.Signer, client *l1.Client) (*l1.Sender, error) {
+	s, err := l1.NewSender(ctx, l1.SenderConfig{Client: client, Signer: signer, Dir: filepath.Join(n.cfg.DataDir, "sender-"+role), Poll: n.cfg.Poll,
+		MaxFeeWei: n.cfg.MaxFeeWei, MaxBlobFeeWei: n.cfg.MaxBlobFeeWei, Log: n.log.With("agent", role)})
 	if err != nil {
 		return nil, err
 	}
@@ -170,24 +221,28 @@ func (n *Node) openSender(ctx context.Context, role string, key *ecdsa.PrivateKe
 }
 
 func (n *Node) openSequencer(ctx context.Context) error {
-	key := n.cfg.Roles.Sequence
-	if key == nil {
+	if !n.cfg.Roles.Sequence {
 		return nil
 	}
-	sender, err := n.openSender(ctx, "poster", key, n.client)
+	signer, feeRecipient := n.cfg.Roles.Post, n.cfg.Roles.FeeRecipient
+	if feeRecipient == (common.Address{}) {
+		feeRecipient = signer.Address()
+	}
+	sender, err := n.openSender(ctx, "poster", signer, n.client)
 	if err != nil {
 		return err
 	}
 	var post *batcher.Batcher
 	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(time.Now().Unix()) }, price: func() uint64 { return post.DataPrice() }}
+	n.purses = append(n.purses, purse{"post", n.client, signer.Address(), postGas, postBlobGas})
 	own := posted{head: n.head}
 	states := n.derived()
 	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: states,
-		Queue: n.follower.Entries(), Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Log: n.log})
+		Queue: n.follower.Entries(), Mode: n.cfg.Roles.PostTo, Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Log: n.log})
 	if err != nil {
 		return err
 	}
-	cfg := sequencer.Config{Chain: n.chain, Protocol: n.plan.Config, L1: source, FeeRecipient: crypto.PubkeyToAddress(key.PublicKey),
+	cfg := sequencer.Config{Chain: n.chain, Protocol: n.plan.Config, L1: source, FeeRecipient: feeRecipient,
 		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Log: n.log}
 	if n.sequencer, err = n.recoverSequencer(ctx, cfg); err != nil {
 		return err
@@ -258,17 +313,24 @@ func (n *Node) derived() derived {
 	return derived{n.follower.Deriver(), n.plan.Config, n.chain.Genesis().Hash()}
 }
 
-func (n *Node) openValidator(ctx context.Context) error {
-	key := n.cfg.Roles.Validate
-	if key == nil {
+func (n *Node) openProver(context.Context) (err error) {
+	if !n.cfg.Roles.proves() {
 		return nil
-	}
-	sender, err := n.openSender(ctx, "validator", key, n.client)
-	if err != nil {
-		return err
 	}
 	n.prover, err = prover.New(prover.Config{Chain: n.chain, Protocol: n.plan.Config, Batches: n.follower.Deriver(), Queue: n.follower.Entries(),
 		Client: n.client, Beacon: n.beacon, Inbox: n.plan.Inbox, Initial: n.initialState, Log: n.log})
+	if err == nil && n.cfg.Roles.Shadow {
+		n.run("shadow", n.shadow)
+	}
+	return err
+}
+
+func (n *Node) openValidator(ctx context.Context) error {
+	signer := n.cfg.Roles.Validate
+	if signer == nil {
+		return nil
+	}
+	sender, err := n.openSender(ctx, "validator", signer, n.client)
 	if err != nil {
 		return err
 	}
@@ -297,24 +359,25 @@ func (n *Node) openServer(context.Context) (err error) {
 	p := n.plan
 	info := bridge.Info{Config: p.Config, Bridge: p.Bridge, Rollup: p.Rollup, TokenBridge: p.TokenBridge, Genesis: n.chain.Genesis().Hash()}
 	n.rpc, err = rpc.New(rpc.Config{Chain: n.chain, Sequencer: n.sequencer, SequencerURL: n.cfg.SequencerURL, Derived: n.follower.Deriver(), L1: n.follower,
-		Info: info, Origins: n.cfg.Origins, Log: n.log})
+		Info: info, Origins: n.cfg.Origins, Hosts: n.cfg.Hosts, Log: n.log})
 	if err != nil {
 		return err
 	}
-	n.server, err = listen(n.cfg.HTTPPort, n.rpc.Handler(), n.log)
+	n.server, err = listen(n.cfg.Listen, n.cfg.AnyPort, n.rpc.Handler(), n.log)
 	return err
 }
 
 func (n *Node) openCourier(ctx context.Context) error {
-	key := n.cfg.Roles.Courier
-	if key == nil {
+	signer := n.cfg.Roles.Courier
+	if signer == nil {
 		return nil
 	}
 	client := l1.New(n.rpc.Client())
-	sender, err := n.openSender(ctx, "courier", key, client)
+	sender, err := n.openSender(ctx, "courier", signer, client)
 	if err != nil {
 		return err
 	}
+	n.purses = append(n.purses, purse{"courier", client, signer.Address(), runGas, 0})
 	c, err := courier.New(courier.Config{Chain: n.chain, Queue: n.follower.Entries(), Client: client, Sender: sender, Everything: n.cfg.Roles.CourierForAll, Log: n.log})
 	if err != nil {
 		return err

@@ -9,9 +9,11 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rlp"
 
 	"loft/follower"
 	"loft/protocol/derive"
+	"loft/replica"
 	"loft/sequencer"
 )
 
@@ -61,6 +63,25 @@ func (a *loftAPI) Config() (any, error) {
 		return nil, errors.New("this node was not told its instance's description: take it from the node that was")
 	}
 	return a.s.cfg.Info, nil
+}
+
+// FreshBlock is the block of this node's chain with a number, for a node that follows this one's fresh blocks; null if there is
+// none.
+func (a *loftAPI) FreshBlock(number uint64) (*replica.Fresh, error) {
+	c := a.s.cfg.Chain
+	block := c.Canonical(number)
+	if block == nil {
+		return nil, nil
+	}
+	record, err := c.Record(block.Hash())
+	if err != nil {
+		return nil, err
+	}
+	raw, err := rlp.EncodeToBytes(block)
+	if err != nil {
+		return nil, fmt.Errorf("encode block %d: %w", number, err)
+	}
+	return &replica.Fresh{Block: raw, Record: record}, nil
 }
 
 // TxStatus is the answer to loft_txStatus.

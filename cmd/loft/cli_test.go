@@ -34,11 +34,18 @@ type shell struct {
 	transcript bytes.Buffer
 }
 
+func (s *shell) environ() (all []string) {
+	for name, value := range s.vars {
+		all = append(all, name+"="+value)
+	}
+	return all
+}
+
 // run demands an exit code.
 func (s *shell) run(want int, line string) string {
 	s.t.Helper()
 	var stdout, stderr bytes.Buffer
-	env := &environment{stdout: &stdout, stderr: &stderr, getenv: func(k string) string { return s.vars[k] }, now: time.Now}
+	env := &environment{stdout: &stdout, stderr: &stderr, getenv: func(k string) string { return s.vars[k] }, environ: s.environ, now: time.Now}
 	code := run(s.t.Context(), env, append([]string{"loft"}, strings.Fields(line)...))
 	fmt.Fprintf(&s.transcript, "$ loft %s\n%s%s", line, stdout.String(), stderr.String())
 	if code != 0 {

@@ -4,20 +4,16 @@ import (
 	"cmp"
 	"context"
 	"crypto/ecdsa"
-	"errors"
 	"fmt"
-	"io/fs"
 	"math/big"
-	"os"
 	"strings"
 	"time"
 
-	"github.com/ethereum/go-ethereum/accounts/keystore"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
+	"loft/config"
 )
 
 // keyVariable may hold a raw key, for scripts; it does not show in the list of processes as a flag does.
@@ -140,15 +136,15 @@ func (s *session) findSigner() error {
 	var err error
 	switch {
 	case s.cmd.IsSet("keystore"):
-		key, err = fromKeystore(s.cmd.String("keystore"), s.cmd.String("password-file"))
+		key, err = config.Keystore("--keystore", s.cmd.String("keystore"), "--password-file", s.cmd.String("password-file"))
 	case s.cmd.IsSet("key"):
 		if !s.cmd.Bool("dev") {
 			return &bridge.InputError{What: "--key", Why: "a raw key in a command line is seen by everybody on this machine and kept in its history",
 				Do: "use --keystore, or put the key into the variable " + keyVariable + "; --dev accepts it for keys without value"}
 		}
-		key, err = parseKey("--key", s.cmd.String("key"))
+		key, err = config.RawKey("--key", s.cmd.String("key"))
 	case raw != "" && !s.cmd.IsSet("account"):
-		key, err = parseKey(keyVariable, raw)
+		key, err = config.RawKey(keyVariable, raw)
 	case s.dev != nil:
 		key, err = s.devKey()
 	case s.cmd.IsSet("account"):
@@ -168,50 +164,7 @@ func (s *session) devKey() (*ecdsa.PrivateKey, error) {
 	if n < 0 || n >= len(s.dev.Accounts) {
 		return nil, &bridge.InputError{What: "--account", Why: fmt.Sprintf("there is no dev account %d", n), Do: fmt.Sprintf("choose one from 0 to %d", len(s.dev.Accounts)-1)}
 	}
-	return parseKey("dev account", s.dev.Accounts[n].Key)
-}
-
-func parseKey(what, text string) (*ecdsa.PrivateKey, error) {
-	key, err := crypto.HexToECDSA(strings.TrimPrefix(strings.TrimSpace(text), "0x"))
-	if err != nil {
-		// The text is a secret: it is not shown.
-		return nil, &bridge.InputError{What: what, Why: "it is not a private key", Do: "a key is 64 hex digits"}
-	}
-	return key, nil
-}
-
-func fromKeystore(path, passwordFile string) (*ecdsa.PrivateKey, error) {
-	raw, err := readFile("--keystore", path)
-	if err != nil {
-		return nil, err
-	}
-	if passwordFile == "" {
-		return nil, &bridge.InputError{What: "--keystore", Why: "no password was given", Do: "put it into a file that only you can read, and name the file with --password-file"}
-	}
-	password, err := readFile("--password-file", passwordFile)
-	if err != nil {
-		return nil, err
-	}
-	key, err := keystore.DecryptKey(raw, strings.TrimRight(string(password), "\r\n"))
-	if errors.Is(err, keystore.ErrDecrypt) {
-		return nil, &bridge.InputError{What: "--password-file", Why: "it is not the password of " + path, Do: "check the file's contents"}
-	}
-	if err != nil {
-		return nil, &bridge.InputError{What: "--keystore", Why: path + " is not an encrypted key: " + err.Error(), Do: "name a file as geth account new makes them"}
-	}
-	return key.PrivateKey, nil
-}
-
-// readFile reads a small file that the user named.
-func readFile(flag, path string) ([]byte, error) {
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &bridge.InputError{What: flag, Why: "there is no file " + path, Do: "check the path"}
-	}
-	if err != nil {
-		return nil, &bridge.InputError{What: flag, Why: err.Error(), Do: "check the path and its permissions"}
-	}
-	return raw, nil
+	return config.RawKey("dev account", s.dev.Accounts[n].Key)
 }
 
 // options of a crossing.

@@ -1,4 +1,5 @@
-// Command loft is the one binary of a Loft chain: it runs a chain on this machine (loft dev), and takes people across
+// Command loft is the one binary of a Loft chain: it runs a chain on this machine (loft dev), a node of one elsewhere (loft
+// node, validate, config), and takes people across
 // between L1 and L2 (deposit, withdraw, claim, force, message, bounce, status), runs the machine of disputes (machine), and
 // shows a dispute (demo).
 //
@@ -26,6 +27,9 @@ import (
 func commands(env *environment) []*cli.Command {
 	return []*cli.Command{
 		devCommand(env),
+		nodeCommand(env),
+		validateCommand(env),
+		configCommand(env),
 		depositCommand(env),
 		withdrawCommand(env),
 		claimCommand(env),
@@ -44,13 +48,14 @@ func commands(env *environment) []*cli.Command {
 type environment struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
+	environ        func() []string // all variables, as NAME=value
 	now            func() time.Time
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for what the first one began
-	env := &environment{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now}
+	env := &environment{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, environ: os.Environ, now: time.Now}
 	code := run(ctx, env, os.Args)
 	stop()
 	os.Exit(code)

@@ -31,9 +31,9 @@ var floors = []struct {
 	{"program", []string{"guest"}, false},
 	{"derivation", []string{"follower"}, false},
 	{"proving", []string{"prover"}, false},
-	{"agents", []string{"sequencer", "batcher", "validator", "courier"}, false},
+	{"agents", []string{"sequencer", "replica", "batcher", "validator", "courier"}, false},
 	{"faces", []string{"rpc", "bridge"}, false},
-	{"wiring", []string{"node", "attack", "demo"}, true},
+	{"wiring", []string{"config", "node", "attack", "demo"}, true},
 	{"command", []string{"cmd/loft"}, false},
 }
 

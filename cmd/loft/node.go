@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/urfave/cli/v3"
+
+	"loft/bridge"
+	"loft/config"
+	"loft/gethlog"
+	"loft/node"
+)
+
+const nodeHelp = "Settings come from flags, the environment and a file, in this order: loft config print shows all of them with their names.\n" +
+	"Without a role it follows the chain, trusting nobody: it derives every block from L1, and answers JSON-RPC.\n" +
+	"Ctrl-C stops it; it goes on at the next start, after a crash too."
+
+func nodeCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:        "node",
+		Usage:       "run a node of a chain: follow it, and with roles sequence, post, validate, run messages",
+		Description: nodeHelp,
+		Flags:       append(config.Flags(), &cli.BoolFlag{Name: "json", Usage: "print one JSON line when the node answers, and nothing else"}),
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			return runNode(ctx, env, cmd, func(*config.Config) {})
+		},
+	}
+}
+
+func validateCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:  "validate",
+		Usage: "loft node --validate: stake on the truth, and win every game for it",
+		Description: "It derives the chain from L1 itself, puts one stake on what it derived, and plays against every stake on anything else:\n" +
+			"docs/dispute.md. The stake and its gas come from the account of validate.keystore or validate.account.\n" +
+			"With --shadow and no key it stakes nothing, and has the proof program judge all that it derives.\n" + nodeHelp,
+		Flags: append(config.Flags(), &cli.BoolFlag{Name: "shadow", Usage: "have the proof program judge all that is derived; alone it needs no key"},
+			&cli.BoolFlag{Name: "json", Usage: "print one JSON line when the node answers, and nothing else"}),
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			return runNode(ctx, env, cmd, func(c *config.Config) {
+				c.Validate.Shadow = c.Validate.Shadow || cmd.Bool("shadow")
+				c.Validate.On = c.Validate.On || !c.Validate.Shadow || c.Validate.Key != config.Key{}
+			})
+		},
+	}
+}
+
+// nodeInfo is what a node says when it answers.
+type nodeInfo struct {
+	RPC     string `json:"rpc"`
+	ChainID uint64 `json:"chain_id"`
+	Block   uint64 `json:"block"`
+	Roles   string `json:"roles"`
+	DataDir string `json:"data_dir"`
+}
+
+func runNode(ctx context.Context, env *environment, cmd *cli.Command, change func(*config.Config)) (err error) {
+	if extra := cmd.Args().First(); extra != "" {
+		return &bridge.InputError{What: "argument " + extra, Why: cmd.FullName() + " takes none", Do: "see " + cmd.FullName() + " --help"}
+	}
+	cfg, err := config.Load(cmd, env.environ())
+	if err != nil {
+		return err
+	}
+	change(cfg.Config)
+	log := logger(env, cfg.Log)
+	gethlog.SetDefault(log.Handler())
+	n, err := node.Start(ctx, cfg.Config, log)
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil // interrupted while it started
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, n.Close()) }()
+	out := &printer{w: env.stdout, json: cmd.Bool("json")}
+	info := nodeInfo{RPC: n.RPCURL(), ChainID: n.Instance.Params.L2ChainID, Block: n.Chain().Head().Number.Uint64(), Roles: n.Roles().String(), DataDir: cfg.DataDir}
+	out.say("Loft node of chain %d: %s\n  JSON-RPC   %s   (also WebSocket)\n  data       %s\n  at block   %d\nCtrl-C stops it; nothing is lost.",
+		info.ChainID, info.Roles, info.RPC, info.DataDir, info.Block)
+	if err := out.done(info); err != nil {
+		return err
+	}
+	if err := n.Run(ctx); err != nil && ctx.Err() == nil {
+		return err
+	}
+	out.say("\nstopped; it goes on from here")
+	return nil
+}
+
+func logger(env *environment, cfg config.Log) *slog.Logger {
+	levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
+	options := &slog.HandlerOptions{Level: levels[cfg.Level]}
+	if cfg.Format == "json" {
+		return slog.New(slog.NewJSONHandler(env.stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(env.stderr, options))
+}
+
+func configCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:  "config",
+		Usage: "show or check the settings of a node",
+		Commands: []*cli.Command{{
+			Name:        "print",
+			Usage:       "write all settings as a file that would give them, each with where it came from; secrets are left out",
+			Description: "It takes the flags, environment and file that loft node takes.",
+			Flags:       config.Flags(),
+			Action: func(_ context.Context, cmd *cli.Command) error {
+				cfg, err := config.Load(cmd, env.environ())
+				if err != nil {
+					return err
+				}
+				if _, err := fmt.Fprint(env.stdout, cfg.Print()); err != nil {
+					return fmt.Errorf("write the settings: %w", err)
+				}
+				return nil
+			},
+		}, {
+			Name:  "check",
+			Usage: "say whether the settings make a node, and open nothing but files",
+			Flags: config.Flags(),
+			Action: func(_ context.Context, cmd *cli.Command) error {
+				cfg, err := config.Load(cmd, env.environ())
+				if err != nil {
+					return err
+				}
+				if err := cfg.Check(); err != nil {
+					return err
+				}
+				_, err = fmt.Fprintln(env.stdout, "the settings make a node")
+				return err
+			},
+		}},
+	}
+}

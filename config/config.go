@@ -1,0 +1,144 @@
+// Package config is what a node can be told: every setting with its name, its meaning and its default, from flags, the
+// environment and a file, in that order; and the keys that the settings name.
+//
+// A setting has one name in three spellings: post.interval in the file ([post] interval), --post-interval as a flag,
+// LOFT_POST_INTERVAL in the environment. Config is the list of them; settings.go makes flags and text of it, load.go reads
+// them, keys.go opens keys. It starts nothing: what settings do is package node's.
+package config
+
+import (
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/bridge"
+)
+
+// Config of a node. The tags are the settings' names and what they mean; New has the defaults.
+type Config struct {
+	Rollup    string   `toml:"rollup" usage:"the chain's description, as loft deploy wrote it" what:"FILE"`
+	DataDir   string   `toml:"data-dir" usage:"where the node keeps everything" what:"DIR"`
+	L1        []string `toml:"l1" usage:"L1 JSON-RPC endpoints; the first that is well is used, all are compared" what:"URL"`
+	Beacon    []string `toml:"beacon" usage:"where blobs are to be had: beacon nodes, archives, other Loft nodes; none for an L1 without blobs" what:"URL"`
+	Sequencer string   `toml:"sequencer" usage:"JSON-RPC of the node that sequences: fresh blocks come from there, transactions go there" what:"URL"`
+	CacheMB   int      `toml:"cache" usage:"memory for the chain's database" what:"MB"`
+	Dev       bool     `toml:"dev" usage:"accept raw keys, which lie unencrypted where they are named"`
+
+	HTTP     HTTP     `toml:"http"`
+	Log      Log      `toml:"log"`
+	Signer   Signer   `toml:"signer"`
+	Sequence Sequence `toml:"sequence"`
+	Post     Post     `toml:"post"`
+	Validate Validate `toml:"validate"`
+	Courier  Courier  `toml:"courier"`
+	Fees     Fees     `toml:"fees"`
+}
+
+// HTTP is where JSON-RPC and WebSocket are served.
+type HTTP struct {
+	Listen  string   `toml:"listen" usage:"address of JSON-RPC and WebSocket; port 0 takes a free one" what:"HOST:PORT"`
+	Origins []string `toml:"origins" usage:"web pages that may call, * for any" what:"ORIGIN"`
+	Hosts   []string `toml:"hosts" usage:"names under which the node may be called, * for any" what:"NAME"`
+}
+
+// Log is what is told of the node's work.
+type Log struct {
+	Level  string `toml:"level" usage:"debug, info, warn or error" what:"LEVEL"`
+	Format string `toml:"format" usage:"text or json" what:"FORMAT"`
+}
+
+// Signer is a remote one, for the roles that name an account and no key.
+type Signer struct {
+	URL      string `toml:"url" usage:"remote signer that answers eth_signTransaction" what:"URL"`
+	CAFile   string `toml:"ca" usage:"authority of the signer's certificate, in PEM" what:"FILE"`
+	CertFile string `toml:"cert" usage:"this node's certificate for the signer, in PEM; read again when it is renewed" what:"FILE"`
+	KeyFile  string `toml:"key" usage:"key of that certificate" what:"FILE"`
+}
+
+// Key is the account of a role, and where its key is: in a keystore file, with the remote signer, or, on a development
+// chain, right here.
+type Key struct {
+	Account      common.Address `toml:"account" usage:"its account, whose key the remote signer has" what:"ADDRESS"`
+	Keystore     string         `toml:"keystore" usage:"encrypted key, as geth makes them" what:"FILE"`
+	PasswordFile string         `toml:"password-file" usage:"the keystore's password" what:"FILE"`
+	Raw          string         `toml:"raw-key" usage:"raw private key; only with --dev" what:"HEX" secret:"yes"`
+}
+
+// Sequence is the role that makes blocks. It needs the role that posts them.
+type Sequence struct {
+	On           bool           `toml:"on" usage:"make blocks; this node must be the only one that does"`
+	FeeRecipient common.Address `toml:"fee-recipient" usage:"who gets the tips; by default the poster" what:"ADDRESS"`
+}
+
+// Post is the role that puts blocks on L1: the named sequencer's own, or, without sequencing, anybody's when the sequencer
+// is silent.
+type Post struct {
+	On bool `toml:"on" usage:"post batches to L1"`
+	Key
+	Interval Duration `toml:"interval" usage:"age at which a batch is posted" what:"TIME"`
+	Data     string   `toml:"data" usage:"where batches go: blobs, calldata, or auto for the cheaper" what:"WHERE"`
+}
+
+// Validate is the role that stakes on the truth and plays games for it.
+type Validate struct {
+	On bool `toml:"on" usage:"stake on what this node derived, and play every game for it"`
+	Key
+	Shadow bool `toml:"shadow" usage:"have the proof program judge all that is derived; needs no key"`
+}
+
+// Courier is the role that runs messages from L1 on L2.
+type Courier struct {
+	On bool `toml:"on" usage:"run messages from L1 that pay for it"`
+	Key
+	ForAll bool `toml:"for-all" usage:"run those that do not pay for it, too"`
+}
+
+// Fees bound what is paid on L1.
+type Fees struct {
+	Max     Amount `toml:"max" usage:"most for a unit of gas; at it, transactions wait" what:"AMOUNT"`
+	MaxBlob Amount `toml:"max-blob" usage:"most for a unit of blob gas" what:"AMOUNT"`
+}
+
+// New has every setting at its default.
+func New() *Config {
+	gwei := func(n int64) Amount { return Amount{new(big.Int).Mul(big.NewInt(n), big.NewInt(1e9))} }
+	return &Config{
+		CacheMB: 256,
+		HTTP:    HTTP{Listen: "127.0.0.1:9545", Hosts: []string{"localhost"}},
+		Log:     Log{Level: "info", Format: "text"},
+		Post:    Post{Interval: Duration(time.Minute), Data: "auto"},
+		Fees:    Fees{Max: gwei(500), MaxBlob: gwei(500)},
+	}
+}
+
+// Duration is written like 90s or 1m30s.
+type Duration time.Duration
+
+// MarshalText writes it.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText reads it.
+func (d *Duration) UnmarshalText(text []byte) error {
+	v, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is not a time: write it like 90s or 1m30s", text)
+	}
+	*d = Duration(v)
+	return nil
+}
+
+// Amount of ether, written like 0.1, 20gwei or 7wei.
+type Amount struct{ *big.Int }
+
+// MarshalText writes it, in gwei.
+func (a Amount) MarshalText() ([]byte, error) {
+	return []byte(bridge.FormatUnits(a.Int, 9) + "gwei"), nil
+}
+
+// UnmarshalText reads it.
+func (a *Amount) UnmarshalText(text []byte) (err error) {
+	a.Int, err = bridge.ParseEther(string(text))
+	return err
+}

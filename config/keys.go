@@ -1,0 +1,137 @@
+package config
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/ethereum/go-ethereum/accounts/keystore"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+
+	"loft/bridge"
+	"loft/l1"
+)
+
+// Role is one that signs.
+type Role struct {
+	Name string // post, validate, courier
+	On   bool
+	Key  *Key
+}
+
+// Roles that sign, on or off.
+func (c *Config) Roles() []Role {
+	return []Role{{"post", c.Post.On, &c.Post.Key}, {"validate", c.Validate.On, &c.Validate.Key}, {"courier", c.Courier.On, &c.Courier.Key}}
+}
+
+// check says whether exactly one key is named.
+func (r Role) check(c *Config) error {
+	bad := func(setting, why, do string) error {
+		return &bridge.InputError{What: r.Name + "." + setting, Why: why, Do: do}
+	}
+	named := 0
+	for _, there := range []bool{r.Key.Keystore != "", r.Key.Raw != "", r.Key.Account != common.Address{}} {
+		if there {
+			named++
+		}
+	}
+	switch {
+	case named > 1:
+		return bad("keystore", "more than one of keystore, account and raw-key is given", "name one")
+	case r.On && named == 0:
+		return bad("keystore", "the role has no key", fmt.Sprintf("name one with --%s-keystore and --%s-password-file, or with --%s-account and --signer-url", r.Name, r.Name, r.Name))
+	case r.Key.Keystore != "" && r.Key.PasswordFile == "":
+		return bad("password-file", "the keystore's password is missing", "put it into a file that only you can read, and name the file")
+	case r.Key.PasswordFile != "" && r.Key.Keystore == "":
+		return bad("password-file", "it is for a keystore, and none is named", "name it, or leave this out")
+	case r.Key.Account != common.Address{} && c.Signer.URL == "":
+		return bad("account", "its key is nowhere", "name the remote signer that has it with --signer-url, or a keystore in place of the account")
+	case r.Key.Raw != "" && !c.Dev:
+		return bad("raw-key", "a raw key lies open to all who can read this machine's files or processes", "use a keystore; --dev accepts raw keys without value")
+	}
+	return nil
+}
+
+// Signers opens the keys of the roles that are on. Close ends the connection to the remote signer, if there is one.
+func (c *Config) Signers(ctx context.Context) (signers map[string]l1.Signer, close func(), err error) {
+	signers, close = map[string]l1.Signer{}, func() {}
+	var remote *l1.Remote
+	if c.Signer.URL != "" {
+		remote, err = l1.DialRemote(ctx, l1.RemoteConfig{URL: c.Signer.URL, CAFile: c.Signer.CAFile, CertFile: c.Signer.CertFile, KeyFile: c.Signer.KeyFile})
+		if err != nil {
+			return nil, nil, &bridge.InputError{What: "signer", Why: err.Error(), Do: "check signer.url, signer.ca, signer.cert and signer.key"}
+		}
+		close = remote.Close
+	}
+	for _, role := range c.Roles() {
+		if !role.On {
+			continue
+		}
+		var key *ecdsa.PrivateKey
+		switch {
+		case role.Key.Keystore != "":
+			key, err = Keystore(role.Name+".keystore", role.Key.Keystore, role.Name+".password-file", role.Key.PasswordFile)
+		case role.Key.Raw != "":
+			key, err = RawKey(role.Name+".raw-key", role.Key.Raw)
+		default:
+			signers[role.Name] = remote.Signer(role.Key.Account)
+			continue
+		}
+		if err != nil {
+			close()
+			return nil, nil, err
+		}
+		signers[role.Name] = l1.NewKeySigner(key)
+	}
+	return signers, close, nil
+}
+
+// RawKey reads a private key in hex. The text is a secret, and in no error.
+func RawKey(what, text string) (*ecdsa.PrivateKey, error) {
+	key, err := crypto.HexToECDSA(strings.TrimPrefix(strings.TrimSpace(text), "0x"))
+	if err != nil {
+		return nil, &bridge.InputError{What: what, Why: "it is not a private key", Do: "a key is 64 hex digits"}
+	}
+	return key, nil
+}
+
+// Keystore opens an encrypted key of go-ethereum's format, with the password in a file. what and whatPassword are the names
+// under which the user gave them.
+func Keystore(what, path, whatPassword, passwordFile string) (*ecdsa.PrivateKey, error) {
+	raw, err := readFile(what, path)
+	if err != nil {
+		return nil, err
+	}
+	if passwordFile == "" {
+		return nil, &bridge.InputError{What: what, Why: "no password was given", Do: "put it into a file that only you can read, and name the file with " + whatPassword}
+	}
+	password, err := readFile(whatPassword, passwordFile)
+	if err != nil {
+		return nil, err
+	}
+	key, err := keystore.DecryptKey(raw, strings.TrimRight(string(password), "\r\n"))
+	if errors.Is(err, keystore.ErrDecrypt) {
+		return nil, &bridge.InputError{What: whatPassword, Why: "it is not the password of " + path, Do: "check the file's contents"}
+	}
+	if err != nil {
+		return nil, &bridge.InputError{What: what, Why: path + " is not an encrypted key: " + err.Error(), Do: "name a file as geth account new makes them"}
+	}
+	return key.PrivateKey, nil
+}
+
+// readFile reads a small file that the user named.
+func readFile(what, path string) ([]byte, error) {
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &bridge.InputError{What: what, Why: "there is no file " + path, Do: "check the path"}
+	}
+	if err != nil {
+		return nil, &bridge.InputError{What: what, Why: err.Error(), Do: "check the path and its permissions"}
+	}
+	return raw, nil
+}

@@ -1,0 +1,260 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/urfave/cli/v3"
+
+	"loft/bridge"
+)
+
+// Loaded is a configuration, and where each setting came from.
+type Loaded struct {
+	*Config
+	from map[string]string // path to source; none is a default
+}
+
+// Load reads the settings of a command that has Flags: flags go before the environment, that before the file, that before
+// the defaults. A name in the file, or in the environment after LOFT_, that means nothing is refused.
+func Load(cmd *cli.Command, environ []string) (*Loaded, error) {
+	l := &Loaded{Config: New(), from: map[string]string{}}
+	if err := l.readFile(cmd.String(fileFlag)); err != nil {
+		return nil, err
+	}
+	if err := l.readEnvironment(environ); err != nil {
+		return nil, err
+	}
+	for _, s := range l.Settings() {
+		if !cmd.IsSet(s.Flag()) {
+			continue
+		}
+		text := cmd.String(s.Flag())
+		if s.What == "" {
+			text = strconv.FormatBool(cmd.Bool(s.Flag()))
+		}
+		if err := l.set(s, text, "--"+s.Flag()); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+func (l *Loaded) set(s Setting, text, source string) error {
+	if err := s.set(text); err != nil {
+		return &bridge.InputError{What: source, Why: err.Error(), Do: s.Usage}
+	}
+	l.from[s.Path] = source
+	return nil
+}
+
+func (l *Loaded) readFile(path string) error {
+	if path == "" {
+		return nil
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return &bridge.InputError{What: "--config", Why: err.Error(), Do: "check the path"}
+	}
+	decoder := toml.NewDecoder(bytes.NewReader(raw))
+	decoder.DisallowUnknownFields()
+	err = decoder.Decode(l.Config)
+	var unknown *toml.StrictMissingError
+	if errors.As(err, &unknown) {
+		var names []string
+		for _, e := range unknown.Errors {
+			row, _ := e.Position()
+			names = append(names, fmt.Sprintf("%s (line %d)", strings.Join(e.Key(), "."), row))
+		}
+		return &bridge.InputError{What: path, Why: "there is no setting " + strings.Join(names, ", "), Do: "loft config print shows all settings"}
+	}
+	var bad *toml.DecodeError
+	if errors.As(err, &bad) {
+		row, column := bad.Position()
+		return &bridge.InputError{What: fmt.Sprintf("%s, line %d, column %d", path, row, column), Why: bad.Error(), Do: "loft config print shows how settings are written"}
+	}
+	if err != nil {
+		return &bridge.InputError{What: path, Why: err.Error(), Do: "loft config print shows how settings are written"}
+	}
+	var named map[string]any
+	if err := toml.Unmarshal(raw, &named); err != nil {
+		return &bridge.InputError{What: path, Why: err.Error(), Do: "loft config print shows how settings are written"}
+	}
+	for _, s := range l.Settings() {
+		section, key, nested := strings.Cut(s.Path, ".")
+		value, there := named[section]
+		if nested && there {
+			table, _ := value.(map[string]any)
+			_, there = table[key]
+		}
+		if there {
+			l.from[s.Path] = path
+		}
+	}
+	return nil
+}
+
+// Names in the environment that are not settings: of commands.
+var otherVariables = []string{"LOFT_CONFIG", "LOFT_KEY"}
+
+func (l *Loaded) readEnvironment(environ []string) error {
+	byName := map[string]Setting{}
+	for _, s := range l.Settings() {
+		byName[s.Env()] = s
+	}
+	for _, variable := range environ {
+		name, text, _ := strings.Cut(variable, "=")
+		if !strings.HasPrefix(name, "LOFT_") || slices.Contains(otherVariables, name) {
+			continue
+		}
+		s, known := byName[name]
+		if !known {
+			return &bridge.InputError{What: name, Why: "there is no setting of this name", Do: "loft config print shows the names"}
+		}
+		if err := l.set(s, text, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Print writes the configuration as a file that would give it, each setting with where it came from. Secrets are not shown.
+func (l *Loaded) Print() string {
+	var b strings.Builder
+	section := ""
+	for _, s := range l.Settings() {
+		key := s.Path
+		if before, after, nested := strings.Cut(s.Path, "."); nested {
+			if key = after; before != section {
+				section = before
+				fmt.Fprintf(&b, "\n[%s]\n", section)
+			}
+		}
+		from := l.from[s.Path]
+		if from == "" {
+			from = "default"
+		}
+		if text := s.Text(); s.value.IsZero() && s.What != "" && text == "" || s.value.IsZero() && s.What == "ADDRESS" {
+			key = "# " + key // there is none
+		}
+		fmt.Fprintf(&b, "%-42s # %s; --%s, %s: %s\n", key+" = "+s.literal(), from, s.Flag(), s.Env(), s.Usage)
+	}
+	return b.String()
+}
+
+// literal is the value in TOML.
+func (s Setting) literal() string {
+	switch v := s.value.Interface().(type) {
+	case bool, int:
+		return fmt.Sprint(v)
+	case []string:
+		quoted := make([]string, len(v))
+		for i, item := range v {
+			quoted[i] = quote(withoutSecrets(item))
+		}
+		return "[" + strings.Join(quoted, ", ") + "]"
+	}
+	if s.Secret && s.Text() != "" {
+		return quote("...")
+	}
+	return quote(withoutSecrets(s.Text()))
+}
+
+// quote is a TOML string: JSON's strings are among them.
+func quote(text string) string {
+	raw, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // of a string
+	}
+	return string(raw)
+}
+
+// withoutSecrets leaves out what an address gives away: the password, and what follows the host, where keys of services are.
+func withoutSecrets(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return address
+	}
+	if u.User != nil {
+		u.User = url.User("...")
+	}
+	if strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		u.Path, u.RawQuery = "/...", ""
+	}
+	return u.String()
+}
+
+// Check says whether the settings make a node: what a role needs is there, and nothing contradicts.
+func (c *Config) Check() error {
+	var errs []error
+	bad := func(setting, why, do string) {
+		errs = append(errs, &bridge.InputError{What: setting, Why: why, Do: do})
+	}
+	if c.Rollup == "" {
+		bad("rollup", "no chain is named", "name the rollup.json that loft deploy wrote, with --rollup")
+	}
+	if c.DataDir == "" {
+		bad("data-dir", "it is missing", "name a directory of this node's own with --data-dir")
+	}
+	if len(c.L1) == 0 {
+		bad("l1", "no L1 endpoint is named", "name one or more with --l1, separated by commas")
+	}
+	for _, list := range []struct {
+		setting string
+		urls    []string
+		schemes []string
+	}{{"l1", c.L1, []string{"http", "https", "ws", "wss"}}, {"beacon", c.Beacon, []string{"http", "https"}}, {"sequencer", one(c.Sequencer), []string{"http", "https", "ws", "wss"}},
+		{"signer.url", one(c.Signer.URL), []string{"http", "https", "ws", "wss"}}} {
+		for _, text := range list.urls {
+			if u, err := url.Parse(text); err != nil || u.Host == "" || !slices.Contains(list.schemes, u.Scheme) {
+				bad(list.setting, fmt.Sprintf("%q is not an address of %s", withoutSecrets(text), strings.Join(list.schemes, ", ")), "write it like http://localhost:8545")
+			}
+		}
+	}
+	if _, port, err := net.SplitHostPort(c.HTTP.Listen); err != nil {
+		bad("http.listen", err.Error(), "write it like 127.0.0.1:9545")
+	} else if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		bad("http.listen", port+" is not a port", "write it like 127.0.0.1:9545")
+	}
+	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level) {
+		bad("log.level", fmt.Sprintf("%q is none", c.Log.Level), "choose debug, info, warn or error")
+	}
+	if !slices.Contains([]string{"text", "json"}, c.Log.Format) {
+		bad("log.format", fmt.Sprintf("%q is none", c.Log.Format), "choose text or json")
+	}
+	if !slices.Contains([]string{"auto", "blobs", "calldata"}, c.Post.Data) {
+		bad("post.data", fmt.Sprintf("%q is nowhere", c.Post.Data), "choose auto, blobs or calldata")
+	}
+	if len(c.Beacon) == 0 && c.Post.On && c.Post.Data != "calldata" {
+		bad("post.data", "there is no source of blobs, so batches in blobs could not be read again", "name one with --beacon, or choose calldata")
+	}
+	if c.CacheMB < 16 {
+		bad("cache", fmt.Sprintf("%d MB is too little", c.CacheMB), "give at least 16")
+	}
+	if c.Sequence.On && !c.Post.On {
+		bad("sequence", "blocks that nobody posts are the sequencer's word for ever", "add --post with the key of the named sequencer")
+	}
+	if c.Sequence.On && c.Sequencer != "" {
+		bad("sequencer", "this node sequences itself", "leave it out")
+	}
+	for _, role := range c.Roles() {
+		errs = append(errs, role.check(c))
+	}
+	return errors.Join(errs...)
+}
+
+func one(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
+}

@@ -1,0 +1,136 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"loft/batcher"
+	"loft/bridge"
+	"loft/chain"
+	"loft/config"
+	"loft/deploy"
+	"loft/l1"
+)
+
+// Started is a node that runs by itself, as `loft node` has it, with what it was made of.
+type Started struct {
+	*Node
+	Instance *deploy.Instance
+	closers  []func() error
+}
+
+// Start makes a node of its settings: it reads the chain's description, finds L1, opens the keys, and locks the directory.
+func Start(ctx context.Context, cfg *config.Config, log *slog.Logger) (_ *Started, err error) {
+	if err := cfg.Check(); err != nil {
+		return nil, err
+	}
+	s := &Started{}
+	defer func() {
+		if err != nil {
+			err = explainDir(cfg.DataDir, errors.Join(err, s.Close()), "name another directory with --data-dir; what a new one needs comes from l1")
+		}
+	}()
+	if s.Instance, err = deploy.Load(cfg.Rollup); err != nil {
+		return nil, &bridge.InputError{What: "rollup", Why: err.Error(), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish"}
+	}
+	if !s.Instance.Deployed() {
+		return nil, &bridge.InputError{What: "rollup", Why: cfg.Rollup + " describes a chain whose contracts are not on L1 yet", Do: "finish it with loft deploy"}
+	}
+	if err := s.lock(cfg.DataDir); err != nil {
+		return nil, err
+	}
+	client, err := l1.Dial(ctx, cfg.L1[0])
+	if err != nil {
+		return nil, &EndpointError{Err: err}
+	}
+	s.closers = append(s.closers, func() error { client.Close(); return nil })
+	if err := s.Instance.Check(ctx, client); err != nil {
+		return nil, &EndpointError{Err: err}
+	}
+	signers, closeSigners, err := cfg.Signers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.closers = append(s.closers, func() error { closeSigners(); return nil })
+	s.Node, err = Open(ctx, Config{DataDir: cfg.DataDir, Instance: s.Instance, L1: client.RPC(), Beacon: cfg.Beacon, Listen: cfg.HTTP.Listen, Origins: cfg.HTTP.Origins,
+		Hosts: cfg.HTTP.Hosts, SequencerURL: cfg.Sequencer, FreshFrom: cfg.Sequencer, CacheMB: cfg.CacheMB, Log: log, MaxFeeWei: cfg.Fees.Max.Int, MaxBlobFeeWei: cfg.Fees.MaxBlob.Int,
+		Roles: Roles{Sequence: cfg.Sequence.On, FeeRecipient: cfg.Sequence.FeeRecipient, Post: signers["post"], PostInterval: time.Duration(cfg.Post.Interval),
+			PostTo: batcher.Mode(cfg.Post.Data), Validate: signers["validate"], Shadow: cfg.Validate.Shadow, Courier: signers["courier"], CourierForAll: cfg.Courier.ForAll}})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// lock makes the directory and keeps others out of it.
+func (s *Started) lock(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	lock := flock.New(filepath.Join(dir, "loft-node.lock"), flock.SetPermissions(0o600))
+	held, err := lock.TryLock()
+	if err != nil {
+		return err
+	}
+	if !held {
+		return &DirError{Dir: dir, Why: "another loft node uses it", Do: "stop that one, or name another directory with --data-dir", Err: chain.ErrInUse}
+	}
+	s.closers = append(s.closers, lock.Close)
+	return enoughRoom(dir, freeBytes(dir))
+}
+
+// Close gives everything back. Run must have returned.
+func (s *Started) Close() error {
+	var errs []error
+	if s.Node != nil {
+		errs = append(errs, s.Node.Close())
+	}
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		errs = append(errs, s.closers[i]())
+	}
+	return errors.Join(errs...)
+}
+
+// Roles of the node.
+func (s *Started) Roles() Roles { return s.cfg.Roles }
+
+// String is the roles in words.
+func (r Roles) String() string {
+	words := []string{"follow"}
+	for _, role := range []struct {
+		name string
+		on   bool
+	}{{"sequence", r.Sequence}, {"post", r.Post != nil}, {"validate", r.Validate != nil}, {"shadow", r.Shadow}, {"courier", r.Courier != nil}} {
+		if role.on {
+			words = append(words, role.name)
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// EndpointError means that L1 cannot be reached, or is another.
+type EndpointError struct{ Err error }
+
+func (e *EndpointError) Error() string { return fmt.Sprintf("l1: %v", e.Err) }
+
+// Unwrap gives the cause.
+func (e *EndpointError) Unwrap() error { return e.Err }
+
+// Kind implements bridge.Explained.
+func (e *EndpointError) Kind() bridge.Kind { return bridge.KindEndpoint }
+
+// Hint implements bridge.Explained.
+func (e *EndpointError) Hint() string {
+	if errors.Is(e.Err, deploy.ErrNotThere) {
+		return "check that --l1 and --rollup are of one chain; if L1 reorganised after the deployment, run loft deploy again"
+	}
+	return "check the address given with --l1, and that its node runs"
+}

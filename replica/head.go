@@ -1,0 +1,96 @@
+package replica
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/chain"
+	"loft/follower"
+	"loft/protocol"
+	"loft/protocol/derive"
+)
+
+// ErrContradicted means that the sequencer's blocks do not follow what L1 says.
+var ErrContradicted = errors.New("the sequencer's blocks are not on what l1 says")
+
+// Head of a chain that follows L1 and takes fresh blocks beyond: the one place where it is moved. It implements
+// follower.Sequencing. Fresh blocks only ever stand above the last derived one.
+type Head struct {
+	chain *chain.Chain
+
+	mu      sync.Mutex
+	derived protocol.State
+}
+
+// NewHead makes the head of a chain.
+func NewHead(c *chain.Chain) *Head { return &Head{chain: c} }
+
+// SetHead implements follower.Head: derivation made a block that is not canonical.
+func (h *Head) SetHead(block *types.Block) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.chain.SetHead(block)
+}
+
+// Derived implements follower.Sequencing.
+func (h *Head) Derived(_ context.Context, closed protocol.State, _ derive.Anchor) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.derived = closed
+	return h.standOn(closed)
+}
+
+// Rewound implements follower.Sequencing: what L1 dropped is dropped, and with it what came after; it comes again if the
+// sequencer holds on to it.
+func (h *Head) Rewound(_ context.Context, to follower.Rewind) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.derived = to.Cursor
+	block := h.chain.Block(to.Cursor.Block)
+	if block == nil {
+		return fmt.Errorf("go back to block %s: %w", to.Cursor.Block, chain.ErrUnknownBlock)
+	}
+	if h.chain.Head().Hash() == block.Hash() {
+		return nil
+	}
+	return h.chain.SetHead(block)
+}
+
+// standOn makes sure that a derived block is canonical: a fresh one may have come between.
+func (h *Head) standOn(derived protocol.State) error {
+	block := h.chain.Block(derived.Block)
+	if block == nil {
+		return fmt.Errorf("stand on block %s: %w", derived.Block, chain.ErrUnknownBlock)
+	}
+	if h.chain.IsCanonical(block.Header()) {
+		return nil
+	}
+	return h.chain.SetHead(block)
+}
+
+// advance makes a fresh block the head, if it stands on what is derived.
+func (h *Head) advance(block *types.Block) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	floor := h.chain.Safe().Number.Uint64()
+	if derived := h.chain.Header(h.derived.Block); derived != nil {
+		floor = max(floor, derived.Number.Uint64())
+	}
+	at := block.Header()
+	for !h.chain.IsCanonical(at) {
+		if at = h.chain.Header(at.ParentHash); at == nil {
+			return fmt.Errorf("block %d of the sequencer: its ancestor: %w", block.NumberU64(), chain.ErrUnknownBlock)
+		}
+	}
+	if at.Number.Uint64() < floor {
+		return fmt.Errorf("block %d of the sequencer, which leaves the chain after block %d: %w", block.NumberU64(), at.Number, ErrContradicted)
+	}
+	if h.chain.Head().Hash() == block.Hash() {
+		return nil
+	}
+	return h.chain.SetHead(block)
+}

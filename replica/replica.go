@@ -1,0 +1,219 @@
+// Package replica takes fresh blocks from the node that sequences, so that a node which follows shows them as latest long
+// before they are on L1. Each is executed and checked as go-ethereum checks blocks of strangers. What they are worth is the
+// sequencer's word: what L1 says goes before it, always (Head), and safe and finalized are moved by derivation alone.
+//
+// It makes no blocks and derives nothing. Without a sequencer it waits, and the node runs from L1. Start at Step.
+package replica
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rlp"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/chain"
+)
+
+// Fresh is a block as a node gives it to another: the answer to loft_freshBlock.
+type Fresh struct {
+	Block  hexutil.Bytes `json:"block"` // RLP
+	Record chain.Record  `json:"record"`
+}
+
+// Config of a replica. The fields without a default are required.
+type Config struct {
+	Chain *chain.Chain
+	Head  *Head
+	// URL of the sequencing node's JSON-RPC; http means ws at the same address.
+	URL string
+	// CaughtUp says whether the node has taken in L1: before, fresh blocks are not asked for.
+	CaughtUp func() bool
+	// Poll is how often the sequencer is asked where it does not tell. Default: 1 s.
+	Poll time.Duration
+	Log  *slog.Logger
+}
+
+// Replica takes blocks. It belongs to the goroutine of Run.
+type Replica struct {
+	cfg    Config
+	log    *slog.Logger
+	client *rpc.Client // nil: not connected
+	heads  chan *types.Header
+	sub    *rpc.ClientSubscription
+	said   string // the last trouble, so that it is told once
+}
+
+// New makes a replica; it connects when it runs.
+func New(cfg Config) (*Replica, error) {
+	u, err := url.Parse(cfg.URL)
+	if err != nil || u.Host == "" {
+		return nil, errors.New("replica: the sequencer's address is no URL: give one like http://host:port")
+	}
+	switch u.Scheme {
+	case "http":
+		u.Scheme = "ws"
+	case "https":
+		u.Scheme = "wss"
+	case "ws", "wss":
+	default:
+		return nil, fmt.Errorf("replica: the sequencer's address has scheme %q: give http, https, ws or wss", u.Scheme)
+	}
+	cfg.URL = u.String()
+	if cfg.Poll == 0 {
+		cfg.Poll = time.Second
+	}
+	return &Replica{cfg: cfg, log: cfg.Log.With("agent", "replica")}, nil
+}
+
+// Run takes blocks until ctx ends. Trouble with the sequencer is logged and tried again: the node runs from L1 meanwhile.
+func (r *Replica) Run(ctx context.Context) error {
+	defer r.hangUp()
+	ticker := time.NewTicker(r.cfg.Poll)
+	defer ticker.Stop()
+	for {
+		err := r.Step(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		r.tell(err)
+		if err != nil && !errors.Is(err, ErrContradicted) {
+			r.hangUp()
+		}
+		var failed <-chan error
+		if r.sub != nil {
+			failed = r.sub.Err()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-failed:
+			r.hangUp()
+		case <-r.heads:
+		case <-ticker.C:
+		}
+	}
+}
+
+func (r *Replica) tell(err error) {
+	switch {
+	case err == nil && r.said != "":
+		r.said = ""
+		r.log.Info("fresh blocks come again")
+	case err != nil && err.Error() != r.said:
+		r.said = err.Error()
+		r.log.Warn("no fresh blocks; this node runs from l1", "err", err)
+	}
+}
+
+func (r *Replica) hangUp() {
+	if r.sub != nil {
+		r.sub.Unsubscribe()
+		r.sub = nil
+	}
+	if r.client != nil {
+		r.client.Close()
+		r.client = nil
+	}
+}
+
+// connect is done anew after every failure. Headers that are told only say that there is something to ask for.
+func (r *Replica) connect(ctx context.Context) (err error) {
+	if r.client != nil {
+		return nil
+	}
+	if r.client, err = rpc.DialContext(ctx, r.cfg.URL); err != nil {
+		return fmt.Errorf("connect to the sequencer: %w", err)
+	}
+	r.heads = make(chan *types.Header, 64)
+	if r.sub, err = r.client.EthSubscribe(ctx, r.heads, "newHeads"); err != nil {
+		return fmt.Errorf("subscribe to the sequencer's blocks: %w", err)
+	}
+	return nil
+}
+
+// Step brings the chain to the sequencer's latest block, if it is not there.
+func (r *Replica) Step(ctx context.Context) error {
+	if !r.cfg.CaughtUp() {
+		return nil
+	}
+	if err := r.connect(ctx); err != nil {
+		return err
+	}
+	for len(r.heads) > 0 { // all are asked for below
+		<-r.heads
+	}
+	var theirs *types.Header
+	if err := r.client.CallContext(ctx, &theirs, "eth_getBlockByNumber", "latest", false); err != nil || theirs == nil {
+		return fmt.Errorf("ask the sequencer for its latest block: %w", errors.Join(err, noAnswer(theirs == nil)))
+	}
+	head := r.cfg.Chain.Head()
+	if theirs.Hash() == head.Hash() || theirs.Number.Cmp(r.cfg.Chain.Safe().Number) <= 0 {
+		return nil
+	}
+	known, err := r.shared(ctx, min(head.Number.Uint64(), theirs.Number.Uint64()))
+	if err != nil {
+		return err
+	}
+	for number := known + 1; number <= theirs.Number.Uint64(); number++ {
+		if err := r.take(ctx, number); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func noAnswer(missing bool) error {
+	if missing {
+		return errors.New("it has none")
+	}
+	return nil
+}
+
+// shared is the number of the latest block from which on ours and theirs may differ; what is safe is never asked for again.
+func (r *Replica) shared(ctx context.Context, from uint64) (uint64, error) {
+	safe := r.cfg.Chain.Safe().Number.Uint64()
+	for number := from; number > safe; number-- {
+		var theirs *types.Header
+		if err := r.client.CallContext(ctx, &theirs, "eth_getBlockByNumber", hexutil.Uint64(number), false); err != nil {
+			return 0, fmt.Errorf("ask the sequencer for block %d: %w", number, err)
+		}
+		if ours := r.cfg.Chain.Canonical(number); ours != nil && theirs != nil && ours.Hash() == theirs.Hash() {
+			return number, nil
+		}
+	}
+	return safe, nil
+}
+
+// take executes the sequencer's block with a number, and makes it the head.
+func (r *Replica) take(ctx context.Context, number uint64) error {
+	var fresh *Fresh
+	if err := r.client.CallContext(ctx, &fresh, "loft_freshBlock", number); err != nil {
+		return fmt.Errorf("ask the sequencer for block %d: %w", number, err)
+	}
+	if fresh == nil {
+		return fmt.Errorf("ask the sequencer for block %d: it went back meanwhile", number)
+	}
+	block := new(types.Block)
+	if err := rlp.DecodeBytes(fresh.Block, block); err != nil {
+		return fmt.Errorf("block %d of the sequencer: %w", number, err)
+	}
+	if block.NumberU64() != number {
+		return fmt.Errorf("block %d of the sequencer: it is number %d", number, block.NumberU64())
+	}
+	if r.cfg.Chain.Header(block.Hash()) == nil || !r.cfg.Chain.HasState(block.Header()) {
+		if r.cfg.Chain.Header(block.ParentHash()) == nil {
+			return fmt.Errorf("block %d of the sequencer: %w", number, ErrContradicted)
+		}
+		if err := r.cfg.Chain.Import(ctx, block, fresh.Record); err != nil {
+			return fmt.Errorf("block %d of the sequencer is not valid: %w", number, err)
+		}
+	}
+	return r.cfg.Head.advance(block)
+}
