@@ -105,6 +105,20 @@ func Deploy(ctx context.Context, cfg Config, i *Instance) error {
 	return nil
 }
 
+// Spent says by a *SpentError that an instance cannot come to be as it is described; nil that it stands, or still can.
+func Spent(ctx context.Context, client *l1.Client, i *Instance) error {
+	plan, err := i.Plan()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrFile, err)
+	}
+	w := &work{cfg: Config{Client: client}, i: i, plan: plan, told: map[int]bool{}}
+	now, err := w.look(ctx)
+	if err == nil && now.done == len(plan.Creations) {
+		_, err = w.start(ctx, now.head)
+	}
+	return err
+}
+
 // Bounds of patience.
 const (
 	// maxAsked bounds the blocks that are asked for without any progress.
@@ -121,9 +135,10 @@ type work struct {
 	i    *Instance
 	plan *genesis.Plan
 
-	gas  []uint64                   // of each creation, with a margin
-	sent map[int]*types.Transaction // by this run
-	told map[int]bool               // that it stands
+	codes []made                     // as they would be in some block
+	gas   []uint64                   // of each creation, with a margin
+	sent  map[int]*types.Transaction // by this run
+	told  map[int]bool               // that it stands
 
 	replaced int
 }
@@ -205,6 +220,9 @@ func (w *work) look(ctx context.Context) (*look, error) {
 		if len(code) == 0 {
 			return nil, w.spent(n, "the nonce was used, and no contract stands: its creation failed, or another transaction took the nonce")
 		}
+		if err := w.compare(n, code, head); err != nil {
+			return nil, err
+		}
 		if !w.told[n] {
 			w.told[n] = true
 			w.tell(Stands, n)
@@ -214,13 +232,24 @@ func (w *work) look(ctx context.Context) (*look, error) {
 	return now, nil
 }
 
+// compare holds a contract that stands against the plan's, but for what its constructor took from the block.
+func (w *work) compare(n int, code []byte, head *l1.Header) error {
+	if w.codes == nil {
+		made, err := execute(w.i, w.plan, head.Ref, head.Time+1)
+		if err != nil {
+			return err
+		}
+		w.codes = made
+	}
+	if name := w.plan.Creations[n].Contract; !bytes.Equal(without(name, code), without(name, w.codes[n].code)) {
+		return w.spent(n, "a contract with other code stands there")
+	}
+	return nil
+}
+
 // start is asked when all contracts stand: whether they are the plan's, and since which block.
 func (w *work) start(ctx context.Context, head *l1.Header) (l1.Ref, error) {
 	anchor, err := firstAnchor(ctx, w.cfg.Client, w.plan.Inbox, head.Hash)
-	var refused *l1.RevertError
-	if errors.As(err, &refused) || errors.Is(err, errNoAnswer) {
-		return l1.Ref{}, w.spent(0, "another contract stands there")
-	}
 	if err != nil {
 		return l1.Ref{}, err
 	}
@@ -241,7 +270,7 @@ func (w *work) start(ctx context.Context, head *l1.Header) (l1.Ref, error) {
 			return l1.Ref{}, fmt.Errorf("code of %s: %w", c.Contract, err)
 		}
 		if !bytes.Equal(code, made[n].code) {
-			return l1.Ref{}, w.spent(n, "a contract with other code stands there")
+			return l1.Ref{}, w.spent(n, "the contract was told of another than the plan's constants and addresses")
 		}
 	}
 	return before.Ref, nil

@@ -157,19 +157,31 @@ func TestDeploySpent(t *testing.T) {
 			w.send(append(txs, spoilt)...)
 			err = Deploy(t.Context(), w.config(), i)
 			var spent *SpentError
-			if n == 0 && how == "another contract" || how != "another contract" {
-				if !errors.As(err, &spent) || !errors.Is(err, ErrSpent) || spent.Nonce != i.Nonce+uint64(n) || spent.Contract != plan.Creations[n].Contract {
-					t.Fatalf("%s, %s: %v", plan.Creations[n].Contract, how, err)
-				}
-			} else if err == nil {
-				t.Fatalf("%s: another contract was taken for it", plan.Creations[n].Contract)
+			if !errors.As(err, &spent) || !errors.Is(err, ErrSpent) || spent.Nonce != i.Nonce+uint64(n) || spent.Contract != plan.Creations[n].Contract {
+				t.Fatalf("%s, %s: %v", plan.Creations[n].Contract, how, err)
 			}
-			if i.Deployed() {
-				t.Fatal("it says that it is deployed")
+			if i.Deployed() || w.nonce() != i.Nonce+uint64(n)+1 {
+				t.Fatal("it went on")
+			}
+			if again := Spent(t.Context(), w.client, i); !errors.As(again, &spent) {
+				t.Fatal(again)
 			}
 		}
 	}
-	w.must(Deploy(t.Context(), w.config(), w.describe()))
+
+	// The same code told of another sequencer is no contract of the plan's either.
+	i := w.describe()
+	other := *i
+	other.Params.Sequencer = common.Address{1}
+	w.must(Deploy(t.Context(), w.config(), &other))
+	var spent *SpentError
+	if err := Deploy(t.Context(), w.config(), i); !errors.As(err, &spent) || spent.Contract != "Inbox" {
+		t.Fatal(err)
+	}
+	i = w.describe()
+	w.must(Spent(t.Context(), w.client, i))
+	w.must(Deploy(t.Context(), w.config(), i))
+	w.must(Spent(t.Context(), w.client, i))
 }
 
 func TestDeployFunds(t *testing.T) {

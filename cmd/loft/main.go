@@ -37,6 +37,8 @@ func commands(env *environment) []*cli.Command {
 		messageCommand(env),
 		bounceCommand(env),
 		statusCommand(env),
+		deployCommand(env),
+		verifyCommand(env),
 		machineCommand(env),
 		demoCommand(env),
 		helpCommand(),
