@@ -27,6 +27,9 @@ type Info struct {
 	Rollup      common.Address `json:"rollup"`
 	TokenBridge common.Address `json:"tokenBridge"` // on L1
 	Genesis     common.Hash    `json:"genesis"`     // hash of the L2's genesis block
+	// Delays within which a transaction is forced, and the door opens: for chains that are deployed on this one.
+	ForceDelaySecs uint64 `json:"forceDelaySecs,omitempty"`
+	OpenDelaySecs  uint64 `json:"openDelaySecs,omitempty"`
 }
 
 // InfoOf is what a plan of an instance makes of it.

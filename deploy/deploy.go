@@ -1,252 +1,495 @@
-// Package deploy creates an instance of Loft on an L1, and describes it in a file from which everything else about it is
-// recomputed. Deploying can be repeated: what stands is left, what is missing is sent. It is not where contracts or genesis
-// are defined (contracts/genesis is). Start at Deploy.
+// Package deploy creates an instance of Loft on an L1, describes it in a file from which everything else about it is
+// recomputed, and verifies one that others have created. Deploying can be repeated: what stands is left, what is missing is
+// sent. It is not where contracts, genesis or the rules of the constants are defined (contracts/genesis is). Start at Deploy,
+// and at Verify.
 package deploy
 
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math/big"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/contracts/bindings"
 	"loft/contracts/genesis"
 	"loft/l1"
 )
 
-// Instance is one Loft chain as a file tells it (rollup.json). Addresses, genesis and the protocol's configuration follow
-// from it: see Plan.
-type Instance struct {
-	Deployer common.Address `json:"deployer"`
-	Nonce    uint64         `json:"nonce"` // of the first creation
-	Params   genesis.Params `json:"params"`
-	// Start is the L1 block before the one that made the inbox; its hash is zero until the contracts stand.
-	Start l1.Ref `json:"start"`
-}
-
-// Plan recomputes all that follows from the description.
-func (i *Instance) Plan() (*genesis.Plan, error) {
-	return genesis.NewPlan(i.Deployer, i.Nonce, i.Params)
-}
-
-// Deployed says whether the contracts stand, as far as the description knows.
-func (i *Instance) Deployed() bool { return i.Start.Hash != (common.Hash{}) }
-
-var (
-	// ErrFile means that a description cannot be used.
-	ErrFile = errors.New("rollup description cannot be used")
-	// ErrNotThere means that an L1 does not have what a description says.
-	ErrNotThere = errors.New("the rollup is not on this l1")
-	// ErrCreation means that a creation was sent and made no contract: the addresses of the plan are spent.
-	ErrCreation = errors.New("contract was not created")
-)
-
-// Load reads a description. Unknown fields are refused.
-func Load(path string) (*Instance, error) {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrFile, err)
-	}
-	var i Instance
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&i); err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrFile, path, err)
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%w: %s: something follows the description", ErrFile, path)
-	}
-	if i.Deployer == (common.Address{}) || i.Params.L1ChainID == 0 || i.Params.L2ChainID == 0 {
-		return nil, fmt.Errorf("%w: %s: it names no deployer, or no chains", ErrFile, path)
-	}
-	return &i, nil
-}
-
-// Check says whether the instance is on an L1 as it is described: contracts, parameters, genesis and all.
-func (i *Instance) Check(ctx context.Context, client *l1.Client) error {
-	plan, err := i.Plan()
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrFile, err)
-	}
-	if err := client.CheckChain(ctx, i.Params.L1ChainID); err != nil {
-		return err
-	}
-	start, err := client.HeaderByNumber(ctx, i.Start.Number)
-	if errors.Is(err, l1.ErrNotFound) || err == nil && start.Hash != i.Start.Hash {
-		return fmt.Errorf("%w: block %d %s, after which it begins, is another or none", ErrNotThere, i.Start.Number, i.Start.Hash)
-	}
-	if err != nil {
-		return err
-	}
-	// The node that claims the genesis state stands for all that the state and the node are hashes of.
-	rollup := bindings.NewRollup()
-	out, err := client.CallLatest(ctx, plan.Rollup, rollup.PackGetNode(plan.Node))
-	var refused *l1.RevertError
-	if errors.As(err, &refused) || err == nil && len(out) == 0 {
-		return fmt.Errorf("%w: no rollup at %s has the genesis of the description", ErrNotThere, plan.Rollup)
-	}
-	return err
-}
-
-// Save writes a description so that a crash leaves the old one or the new one.
-func (i *Instance) Save(path string) error {
-	raw, err := json.MarshalIndent(i, "", "  ")
-	if err != nil {
-		return fmt.Errorf("save rollup description: %w", err)
-	}
-	return WriteFile(path, append(raw, '\n'))
-}
-
-// WriteFile replaces a file so that a crash leaves the old contents or the new ones.
-func WriteFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, errors.Join(err, os.Remove(f.Name())))
-	}
-	return nil
-}
-
 // Config of a deployment.
 type Config struct {
 	Client *l1.Client
-	Key    *ecdsa.PrivateKey // the deployer's
+	Key    l1.Signer // the deployer's
 	// Mined is called after transactions were sent, and as long as one is in no block, where blocks must be asked for; nil
 	// waits.
 	Mined func(ctx context.Context) error
-	// Poll is how often receipts are asked for. Default: 500 ms.
+	// Poll is how often the L1 is looked at. Default: 500 ms.
 	Poll time.Duration
+	// Progress is told of each step; nil tells nobody.
+	Progress func(Step)
 }
 
-// Deploy creates what is missing of the instance's contracts and completes the description.
+// Event is what a step is.
+type Event string
+
+const (
+	Sent     Event = "sent"     // a creation was sent
+	Replaced Event = "replaced" // it was sent again with a higher price
+	Stands   Event = "stands"   // the contract is in L1's latest block
+)
+
+// Step of a deployment: something became of creation Number of Of.
+type Step struct {
+	Event    Event
+	Number   int
+	Of       int
+	Contract string
+	Address  common.Address
+	Tx       common.Hash // zero if an earlier run sent it
+}
+
+// SpentError: a nonce of the plan made something else, or nothing.
+type SpentError struct {
+	Contract string
+	Address  common.Address
+	Nonce    uint64
+	Why      string
+	Tx       common.Hash // zero if an earlier run sent it
+}
+
+func (e *SpentError) Error() string {
+	tx := ""
+	if e.Tx != (common.Hash{}) {
+		tx = fmt.Sprintf(" (transaction %s)", e.Tx)
+	}
+	return fmt.Sprintf("%s at %s, nonce %d: %s%s: %v", e.Contract, e.Address, e.Nonce, e.Why, tx, ErrSpent)
+}
+
+// Unwrap gives ErrSpent.
+func (e *SpentError) Unwrap() error { return ErrSpent }
+
+// Deploy creates what is missing of the instance's contracts and completes the description. What an earlier run sent is
+// recognised by the deployer's nonce and by the code that stands; where the contracts are in another block than they were,
+// Start is corrected. Bad constants and missing funds are found before anything is sent.
 func Deploy(ctx context.Context, cfg Config, i *Instance) error {
-	if got := address(cfg); got != i.Deployer {
+	if got := cfg.Key.Address(); got != i.Deployer {
 		return fmt.Errorf("deploy: the key is of %s, the description names deployer %s", got, i.Deployer)
 	}
 	if err := cfg.Client.CheckChain(ctx, i.Params.L1ChainID); err != nil {
 		return fmt.Errorf("deploy: %w", err)
 	}
+	if err := i.Params.Check(); err != nil {
+		return fmt.Errorf("deploy: %w", err)
+	}
 	plan, err := i.Plan()
 	if err != nil {
 		return fmt.Errorf("deploy: %w", err)
 	}
-	sent, err := create(ctx, cfg, plan, i)
+	if cfg.Poll == 0 {
+		cfg.Poll = 500 * time.Millisecond
+	}
+	w := &work{cfg: cfg, i: i, plan: plan, sent: map[int]*types.Transaction{}, told: map[int]bool{}}
+	start, err := w.run(ctx)
 	if err != nil {
 		return fmt.Errorf("deploy: %w", err)
 	}
-	if sent && cfg.Mined != nil {
-		if err := cfg.Mined(ctx); err != nil {
-			return fmt.Errorf("deploy: %w", err)
-		}
-	}
-	var inbox *types.Receipt
-	for n, c := range plan.Creations {
-		receipt, err := await(ctx, cfg, creationTx(cfg, i, c).Hash())
-		if err != nil {
-			return fmt.Errorf("deploy %s: %w", c.Contract, err)
-		}
-		if receipt.Status != types.ReceiptStatusSuccessful {
-			return fmt.Errorf("deploy %s at %s: %w (transaction %s); deploy again with another nonce or key", c.Contract, c.Address, ErrCreation, receipt.TxHash)
-		}
-		if n == 0 {
-			inbox = receipt
-		}
-	}
-	before, err := cfg.Client.HeaderByNumber(ctx, inbox.BlockNumber.Uint64()-1)
-	if err != nil {
-		return fmt.Errorf("deploy: %w", err)
-	}
-	i.Start = before.Ref
+	i.Start, i.Derived = start, derived(plan)
 	return nil
 }
 
-// Creations are the same bytes at every attempt: the price is generous and fixed.
-const creationFeeCapGwei = 200
-
-func creationTx(cfg Config, i *Instance, c genesis.Creation) *types.Transaction {
-	chain := new(big.Int).SetUint64(i.Params.L1ChainID)
-	return types.MustSignNewTx(cfg.Key, types.LatestSignerForChainID(chain), &types.DynamicFeeTx{
-		ChainID: chain, Nonce: c.Nonce, Gas: creationGas, GasTipCap: big.NewInt(1e9), GasFeeCap: big.NewInt(creationFeeCapGwei * 1e9), Data: c.Data,
-	})
+// Spent says by a *SpentError that an instance cannot come to be as it is described; nil that it stands, or still can.
+func Spent(ctx context.Context, client *l1.Client, i *Instance) error {
+	plan, err := i.Plan()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrFile, err)
+	}
+	w := &work{cfg: Config{Client: client}, i: i, plan: plan, told: map[int]bool{}}
+	now, err := w.look(ctx)
+	if err == nil && now.done == len(plan.Creations) {
+		_, err = w.start(ctx, now.head)
+	}
+	return err
 }
 
-// creationGas is above what the largest contract takes and below EIP-7825's cap.
-const creationGas = 7_000_000
+// Bounds of patience.
+const (
+	// maxAsked bounds the blocks that are asked for without any progress.
+	maxAsked = 64
+	// patience is how many L1 blocks a creation may wait before it is sent again with a higher price.
+	patience = 10
+	// maxReplaced bounds how often that is done in all.
+	maxReplaced = 40
+)
 
-func create(ctx context.Context, cfg Config, plan *genesis.Plan, i *Instance) (sent bool, err error) {
-	next, err := cfg.Client.Eth().PendingNonceAt(ctx, i.Deployer)
+// work is one run. It belongs to one goroutine.
+type work struct {
+	cfg  Config
+	i    *Instance
+	plan *genesis.Plan
+
+	codes []made                     // as they would be in some block
+	gas   []uint64                   // of each creation, with a margin
+	sent  map[int]*types.Transaction // by this run
+	told  map[int]bool               // that it stands
+
+	replaced int
+}
+
+// look is what L1's latest block has of the plan.
+type look struct {
+	head *l1.Header
+	done int // creations whose nonce is used; their contracts have code
+}
+
+func (w *work) run(ctx context.Context) (l1.Ref, error) {
+	var since uint64 // head when something last happened
+	last, asked := -1, 0
+	for {
+		now, err := w.look(ctx)
+		if err != nil {
+			return l1.Ref{}, err
+		}
+		if now.done > last {
+			last, since, asked = now.done, now.head.Number, 0
+		}
+		if now.done == len(w.plan.Creations) {
+			return w.start(ctx, now.head)
+		}
+		if now.done < last { // L1 dropped some
+			last = now.done
+		}
+		sent, err := w.send(ctx, now)
+		if err != nil {
+			return l1.Ref{}, err
+		}
+		if !sent && now.head.Number >= since+patience {
+			if err := w.replace(ctx, now); err != nil {
+				return l1.Ref{}, err
+			}
+			since = now.head.Number
+		}
+		if asked++; w.cfg.Mined != nil && asked > maxAsked {
+			return l1.Ref{}, fmt.Errorf("%s is in none of %d blocks: the node lost it, or its price is too low; try again", w.plan.Creations[now.done].Contract, maxAsked)
+		}
+		if err := w.wait(ctx); err != nil {
+			return l1.Ref{}, err
+		}
+	}
+}
+
+func (w *work) wait(ctx context.Context) error {
+	if w.cfg.Mined != nil {
+		return w.cfg.Mined(ctx)
+	}
+	timer := time.NewTimer(w.cfg.Poll)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+func (w *work) look(ctx context.Context) (*look, error) {
+	head, err := w.cfg.Client.Header(ctx, l1.Latest)
+	if err != nil {
+		return nil, err
+	}
+	nonce, err := w.cfg.Client.Eth().NonceAtHash(ctx, w.i.Deployer, head.Hash)
+	if err != nil {
+		return nil, fmt.Errorf("nonce of the deployer: %w", err)
+	}
+	now := &look{head: head}
+	for n, c := range w.plan.Creations {
+		if c.Nonce >= nonce {
+			break
+		}
+		code, err := w.cfg.Client.Eth().CodeAtHash(ctx, c.Address, head.Hash)
+		if err != nil {
+			return nil, fmt.Errorf("code of %s: %w", c.Contract, err)
+		}
+		if len(code) == 0 {
+			return nil, w.spent(n, "the nonce was used, and no contract stands: its creation failed, or another transaction took the nonce")
+		}
+		if err := w.compare(n, code, head); err != nil {
+			return nil, err
+		}
+		if !w.told[n] {
+			w.told[n] = true
+			w.tell(Stands, n)
+		}
+		now.done = n + 1
+	}
+	return now, nil
+}
+
+// compare holds a contract that stands against the plan's, but for what its constructor took from the block.
+func (w *work) compare(n int, code []byte, head *l1.Header) error {
+	if w.codes == nil {
+		made, err := execute(w.i, w.plan, head.Ref, head.Time+1)
+		if err != nil {
+			return err
+		}
+		w.codes = made
+	}
+	if name := w.plan.Creations[n].Contract; !bytes.Equal(without(name, code), without(name, w.codes[n].code)) {
+		return w.spent(n, "a contract with other code stands there")
+	}
+	return nil
+}
+
+// start is asked when all contracts stand: whether they are the plan's, and since which block.
+func (w *work) start(ctx context.Context, head *l1.Header) (l1.Ref, error) {
+	anchor, err := firstAnchor(ctx, w.cfg.Client, w.plan.Inbox, head.Hash)
+	if err != nil {
+		return l1.Ref{}, err
+	}
+	before, err := w.cfg.Client.HeaderByNumber(ctx, anchor.Number)
+	if err != nil {
+		return l1.Ref{}, err
+	}
+	if before.Hash != anchor.Hash {
+		return l1.Ref{}, fmt.Errorf("l1 reorganised meanwhile: block %d is %s, the inbox was made after %s: try again", anchor.Number, before.Hash, anchor.Hash)
+	}
+	made, err := execute(w.i, w.plan, before.Ref, before.Time+1)
+	if err != nil {
+		return l1.Ref{}, err
+	}
+	for n, c := range w.plan.Creations {
+		code, err := w.cfg.Client.Eth().CodeAtHash(ctx, c.Address, head.Hash)
+		if err != nil {
+			return l1.Ref{}, fmt.Errorf("code of %s: %w", c.Contract, err)
+		}
+		if !bytes.Equal(code, made[n].code) {
+			return l1.Ref{}, w.spent(n, "the contract was told of another than the plan's constants and addresses")
+		}
+	}
+	return before.Ref, nil
+}
+
+// send sends the creations that L1 does not know of.
+func (w *work) send(ctx context.Context, now *look) (sent bool, err error) {
+	pending, err := w.cfg.Client.Eth().PendingNonceAt(ctx, w.i.Deployer)
+	if err != nil {
+		return false, fmt.Errorf("nonce of the deployer: %w", err)
+	}
+	if pending < w.i.Nonce {
+		return false, fmt.Errorf("deployer %s has nonce %d, the plan begins at %d: send something else from it first, or remove the description", w.i.Deployer, pending, w.i.Nonce)
+	}
+	from := max(now.done, int(min(pending-w.i.Nonce, uint64(len(w.plan.Creations)))))
+	if from == len(w.plan.Creations) {
+		return false, nil
+	}
+	if err := w.estimate(ctx, now.head); err != nil {
+		return false, err
+	}
+	tip, feeCap, err := w.price(ctx, now.head)
 	if err != nil {
 		return false, err
 	}
-	for _, c := range plan.Creations {
-		if c.Nonce < next {
-			continue // sent before; await says what became of it
-		}
-		if c.Nonce > next {
-			return false, fmt.Errorf("deployer %s has nonce %d, the plan begins at %d: describe the instance anew", i.Deployer, next, i.Nonce)
-		}
-		if err := cfg.Client.Eth().SendTransaction(ctx, creationTx(cfg, i, c)); err != nil {
-			return false, fmt.Errorf("send creation of %s: %w", c.Contract, err)
-		}
-		next++
-		sent = true
+	if err := w.afford(ctx, from, feeCap); err != nil {
+		return false, err
 	}
-	return sent, nil
+	for n := from; n < len(w.plan.Creations); n++ {
+		tx, err := w.submit(ctx, n, tip, feeCap)
+		if err != nil && passed(err) { // another run, or a look that came late: what happened is seen at the next look
+			return true, nil
+		}
+		if err != nil {
+			return false, fmt.Errorf("send creation of %s: %w", w.plan.Creations[n].Contract, err)
+		}
+		w.sent[n] = tx
+		w.tell(Sent, n)
+	}
+	return true, nil
 }
 
-// maxAsked bounds the blocks that are asked for to get one transaction mined.
-const maxAsked = 64
-
-func await(ctx context.Context, cfg Config, tx common.Hash) (*types.Receipt, error) {
-	poll := cfg.Poll
-	if poll == 0 {
-		poll = 500 * time.Millisecond
+// replace sends what waits again, dearer: as L1's price now is, and at least a quarter above what this run paid before.
+func (w *work) replace(ctx context.Context, now *look) error {
+	if err := w.estimate(ctx, now.head); err != nil {
+		return err
 	}
-	ticker := time.NewTicker(poll)
-	defer ticker.Stop()
-	for asked := 0; ; {
-		receipt, err := cfg.Client.Eth().TransactionReceipt(ctx, tx)
-		indexing := err != nil && strings.Contains(err.Error(), "indexing is in progress") // go-ethereum, when it has just started
-		if !indexing && !errors.Is(err, ethereum.NotFound) {
-			return receipt, err
+	tip, feeCap, err := w.price(ctx, now.head)
+	if err != nil {
+		return err
+	}
+	for n := now.done; n < len(w.plan.Creations); n++ {
+		if old := w.sent[n]; old != nil {
+			tip, feeCap = larger(tip, raised(old.GasTipCap())), larger(feeCap, raised(old.GasFeeCap()))
 		}
-		if cfg.Mined != nil && !indexing { // a block need not have room for all
-			if asked++; asked > maxAsked {
-				return nil, fmt.Errorf("transaction %s is in none of %d blocks: its sender %s may have no funds, or the node lost it; try again", tx, maxAsked, address(cfg))
+		for {
+			if w.replaced++; w.replaced > maxReplaced {
+				return fmt.Errorf("creation of %s waits, after %d higher prices: see what the deployer %s has pending", w.plan.Creations[n].Contract, maxReplaced, w.i.Deployer)
 			}
-			if err := cfg.Mined(ctx); err != nil {
-				return nil, err
+			if err := w.afford(ctx, now.done, feeCap); err != nil {
+				return err
 			}
-			continue
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-ticker.C:
+			tx, err := w.submit(ctx, n, tip, feeCap)
+			if err != nil && strings.Contains(err.Error(), "underpriced") { // an earlier run's, at a price that is not known
+				tip, feeCap = raised(tip), raised(feeCap)
+				continue
+			}
+			if err != nil && passed(err) {
+				return nil
+			}
+			if err != nil {
+				return fmt.Errorf("send creation of %s again: %w", w.plan.Creations[n].Contract, err)
+			}
+			w.sent[n] = tx
+			w.tell(Replaced, n)
+			break
 		}
 	}
+	return nil
 }
 
-func address(cfg Config) common.Address { return crypto.PubkeyToAddress(cfg.Key.PublicKey) }
+func (w *work) submit(ctx context.Context, n int, tip, feeCap *big.Int) (*types.Transaction, error) {
+	chain := new(big.Int).SetUint64(w.i.Params.L1ChainID)
+	c := w.plan.Creations[n]
+	tx, err := w.cfg.Key.Sign(ctx, types.NewTx(&types.DynamicFeeTx{ChainID: chain, Nonce: c.Nonce, Gas: w.gas[n], GasTipCap: tip, GasFeeCap: feeCap, Data: c.Data}), chain)
+	if err != nil {
+		return nil, err
+	}
+	return tx, w.cfg.Client.Eth().SendTransaction(ctx, tx)
+}
+
+// passed says whether a node refused because the nonce is used, or the transaction is there.
+func passed(err error) bool {
+	var answer rpc.Error
+	if !errors.As(err, &answer) {
+		return false
+	}
+	text := strings.ToLower(err.Error())
+	return strings.Contains(text, "nonce too low") || strings.Contains(text, "already known") || strings.Contains(text, "already imported") ||
+		strings.Contains(text, "replacement transaction underpriced")
+}
+
+// estimate finds the gas of each creation, once: what it takes here, or on L1 if that prices gas otherwise, and a fifth.
+func (w *work) estimate(ctx context.Context, head *l1.Header) error {
+	if w.gas != nil {
+		return nil
+	}
+	made, err := execute(w.i, w.plan, head.Ref, head.Time+1)
+	if err != nil {
+		return err
+	}
+	gas := make([]uint64, len(made))
+	dearer := 1.0
+	for n, c := range w.plan.Creations {
+		want := made[n].gas
+		asked, err := w.cfg.Client.Eth().EstimateGas(ctx, ethereum.CallMsg{From: w.i.Deployer, Data: c.Data})
+		var answer rpc.Error
+		switch {
+		case err == nil:
+			dearer = max(dearer, float64(asked)/float64(want))
+			want = max(want, asked)
+		case errors.As(err, &answer): // it calls one that does not stand yet, or the funds are missing
+			want = uint64(float64(want) * dearer)
+		default:
+			return fmt.Errorf("estimate gas of %s: %w", c.Contract, err)
+		}
+		if want > params.MaxTxGas {
+			return fmt.Errorf("creation of %s takes %d gas on this l1, no transaction may take more than %d", c.Contract, want, params.MaxTxGas)
+		}
+		gas[n] = min(want+want/5, params.MaxTxGas)
+	}
+	w.gas = gas
+	return nil
+}
+
+// price is what L1 asks now: its base fee may double.
+func (w *work) price(ctx context.Context, head *l1.Header) (tip, feeCap *big.Int, err error) {
+	tip, err = w.cfg.Client.Eth().SuggestGasTipCap(ctx)
+	var answer rpc.Error
+	if errors.As(err, &answer) { // no such method
+		tip, err = big.NewInt(params.GWei), nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("ask for l1's fees: %w", err)
+	}
+	if tip.Sign() == 0 {
+		tip = big.NewInt(1)
+	}
+	return tip, new(big.Int).Add(tip, new(big.Int).Lsh(head.BaseFee, 1)), nil
+}
+
+// afford fails unless the deployer holds what the creations from one on may take.
+func (w *work) afford(ctx context.Context, from int, feeCap *big.Int) error {
+	var gas uint64
+	for _, g := range w.gas[from:] {
+		gas += g
+	}
+	need := new(big.Int).Mul(new(big.Int).SetUint64(gas), feeCap)
+	have, err := w.cfg.Client.Balance(ctx, w.i.Deployer)
+	if err != nil {
+		return err
+	}
+	if have.Cmp(need) < 0 {
+		return &l1.InsufficientFundsError{Account: w.i.Deployer, HaveWei: have, NeedWei: need}
+	}
+	return nil
+}
+
+func (w *work) tell(e Event, n int) {
+	if w.cfg.Progress == nil {
+		return
+	}
+	c := w.plan.Creations[n]
+	w.cfg.Progress(Step{Event: e, Number: n + 1, Of: len(w.plan.Creations), Contract: c.Contract, Address: c.Address, Tx: w.hash(n)})
+}
+
+func (w *work) spent(n int, why string) error {
+	c := w.plan.Creations[n]
+	return &SpentError{Contract: c.Contract, Address: c.Address, Nonce: c.Nonce, Why: why, Tx: w.hash(n)}
+}
+
+func (w *work) hash(n int) common.Hash {
+	if tx := w.sent[n]; tx != nil {
+		return tx.Hash()
+	}
+	return common.Hash{}
+}
+
+func raised(v *big.Int) *big.Int {
+	quarter := new(big.Int).Rsh(v, 2)
+	return quarter.Add(quarter, v).Add(quarter, big.NewInt(1))
+}
+
+func larger(a, b *big.Int) *big.Int {
+	if a.Cmp(b) > 0 {
+		return a
+	}
+	return b
+}
+
+// errNoAnswer: an address without a contract answers nothing.
+var errNoAnswer = errors.New("no contract answers")
+
+// firstAnchor is what an inbox remembers of the block before its own. Time and parent are not filled in.
+func firstAnchor(ctx context.Context, client *l1.Client, at common.Address, block common.Hash) (ref l1.Ref, err error) {
+	inbox := bindings.NewInbox()
+	out, err := client.Call(ctx, at, inbox.PackFirstAnchorNumber(), block)
+	if err == nil {
+		if ref.Number, err = inbox.UnpackFirstAnchorNumber(out); err != nil {
+			err = fmt.Errorf("%w: %w", errNoAnswer, err)
+		}
+	}
+	if err != nil {
+		return ref, err
+	}
+	if out, err = client.Call(ctx, at, inbox.PackFirstAnchorHash(), block); err == nil {
+		if ref.Hash, err = inbox.UnpackFirstAnchorHash(out); err != nil {
+			err = fmt.Errorf("%w: %w", errNoAnswer, err)
+		}
+	}
+	return ref, err
+}

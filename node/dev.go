@@ -158,7 +158,7 @@ func (d *Dev) deploy(ctx context.Context, cfg DevConfig) (*deploy.Instance, erro
 		return err
 	}
 	if !instance.Deployed() {
-		if err := deploy.Deploy(ctx, deploy.Config{Client: client, Key: devKey("deployer"), Mined: mine}, instance); err != nil {
+		if err := deploy.Deploy(ctx, deploy.Config{Client: client, Key: l1.NewKeySigner(devKey("deployer")), Mined: mine}, instance); err != nil {
 			return nil, err
 		}
 		if err := instance.Save(path); err != nil {

@@ -38,6 +38,8 @@ func commands(env *environment) []*cli.Command {
 		bounceCommand(env),
 		escapeCommand(env),
 		statusCommand(env),
+		deployCommand(env),
+		verifyCommand(env),
 		machineCommand(env),
 		demoCommand(env),
 		helpCommand(),

@@ -85,7 +85,7 @@ type Plan struct {
 const maxMaxDriftSecs = 86_400
 
 // NewPlan plans the instance that `deployer` makes with its next transactions, the first of them with `nonce`.
-// The rules of the times are checked by the contracts' constructors, which say what is wrong.
+// The rules of the times are Params.Check's, and the contracts' constructors'.
 func NewPlan(deployer common.Address, nonce uint64, p Params) (*Plan, error) {
 	if p.L1ChainID == 0 {
 		return nil, errors.New("no l1 chain id: ask the l1 for it")

@@ -89,7 +89,7 @@ func New(t testing.TB, p genesis.Params) *Rig {
 	r.Mine()
 	p.L2Timestamp = r.L1.Head().Time
 	r.Instance = &deploy.Instance{Deployer: devnet.Accounts[Deployer].Address, Params: p}
-	r.must(deploy.Deploy(r.ctx, deploy.Config{Client: r.Client, Key: devnet.Accounts[Deployer].Key, Poll: poll, Mined: func(ctx context.Context) error {
+	r.must(deploy.Deploy(r.ctx, deploy.Config{Client: r.Client, Key: l1.NewKeySigner(devnet.Accounts[Deployer].Key), Poll: poll, Mined: func(ctx context.Context) error {
 		_, err := r.L1.Mine(ctx)
 		return err
 	}}, r.Instance))

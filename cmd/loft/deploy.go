@@ -1,0 +1,296 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rpc"
+	"github.com/urfave/cli/v3"
+
+	"loft/bridge"
+	"loft/contracts/genesis"
+	"loft/deploy"
+	"loft/guest/image"
+	"loft/l1"
+)
+
+func deployCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:  "deploy",
+		Usage: "create a chain's contracts on an L1",
+		Description: "It writes a description (rollup.json) and the L2's genesis (genesis.json) before it sends anything. Killed or failed, the same\n" +
+			"command goes on. Nobody owns what it creates, and nothing of it can be changed later: docs/operations.md has each preset's reasons.\n" +
+			"Example: loft deploy --l1 URL --preset testnet --l2-chain-id 4242 --sequencer ADDRESS --keystore FILE --password-file FILE",
+		Flags: flags([]cli.Flag{
+			&cli.StringFlag{Name: "l1", Usage: "JSON-RPC `URL` of the L1 on which the contracts shall be"},
+			&cli.StringFlag{Name: "preset", Usage: "`NAME` of a set of constants: " + strings.Join(deploy.Presets(), ", ")},
+			&cli.UintFlag{Name: "l2-chain-id", Usage: "`ID` of the new chain; no other chain's, chainlist.org has them"},
+			&cli.StringFlag{Name: "sequencer", Usage: "`ADDRESS` on L1 that is to post batches"},
+			&cli.StringFlag{Name: "out", Usage: "`FILE` of the description; genesis.json is written beside it", Value: "rollup.json"},
+			&cli.UintFlag{Name: "l2-timestamp", Usage: "`SECONDS` since 1970 of the L2's genesis (default: the L1's time at the first run)"},
+			&cli.DurationFlag{Name: "parent-delay", Usage: "on a Loft chain that does not tell: its forceDelay + openDelay, a `TIME`"},
+			&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"},
+		}, constantFlags(), deployerFlags()),
+		Action: func(ctx context.Context, cmd *cli.Command) error { return runDeploy(ctx, env, cmd) },
+	}
+}
+
+// deployerFlags are signerFlags for an account that no `loft dev` has.
+func deployerFlags() (out []cli.Flag) {
+	for _, f := range signerFlags() {
+		switch name := f.Names()[0]; name {
+		case "account":
+		case "timeout":
+			out = append(out, &cli.DurationFlag{Name: name, Usage: "give up waiting after this `TIME`; the same command goes on", Value: 30 * time.Minute})
+		default:
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// timeFlags are the constants that are times, and where each goes.
+var timeFlags = []struct {
+	name, usage string
+	at          func(*genesis.Params) *uint64
+}{
+	{"force-delay", "forceDelay: within which a forced transaction is included", func(p *genesis.Params) *uint64 { return &p.ForceDelaySecs }},
+	{"open-delay", "openDelay: silence after which anybody may post", func(p *genesis.Params) *uint64 { return &p.OpenDelaySecs }},
+	{"window", "W: in which claims are made", func(p *genesis.Params) *uint64 { return &p.WindowSecs }},
+	{"grace", "G: in which the newest claim can be joined", func(p *genesis.Params) *uint64 { return &p.GraceSecs }},
+	{"censorship", "C: for how long L1 may be kept from an honest party in all", func(p *genesis.Params) *uint64 { return &p.CensorshipSecs }},
+	{"response", "δ: within which an honest party answers", func(p *genesis.Params) *uint64 { return &p.ResponseSecs }},
+	{"node-interval", "between a node and its first child", func(p *genesis.Params) *uint64 { return &p.NodeIntervalSecs }},
+	{"max-drift", "of a block's time beyond its batch's L1 time", func(p *genesis.Params) *uint64 { return &p.MaxDriftSecs }},
+}
+
+// constantFlags change single constants of a preset.
+func constantFlags() []cli.Flag {
+	const category = "constants, instead of the preset's"
+	out := []cli.Flag{
+		&cli.UintFlag{Name: "moves", Usage: "m: `N` moves of one side in a game, 20 at least", Category: category},
+		&cli.StringFlag{Name: "stake", Usage: "S: `AMOUNT` of a stake", Category: category},
+	}
+	for _, f := range timeFlags {
+		out = append(out, &cli.DurationFlag{Name: f.name, Usage: f.usage + ", a `TIME`", Category: category})
+	}
+	return out
+}
+
+func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
+	if extra := cmd.Args().First(); extra != "" {
+		return &bridge.InputError{What: "argument " + extra, Why: "loft deploy takes none", Do: "see loft deploy --help"}
+	}
+	s := &session{printer: &printer{w: env.stdout, json: cmd.Bool("json")}, env: env, cmd: cmd}
+	p, err := deployParams(cmd)
+	if err != nil {
+		return err
+	}
+	if err := s.findSigner(); err != nil { // before anything is asked of a network
+		return err
+	}
+	ctx, cancel := s.limit(ctx)
+	defer cancel()
+	client, err := dialL1(ctx, cmd, &p.L1ChainID)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	parent, err := parentOf(ctx, cmd, client)
+	if err != nil {
+		return err
+	}
+	if err := checkParams(p, parent); err != nil {
+		return err
+	}
+	for _, w := range p.Warnings() {
+		s.say("warning: %s", w)
+	}
+	if err := s.deploy(ctx, client, p); err != nil {
+		return explainDeploy(ctx, err)
+	}
+	return nil
+}
+
+// deployParams are the preset's, changed by flags.
+func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
+	names := strings.Join(deploy.Presets(), ", ")
+	if !cmd.IsSet("preset") {
+		return p, &bridge.InputError{What: "--preset", Why: "it is missing: constants can never be changed later", Do: "name one of " + names}
+	}
+	if p, err = deploy.Preset(cmd.String("preset")); err != nil {
+		return p, &bridge.InputError{What: "--preset", Why: err.Error(), Do: "name one of " + names}
+	}
+	if p.L2ChainID = uint64(cmd.Uint("l2-chain-id")); p.L2ChainID == 0 {
+		return p, &bridge.InputError{What: "--l2-chain-id", Why: "it is missing", Do: "choose a number that no other chain has"}
+	}
+	if !cmd.IsSet("sequencer") {
+		return p, &bridge.InputError{What: "--sequencer", Why: "it is missing", Do: "name the account on L1 that is to post batches; it can never be another"}
+	}
+	if p.Sequencer, err = bridge.ParseAddress("--sequencer", cmd.String("sequencer")); err != nil {
+		return p, err
+	}
+	for _, f := range timeFlags {
+		if !cmd.IsSet(f.name) {
+			continue
+		}
+		d := cmd.Duration(f.name)
+		if d < 0 || d%time.Second != 0 {
+			return p, &bridge.InputError{What: "--" + f.name, Why: d.String() + " is not a whole number of seconds", Do: "write it like 90s, 12h or 168h"}
+		}
+		*f.at(&p) = uint64(d / time.Second)
+	}
+	if cmd.IsSet("moves") {
+		p.Moves = uint64(cmd.Uint("moves"))
+	}
+	if cmd.IsSet("stake") {
+		if p.StakeWei, err = bridge.ParseEther(cmd.String("stake")); err != nil {
+			return p, err
+		}
+	}
+	p.L2Timestamp, p.ProgramState = uint64(cmd.Uint("l2-timestamp")), image.Hash()
+	return p, nil
+}
+
+// dialL1 connects, and asks for the chain id.
+func dialL1(ctx context.Context, cmd *cli.Command, chainID *uint64) (*l1.Client, error) {
+	url := cmd.String("l1")
+	if url == "" {
+		return nil, &bridge.InputError{What: "--l1", Why: "it is missing", Do: "name the JSON-RPC URL of a node of the L1"}
+	}
+	client, err := l1.Dial(ctx, url)
+	if err != nil {
+		return nil, &bridge.InputError{What: "--l1", Why: err.Error(), Do: "write it like http://127.0.0.1:8545"}
+	}
+	if *chainID, err = client.ChainID(ctx); err != nil {
+		client.Close()
+		return nil, &bridge.UnreachableError{Layer: bridge.L1, URL: url, Err: err}
+	}
+	return client, nil
+}
+
+// parentOf are the delays of the L1, if it is a Loft chain.
+func parentOf(ctx context.Context, cmd *cli.Command, client *l1.Client) (*genesis.Delays, error) {
+	if cmd.IsSet("parent-delay") {
+		return &genesis.Delays{ForceSecs: uint64(max(0, cmd.Duration("parent-delay")) / time.Second)}, nil
+	}
+	return bridge.ParentDelays(ctx, client.RPC())
+}
+
+// checkParams holds the constants against the rules; the hint has values that would hold.
+func checkParams(p genesis.Params, parent *genesis.Delays) error {
+	err, fit := p.Check(), p.Fit(genesis.Delays{})
+	if parent != nil {
+		err, fit = p.CheckOn(*parent), p.Fit(genesis.Delays{ForceSecs: parent.ForceSecs, OpenSecs: parent.OpenSecs})
+	}
+	if err == nil {
+		return nil
+	}
+	span := func(secs uint64) time.Duration { return time.Duration(secs) * time.Second }
+	do := "see SPEC.md §9 and docs/dispute.md"
+	if fit.Check() == nil {
+		do = fmt.Sprintf("these would hold: --window %v --grace %v --response %v", span(fit.WindowSecs), span(fit.GraceSecs), span(fit.ResponseSecs))
+	}
+	return &bridge.InputError{What: "constants", Why: strings.ReplaceAll(err.Error(), "\n", "; "), Do: do}
+}
+
+// deployed is the JSON answer.
+type deployed struct {
+	Rollup    string                    `json:"rollup"`
+	Genesis   string                    `json:"genesis"`
+	Deployer  common.Address            `json:"deployer"`
+	Nonce     uint64                    `json:"nonce"`
+	Contracts map[string]common.Address `json:"contracts"`
+	L2ChainID uint64                    `json:"l2ChainId"`
+	L2Genesis common.Hash               `json:"l2Genesis"`
+	Start     l1.Ref                    `json:"start"`
+	Aside     string                    `json:"aside,omitempty"`
+}
+
+func (s *session) deploy(ctx context.Context, client *l1.Client, p genesis.Params) error {
+	path := s.cmd.String("out")
+	genesisPath := filepath.Join(filepath.Dir(path), "genesis.json")
+	d, err := deploy.Describe(ctx, client, path, s.from.Address, p)
+	if err != nil {
+		return err
+	}
+	if d.Aside != "" {
+		s.say("The addresses of %s are spent: %v.\nIt is kept as %s; planned anew with nonce %d.", path, d.Spent, d.Aside, d.Nonce)
+	}
+	plan, err := d.Plan()
+	if err != nil {
+		return err
+	}
+	if err := deploy.SaveGenesis(genesisPath, plan); err != nil {
+		return err
+	}
+	s.say("Chain %d on L1 %d, by %s from nonce %d on; described in %s, L2 genesis in %s.", p.L2ChainID, p.L1ChainID, d.Deployer, d.Nonce, path, genesisPath)
+	err = deploy.Deploy(ctx, deploy.Config{Client: client, Key: accountSigner{s.from}, Progress: s.step}, d.Instance)
+	if err != nil {
+		return err
+	}
+	if err := d.Save(path); err != nil {
+		return err
+	}
+	s.say("Done: the chain begins after L1 block %d. Until that is final L1 may still move it: run the same again then, and\nloft verify-deployment --l1 %s --rollup %s --genesis %s", d.Start.Number, s.cmd.String("l1"), path, genesisPath)
+	return s.done(deployed{Rollup: path, Genesis: genesisPath, Deployer: d.Deployer, Nonce: d.Nonce, Contracts: d.Derived.Contracts, L2ChainID: p.L2ChainID,
+		L2Genesis: d.Derived.L2Genesis, Start: d.Start, Aside: d.Aside})
+}
+
+// step shows what became of a creation.
+func (s *session) step(step deploy.Step) {
+	text := map[deploy.Event]string{deploy.Sent: "sent", deploy.Replaced: "sent again, dearer", deploy.Stands: "stands"}[step.Event]
+	if step.Tx != (common.Hash{}) {
+		text += ", transaction " + step.Tx.Hex()
+	}
+	s.say("%d/%d  %-11s  %s  %s", step.Number, step.Of, step.Contract, step.Address, text)
+}
+
+// accountSigner signs on L1 as an account does.
+type accountSigner struct{ bridge.Account }
+
+func (a accountSigner) Address() common.Address { return a.Account.Address }
+func (a accountSigner) Sign(_ context.Context, tx *types.Transaction, chainID *big.Int) (*types.Transaction, error) {
+	return a.Account.Sign(tx, chainID)
+}
+
+// deployError says what to do about a deployment that ended.
+type deployError struct {
+	err  error
+	kind bridge.Kind
+	hint string
+}
+
+func (e *deployError) Error() string     { return e.err.Error() }
+func (e *deployError) Unwrap() error     { return e.err }
+func (e *deployError) Kind() bridge.Kind { return e.kind }
+func (e *deployError) Hint() string      { return e.hint }
+
+func explainDeploy(ctx context.Context, err error) error {
+	var spent *deploy.SpentError
+	var short *l1.InsufficientFundsError
+	var other *deploy.OtherError
+	var answer rpc.Error
+	switch {
+	case errors.As(err, &spent):
+		return &deployError{err, bridge.KindRefused, "run the same command again: it keeps the description under another name, and plans anew with the next nonce"}
+	case errors.As(err, &short):
+		return &deployError{err, bridge.KindRefused, "send it that, and run the same command again: it goes on"}
+	case errors.As(err, &other):
+		return &deployError{err, bridge.KindInput, "give what it has, describe another chain with --out, or remove the file if nothing came of it"}
+	case errors.Is(err, deploy.ErrFile):
+		return &deployError{err, bridge.KindInput, "name another file with --out, or move that one away"}
+	case ctx.Err() != nil:
+		return &deployError{errors.Join(err, context.Cause(ctx)), bridge.KindNotYet, "run the same command again: it goes on where it stopped"}
+	case errors.As(err, &answer):
+		return &deployError{err, bridge.KindRefused, "run the same command again: it goes on where it stopped"}
+	}
+	return &deployError{err, bridge.KindEndpoint, "run the same command again: it goes on where it stopped"}
+}

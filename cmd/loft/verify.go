@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/urfave/cli/v3"
+
+	"loft/bridge"
+	"loft/deploy"
+	"loft/guest/image"
+)
+
+func verifyCommand(env *environment) *cli.Command {
+	return &cli.Command{
+		Name:  "verify-deployment",
+		Usage: "hold a chain's contracts and genesis against this release",
+		Description: "It recomputes every address, creation, code, constant, the L2's genesis and the program's initial state, and names each difference.\n" +
+			"Nothing is taken from anybody but this release and the L1. It exits with 5 if anything differs.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "l1", Usage: "JSON-RPC `URL` of the L1"},
+			&cli.StringFlag{Name: "rollup", Usage: "`FILE` that describes the chain", Value: "rollup.json"},
+			&cli.StringFlag{Name: "genesis", Usage: "`FILE` with the L2's genesis, in geth's format, to be compared too"},
+			&cli.BoolFlag{Name: "rebuild", Usage: "make the program's initial state from its sources, or from this release, instead of taking its committed hash"},
+			&cli.DurationFlag{Name: "parent-delay", Usage: "on a Loft chain that does not tell: its forceDelay + openDelay, a `TIME`"},
+			&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"},
+		},
+		Action: func(ctx context.Context, cmd *cli.Command) error { return runVerify(ctx, env, cmd) },
+	}
+}
+
+// verified is the JSON answer.
+type verified struct {
+	*deploy.Report
+	OK       bool     `json:"ok"`
+	Warnings []string `json:"warnings"`
+}
+
+func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
+	if extra := cmd.Args().First(); extra != "" {
+		return &bridge.InputError{What: "argument " + extra, Why: "loft verify-deployment takes none", Do: "see loft verify-deployment --help"}
+	}
+	out := &printer{w: env.stdout, json: cmd.Bool("json")}
+	i, err := deploy.Load(cmd.String("rollup"))
+	if err != nil {
+		return &bridge.InputError{What: "--rollup", Why: err.Error(), Do: "name the file that loft deploy wrote"}
+	}
+	cfg := deploy.VerifyConfig{Program: image.Hash()}
+	if cmd.IsSet("genesis") {
+		if cfg.Genesis, err = deploy.LoadGenesis(cmd.String("genesis")); err != nil {
+			return &bridge.InputError{What: "--genesis", Why: err.Error(), Do: "name a genesis file in geth's format"}
+		}
+	}
+	if cmd.Bool("rebuild") {
+		if _, err := image.Get(ctx, io.Discard); err != nil { // it fails if the hash is another
+			return fmt.Errorf("the program's initial state: %w", err)
+		}
+	}
+	var chainID uint64
+	if cfg.Client, err = dialL1(ctx, cmd, &chainID); err != nil {
+		return err
+	}
+	defer cfg.Client.Close()
+	if cfg.Parent, err = parentOf(ctx, cmd, cfg.Client); err != nil {
+		return err
+	}
+	report, err := deploy.Verify(ctx, cfg, i)
+	if err != nil {
+		return &deployError{err, bridge.KindEndpoint, "try again, or with another node of the L1"}
+	}
+	for _, c := range report.Checks {
+		if c.OK {
+			out.say("ok       %s: %s", c.Name, c.Found)
+			continue
+		}
+		out.say("DIFFERS  %s: expected %s, found %s", c.Name, c.Expected, c.Found)
+		if c.Note != "" {
+			out.say("         %s", c.Note)
+		}
+	}
+	warnings := i.Params.Warnings()
+	if !report.Finalized {
+		warnings = append(warnings, "the contracts are in no final block of the L1 yet: it may still move or drop them")
+	}
+	for _, w := range warnings {
+		out.say("warning: %s", w)
+	}
+	differences := report.Differences()
+	if err := out.done(verified{report, len(differences) == 0, warnings}); err != nil {
+		return err
+	}
+	if len(differences) > 0 {
+		return &differsError{of: len(report.Checks), first: differences[0].Name, differences: len(differences)}
+	}
+	out.say("All %d hold, at L1 block %d %s.", len(report.Checks), report.At.Number, report.At.Hash)
+	return nil
+}
+
+// differsError: a deployment is not what its description and this release say.
+type differsError struct {
+	of, differences int
+	first           string
+}
+
+func (e *differsError) Error() string {
+	return fmt.Sprintf("%d of %d checks do not hold, the first is %q", e.differences, e.of, e.first)
+}
+func (e *differsError) Kind() bridge.Kind { return bridge.KindRefused }
+func (e *differsError) Hint() string {
+	return "do not use the chain before you know why: another release made it, its description is wrong, or somebody deceives you"
+}
