@@ -75,6 +75,9 @@ func (v *Validator) think(ctx context.Context, seen *view) {
 			m := f.duels[i].game
 			switch {
 			case m == nil:
+			case m.ToMove() == m.side && m.Clock.Expired(m.side, seen.head.Time):
+				// L1 would refuse the move, and others after it with it.
+				seen.troubles = append(seen.troubles, fmt.Sprintf("game %d:%d at node %s: we have no time left", m.Asserter, m.Selector, common.Hash(m.Parent)))
 			case m.ToMove() != m.side && m.Clock.Expired(m.ToMove(), seen.head.Time):
 				m.move = m.timeout()
 			case m.ToMove() == m.side || m.Turn == m.Rules.LastTurn():

@@ -94,6 +94,7 @@ type view struct {
 	balance   *big.Int    // of the account that owns the stake
 	troubles  []string    // with games
 	careful   bool        // the last call was refused: one thing at a time
+	turns     turns
 }
 
 // outboxRoot is what recordOutboxRoot takes.
@@ -137,23 +138,86 @@ type (
 	}
 )
 
-// decide is the validator's judgement: the most urgent action, if any, and what an operator has to know. Moves and joins come
-// first, because they alone have an end.
+// decide is the validator's judgement: the most urgent action, if any, and what an operator has to know. Joins, moves and
+// openings come first, because they alone have an end.
 func decide(v *view) (action, string) {
 	if v.confirmed.verdict == isFalse {
 		return nil, fmt.Sprintf("THE LATEST CONFIRMED NODE %s CLAIMS WHAT THIS NODE DID NOT DERIVE: either this node is wrong, or the bridge is being robbed", v.confirmed.id)
 	}
-	act, end, warning := join(v)
-	if played, by := moves(v); played != nil && (act == nil || by <= end) {
-		act = played
-	}
-	for _, next := range []func(*view) action{challenge, prune, settle, collectDebts, stand} {
-		if act == nil {
-			act = next(v)
+	joining, end, warning := join(v)
+	played, by := moves(v)
+	act := v.turns.choose([pressing]offer{{joining, end}, {played, by}, {challenge(v), never}}, v.head.Time+v.params.response)
+	if act == nil || v.turns.row >= patience {
+		for _, next := range []func(*view) action{prune, settle, collectDebts, stand} {
+			if other := next(v); other != nil {
+				act = other
+				break
+			}
 		}
 	}
 	warnings := append([]string{warning, opposed(v), poor(v), lost(v)}, v.troubles...)
 	return act, strings.Join(slices.DeleteFunc(warnings, func(w string) bool { return w == "" }), "; ")
+}
+
+// pressing is how many kinds of actions have an end: joins, moves and openings. patience is how often such go before all others.
+const (
+	pressing = 3
+	patience = 8
+)
+
+// offer is something to do, and by when.
+type offer struct {
+	act action
+	end uint64
+}
+
+// turns see to it that nobody who keeps one kind of action due keeps others from being done: a rival that moves as soon as we
+// have would else put a join, or the opening of another's game, off for as long as it has moves.
+type turns struct {
+	last [pressing]uint64 // when a kind's action was last chosen, counted in them
+	made uint64
+	row  int // how many such were chosen one after another
+}
+
+// choose is what has to be done by soon, the most urgent first; else of the kind that was longest not chosen.
+func (t *turns) choose(offers [pressing]offer, soon uint64) action {
+	best := -1
+	for i, o := range offers {
+		switch {
+		case o.act == nil:
+		case best < 0:
+			best = i
+		case o.end <= soon || offers[best].end <= soon:
+			if o.end < offers[best].end {
+				best = i
+			}
+		case t.last[i] < t.last[best]:
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return offers[best].act
+}
+
+// took is the turns after an action.
+func (t turns) took(act action) turns {
+	kind := 0
+	switch act.(type) {
+	case advance:
+	case play:
+		kind = 1
+	case challenges:
+		kind = 2
+	default:
+		t.row = 0
+		return t
+	}
+	t.made++
+	t.row++
+	t.last[kind] = t.made
+	return t
 }
 
 // never is the end of what has none.

@@ -1,6 +1,7 @@
 package validator
 
 import (
+	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -213,6 +214,34 @@ func TestDecideGames(t *testing.T) {
 		if got, _ := decide(v); !equal(got, test.want) {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
+	}
+}
+
+// Whoever keeps a move of ours due at every look puts off neither a join, nor the opening of other games, nor for long what
+// has no end: else fifty liars who answer at once would keep us from a node for hours.
+func TestNothingStarves(t *testing.T) {
+	v := opposing(duel{game: &match{move: &move{what: "a", deadline: 9000}}}, duel{number: 6}, duel{number: 7, dead: true})
+	v.stands = &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}
+	fixed(v, 1950, 1, 0)
+	done := map[string]int{}
+	for range 20 {
+		act, _ := decide(v)
+		done[fmt.Sprintf("%T", act)]++
+		v.turns = v.turns.took(act)
+	}
+	for _, kind := range []string{"advance", "play", "challenges", "pruning"} {
+		if done["validator."+kind] < 2 {
+			t.Errorf("%s: %v", kind, done)
+		}
+	}
+	// What is urgent goes first, whatever went before.
+	v.forks[0].duels[0].game.move.deadline = v.head.Time + v.params.response
+	for range 5 {
+		act, _ := decide(v)
+		if _, ok := act.(play); !ok {
+			t.Errorf("%v before a move that is due", act)
+		}
+		v.turns = v.turns.took(act)
 	}
 }
 

@@ -90,7 +90,8 @@ type Validator struct {
 	refused  common.Hash // L1 head at the last refusal: nothing is sent before the next
 	said     string      // warning already logged
 	sends    sync.WaitGroup
-	careful  bool           // the last call was refused
+	careful  bool // the last call was refused
+	turns    turns
 	reverted map[string]int // how often calls were refused since this validator began
 
 	parents  map[common.Hash]common.Hash // of nodes
@@ -240,6 +241,7 @@ func (v *Validator) Step(ctx context.Context) error {
 	if act == nil || seen.head.Hash == v.refused {
 		return nil
 	}
+	v.turns = v.turns.took(act)
 	v.log.Debug("acting", "action", act.String())
 	f := &flight{action: act, done: make(chan outcome, 1)}
 	candidate := l1.Candidate{ID: v.id(act), To: &v.cfg.Rollup, Data: act.calldata()}
