@@ -147,6 +147,11 @@ func (v *Validator) node(ctx context.Context, at, id common.Hash, batches uint64
 		n.verdict, err = v.judge(ctx, at, n)
 	}
 	if err == nil && n.verdict == isTrue {
+		var provable bool
+		provable, err = v.cfg.Prover.Provable(n.InputEnd)
+		n.blind = !provable
+	}
+	if err == nil && n.verdict == isTrue {
 		err = v.children(ctx, at, n, batches)
 	}
 	if err != nil {

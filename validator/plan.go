@@ -45,7 +45,8 @@ type node struct {
 	accumulator common.Hash
 	claim       common.Hash // the true one; zero while it is not derived
 
-	at common.Hash // accumulator after the node's own input
+	at    common.Hash // accumulator after the node's own input
+	blind bool        // what follows the node cannot be proved: a game about it would be lost
 
 	child     *node  // the true child; nil if it is not made
 	joiner    uint64 // a live stake that joined it; 0: none
@@ -155,6 +156,9 @@ func decide(v *view) (action, string) {
 			}
 		}
 	}
+	if len(v.stakes) == 0 && v.confirmed.blind {
+		warning = blind(v.confirmed)
+	}
 	warnings := append([]string{warning, opposed(v), poor(v), lost(v)}, v.troubles...)
 	return act, strings.Join(slices.DeleteFunc(warnings, func(w string) bool { return w == "" }), "; ")
 }
@@ -235,6 +239,9 @@ func join(v *view) (act action, end uint64, warning string) {
 	if n.verdict == unknown || n.claim == (common.Hash{}) {
 		return nil, never, "" // nothing is due, or it is not derived yet
 	}
+	if n.blind {
+		return nil, never, blind(n)
+	}
 	now := v.head.Time
 	end = never
 	switch {
@@ -255,6 +262,12 @@ func join(v *view) (act action, end uint64, warning string) {
 	}
 	s := v.stakes[0].id
 	return advance{s, n.id, n.inputEnd, n.accumulator, n.claim, n.rivals(), opens(v, n.id)}, end, ""
+}
+
+// blind says that what follows a node cannot be proved: a true claim about it could be challenged, and would lose.
+func blind(n *node) string {
+	return fmt.Sprintf("what follows node %s (from batch %d on) cannot be proved: this node began to validate after it had derived that; no stake is put on it. "+
+		"Derive the chain anew, validating, in an empty data directory", n.id, n.InputEnd)
 }
 
 // opposed says that stakes are on false children.
@@ -302,7 +315,7 @@ func settle(v *view) action {
 // stand enters, catches up, and takes out.
 func stand(v *view) action {
 	if len(v.stakes) == 0 {
-		if v.leave || v.confirmed.verdict != isTrue || v.lost != 0 && !v.again {
+		if v.leave || v.confirmed.verdict != isTrue || v.confirmed.blind || v.lost != 0 && !v.again {
 			return nil
 		}
 		return enter{v.confirmed.id}

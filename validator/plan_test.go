@@ -67,6 +67,8 @@ func TestDecide(t *testing.T) {
 		{"leaving, on an unconfirmed node", func(v *view) { v.leave = true; elsewhere(v) }, nil, ""},
 		{"a second stake of ours", func(v *view) { v.stakes = append(v.stakes, stake{8, genesisID, true}) }, withdraw{8, genesisID}, ""},
 		{"a second stake on its way", func(v *view) { v.stakes = append(v.stakes, stake{8, childID, false}) }, nil, ""},
+		{"no stake on what cannot be proved", func(v *view) { v.stakes, v.stands, v.confirmed.blind = nil, nil, true }, nil, "cannot be proved"},
+		{"no join to what cannot be proved", func(v *view) { fixed(v, 1900, 1, 0); v.stands.blind = true }, nil, "cannot be proved"},
 		{"behind", func(v *view) {
 			v.stands = &node{id: common.Hash{9}, verdict: isTrue, NodesNode: bindings.NodesNode{Confirmed: true}}
 			v.stakes[0].node = common.Hash{9}

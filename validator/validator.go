@@ -48,6 +48,8 @@ type Prover interface {
 	Prepare(ctx context.Context) error
 	Truth(ctx context.Context, r prover.Range) game.Truth
 	Prove(ctx context.Context, r prover.Range, at game.Proof) (*prover.Step, error)
+	// Provable says whether all that follows so many batches can be proved.
+	Provable(batches uint64) (bool, error)
 	// Forget gives back what is kept to prove what happened before so many batches.
 	Forget(batches uint64) error
 }
