@@ -100,7 +100,7 @@ type Validator struct {
 	made     map[common.Hash]uint64      // the L1 blocks, finalised, of nodes
 	debts    []debt
 	thoughts map[moment]*thought
-	thinking chan struct{} // holds who works out a move
+	desk     desk
 	prepared bool
 	forgot   common.Hash // the confirmed node before which nothing is to be proved any more
 
@@ -142,7 +142,7 @@ func New(cfg Config) (*Validator, error) {
 		cfg.Poll = time.Second
 	}
 	v := &Validator{cfg: cfg, log: cfg.Log.With("agent", "validator"), table: cfg.Chain.Table("loft-validator-")}
-	v.reverted, v.parents, v.made, v.thinking = map[string]int{}, map[common.Hash]common.Hash{}, map[common.Hash]uint64{}, make(chan struct{}, 1)
+	v.reverted, v.parents, v.made = map[string]int{}, map[common.Hash]common.Hash{}, map[common.Hash]uint64{}
 	v.roots = roots{chain: cfg.Chain, table: v.table}
 	v.stakes.Next = cfg.Start
 	if err := v.load("stakes "+cfg.Sender.Address().Hex(), &v.stakes); err != nil {
