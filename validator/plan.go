@@ -118,7 +118,7 @@ type (
 		parent             common.Hash
 		inputEnd           uint64
 		accumulator, claim common.Hash
-		rivals             uint32
+		rivals             uint64 // that it accepts
 		opens              []open // games that begin with it
 	}
 	confirm struct {
@@ -261,7 +261,24 @@ func join(v *view) (act action, end uint64, warning string) {
 		end = rivalMade + times.Window - times.Budget()
 	}
 	s := v.stakes[0].id
-	return advance{s, n.id, n.inputEnd, n.accumulator, n.claim, n.rivals(), opens(v, n.id)}, end, ""
+	return advance{s, n.id, n.inputEnd, n.accumulator, n.claim, accepted(v, n), opens(v, n.id)}, end, ""
+}
+
+// anyRivals is more than there can be.
+const anyRivals = math.MaxUint32
+
+// accepted is how many rivals our join accepts: those that are there (A-B5), or any number as long as, when L1 kept the join
+// away for as long as it may, our clock would still hold against a sibling as old as the first child. Else each stake that
+// joins a sibling just before us would put us off by a block.
+func accepted(v *view, n *node) uint64 {
+	made := n.FirstChildAt
+	if made == 0 {
+		made = v.head.Time
+	}
+	if v.params.times().MayJoin(v.head.Time+v.params.censorship+v.params.response, made) {
+		return anyRivals
+	}
+	return uint64(n.rivals())
 }
 
 // blind says that what follows a node cannot be proved: a true claim about it could be challenged, and would lose.
@@ -354,7 +371,7 @@ func (a enter) calldata() []byte { return contract.PackStake(a.latest) }
 func (a enter) String() string   { return "stake at " + a.latest.Hex() }
 
 func (a advance) calldata() []byte {
-	calls := [][]byte{contract.PackAdvance(a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, uint64(a.rivals))}
+	calls := [][]byte{contract.PackAdvance(a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, a.rivals)}
 	for _, o := range a.opens {
 		calls = append(calls, o.data())
 	}

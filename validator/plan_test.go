@@ -46,7 +46,7 @@ func fixed(v *view, firstChildAt uint64, joined, rivals uint32) {
 }
 
 func TestDecide(t *testing.T) {
-	joining := func(rivals uint32) action { return advance{7, genesisID, 5, acc, claim, rivals, nil} }
+	joining := func(rivals uint64) action { return advance{7, genesisID, 5, acc, claim, rivals, nil} }
 	elsewhere := func(v *view) { // our stake is on the child already
 		v.stakes[0] = stake{7, childID, false}
 		v.stands = &node{id: childID, verdict: isTrue}
@@ -74,18 +74,20 @@ func TestDecide(t *testing.T) {
 			v.stakes[0].node = common.Hash{9}
 		}, catchUp{7, genesisID}, ""},
 
-		{"first child is due", func(v *view) { v.stands.inputEnd, v.stands.accumulator, v.stands.claim = 5, acc, claim }, joining(0), ""},
+		{"first child is due", func(v *view) { v.stands.inputEnd, v.stands.accumulator, v.stands.claim = 5, acc, claim }, joining(anyRivals), ""},
 		{"first child is not derived (A-C3)", func(v *view) { v.stands.inputEnd, v.stands.accumulator = 5, acc }, nil, ""},
 		{"first child is early (A-H10)", func(v *view) {
 			v.stands.inputEnd, v.stands.accumulator, v.stands.claim, v.head.Time = 5, acc, claim, 1059
 		}, nil, ""},
 		{"first child up to a kept accumulator waits for nothing", func(v *view) {
 			v.stands.inputEnd, v.stands.accumulator, v.stands.claim, v.head.Time = 256, acc, claim, 1001
-		}, advance{7, genesisID, 256, acc, claim, 0, nil}, ""},
-		{"true child, unopposed (A-C2)", func(v *view) { fixed(v, 1900, 1, 0) }, joining(0), ""},
-		{"true child, opposed", func(v *view) { fixed(v, 1900, 1, 2) }, joining(2), "2 stakes have joined"},
-		{"only false children (A-C1)", func(v *view) { fixed(v, 1900, 0, 1) }, joining(1), "1 stakes have joined"},
+		}, advance{7, genesisID, 256, acc, claim, anyRivals, nil}, ""},
+		{"true child, unopposed (A-C2)", func(v *view) { fixed(v, 1900, 1, 0) }, joining(anyRivals), ""},
+		{"true child, opposed", func(v *view) { fixed(v, 1900, 1, 2) }, joining(anyRivals), "2 stakes have joined"},
+		{"only false children (A-C1)", func(v *view) { fixed(v, 1900, 0, 1) }, joining(anyRivals), "1 stakes have joined"},
 		{"only false children, too late to make one", func(v *view) { fixed(v, 999, 0, 1) }, nil, "1 stakes have joined"},
+		{"opposed, with enough on the clock after all that may keep us away", func(v *view) { fixed(v, 2000-660, 1, 1) }, joining(anyRivals), "1 stakes"},
+		{"opposed, with less (A-B5)", func(v *view) { fixed(v, 2000-661, 1, 1) }, joining(1), "1 stakes"},
 		{"opposed, with just enough on the clock", func(v *view) { fixed(v, 2000-730, 1, 1) }, joining(1), "1 stakes"},
 		{"opposed, with too little on the clock (A-M9)", func(v *view) { fixed(v, 2000-731, 1, 1) }, nil, "too late to join"},
 		{"opposed by a late rival only", func(v *view) {
@@ -103,7 +105,7 @@ func TestDecide(t *testing.T) {
 		}, nil, ""},
 		{"opposed nodes are not confirmed (A-C1)", func(v *view) { fixed(v, 999, 1, 1); elsewhere(v) }, nil, "1 stakes have joined"},
 		{"outbox root", func(v *view) { v.outbox = &outboxRoot{root: common.Hash{8}} }, record{genesisID, outboxRoot{root: common.Hash{8}}}, ""},
-		{"joining goes before all", func(v *view) { fixed(v, 1900, 1, 0); v.outbox = &outboxRoot{} }, joining(0), ""},
+		{"joining goes before all", func(v *view) { fixed(v, 1900, 1, 0); v.outbox = &outboxRoot{} }, joining(anyRivals), ""},
 		{"our stake on a false node", func(v *view) { v.stands = &node{id: childID, verdict: isFalse} }, nil, "claims what this node did not derive"},
 		{"a false node is confirmed", func(v *view) { v.confirmed.verdict = isFalse; v.stakes = nil; fixed(v, 999, 1, 0) }, nil, "LATEST CONFIRMED NODE"},
 	} {
@@ -201,7 +203,7 @@ func TestDecideGames(t *testing.T) {
 			v.stands = below
 			fixed(v, 1950, 1, 1)
 			v.forks = append(v.forks, fork{node: below, stake: 7, agreed: claim, duels: []duel{{rival: 30, claim: acc}}})
-		}, advance{7, childID, 5, acc, claim, 1, []open{{childID, 30, 7, claim, acc}}}},
+		}, advance{7, childID, 5, acc, claim, anyRivals, []open{{childID, 30, 7, claim, acc}}}},
 		{"a move that is more urgent goes before a join", []duel{{game: due("a", 2000, 1)}}, func(v *view) {
 			v.stands = &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}
 			fixed(v, 1950, 1, 1)
