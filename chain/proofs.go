@@ -202,6 +202,11 @@ func (c *Chain) ProvableStateAt(h *types.Header) (*state.StateDB, error) {
 	return statedb, nil
 }
 
+// Provable says whether the states from h's on can be proved for as long as they are not forgotten.
+func (c *Chain) Provable(h *types.Header) bool {
+	return c.replaced != nil && h.Number.Uint64() >= c.replaced.since.Load()
+}
+
 // ForgetProofs gives back what proofs of states before a block take. It may be called again and again, with what will never be
 // asked for any more; whatever was kept is kept for ever otherwise.
 func (c *Chain) ForgetProofs(before uint64) error {

@@ -31,3 +31,20 @@ func (p *Prover) Places() (places, pages int) {
 func (p *Prover) SetBounds(apart uint64, pages, traces int) {
 	p.bounds.apart, p.bounds.pages, p.bounds.traces = apart, pages, traces
 }
+
+// SetStores bounds the bytes of pre-images that are kept.
+func (p *Prover) SetStores(bytes int64) { p.bounds.stores = bytes }
+
+// Stores is how many traces have pre-images.
+func (p *Prover) Stores() (stores int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, t := range p.traces {
+		t.mu.Lock()
+		if t.oracle != nil {
+			stores++
+		}
+		t.mu.Unlock()
+	}
+	return stores
+}

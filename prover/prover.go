@@ -199,6 +199,20 @@ func (p *Prover) Forget(batches uint64) error {
 	return p.cfg.Chain.ForgetProofs(header.Number.Uint64())
 }
 
+// Provable says whether all that follows so many batches can be proved. It cannot where the node began to keep what proofs need
+// (chain.Config.Proofs) when it had derived more already.
+func (p *Prover) Provable(batches uint64) (bool, error) {
+	st, err := p.closed(batches)
+	if err != nil {
+		return false, err
+	}
+	header := p.cfg.Chain.Header(st.Block)
+	if header == nil {
+		return false, fmt.Errorf("prover: block %s: %w", st.Block, chain.ErrUnknownBlock)
+	}
+	return p.cfg.Chain.Provable(header), nil
+}
+
 // start is the initial state of every dispute.
 func (p *Prover) start(ctx context.Context) (*machine.Snapshot, error) {
 	p.starting.Lock()

@@ -150,6 +150,9 @@ func TestStates(t *testing.T) {
 			}
 		}
 	}
+	if ok, err := w.p.Provable(1); !ok || err != nil {
+		t.Errorf("from batch 1 on nothing can be proved: %v", err)
+	}
 	if err := w.p.Forget(2); err != nil {
 		t.Fatal(err)
 	}
@@ -160,6 +163,11 @@ func TestStates(t *testing.T) {
 		}
 		if _, _, err := witness.Record(f); err != nil {
 			t.Errorf("batch %d, where all before 2 is forgotten: %v", batch, err)
+		}
+	}
+	for batches, want := range map[uint64]bool{1: false, 2: true, end: true} {
+		if ok, err := w.p.Provable(batches); ok != want || err != nil {
+			t.Errorf("from batch %d on all can be proved: %t, want %t: %v", batches, ok, want, err)
 		}
 	}
 	if err := w.p.Forget(end + 1); !errors.Is(err, follower.ErrUnknown) {

@@ -15,6 +15,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/machine"
+	"loft/protocol"
+	"loft/protocol/preimage"
 	"loft/witness"
 )
 
@@ -23,11 +25,12 @@ type bounds struct {
 	traces   int    // how many games can go on at once without one's trace being begun anew for another's
 	machines int    // how many of these have a machine at hand; the others have places, from which they can go on
 	pages    int    // of 4 KiB, in all places; a machine's own memory is bounded by the program (SPEC.md section 14)
+	stores   int64  // bytes of pre-images, but for those of traces in use: a block may read hundreds of megabytes; they are gathered anew when needed
 	apart    uint64 // steps between places: what takes less time than to begin anew at a place is none
 	known    int    // hashes of a trace; a game asks for less than three hundred
 }
 
-var standard = bounds{traces: 64, machines: 2, pages: 1 << 17, apart: 1 << 27, known: 1 << 12}
+var standard = bounds{traces: 64, machines: 2, pages: 1 << 17, stores: 1 << 30, apart: 1 << 27, known: 1 << 12}
 
 // traceKey is all that a run of the program depends on.
 type traceKey struct {
@@ -42,12 +45,13 @@ type trace struct {
 	key   traceKey
 	users int          // guarded by Prover.mu
 	room  atomic.Int64 // of its places, in pages
+	size  atomic.Int64 // of its oracle, in bytes
 
 	bounds bounds
 	log    *slog.Logger
 
-	mu      sync.Mutex // guards what follows
-	oracle  *witness.Store
+	mu      sync.Mutex     // guards what follows
+	oracle  *witness.Store // nil before the first question, and when others needed the room
 	initial *machine.Snapshot
 	fast    *machine.Fast // nil before the first question
 	places  []*machine.Snapshot
@@ -109,10 +113,18 @@ func (p *Prover) release(t *trace) error {
 	return p.shrink()
 }
 
-// shrink takes their machines from the traces that were longest not used, as far as nobody uses them now, and forgets the
-// oldest.
+// shrink takes their machines from the traces that were longest not used, as far as nobody uses them now, and pre-images
+// beyond what may be kept; and forgets the oldest.
 func (p *Prover) shrink() error {
 	var errs []error
+	size := int64(0)
+	for _, t := range p.traces {
+		if size += t.size.Load(); size > p.bounds.stores && t.users == 0 {
+			size -= t.size.Swap(0)
+			errs = append(errs, t.park())
+			t.oracle = nil
+		}
+	}
 	for i := len(p.traces) - 1; i >= p.bounds.machines; i-- {
 		if t := p.traces[i]; t.users == 0 {
 			errs = append(errs, t.park())
@@ -137,9 +149,29 @@ func (p *Prover) begin(ctx context.Context, t *trace, r Range, before uint64) er
 	if err != nil {
 		return err
 	}
+	if err := about(store, t.key); err != nil {
+		return err
+	}
 	store.Claim(t.key.claim)
 	t.initial, t.oracle = initial, store
+	t.size.Store(store.Size())
 	t.known[0] = initial.State.Hash()
+	return nil
+}
+
+// about holds pre-images against what the trace is of: L1 may have dropped blocks since that was found, and come back to them
+// later.
+func about(store *witness.Store, key traceKey) error {
+	for i, want := range map[uint64]common.Hash{preimage.LocalState: key.state, preimage.LocalAccumulator: key.accumulator,
+		preimage.LocalInputEnd: common.BytesToHash(protocol.U64(key.inputEnd))} {
+		got, err := store.Preimage(preimage.LocalKey(i))
+		if err != nil && i == preimage.LocalState {
+			return err // who asks for nothing else derives nothing
+		}
+		if err == nil && common.Hash(got) != want {
+			return fmt.Errorf("local %d is %x, not %s: %w", i, got, want, ErrMoved)
+		}
+	}
 	return nil
 }
 

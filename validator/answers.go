@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -75,6 +76,9 @@ func (v *Validator) think(ctx context.Context, seen *view) {
 			m := f.duels[i].game
 			switch {
 			case m == nil:
+			case m.ToMove() == m.side && m.Clock.Expired(m.side, seen.head.Time):
+				// L1 would refuse the move, and others after it with it.
+				seen.troubles = append(seen.troubles, fmt.Sprintf("game %d:%d at node %s: we have no time left", m.Asserter, m.Selector, common.Hash(m.Parent)))
 			case m.ToMove() != m.side && m.Clock.Expired(m.ToMove(), seen.head.Time):
 				m.move = m.timeout()
 			case m.ToMove() == m.side || m.Turn == m.Rules.LastTurn():
@@ -92,17 +96,18 @@ func (v *Validator) think(ctx context.Context, seen *view) {
 	}
 	slices.SortFunc(due, func(a, b *match) int { return cmp.Compare(a.deadline(), b.deadline()) })
 	known := make(map[moment]*thought, len(due))
+	var wanted []*thought
 	for _, m := range due {
 		at := moment{m.GamesKey, m.Turn, m.Recorded()}
 		t := v.thoughts[at]
 		if t == nil {
-			t = &thought{done: make(chan struct{})}
-			v.sends.Go(func() { v.answer(ctx, m, t) })
+			t = &thought{match: m, done: make(chan struct{})}
 		}
 		known[at] = t
 		select {
 		case <-t.done:
 		default:
+			wanted = append(wanted, t)
 			continue
 		}
 		if t.err == nil {
@@ -110,11 +115,13 @@ func (v *Validator) think(ctx context.Context, seen *view) {
 			continue
 		}
 		seen.troubles = append(seen.troubles, fmt.Sprintf("game %d:%d at node %s: %v", m.Asserter, m.Selector, common.Hash(m.Parent), t.err))
-		if !errors.Is(t.err, game.ErrNotOurs) {
-			delete(known, at) // another try at the next look
+		if !errors.Is(t.err, game.ErrNotOurs) { // another try at the next look
+			known[at] = &thought{match: m, tries: t.tries + 1, done: make(chan struct{})}
 		}
 	}
 	v.thoughts = known
+	slices.SortStableFunc(wanted, func(a, b *thought) int { return cmp.Compare(a.tries, b.tries) })
+	v.desk.put(ctx, &v.sends, wanted, v.answer)
 }
 
 // moment of a game that an answer is for.
@@ -126,27 +133,72 @@ type moment struct {
 
 // thought is a move in the making; what is in it may be read once done is closed.
 type thought struct {
-	done chan struct{}
-	move *move
-	err  error
+	match *match
+	tries int // that failed before
+	done  chan struct{}
+	move  *move
+	err   error
 }
 
-// answer works a move out. One at a time: the program's runs take all that the machine has.
-func (v *Validator) answer(ctx context.Context, m *match, t *thought) {
+// answer works a move out.
+func (v *Validator) answer(ctx context.Context, t *thought) {
 	defer close(t.done)
-	select {
-	case v.thinking <- struct{}{}:
-		defer func() { <-v.thinking }()
-	case <-ctx.Done():
-		t.err = ctx.Err()
-		return
-	}
-	a, err := m.Answer(m.side, v.cfg.Prover.Truth(ctx, m.within))
+	a, err := t.match.Answer(t.match.side, v.cfg.Prover.Truth(ctx, t.match.within))
 	if err == nil && a == nil {
 		err = errors.New("it is not our turn")
 	}
 	if err == nil {
-		t.move, err = v.moveOf(ctx, m, a)
+		t.move, err = v.moveOf(ctx, t.match, a)
 	}
 	t.err = err
+}
+
+// desk is where thoughts are worked out, one at a time: the program's runs take all that the machine has.
+type desk struct {
+	mu      sync.Mutex
+	waiting []*thought // the most urgent first
+	busy    bool
+	at      *thought // under work
+	drop    context.CancelFunc
+}
+
+// put says which thoughts are wanted now, in which order. What nobody wants any more is not gone on with.
+func (d *desk) put(ctx context.Context, workers *sync.WaitGroup, wanted []*thought, work func(context.Context, *thought)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.waiting = wanted
+	if d.at != nil && !slices.Contains(wanted, d.at) {
+		d.drop()
+	}
+	if d.busy || len(wanted) == 0 {
+		return
+	}
+	d.busy = true
+	workers.Go(func() {
+		for {
+			ctx, t := d.take(ctx)
+			if t == nil {
+				return
+			}
+			work(ctx, t)
+		}
+	})
+}
+
+// take is the next thought to work out; nil if there is none, or ctx has ended.
+func (d *desk) take(ctx context.Context) (context.Context, *thought) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.at != nil {
+		d.drop()
+		d.waiting = slices.DeleteFunc(d.waiting, func(t *thought) bool { return t == d.at })
+		d.at = nil
+	}
+	if len(d.waiting) == 0 || ctx.Err() != nil {
+		d.busy = false
+		return ctx, nil
+	}
+	d.at, d.waiting = d.waiting[0], d.waiting[1:]
+	ctx, d.drop = context.WithCancel(ctx)
+	return ctx, d.at
 }

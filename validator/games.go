@@ -34,6 +34,8 @@ type duel struct {
 	number uint32      // of its join
 	dead   bool        // and not pruned here
 	game   *match      // nil: none was opened
+	// unclear means that there is a game of which no sense can be made now: nothing is done about it at this look.
+	unclear bool
 }
 
 // match is a game of ours that is being played.
@@ -155,18 +157,23 @@ func (v *Validator) readDuels(ctx context.Context, seen *view, f *fork) error {
 		return err
 	}
 	f.number = own.Number
-	claims, nodes := map[common.Hash]common.Hash{}, []common.Hash(nil)
+	claims := map[common.Hash]common.Hash{}
 	for _, c := range f.falseChildren {
-		claims[c.id], nodes = c.claim, append(nodes, c.id)
+		claims[c.id] = c.claim
 	}
-	logs, err := v.logs(ctx, v.cfg.Rollup, f.since, seen.head.Number, []string{bindings.RollupNodeJoinedEventName}, nodes, []common.Hash{f.id})
+	// Not asked for by child: L1's nodes refuse questions with more than a thousand alternatives.
+	all, err := v.logs(ctx, v.cfg.Rollup, f.since, seen.head.Number, []string{bindings.RollupNodeJoinedEventName}, nil, []common.Hash{f.id})
 	if err != nil {
 		return err
 	}
+	var logs []types.Log
 	var calls [][]byte
-	for i := range logs {
-		id := logs[i].Topics[3].Big().Uint64()
-		calls = append(calls, contract.PackGetJoin(id, f.id), contract.PackGetStake(id))
+	for _, l := range all {
+		if _, ok := claims[l.Topics[1]]; !ok {
+			continue
+		}
+		id := l.Topics[3].Big().Uint64()
+		logs, calls = append(logs, l), append(calls, contract.PackGetJoin(id, f.id), contract.PackGetStake(id))
 	}
 	answers, err := v.askAll(ctx, at, v.cfg.Rollup, calls)
 	if err != nil {
@@ -222,9 +229,11 @@ func (v *Validator) readMatches(ctx context.Context, seen *view, f *fork) error 
 		if len(logs) == 0 || d.dead {
 			continue
 		}
+		// What goes wrong with one game is no reason to lose the others.
 		var err error
 		if d.game, err = v.replay(ctx, seen, f, d, logs); err != nil {
-			return fmt.Errorf("game with stake %d: %w", d.rival, err)
+			d.unclear = true
+			seen.troubles = append(seen.troubles, fmt.Sprintf("game of stake %d with stake %d at node %s: %v", f.stake, d.rival, f.id, err))
 		}
 	}
 	return nil

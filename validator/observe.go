@@ -35,7 +35,7 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 			return nil, fmt.Errorf("read the rollup's parameters: %w", err)
 		}
 	}
-	seen := &view{head: head.Ref, baseFee: head.BaseFee, params: v.params, careful: v.careful, again: v.cfg.Again}
+	seen := &view{head: head.Ref, baseFee: head.BaseFee, params: v.params, careful: v.careful, again: v.cfg.Again, turns: v.turns}
 	v.mu.Lock()
 	seen.leave = v.leave
 	v.mu.Unlock()
@@ -64,8 +64,9 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 			return nil, err
 		}
 	}
+	// What has no end is no reason to keep from games.
 	if err := v.forget(ctx, seen); err != nil {
-		return nil, fmt.Errorf("forget what is confirmed for good: %w", err)
+		seen.troubles = append(seen.troubles, fmt.Sprintf("what is confirmed for good cannot be forgotten: %v", err))
 	}
 	if seen.debts, err = v.collectable(ctx); err != nil {
 		return nil, fmt.Errorf("find what games cost us: %w", err)
@@ -79,9 +80,11 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 		}
 	}
 	if seen.confirmed.verdict == isTrue {
-		seen.outbox, err = v.unrecorded(ctx, head.Hash, seen.confirmed)
+		if seen.outbox, err = v.unrecorded(ctx, head.Hash, seen.confirmed); err != nil {
+			seen.troubles = append(seen.troubles, fmt.Sprintf("the outbox root of node %s cannot be recorded: %v", seen.confirmed.id, err))
+		}
 	}
-	return seen, err
+	return seen, nil
 }
 
 // ask reads a contract at a block.
@@ -142,6 +145,11 @@ func (v *Validator) node(ctx context.Context, at, id common.Hash, batches uint64
 	}
 	if err == nil {
 		n.verdict, err = v.judge(ctx, at, n)
+	}
+	if err == nil && n.verdict == isTrue {
+		var provable bool
+		provable, err = v.cfg.Prover.Provable(n.InputEnd)
+		n.blind = !provable
 	}
 	if err == nil && n.verdict == isTrue {
 		err = v.children(ctx, at, n, batches)
@@ -240,6 +248,8 @@ func (v *Validator) findFalse(ctx context.Context, at common.Hash, n *node) (err
 	if err != nil {
 		return err
 	}
+	var children []falseChild
+	var calls [][]byte
 	for i := range logs {
 		made, err := contract.UnpackNodeMadeEvent(&logs[i])
 		if err != nil {
@@ -248,14 +258,21 @@ func (v *Validator) findFalse(ctx context.Context, at common.Hash, n *node) (err
 		if n.child != nil && made.Node == n.child.id {
 			continue
 		}
-		rival, err := v.bare(ctx, at, made.Node)
+		children, calls = append(children, falseChild{id: made.Node, claim: made.Claim}), append(calls, contract.PackGetNode(made.Node))
+	}
+	answers, err := v.askAll(ctx, at, v.cfg.Rollup, calls)
+	if err != nil {
+		return err
+	}
+	for i, child := range children {
+		rival, err := contract.UnpackGetNode(answers[i])
 		if err != nil {
 			return err
 		}
-		if rival == nil || rival.Joined == 0 {
+		if rival.Joined == 0 {
 			continue
 		}
-		n.falseChildren = append(n.falseChildren, falseChild{id: made.Node, claim: made.Claim})
+		n.falseChildren = append(n.falseChildren, child)
 		if n.rivalMade == 0 || rival.MadeAt < n.rivalMade {
 			n.rivalMade = rival.MadeAt
 		}

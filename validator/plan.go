@@ -45,7 +45,8 @@ type node struct {
 	accumulator common.Hash
 	claim       common.Hash // the true one; zero while it is not derived
 
-	at common.Hash // accumulator after the node's own input
+	at    common.Hash // accumulator after the node's own input
+	blind bool        // what follows the node cannot be proved: a game about it would be lost
 
 	child     *node  // the true child; nil if it is not made
 	joiner    uint64 // a live stake that joined it; 0: none
@@ -94,6 +95,7 @@ type view struct {
 	balance   *big.Int    // of the account that owns the stake
 	troubles  []string    // with games
 	careful   bool        // the last call was refused: one thing at a time
+	turns     turns
 }
 
 // outboxRoot is what recordOutboxRoot takes.
@@ -116,7 +118,7 @@ type (
 		parent             common.Hash
 		inputEnd           uint64
 		accumulator, claim common.Hash
-		rivals             uint32
+		rivals             uint64 // that it accepts
 		opens              []open // games that begin with it
 	}
 	confirm struct {
@@ -137,23 +139,89 @@ type (
 	}
 )
 
-// decide is the validator's judgement: the most urgent action, if any, and what an operator has to know. Moves and joins come
-// first, because they alone have an end.
+// decide is the validator's judgement: the most urgent action, if any, and what an operator has to know. Joins, moves and
+// openings come first, because they alone have an end.
 func decide(v *view) (action, string) {
 	if v.confirmed.verdict == isFalse {
 		return nil, fmt.Sprintf("THE LATEST CONFIRMED NODE %s CLAIMS WHAT THIS NODE DID NOT DERIVE: either this node is wrong, or the bridge is being robbed", v.confirmed.id)
 	}
-	act, end, warning := join(v)
-	if played, by := moves(v); played != nil && (act == nil || by <= end) {
-		act = played
-	}
-	for _, next := range []func(*view) action{challenge, prune, settle, collectDebts, stand} {
-		if act == nil {
-			act = next(v)
+	joining, end, warning := join(v)
+	played, by := moves(v)
+	act := v.turns.choose([pressing]offer{{joining, end}, {played, by}, {challenge(v), never}}, v.head.Time+v.params.response)
+	if act == nil || v.turns.row >= patience {
+		for _, next := range []func(*view) action{prune, settle, collectDebts, stand} {
+			if other := next(v); other != nil {
+				act = other
+				break
+			}
 		}
+	}
+	if len(v.stakes) == 0 && v.confirmed.blind {
+		warning = blind(v.confirmed)
 	}
 	warnings := append([]string{warning, opposed(v), poor(v), lost(v)}, v.troubles...)
 	return act, strings.Join(slices.DeleteFunc(warnings, func(w string) bool { return w == "" }), "; ")
+}
+
+// pressing is how many kinds of actions have an end: joins, moves and openings. patience is how often such go before all others.
+const (
+	pressing = 3
+	patience = 8
+)
+
+// offer is something to do, and by when.
+type offer struct {
+	act action
+	end uint64
+}
+
+// turns see to it that nobody who keeps one kind of action due keeps others from being done: a rival that moves as soon as we
+// have would else put a join, or the opening of another's game, off for as long as it has moves.
+type turns struct {
+	last [pressing]uint64 // when a kind's action was last chosen, counted in them
+	made uint64
+	row  int // how many such were chosen one after another
+}
+
+// choose is what has to be done by soon, the most urgent first; else of the kind that was longest not chosen.
+func (t *turns) choose(offers [pressing]offer, soon uint64) action {
+	best := -1
+	for i, o := range offers {
+		switch {
+		case o.act == nil:
+		case best < 0:
+			best = i
+		case o.end <= soon || offers[best].end <= soon:
+			if o.end < offers[best].end {
+				best = i
+			}
+		case t.last[i] < t.last[best]:
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return offers[best].act
+}
+
+// took is the turns after an action.
+func (t turns) took(act action) turns {
+	kind := 0
+	switch act.(type) {
+	case advance:
+	case play:
+		kind = 1
+	case challenges:
+		kind = 2
+	default:
+		t.row = 0
+		return t
+	}
+	t.made++
+	t.row++
+	t.last[kind] = t.made
+	return t
 }
 
 // never is the end of what has none.
@@ -170,6 +238,9 @@ func join(v *view) (act action, end uint64, warning string) {
 	}
 	if n.verdict == unknown || n.claim == (common.Hash{}) {
 		return nil, never, "" // nothing is due, or it is not derived yet
+	}
+	if n.blind {
+		return nil, never, blind(n)
 	}
 	now := v.head.Time
 	end = never
@@ -190,7 +261,30 @@ func join(v *view) (act action, end uint64, warning string) {
 		end = rivalMade + times.Window - times.Budget()
 	}
 	s := v.stakes[0].id
-	return advance{s, n.id, n.inputEnd, n.accumulator, n.claim, n.rivals(), opens(v, n.id)}, end, ""
+	return advance{s, n.id, n.inputEnd, n.accumulator, n.claim, accepted(v, n), opens(v, n.id)}, end, ""
+}
+
+// anyRivals is more than there can be.
+const anyRivals = math.MaxUint32
+
+// accepted is how many rivals our join accepts: those that are there (A-B5), or any number as long as, when L1 kept the join
+// away for as long as it may, our clock would still hold against a sibling as old as the first child. Else each stake that
+// joins a sibling just before us would put us off by a block.
+func accepted(v *view, n *node) uint64 {
+	made := n.FirstChildAt
+	if made == 0 {
+		made = v.head.Time
+	}
+	if v.params.times().MayJoin(v.head.Time+v.params.censorship+v.params.response, made) {
+		return anyRivals
+	}
+	return uint64(n.rivals())
+}
+
+// blind says that what follows a node cannot be proved: a true claim about it could be challenged, and would lose.
+func blind(n *node) string {
+	return fmt.Sprintf("what follows node %s (from batch %d on) cannot be proved: this node began to validate after it had derived that; no stake is put on it. "+
+		"Derive the chain anew, validating, in an empty data directory", n.id, n.InputEnd)
 }
 
 // opposed says that stakes are on false children.
@@ -238,7 +332,7 @@ func settle(v *view) action {
 // stand enters, catches up, and takes out.
 func stand(v *view) action {
 	if len(v.stakes) == 0 {
-		if v.leave || v.confirmed.verdict != isTrue || v.lost != 0 && !v.again {
+		if v.leave || v.confirmed.verdict != isTrue || v.confirmed.blind || v.lost != 0 && !v.again {
 			return nil
 		}
 		return enter{v.confirmed.id}
@@ -277,7 +371,7 @@ func (a enter) calldata() []byte { return contract.PackStake(a.latest) }
 func (a enter) String() string   { return "stake at " + a.latest.Hex() }
 
 func (a advance) calldata() []byte {
-	calls := [][]byte{contract.PackAdvance(a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, uint64(a.rivals))}
+	calls := [][]byte{contract.PackAdvance(a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, a.rivals)}
 	for _, o := range a.opens {
 		calls = append(calls, o.data())
 	}

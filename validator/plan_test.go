@@ -1,6 +1,7 @@
 package validator
 
 import (
+	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -45,7 +46,7 @@ func fixed(v *view, firstChildAt uint64, joined, rivals uint32) {
 }
 
 func TestDecide(t *testing.T) {
-	joining := func(rivals uint32) action { return advance{7, genesisID, 5, acc, claim, rivals, nil} }
+	joining := func(rivals uint64) action { return advance{7, genesisID, 5, acc, claim, rivals, nil} }
 	elsewhere := func(v *view) { // our stake is on the child already
 		v.stakes[0] = stake{7, childID, false}
 		v.stands = &node{id: childID, verdict: isTrue}
@@ -66,23 +67,27 @@ func TestDecide(t *testing.T) {
 		{"leaving, on an unconfirmed node", func(v *view) { v.leave = true; elsewhere(v) }, nil, ""},
 		{"a second stake of ours", func(v *view) { v.stakes = append(v.stakes, stake{8, genesisID, true}) }, withdraw{8, genesisID}, ""},
 		{"a second stake on its way", func(v *view) { v.stakes = append(v.stakes, stake{8, childID, false}) }, nil, ""},
+		{"no stake on what cannot be proved", func(v *view) { v.stakes, v.stands, v.confirmed.blind = nil, nil, true }, nil, "cannot be proved"},
+		{"no join to what cannot be proved", func(v *view) { fixed(v, 1900, 1, 0); v.stands.blind = true }, nil, "cannot be proved"},
 		{"behind", func(v *view) {
 			v.stands = &node{id: common.Hash{9}, verdict: isTrue, NodesNode: bindings.NodesNode{Confirmed: true}}
 			v.stakes[0].node = common.Hash{9}
 		}, catchUp{7, genesisID}, ""},
 
-		{"first child is due", func(v *view) { v.stands.inputEnd, v.stands.accumulator, v.stands.claim = 5, acc, claim }, joining(0), ""},
+		{"first child is due", func(v *view) { v.stands.inputEnd, v.stands.accumulator, v.stands.claim = 5, acc, claim }, joining(anyRivals), ""},
 		{"first child is not derived (A-C3)", func(v *view) { v.stands.inputEnd, v.stands.accumulator = 5, acc }, nil, ""},
 		{"first child is early (A-H10)", func(v *view) {
 			v.stands.inputEnd, v.stands.accumulator, v.stands.claim, v.head.Time = 5, acc, claim, 1059
 		}, nil, ""},
 		{"first child up to a kept accumulator waits for nothing", func(v *view) {
 			v.stands.inputEnd, v.stands.accumulator, v.stands.claim, v.head.Time = 256, acc, claim, 1001
-		}, advance{7, genesisID, 256, acc, claim, 0, nil}, ""},
-		{"true child, unopposed (A-C2)", func(v *view) { fixed(v, 1900, 1, 0) }, joining(0), ""},
-		{"true child, opposed", func(v *view) { fixed(v, 1900, 1, 2) }, joining(2), "2 stakes have joined"},
-		{"only false children (A-C1)", func(v *view) { fixed(v, 1900, 0, 1) }, joining(1), "1 stakes have joined"},
+		}, advance{7, genesisID, 256, acc, claim, anyRivals, nil}, ""},
+		{"true child, unopposed (A-C2)", func(v *view) { fixed(v, 1900, 1, 0) }, joining(anyRivals), ""},
+		{"true child, opposed", func(v *view) { fixed(v, 1900, 1, 2) }, joining(anyRivals), "2 stakes have joined"},
+		{"only false children (A-C1)", func(v *view) { fixed(v, 1900, 0, 1) }, joining(anyRivals), "1 stakes have joined"},
 		{"only false children, too late to make one", func(v *view) { fixed(v, 999, 0, 1) }, nil, "1 stakes have joined"},
+		{"opposed, with enough on the clock after all that may keep us away", func(v *view) { fixed(v, 2000-660, 1, 1) }, joining(anyRivals), "1 stakes"},
+		{"opposed, with less (A-B5)", func(v *view) { fixed(v, 2000-661, 1, 1) }, joining(1), "1 stakes"},
 		{"opposed, with just enough on the clock", func(v *view) { fixed(v, 2000-730, 1, 1) }, joining(1), "1 stakes"},
 		{"opposed, with too little on the clock (A-M9)", func(v *view) { fixed(v, 2000-731, 1, 1) }, nil, "too late to join"},
 		{"opposed by a late rival only", func(v *view) {
@@ -100,7 +105,7 @@ func TestDecide(t *testing.T) {
 		}, nil, ""},
 		{"opposed nodes are not confirmed (A-C1)", func(v *view) { fixed(v, 999, 1, 1); elsewhere(v) }, nil, "1 stakes have joined"},
 		{"outbox root", func(v *view) { v.outbox = &outboxRoot{root: common.Hash{8}} }, record{genesisID, outboxRoot{root: common.Hash{8}}}, ""},
-		{"joining goes before all", func(v *view) { fixed(v, 1900, 1, 0); v.outbox = &outboxRoot{} }, joining(0), ""},
+		{"joining goes before all", func(v *view) { fixed(v, 1900, 1, 0); v.outbox = &outboxRoot{} }, joining(anyRivals), ""},
 		{"our stake on a false node", func(v *view) { v.stands = &node{id: childID, verdict: isFalse} }, nil, "claims what this node did not derive"},
 		{"a false node is confirmed", func(v *view) { v.confirmed.verdict = isFalse; v.stakes = nil; fixed(v, 999, 1, 0) }, nil, "LATEST CONFIRMED NODE"},
 	} {
@@ -198,7 +203,7 @@ func TestDecideGames(t *testing.T) {
 			v.stands = below
 			fixed(v, 1950, 1, 1)
 			v.forks = append(v.forks, fork{node: below, stake: 7, agreed: claim, duels: []duel{{rival: 30, claim: acc}}})
-		}, advance{7, childID, 5, acc, claim, 1, []open{{childID, 30, 7, claim, acc}}}},
+		}, advance{7, childID, 5, acc, claim, anyRivals, []open{{childID, 30, 7, claim, acc}}}},
 		{"a move that is more urgent goes before a join", []duel{{game: due("a", 2000, 1)}}, func(v *view) {
 			v.stands = &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}
 			fixed(v, 1950, 1, 1)
@@ -213,6 +218,34 @@ func TestDecideGames(t *testing.T) {
 		if got, _ := decide(v); !equal(got, test.want) {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
+	}
+}
+
+// Whoever keeps a move of ours due at every look puts off neither a join, nor the opening of other games, nor for long what
+// has no end: else fifty liars who answer at once would keep us from a node for hours.
+func TestNothingStarves(t *testing.T) {
+	v := opposing(duel{game: &match{move: &move{what: "a", deadline: 9000}}}, duel{number: 6}, duel{number: 7, dead: true})
+	v.stands = &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}
+	fixed(v, 1950, 1, 0)
+	done := map[string]int{}
+	for range 20 {
+		act, _ := decide(v)
+		done[fmt.Sprintf("%T", act)]++
+		v.turns = v.turns.took(act)
+	}
+	for _, kind := range []string{"advance", "play", "challenges", "pruning"} {
+		if done["validator."+kind] < 2 {
+			t.Errorf("%s: %v", kind, done)
+		}
+	}
+	// What is urgent goes first, whatever went before.
+	v.forks[0].duels[0].game.move.deadline = v.head.Time + v.params.response
+	for range 5 {
+		act, _ := decide(v)
+		if _, ok := act.(play); !ok {
+			t.Errorf("%v before a move that is due", act)
+		}
+		v.turns = v.turns.took(act)
 	}
 }
 

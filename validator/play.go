@@ -76,7 +76,7 @@ func opens(v *view, parent common.Hash) (out []open) {
 
 func (f *fork) opens(now uint64, p *params) (out []open) {
 	for _, d := range f.duels {
-		if d.dead || d.game != nil || len(out) == maxTogether {
+		if d.dead || d.game != nil || d.unclear || len(out) == maxTogether {
 			continue
 		}
 		o := open{parent: f.id, asserter: d.rival, selector: f.stake, agreed: f.agreed, claim: d.claim}

@@ -48,6 +48,8 @@ type Prover interface {
 	Prepare(ctx context.Context) error
 	Truth(ctx context.Context, r prover.Range) game.Truth
 	Prove(ctx context.Context, r prover.Range, at game.Proof) (*prover.Step, error)
+	// Provable says whether all that follows so many batches can be proved.
+	Provable(batches uint64) (bool, error)
 	// Forget gives back what is kept to prove what happened before so many batches.
 	Forget(batches uint64) error
 }
@@ -90,14 +92,15 @@ type Validator struct {
 	refused  common.Hash // L1 head at the last refusal: nothing is sent before the next
 	said     string      // warning already logged
 	sends    sync.WaitGroup
-	careful  bool           // the last call was refused
+	careful  bool // the last call was refused
+	turns    turns
 	reverted map[string]int // how often calls were refused since this validator began
 
 	parents  map[common.Hash]common.Hash // of nodes
 	made     map[common.Hash]uint64      // the L1 blocks, finalised, of nodes
 	debts    []debt
 	thoughts map[moment]*thought
-	thinking chan struct{} // holds who works out a move
+	desk     desk
 	prepared bool
 	forgot   common.Hash // the confirmed node before which nothing is to be proved any more
 
@@ -139,7 +142,7 @@ func New(cfg Config) (*Validator, error) {
 		cfg.Poll = time.Second
 	}
 	v := &Validator{cfg: cfg, log: cfg.Log.With("agent", "validator"), table: cfg.Chain.Table("loft-validator-")}
-	v.reverted, v.parents, v.made, v.thinking = map[string]int{}, map[common.Hash]common.Hash{}, map[common.Hash]uint64{}, make(chan struct{}, 1)
+	v.reverted, v.parents, v.made = map[string]int{}, map[common.Hash]common.Hash{}, map[common.Hash]uint64{}
 	v.roots = roots{chain: cfg.Chain, table: v.table}
 	v.stakes.Next = cfg.Start
 	if err := v.load("stakes "+cfg.Sender.Address().Hex(), &v.stakes); err != nil {
@@ -240,6 +243,7 @@ func (v *Validator) Step(ctx context.Context) error {
 	if act == nil || seen.head.Hash == v.refused {
 		return nil
 	}
+	v.turns = v.turns.took(act)
 	v.log.Debug("acting", "action", act.String())
 	f := &flight{action: act, done: make(chan outcome, 1)}
 	candidate := l1.Candidate{ID: v.id(act), To: &v.cfg.Rollup, Data: act.calldata()}

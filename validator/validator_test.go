@@ -15,6 +15,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"loft/contracts/bindings"
+	"loft/contracts/genesis"
 	"loft/devnet"
 	"loft/guest/image"
 	"loft/internal/rig"
@@ -34,8 +35,10 @@ type table struct {
 	v                *validator.Validator
 }
 
-func start(t *testing.T) *table {
-	r := rig.New(t, rig.Params())
+func start(t *testing.T) *table { return newTable(t, rig.Params()) }
+
+func newTable(t *testing.T, p genesis.Params) *table {
+	r := rig.New(t, p)
 	tab := &table{Rig: r, sequencer: r.Sender(rig.Sequencer), rival: r.Sender(rig.Rival)}
 	tab.v = tab.validator(r.Sender(rig.Validator))
 	return tab

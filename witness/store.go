@@ -77,6 +77,15 @@ func (s *Store) Find(key preimage.Key) (Preimage, bool) {
 // Len is the number of pre-images.
 func (s *Store) Len() int { return len(s.known) }
 
+// Size is about how many bytes of memory the pre-images take.
+func (s *Store) Size() (size int64) {
+	const entry = 256 // in the map, with two slices' headers and what allocation adds
+	for _, p := range s.known {
+		size += int64(entry + len(p.Of) + len(p.Value))
+	}
+	return size
+}
+
 // Put adds a pre-image, or replaces it.
 func (s *Store) Put(p Preimage) error {
 	key, err := p.Key()
