@@ -358,14 +358,14 @@ func TestLyingLaggingForkedThrottledEndpoints_AllAway(t *testing.T) {
 func TestEndpointsRepeatWhatMayBeRepeated(t *testing.T) {
 	p := newPair(t, nil)
 	key, chainID := devnet.Accounts[7].Key, big.NewInt(devnet.DefaultChainID)
-	send := func(nonce uint64) (*types.Transaction, error) {
+	send := func(nonce, gas uint64) (*types.Transaction, error) {
 		tx := must(types.SignNewTx(key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{ChainID: chainID, Nonce: nonce, To: &common.Address{7},
-			Gas: 21_000, GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(300 * params.GWei)}))(t)
+			Gas: gas, GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(300 * params.GWei)}))(t)
 		return tx, p.endpoints.Client().Eth().SendTransaction(t.Context(), tx)
 	}
 	nonce := must(New(p.l1.Client()).eth.PendingNonceAt(t.Context(), devnet.Accounts[7].Address))(t)
 	p.first.Be(faulty.Executed())
-	tx, err := send(nonce)
+	tx, err := send(nonce, 21_000)
 	if err != nil {
 		t.Errorf("a transaction whose answer was lost: %v", err)
 	}
@@ -374,7 +374,7 @@ func TestEndpointsRepeatWhatMayBeRepeated(t *testing.T) {
 		t.Error("it is not mined")
 	}
 	// Refusals that have nothing to do with it stay what they are.
-	if _, err := send(nonce); err == nil || !strings.Contains(err.Error(), "nonce too low") {
+	if _, err := send(nonce+1, 20_999); err == nil || !strings.Contains(err.Error(), "intrinsic gas") {
 		t.Errorf("a transaction that cannot be: %v", err)
 	}
 
