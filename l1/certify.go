@@ -70,37 +70,35 @@ func (t tally) against(state tally, block uint64) (tally, error) {
 // inboxTally is what the state after a block says, with the hashes if it has as many entries and batches as are wanted.
 func (c *Client) inboxTally(ctx context.Context, inbox common.Address, block common.Hash, want tally) (out tally, err error) {
 	contract := inboxABI()
-	answers := make([]hexutil.Bytes, 4)
-	var calls []rpc.BatchElem
-	for i, data := range [][]byte{contract.PackQueueTail(), contract.PackBatchCount(), contract.PackQueueHash(want.entries), contract.PackAccumulator(want.batches)} {
-		call := map[string]any{"to": inbox, "data": hexutil.Bytes(data)}
-		calls = append(calls, rpc.BatchElem{Method: "eth_call", Args: []any{call, map[string]any{"blockHash": block}}, Result: &answers[i]})
+	read := func(data []byte) []byte {
+		var answer hexutil.Bytes
+		if err == nil {
+			call := map[string]any{"to": inbox, "data": hexutil.Bytes(data)}
+			err = c.rpc.CallContext(ctx, &answer, "eth_call", call, map[string]any{"blockHash": block})
+		}
+		return answer
 	}
-	if err := c.rpc.BatchCallContext(ctx, calls); err != nil {
-		return out, fmt.Errorf("l1: state of the inbox: %w", err)
-	}
-	if err := errors.Join(calls[0].Error, calls[1].Error); err != nil {
+	tail, count := read(contract.PackQueueTail()), read(contract.PackBatchCount())
+	if err != nil {
 		return out, fmt.Errorf("l1: state of the inbox: %w", notFound(err))
 	}
-	if len(answers[0]) == 0 && len(answers[1]) == 0 {
+	if len(tail) == 0 && len(count) == 0 {
 		return out, nil // it is not made yet
 	}
-	if out.entries, err = contract.UnpackQueueTail(answers[0]); err == nil {
-		out.batches, err = contract.UnpackBatchCount(answers[1])
-	}
-	if err == nil && out.entries == want.entries && out.batches == want.batches {
-		if err := errors.Join(calls[2].Error, calls[3].Error); err != nil {
-			return out, fmt.Errorf("l1: hashes of the inbox: %w", notFound(err))
-		}
-		var hash [32]byte
-		if hash, err = contract.UnpackQueueHash(answers[2]); err == nil {
-			out.queueHash = hash
-			hash, err = contract.UnpackAccumulator(answers[3])
-			out.accumulator = hash
-		}
+	out.entries, err = contract.UnpackQueueTail(tail)
+	if err == nil {
+		out.batches, err = contract.UnpackBatchCount(count)
 	}
 	if err != nil {
 		return out, fmt.Errorf("%w: state of the inbox: %w", ErrAnswer, err)
+	}
+	if out.entries != want.entries || out.batches != want.batches {
+		return out, nil
+	}
+	out.queueHash = common.BytesToHash(read(contract.PackQueueHash(out.entries)))
+	out.accumulator = common.BytesToHash(read(contract.PackAccumulator(out.batches)))
+	if err != nil {
+		return out, fmt.Errorf("l1: hashes of the inbox: %w", notFound(err))
 	}
 	return out, nil
 }

@@ -53,11 +53,16 @@ type pair struct {
 }
 
 func newPair(t *testing.T, change func(*EndpointsConfig)) *pair {
-	p := &pair{t: t, l1: startL1(t, devnet.Config{FinalizedDepth: 4}), clock: &clock{now: time.Now()}, seen: &consumer{t: t}}
-	p.inbox, p.start = deployInbox(t, p.l1)
+	l := startL1(t, devnet.Config{FinalizedDepth: 4})
+	inbox, start := deployInbox(t, l)
 	for range 6 {
-		mine(t, p.l1)
+		mine(t, l)
 	}
+	return pairOf(t, l, inbox, start, change)
+}
+
+func pairOf(t *testing.T, l *devnet.L1, inbox common.Address, start Ref, change func(*EndpointsConfig)) *pair {
+	p := &pair{t: t, l1: l, inbox: inbox, start: start, clock: &clock{now: time.Now()}, seen: &consumer{t: t}}
 	p.first, p.second = faulty.New(t, p.l1.Client()), faulty.New(t, p.l1.Client())
 	cfg := EndpointsConfig{URLs: []string{p.first.URL, p.second.URL}, ChainID: devnet.DefaultChainID, MaxLagSecs: 3, Log: logTo(t)}
 	if change != nil {
@@ -126,6 +131,8 @@ func dropLogs(keep func(logs []json.RawMessage) []json.RawMessage) faulty.Fault 
 // TestLyingLaggingForkedThrottledEndpoints: whatever the endpoint in use does wrong, the view goes on by the other one, and is
 // the contract's own.
 func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
+	l := startL1(t, devnet.Config{FinalizedDepth: 4})
+	inbox, start := deployInbox(t, l)
 	for name, fault := range map[string]faulty.Fault{
 		"connection dropped":       faulty.Dropped(),
 		"500":                      faulty.Status(http.StatusInternalServerError, ""),
@@ -162,7 +169,7 @@ func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
 		}),
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := newPair(t, func(c *EndpointsConfig) { c.Timeout = time.Second })
+			p := pairOf(t, l, inbox, start, func(c *EndpointsConfig) { c.Timeout = time.Second })
 			p.first.Be(fault)
 			p.act()
 			p.follows()
@@ -358,14 +365,14 @@ func TestLyingLaggingForkedThrottledEndpoints_AllAway(t *testing.T) {
 func TestEndpointsRepeatWhatMayBeRepeated(t *testing.T) {
 	p := newPair(t, nil)
 	key, chainID := devnet.Accounts[7].Key, big.NewInt(devnet.DefaultChainID)
-	send := func(nonce uint64) (*types.Transaction, error) {
+	send := func(nonce, gas uint64) (*types.Transaction, error) {
 		tx := must(types.SignNewTx(key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{ChainID: chainID, Nonce: nonce, To: &common.Address{7},
-			Gas: 21_000, GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(300 * params.GWei)}))(t)
+			Gas: gas, GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(300 * params.GWei)}))(t)
 		return tx, p.endpoints.Client().Eth().SendTransaction(t.Context(), tx)
 	}
 	nonce := must(New(p.l1.Client()).eth.PendingNonceAt(t.Context(), devnet.Accounts[7].Address))(t)
 	p.first.Be(faulty.Executed())
-	tx, err := send(nonce)
+	tx, err := send(nonce, 21_000)
 	if err != nil {
 		t.Errorf("a transaction whose answer was lost: %v", err)
 	}
@@ -374,7 +381,7 @@ func TestEndpointsRepeatWhatMayBeRepeated(t *testing.T) {
 		t.Error("it is not mined")
 	}
 	// Refusals that have nothing to do with it stay what they are.
-	if _, err := send(nonce); err == nil || !strings.Contains(err.Error(), "nonce too low") {
+	if _, err := send(nonce+1, 20_999); err == nil || !strings.Contains(err.Error(), "intrinsic gas") {
 		t.Errorf("a transaction that cannot be: %v", err)
 	}
 

@@ -19,8 +19,8 @@ import (
 	"loft/node"
 )
 
-// TestLyingLaggingForkedThrottledEndpoints: a node reads L1 by two endpoints, of which now the one and now the other goes wrong
-// in every way. It derives the sequencer's chain all the same; and when the two finalise different blocks, it stops and says why.
+// TestLyingLaggingForkedThrottledEndpoints: a node reads L1 by three endpoints, of which one after the other goes wrong in
+// another way. It derives the sequencer's chain all the same; and when two finalise different blocks, it stops and says why.
 func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: log})
@@ -28,8 +28,8 @@ func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
 		t.Fatal(err)
 	}
 	running(t, d.Run, d.Close)
-	both := [2]*faulty.Endpoint{faulty.New(t, d.L1.Client()), faulty.New(t, d.L1.Client())}
-	endpoints, err := l1.DialAll(t.Context(), l1.EndpointsConfig{URLs: []string{both[0].URL, both[1].URL}, ChainID: devnet.DefaultChainID,
+	three := [3]*faulty.Endpoint{faulty.New(t, d.L1.Client()), faulty.New(t, d.L1.Client()), faulty.New(t, d.L1.Client())}
+	endpoints, err := l1.DialAll(t.Context(), l1.EndpointsConfig{URLs: []string{three[0].URL, three[1].URL, three[2].URL}, ChainID: devnet.DefaultChainID,
 		MaxLagSecs: 3, Timeout: time.Second, Every: 200 * time.Millisecond, Log: log})
 	if err != nil {
 		t.Fatal(err)
@@ -64,8 +64,10 @@ func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
 			return faulty.Lying("eth_getLogs", func(faulty.Call, json.RawMessage) any { return []types.Log{} })
 		},
 	} {
-		bad, good := both[i%2], both[(i+1)%2]
-		good.Be(faulty.Fault{})
+		for _, e := range three {
+			e.Be(faulty.Fault{})
+		}
+		bad := three[i%3]
 		bad.Be(fault(bad))
 		block := alice.send(alice.l2, &devnet.Accounts[2].Address, big.NewInt(5), nil)
 		until(t, "the node derives what is posted meanwhile", func() (bool, error) {
@@ -95,8 +97,7 @@ func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	both[0].Be(faulty.Fault{})
-	both[1].Be(faulty.Another(fork.Client()))
+	three[1].Be(faulty.Another(fork.Client()))
 	var disagree *l1.DisagreementError
 	if err := <-ended; !errors.As(err, &disagree) || disagree.Said[0] == disagree.Said[1] {
 		t.Errorf("the node stops with %v", err)
