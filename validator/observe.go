@@ -35,7 +35,7 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 			return nil, fmt.Errorf("read the rollup's parameters: %w", err)
 		}
 	}
-	seen := &view{head: head.Ref, baseFee: head.BaseFee, params: v.params, careful: v.careful, again: v.cfg.Again, turns: v.turns}
+	seen := &view{head: head.Ref, baseFee: head.BaseFee, params: v.params, careful: v.careful, again: v.cfg.Again, turns: v.turns, refusals: v.reverted}
 	v.mu.Lock()
 	seen.leave = v.leave
 	v.mu.Unlock()

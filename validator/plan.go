@@ -96,6 +96,7 @@ type view struct {
 	troubles  []string    // with games
 	careful   bool        // the last call was refused: one thing at a time
 	turns     turns
+	refusals  map[string]int // how often L1 refused an action
 }
 
 // outboxRoot is what recordOutboxRoot takes.

@@ -197,6 +197,9 @@ func TestDecideGames(t *testing.T) {
 			play{[]*move{due("b", 5, 1).move, due("a", 9, 1).move}}},
 		{"moves alone after a refusal", []duel{{game: due("a", 9, 1)}, {game: due("b", 5, 1)}}, func(v *view) { v.careful = true },
 			play{[]*move{due("b", 5, 1).move}}},
+		{"what was refused goes last, and alone", []duel{{game: due("a", 9000, 1)}, {game: due("b", 5000, 1)}}, func(v *view) {
+			v.refusals = map[string]int{play{[]*move{due("b", 5000, 1).move}}.String(): 1}
+		}, play{[]*move{due("a", 9000, 1).move}}},
 		{"large moves go alone", []duel{{game: due("a", 9, 1)}, {game: due("b", 5, maxCalldata)}}, nil, play{[]*move{due("b", 5, maxCalldata).move}}},
 		{"a join that is more urgent goes first, with its games", []duel{{game: due("a", 9000, 1)}}, func(v *view) {
 			below := &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}

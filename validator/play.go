@@ -49,10 +49,14 @@ func moves(v *view) (action, uint64) {
 	if len(due) == 0 {
 		return nil, never
 	}
-	slices.SortStableFunc(due, func(a, b *move) int { return cmp.Compare(a.deadline, b.deadline) })
+	// What L1 refused goes behind the others and alone, so that it keeps none from being made.
+	refusals := func(m *move) int { return v.refusals[play{[]*move{m}}.String()] }
+	slices.SortStableFunc(due, func(a, b *move) int {
+		return cmp.Or(cmp.Compare(refusals(a), refusals(b)), cmp.Compare(a.deadline, b.deadline))
+	})
 	n, size := 0, 0
 	for n < len(due) && n < maxTogether {
-		if size += len(due[n].data); n > 0 && (size > maxCalldata || v.careful) {
+		if size += len(due[n].data); n > 0 && (size > maxCalldata || v.careful || refusals(due[n]) > 0) {
 			break
 		}
 		n++
