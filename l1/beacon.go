@@ -60,11 +60,8 @@ type Beacon struct {
 // slotting maps times to slots.
 type slotting struct{ genesis, secs uint64 }
 
-// NewBeacon checks the addresses; it connects to nothing yet.
+// NewBeacon checks the addresses; it connects to nothing yet. Without one, blobs come from the archive alone.
 func NewBeacon(cfg BeaconConfig) (*Beacon, error) {
-	if len(cfg.URLs) == 0 {
-		return nil, errors.New("l1: no beacon address given: blobs cannot be read without one")
-	}
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}

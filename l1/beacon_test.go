@@ -172,7 +172,7 @@ func TestT19_BeaconOfAnotherChain(t *testing.T) {
 			t.Errorf("time %d: %v", time, err)
 		}
 	}
-	for _, urls := range [][]string{nil, {""}, {"localhost:5052"}, {"ftp://x"}} {
+	for _, urls := range [][]string{{""}, {"localhost:5052"}, {"ftp://x"}} {
 		if _, err := NewBeacon(BeaconConfig{URLs: urls}); err == nil {
 			t.Errorf("%q is taken for a beacon address", urls)
 		}

@@ -63,15 +63,15 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 	if err := s.lock(cfg.DataDir); err != nil {
 		return nil, err
 	}
-	client, err := l1.Dial(ctx, cfg.L1[0])
+	endpoints, err := l1.DialAll(ctx, l1.EndpointsConfig{URLs: cfg.L1, ChainID: s.Instance.Params.L1ChainID, Log: log})
 	if err != nil {
 		return nil, &EndpointError{Err: err}
 	}
-	s.closers = append(s.closers, func() error { client.Close(); return nil })
-	if err := s.Instance.Check(ctx, client); err != nil {
+	s.closers = append(s.closers, func() error { endpoints.Close(); return nil })
+	if err := s.Instance.Check(ctx, endpoints.Client()); err != nil {
 		return nil, &EndpointError{Err: err}
 	}
-	s.Node, err = Open(ctx, Config{DataDir: cfg.DataDir, Instance: s.Instance, L1: client.RPC(), Beacon: cfg.Beacon, Listen: cfg.HTTP.Listen, Origins: cfg.HTTP.Origins,
+	s.Node, err = Open(ctx, Config{DataDir: cfg.DataDir, Instance: s.Instance, Endpoints: endpoints, Beacon: cfg.Beacon, Listen: cfg.HTTP.Listen, Origins: cfg.HTTP.Origins,
 		Hosts: cfg.HTTP.Hosts, SequencerURL: cfg.Sequencer, FreshFrom: cfg.Sequencer, CacheMB: cfg.CacheMB, MaxFeeWei: cfg.Fees.Max.Int, MaxBlobFeeWei: cfg.Fees.MaxBlob.Int,
 		Roles: roles, Log: log})
 	if err != nil {
