@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts mips64 image image-update image-again differential fuzz compat bench bench-dev bench-machine nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil mips64 image image-update image-again differential fuzz compat bench bench-dev bench-machine nightly
 
 all: build
 
@@ -27,6 +27,7 @@ vet:
 	go vet ./...
 	go vet -tags qemu ./internal/mips64 ./machine
 	go vet -tags differential ./internal/l1machine
+	go vet -tags anvil ./deploy
 
 staticcheck:
 	go tool staticcheck ./...
@@ -77,6 +78,11 @@ fuzz:
 			echo "== $$dir $$target"; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 1x $$dir; \
 		done; \
 	done
+
+# Deploying on anvil, an L1 that we did not write. It comes with the contracts' tools.
+anvil:
+	$(MAKE) -C contracts node_modules/.stamp
+	go test -tags anvil -count 1 -run Anvil ./deploy
 
 # viem, ethers and cast against a running chain.
 compat: build

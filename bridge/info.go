@@ -34,7 +34,8 @@ type Info struct {
 
 // InfoOf is what a plan of an instance makes of it.
 func InfoOf(p *genesis.Plan) Info {
-	return Info{Config: p.Config, Bridge: p.Bridge, Rollup: p.Rollup, TokenBridge: p.TokenBridge, Genesis: p.State.Block}
+	return Info{Config: p.Config, Bridge: p.Bridge, Rollup: p.Rollup, TokenBridge: p.TokenBridge, Genesis: p.State.Block,
+		ForceDelaySecs: p.Delays.ForceSecs, OpenDelaySecs: p.Delays.OpenSecs}
 }
 
 // LoadInfo reads a rollup.json: an instance's description, from which its addresses are recomputed (package deploy), or

@@ -94,7 +94,7 @@ func Deploy(ctx context.Context, cfg Config, i *Instance) error {
 		return fmt.Errorf("deploy: %w", err)
 	}
 	if cfg.Poll == 0 {
-		cfg.Poll = 500 * time.Millisecond
+		cfg.Poll = defaultPoll
 	}
 	w := &work{cfg: cfg, i: i, plan: plan, sent: map[int]*types.Transaction{}, told: map[int]bool{}}
 	start, err := w.run(ctx)
@@ -111,16 +111,18 @@ func Spent(ctx context.Context, client *l1.Client, i *Instance) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrFile, err)
 	}
-	w := &work{cfg: Config{Client: client}, i: i, plan: plan, told: map[int]bool{}}
-	now, err := w.look(ctx)
-	if err == nil && now.done == len(plan.Creations) {
-		_, err = w.start(ctx, now.head)
-	}
+	w := &work{cfg: Config{Client: client, Poll: defaultPoll}, i: i, plan: plan, told: map[int]bool{}}
+	_, err = w.look(ctx)
 	return err
 }
 
+const defaultPoll = 500 * time.Millisecond
+
 // Bounds of patience.
 const (
+	// looks are how often addresses must be seen spent before that is believed: behind one address there may be several nodes,
+	// and one may tell the nonce of a later block with the code of an earlier one.
+	looks = 3
 	// maxAsked bounds the blocks that are asked for without any progress.
 	maxAsked = 64
 	// patience is how many L1 blocks a creation may wait before it is sent again with a higher price.
@@ -145,8 +147,9 @@ type work struct {
 
 // look is what L1's latest block has of the plan.
 type look struct {
-	head *l1.Header
-	done int // creations whose nonce is used; their contracts have code
+	head  *l1.Header
+	done  int    // creations whose nonce is used; their contracts have code
+	start l1.Ref // the block before the inbox's, if all stand
 }
 
 func (w *work) run(ctx context.Context) (l1.Ref, error) {
@@ -161,7 +164,7 @@ func (w *work) run(ctx context.Context) (l1.Ref, error) {
 			last, since, asked = now.done, now.head.Number, 0
 		}
 		if now.done == len(w.plan.Creations) {
-			return w.start(ctx, now.head)
+			return now.start, nil
 		}
 		if now.done < last { // L1 dropped some
 			last = now.done
@@ -200,6 +203,19 @@ func (w *work) wait(ctx context.Context) error {
 }
 
 func (w *work) look(ctx context.Context) (*look, error) {
+	for n := 1; ; n++ {
+		now, err := w.lookOnce(ctx)
+		var spent *SpentError
+		if !errors.As(err, &spent) || n == looks {
+			return now, err
+		}
+		if err := w.wait(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (w *work) lookOnce(ctx context.Context) (*look, error) {
 	head, err := w.cfg.Client.Header(ctx, l1.Latest)
 	if err != nil {
 		return nil, err
@@ -229,7 +245,10 @@ func (w *work) look(ctx context.Context) (*look, error) {
 		}
 		now.done = n + 1
 	}
-	return now, nil
+	if now.done == len(w.plan.Creations) {
+		now.start, err = w.start(ctx, head)
+	}
+	return now, err
 }
 
 // compare holds a contract that stands against the plan's, but for what its constructor took from the block.

@@ -401,7 +401,7 @@ func (n *Node) initialState(ctx context.Context) (*machine.Snapshot, error) {
 func (n *Node) openServer(context.Context) (err error) {
 	p := n.plan
 	info := bridge.Info{Config: p.Config, Bridge: p.Bridge, Rollup: p.Rollup, TokenBridge: p.TokenBridge, Genesis: n.chain.Genesis().Hash(),
-		ForceDelaySecs: n.cfg.Instance.Params.ForceDelaySecs, OpenDelaySecs: n.cfg.Instance.Params.OpenDelaySecs}
+		ForceDelaySecs: p.Delays.ForceSecs, OpenDelaySecs: p.Delays.OpenSecs}
 	n.rpc, err = rpc.New(rpc.Config{Chain: n.chain, Sequencer: n.sequencer, SequencerURL: n.cfg.SequencerURL, Derived: n.follower.Deriver(), L1: n.follower,
 		Info: info, Origins: n.cfg.Origins, Hosts: n.cfg.Hosts, Blobs: n.blobs.Handler(), Log: n.log})
 	if err != nil {

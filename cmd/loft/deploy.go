@@ -110,6 +110,9 @@ func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err := checkParams(p, parent); err != nil {
 		return err
 	}
+	if _, err := genesis.NewPlan(s.from.Address, 0, p); err != nil {
+		return &bridge.InputError{What: "the new chain", Why: err.Error(), Do: "see loft deploy --help"}
+	}
 	for _, w := range p.Warnings() {
 		s.say("warning: %s", w)
 	}

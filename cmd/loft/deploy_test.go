@@ -22,6 +22,7 @@ import (
 
 	"loft/deploy"
 	"loft/devnet"
+	"loft/internal/crossing"
 	"loft/l1"
 )
 
@@ -202,6 +203,29 @@ func TestDeployAnew(t *testing.T) {
 	d.verify(0, "")
 }
 
+// TestAM3_DeployOnLoft: an L1 that is a Loft chain tells its delays, and constants that leave them out are refused.
+func TestAM3_DeployOnLoft(t *testing.T) {
+	sides, d := crossing.New(t), newDeployment(t)
+	d.flags = strings.Replace(d.flags, "4242", "77", 1)
+	parent := sides.Instance.Params.ForceDelaySecs + sides.Instance.Params.OpenDelaySecs
+	d.transcript.Reset()
+	d.run(exitInput, "deploy"+strings.Replace(d.flags, d.l1.RPCURL(), sides.L2URL, 1))
+	want := fmt.Sprintf("response δ > the parent chain's forceDelay + openDelay does not hold (2 against %d)", parent)
+	if said := d.transcript.String(); !strings.Contains(said, want) {
+		t.Errorf("no %q in\n%s", want, said)
+	}
+	fits := regexp.MustCompile(`these would hold: (.*)`).FindStringSubmatch(d.transcript.String())
+	if fits == nil {
+		t.Fatal(d.transcript.String())
+	}
+	// With what it says would hold, what is missing is ether on that chain.
+	d.transcript.Reset()
+	d.run(exitRefused, "deploy"+strings.Replace(d.flags, d.l1.RPCURL(), sides.L2URL, 1)+" "+fits[1])
+	if said := d.transcript.String(); !strings.Contains(said, "send it at least") {
+		t.Error(said)
+	}
+}
+
 // TestDeployInput: what cannot be meant is refused before anything is sent, with what would do.
 func TestDeployInput(t *testing.T) {
 	d := newDeployment(t)
@@ -221,6 +245,7 @@ func TestDeployInput(t *testing.T) {
 		{"deploy" + d.flags + " --window 1.5s", exitInput, "whole number of seconds"},
 		{"deploy" + d.flags + " --stake 0", exitInput, "stake"},
 		{"deploy" + d.flags + " --parent-delay 14h", exitInput, "response δ > the parent chain's forceDelay + openDelay does not hold (2 against 50400)"},
+		{"deploy" + strings.Replace(d.flags, "4242", "900", 1), exitInput, "choose another"},
 		{"deploy" + d.flags + " extra", exitInput, "takes none"},
 		{"deploy" + strings.Replace(d.flags, d.l1.RPCURL(), "http://127.0.0.1:1", 1), exitEndpoint, "does not answer"},
 		{"verify-deployment --l1 " + d.l1.RPCURL() + " --rollup " + d.path("none.json"), exitInput, "--rollup"},

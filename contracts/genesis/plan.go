@@ -76,6 +76,8 @@ type Plan struct {
 	Config protocol.Config
 	State  protocol.State
 	Node   common.Hash
+	// Delays that a chain on this one has to reckon with.
+	Delays Delays
 
 	// Creations in the order of their nonces.
 	Creations []Creation
@@ -127,6 +129,7 @@ func NewPlan(deployer common.Address, nonce uint64, p Params) (*Plan, error) {
 		L2ChainID:    p.L2ChainID,
 		MaxDriftSecs: p.MaxDriftSecs,
 	}
+	plan.Delays = Delays{ForceSecs: p.ForceDelaySecs, OpenSecs: p.OpenDelaySecs}
 	plan.State = plan.Config.Genesis(genesis.ToBlock().Hash())
 	plan.Node = protocol.NodeID(common.Hash{}, 0, plan.Config.InitialAccumulator(), plan.State.Hash())
 
