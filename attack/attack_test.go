@@ -115,8 +115,8 @@ func (a *arena) classes() (out []class) {
 	sequencer := a.Sender(rig.Sequencer)
 	send := bindings.NewOutbox().PackSend(a.user.Address(), nil)
 	at := func(name string, step uint64) {
-		i := uint64(len(out)) // liars on two children, who play each other as well
-		out = append(out, class{name, attack.Lie{Batch: a.Derived() - 1, Step: step, Traced: i * 5_000_000, Seed: i % 2}})
+		i := uint64(len(out)) // the first has a child of its own, so that it is opposed by the others, too
+		out = append(out, class{name, attack.Lie{Batch: a.Derived() - 1, Step: step, Traced: i * 5_000_000, Seed: min(i, 1)}})
 	}
 	a.deposit()
 	a.Post(sequencer, batch.Block{Entries: 1}, batch.Block{}, batch.Block{Txs: types.Transactions{a.tx(&protocol.OutboxAddress, params.GWei, send)}})

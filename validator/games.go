@@ -223,15 +223,24 @@ func (v *Validator) readMatches(ctx context.Context, seen *view, f *fork) error 
 		}
 		of[rival.Big().Uint64()] = append(of[rival.Big().Uint64()], l)
 	}
+	var played []*duel
+	var calls [][]byte
 	for i := range f.duels {
 		d := &f.duels[i]
-		logs := of[d.rival]
-		if len(logs) == 0 || d.dead {
-			continue
+		if logs := of[d.rival]; len(logs) > 0 && !d.dead {
+			played, calls = append(played, d), append(calls, gamesContract.PackGetGame(keyOf(&logs[0])))
 		}
-		// What goes wrong with one game is no reason to lose the others.
-		var err error
-		if d.game, err = v.replay(ctx, seen, f, d, logs); err != nil {
+	}
+	answers, err := v.askAll(ctx, seen.head.Hash, v.cfg.Games, calls)
+	if err != nil {
+		return err
+	}
+	for i, d := range played {
+		on, err := gamesContract.UnpackGetGame(answers[i])
+		if err == nil {
+			d.game, err = v.replay(f, d, of[d.rival], &on)
+		}
+		if err != nil { // what goes wrong with one game is no reason to lose the others
 			d.unclear = true
 			seen.troubles = append(seen.troubles, fmt.Sprintf("game of stake %d with stake %d at node %s: %v", f.stake, d.rival, f.id, err))
 		}
@@ -239,24 +248,25 @@ func (v *Validator) readMatches(ctx context.Context, seen *view, f *fork) error 
 	return nil
 }
 
+// keyOf is the game that an event is of.
+func keyOf(l *types.Log) bindings.GamesKey {
+	return bindings.GamesKey{Parent: l.Topics[1], Asserter: l.Topics[2].Big().Uint64(), Selector: l.Topics[3].Big().Uint64()}
+}
+
 // errMidway means that events and state that L1's node gives are not of the same moment.
 var errMidway = errors.New("l1's events are not those of its state: a reorganisation, or its node lies")
 
 // replay plays a game again by its events, and holds what comes out against what the contract has.
-func (v *Validator) replay(ctx context.Context, seen *view, f *fork, d *duel, logs []types.Log) (*match, error) {
-	m := &match{GamesKey: bindings.GamesKey{Parent: f.id, Asserter: d.rival, Selector: f.stake}, side: game.Selector,
-		within: prover.Range{From: f.InputEnd, To: f.inputEnd}}
+func (v *Validator) replay(f *fork, d *duel, logs []types.Log, on *bindings.GamesGame) (*match, error) {
+	m := &match{GamesKey: keyOf(&logs[0]), side: game.Selector, within: prover.Range{From: f.InputEnd, To: f.inputEnd}}
 	claim := d.claim
-	if logs[0].Topics[2].Big().Uint64() == f.stake {
-		m.Asserter, m.Selector, m.side, claim = f.stake, d.rival, game.Asserter, f.claim
-	}
-	on, err := ask(ctx, v, seen.head.Hash, v.cfg.Games, gamesContract.PackGetGame(m.GamesKey), gamesContract.UnpackGetGame)
-	if err != nil {
-		return nil, err
+	if m.Asserter == f.stake {
+		m.side, claim = game.Asserter, f.claim
 	}
 	// Moves were judged by their time when they were made; the clock is the contract's.
 	m.Game = game.Open(game.Standard, v.cfg.Program, f.agreed, claim, game.Clock{Left: [2]uint64{1, 1}})
 	for i := range logs {
+		var err error
 		if m.Game, err = again(m.Game, &logs[i]); err != nil {
 			return nil, fmt.Errorf("%w: %w", errMidway, err)
 		}

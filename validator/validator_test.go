@@ -286,8 +286,8 @@ func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 	r.until("it is confirmed", func(s validator.Status) bool { return s.Confirmed == want })
 }
 
-// A late wrong child under a node leaves the validator where it is, on the true one; a claim that this node did not derive
-// is never joined.
+// A-C2: another makes the true child, which may be a sham: the validator joins it although nobody opposes it, so that a late
+// wrong child finds an honest stake there.
 func TestAC2_TrueChildIsJoinedUnopposed(t *testing.T) {
 	r := start(t)
 	id := r.rivalStakes() // a sham: it makes the true child itself
