@@ -28,7 +28,8 @@ contract Receiver {
 
 /// @notice What a receiver was told last, and by whom.
 function heard(Receiver receiver) returns (address sender, bytes memory data) {
-    (, bytes memory answer) = address(receiver).call("");
+    (bool done, bytes memory answer) = address(receiver).call("");
+    require(done, "receiver does not tell");
     return abi.decode(answer, (address, bytes));
 }
 
