@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil mips64 image image-update image-again differential fuzz compat bench bench-dev bench-machine nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-machine nightly
 
 all: build
 
@@ -27,7 +27,7 @@ vet:
 	go vet ./...
 	go vet -tags qemu ./internal/mips64 ./machine
 	go vet -tags differential ./internal/l1machine
-	go vet -tags anvil ./deploy
+	go vet -tags anvil ./deploy ./node
 
 staticcheck:
 	go tool staticcheck ./...
@@ -79,10 +79,14 @@ fuzz:
 		done; \
 	done
 
-# Deploying on anvil, an L1 that we did not write. It comes with the contracts' tools.
+# Deploying, and the whole way there and back, on anvil, an L1 that we did not write. It comes with the contracts' tools.
 anvil:
 	$(MAKE) -C contracts node_modules/.stamp
-	go test -tags anvil -count 1 -run Anvil ./deploy
+	go test -tags anvil -count 1 -run Anvil ./deploy ./node
+
+# The whole way on a Loft chain as the L1.
+loft-on-loft:
+	go test -tags anvil -count 1 -run LoftOnLoft ./node
 
 # viem, ethers and cast against a running chain.
 compat: build
@@ -105,6 +109,6 @@ bench-machine:
 attack:
 	go test ./attack -run TestManyAttackers -attackers 50 -count 1 -v -timeout 60m
 
-nightly: check mips64 compat differential image-again
+nightly: check mips64 compat anvil loft-on-loft differential image-again
 	$(MAKE) fuzz FUZZ_TIME=20m
 	$(MAKE) -C contracts nightly

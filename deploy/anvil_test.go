@@ -3,12 +3,8 @@
 package deploy
 
 import (
-	"bufio"
 	"context"
 	"math/big"
-	"os/exec"
-	"path/filepath"
-	"regexp"
 	"testing"
 	"time"
 
@@ -16,50 +12,14 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"loft/devnet"
+	"loft/internal/anvil"
 	"loft/l1"
 )
 
-// anvil is an L1 that we did not write, as `make -C contracts` installs it. It has devnet's accounts.
-func anvil(t *testing.T, flags ...string) *l1.Client {
+// anvil is an L1 that we did not write. It has devnet's accounts.
+func startAnvil(t *testing.T, flags ...string) *l1.Client {
 	t.Helper()
-	program, err := filepath.Abs("../contracts/node_modules/.bin/anvil")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), program, append([]string{"--port", "0", "--hardfork", "osaka", "--chain-id", "31337"}, flags...)...)
-	cmd.WaitDelay = 10 * time.Second
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatalf("%v: run `make -C contracts node_modules/.stamp`", err)
-	}
-	listening := make(chan string, 1)
-	go func() {
-		defer close(listening)
-		at := regexp.MustCompile(`Listening on (\S+)`)
-		for lines := bufio.NewScanner(out); lines.Scan(); {
-			if found := at.FindStringSubmatch(lines.Text()); found != nil {
-				listening <- found[1]
-			}
-		}
-	}()
-	t.Cleanup(func() {
-		if err := cmd.Process.Kill(); err != nil {
-			t.Error(err)
-		}
-		for range listening {
-		}
-		if err := cmd.Wait(); err == nil {
-			t.Error("anvil ended by itself")
-		}
-	})
-	at, ok := <-listening
-	if !ok {
-		t.Fatal("anvil does not listen")
-	}
-	client, err := l1.Dial(t.Context(), "http://"+at)
+	client, err := l1.Dial(t.Context(), anvil.Start(t, flags...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +46,7 @@ func onAnvil(t *testing.T, client *l1.Client) (*Instance, Config) {
 func TestAnvil(t *testing.T) {
 	var all []common.Hash
 	for _, flags := range [][]string{nil, {"--block-time", "1"}, {"--block-time", "1", "--block-base-fee-per-gas", "900000000000"}} {
-		client := anvil(t, flags...)
+		client := startAnvil(t, flags...)
 		i, cfg := onAnvil(t, client)
 		if err := Deploy(t.Context(), cfg, i); err != nil {
 			t.Fatalf("%v: %v", flags, err)
@@ -120,7 +80,7 @@ func TestAnvil(t *testing.T) {
 
 // TestAnvilResumes: killed after each step, where every creation is in a block before the next is sent; and L1 goes back.
 func TestAnvilResumes(t *testing.T) {
-	client := anvil(t)
+	client := startAnvil(t)
 	for at := 1; at <= 12; at++ {
 		i, cfg := onAnvil(t, client)
 		ctx, cancel := context.WithCancel(t.Context())

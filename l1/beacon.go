@@ -57,8 +57,12 @@ type Beacon struct {
 	slots map[string]slotting
 }
 
-// slotting maps times to slots.
-type slotting struct{ genesis, secs uint64 }
+// slotting maps blocks to slots: by time, or, where a source does not say how long a slot is, by number; development L1s that
+// serve blobs of their own blocks, as anvil does, know no slots.
+type slotting struct {
+	genesis, secs uint64
+	byNumber      bool
+}
 
 // NewBeacon checks the addresses; it connects to nothing yet. Without one, blobs come from the archive alone.
 func NewBeacon(cfg BeaconConfig) (*Beacon, error) {
@@ -240,6 +244,9 @@ func (b *Beacon) slot(ctx context.Context, source string, block Ref) (uint64, er
 		b.slots[source] = s
 		b.mu.Unlock()
 	}
+	if s.byNumber {
+		return block.Number, nil
+	}
 	if block.Time < s.genesis || (block.Time-s.genesis)%s.secs != 0 {
 		return 0, fmt.Errorf("%s: block %d of time %d is in no slot (genesis %d, %d s each): the beacon node is of another chain", Host(source), block.Number, block.Time, s.genesis, s.secs)
 	}
@@ -260,7 +267,11 @@ func (b *Beacon) slotting(ctx context.Context, source string) (s slotting, err e
 			Secs string `json:"SECONDS_PER_SLOT"`
 		} `json:"data"`
 	}
-	if err := b.get(ctx, source+"/eth/v1/config/spec", maxInfoAnswer, &spec); err != nil {
+	err = b.get(ctx, source+"/eth/v1/config/spec", maxInfoAnswer, &spec)
+	if errors.Is(err, errNoSuchPath) {
+		return slotting{byNumber: true}, nil
+	}
+	if err != nil {
 		return s, err
 	}
 	if s.genesis, err = strconv.ParseUint(genesis.Data.Time, 10, 64); err != nil {
@@ -282,6 +293,8 @@ func name(address string) string {
 	return Host(address)
 }
 
+var errNoSuchPath = errors.New("404 Not Found")
+
 func (b *Beacon) get(ctx context.Context, address string, limit int64, out any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
@@ -296,6 +309,9 @@ func (b *Beacon) get(ctx context.Context, address string, limit int64, out any) 
 	body := &io.LimitedReader{R: resp.Body, N: limit + 1}
 	if resp.StatusCode != http.StatusOK {
 		text, _ := io.ReadAll(io.LimitReader(body, 300)) // only to say more than the status
+		if resp.StatusCode == http.StatusNotFound {
+			return fmt.Errorf("%s: %w: %s", name(address), errNoSuchPath, strings.TrimSpace(string(text)))
+		}
 		return fmt.Errorf("%s: %s: %s", name(address), resp.Status, strings.TrimSpace(string(text)))
 	}
 	err = json.NewDecoder(body).Decode(out)

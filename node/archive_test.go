@@ -133,7 +133,7 @@ func TestArchiveServesWhatL1Pruned(t *testing.T) {
 	}
 	running(t, d.Run, d.Close)
 	first, second := filepath.Join(dataDir, "sequencer"), filepath.Join(dataDir, "follower")
-	alice := newUser(t, d, devnet.Accounts[1])
+	alice := newUser(t, onDev(t, d), devnet.Accounts[1])
 	until(t, "the development accounts are funded", func() (bool, error) {
 		balance, err := alice.l2.BalanceAt(t.Context(), alice.account.Address, nil)
 		return balance.Sign() > 0, err

@@ -48,7 +48,7 @@ func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
 		}
 	}()
 
-	alice := newUser(t, d, devnet.Accounts[1])
+	alice := newUser(t, onDev(t, d), devnet.Accounts[1])
 	until(t, "the development accounts are funded", func() (bool, error) {
 		balance, err := alice.l2.BalanceAt(t.Context(), alice.account.Address, nil)
 		return balance.Sign() > 0, err

@@ -40,7 +40,7 @@ func TestAH3_BackAfterAnOutage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	user := newUser(t, d, devnet.Accounts[3])
+	user := newUser(t, onDev(t, d), devnet.Accounts[3])
 	nonce, err := user.l1.PendingNonceAt(t.Context(), user.account.Address)
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +69,7 @@ func TestAH3_BackAfterAnOutage(t *testing.T) {
 		t.Fatal(err)
 	}
 	running(t, d.Run, d.Close)
-	user = newUser(t, d, devnet.Accounts[3])
+	user = newUser(t, onDev(t, d), devnet.Accounts[3])
 	until(t, "the queue is empty, and the chain goes on", func() (bool, error) {
 		head := user.call(user.l1, plan.Inbox, "queueHead()")
 		tail := user.call(user.l1, plan.Inbox, "queueTail()")

@@ -46,7 +46,7 @@ func mining[T any](d *node.Dev, call func() (T, error)) (T, error) {
 // did not need the deposit are still in it.
 func TestT13_ReorgUnderASequencer(t *testing.T) {
 	d := startDev(t, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo})))
-	alice, carol := newUser(t, d, devnet.Accounts[1]), devnet.Accounts[3].Address
+	alice, carol := newUser(t, onDev(t, d), devnet.Accounts[1]), devnet.Accounts[3].Address
 	ctx := t.Context()
 	until(t, "the development accounts are funded", func() (bool, error) {
 		balance, err := alice.l2.BalanceAt(ctx, alice.account.Address, nil)

@@ -58,7 +58,7 @@ func TestT13_ReorgWhileDown(t *testing.T) {
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo}))
 	dir, carol := t.TempDir(), common.Address{0xca}
 	d, stop := runDev(t, dir, log)
-	alice := newUser(t, d, devnet.Accounts[1])
+	alice := newUser(t, onDev(t, d), devnet.Accounts[1])
 	until(t, "the funding is on finalised L1", func() (bool, error) { return d.Node.Chain().Finalized().Number.Sign() > 0, nil })
 	d.L1.Pause()
 	deposit, err := mining(d, func() (bridge.Sent, error) {
@@ -88,7 +88,7 @@ func TestT13_ReorgWhileDown(t *testing.T) {
 	}
 
 	d, _ = runDev(t, dir, log)
-	alice = newUser(t, d, devnet.Accounts[1])
+	alice = newUser(t, onDev(t, d), devnet.Accounts[1])
 	until(t, "the deposit is gone and the payment is not", func() (bool, error) {
 		got := alice.balance(carol)
 		return got != nil && got.Cmp(big.NewInt(5)) == 0, nil

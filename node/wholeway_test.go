@@ -17,9 +17,13 @@ import (
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/params"
 
+	"loft/batcher"
 	"loft/bridge"
 	"loft/contracts/genesis"
+	"loft/deploy"
 	"loft/devnet"
+	"loft/guest/image"
+	"loft/l1"
 	"loft/node"
 )
 
@@ -89,6 +93,84 @@ func until(t *testing.T, what string, cond func() (bool, error)) {
 	}
 }
 
+// place is a chain somewhere, with a node that sequences and others that follow.
+type place struct {
+	l1, l2    string // JSON-RPC
+	sequencer *node.Node
+	followers []*node.Node
+	fresh     node.Config // of one more node
+	prompt    bool        // L1 makes a block each second, whatever is in it
+}
+
+// onDev is a development chain.
+func onDev(t *testing.T, d *node.Dev) *place {
+	return &place{l1: d.L1.RPCURL(), l2: d.Node.RPCURL(), sequencer: d.Node, followers: []*node.Node{d.Follower}, prompt: true,
+		fresh: node.Config{DataDir: t.TempDir(), Instance: d.Instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, Listen: "127.0.0.1:0", Poll: 100 * time.Millisecond, Log: warnings(t)}}
+}
+
+func warnings(t *testing.T) *slog.Logger {
+	return slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
+// onL1 deploys an instance on any L1 that has devnet's accounts, and runs a node on it that sequences, posts, validates and runs
+// messages, and one that follows.
+func onL1(t *testing.T, l1URL string, beacon []string, to batcher.Mode) *place {
+	t.Helper()
+	ctx, log := t.Context(), warnings(t)
+	const deployer, sequencer, validates, runs = 9, 8, 7, 6
+	signer := func(account int) l1.Signer { return l1.NewKeySigner(devnet.Accounts[account].Key) }
+	client, err := l1.Dial(ctx, l1URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	chainID, err := client.ChainID(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, err := client.Header(ctx, l1.Latest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nonce, err := client.Eth().PendingNonceAt(ctx, devnet.Accounts[deployer].Address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	instance := &deploy.Instance{Deployer: devnet.Accounts[deployer].Address, Nonce: nonce, Params: genesis.Params{
+		L1ChainID: chainID, L2ChainID: 4711, Sequencer: devnet.Accounts[sequencer].Address, MaxDriftSecs: 600, ForceDelaySecs: 600, OpenDelaySecs: 120,
+		// The shortest times that the contract's inequality allows.
+		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, NodeIntervalSecs: 3,
+		StakeWei: big.NewInt(params.Ether), L2Timestamp: head.Time, ProgramState: image.Hash()}}
+	if err := deploy.Deploy(ctx, deploy.Config{Client: client, Key: signer(deployer), Poll: 100 * time.Millisecond}, instance); err != nil {
+		t.Fatal(err)
+	}
+	common := node.Config{Instance: instance, L1: client.RPC(), Beacon: beacon, Listen: "127.0.0.1:0", Poll: 100 * time.Millisecond, Log: log}
+	first, second, third := common, common, common
+	first.DataDir, second.DataDir, third.DataDir = t.TempDir(), t.TempDir(), t.TempDir()
+	first.Roles = node.Roles{Sequence: true, Post: signer(sequencer), PostInterval: 2 * time.Second, PostTo: to, Validate: signer(validates), Courier: signer(runs), CourierForAll: true}
+	p := &place{l1: l1URL, fresh: third}
+	open := func(cfg node.Config) *node.Node {
+		n, err := node.Open(ctx, cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		running(t, n.Run, n.Close)
+		return n
+	}
+	p.sequencer = open(first)
+	p.l2 = p.sequencer.RPCURL()
+	second.SequencerURL, second.FreshFrom = p.l2, p.l2
+	p.followers = []*node.Node{open(second)}
+	// The courier pays on L2, the user begins with something there.
+	u := newUser(t, p, devnet.Accounts[1])
+	for _, account := range []devnet.Account{devnet.Accounts[runs], u.key} {
+		if _, err := u.bridge.DepositETH(ctx, u.account, account.Address, big.NewInt(5*params.Ether), bridge.Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return p
+}
+
 // user is a person with a key and both chains.
 type user struct {
 	t       *testing.T
@@ -98,15 +180,15 @@ type user struct {
 	key     devnet.Account
 }
 
-func newUser(t *testing.T, d *node.Dev, account devnet.Account) *user {
+func newUser(t *testing.T, p *place, account devnet.Account) *user {
 	t.Helper()
-	client, err := bridge.Connect(t.Context(), bridge.Config{L1URL: d.L1.RPCURL(), L2URL: d.Node.RPCURL(), Poll: 100 * time.Millisecond})
+	client, err := bridge.Connect(t.Context(), bridge.Config{L1URL: p.l1, L2URL: p.l2, Poll: 100 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
 	u := &user{t: t, bridge: client, account: bridge.KeyAccount(account.Key), key: account}
-	for url, into := range map[string]**ethclient.Client{d.L1.RPCURL(): &u.l1, d.Node.RPCURL(): &u.l2} {
+	for url, into := range map[string]**ethclient.Client{p.l1: &u.l1, p.l2: &u.l2} {
 		c, err := ethclient.Dial(url)
 		if err != nil {
 			t.Fatal(err)
@@ -187,11 +269,18 @@ func (u *user) arrive(tx common.Hash) bridge.Status {
 
 // TestTheWholeWay: ETH and tokens go to L2, are used there, and come back, on real parts only; and a node that sees nothing
 // but L1 ends with the same blocks.
-func TestTheWholeWay(t *testing.T) {
-	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	d := startDev(t, log)
-	alice, bob := newUser(t, d, devnet.Accounts[1]), devnet.Accounts[2].Address
+func TestTheWholeWay(t *testing.T) { theWholeWay(t, onDev(t, startDev(t, warnings(t)))) }
+
+func theWholeWay(t *testing.T, p *place) {
+	alice, bob := newUser(t, p, devnet.Accounts[1]), devnet.Accounts[2].Address
 	ctx := t.Context()
+	l1Head := func() uint64 {
+		head, err := alice.l1.BlockNumber(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return head
+	}
 
 	// ETH and an ERC-20 token to L2.
 	var before *big.Int
@@ -204,7 +293,7 @@ func TestTheWholeWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	alice.arrive(deposit.Tx)
-	if head := d.L1.Head().Number.Uint64(); head > deposit.Block+3 {
+	if head := l1Head(); p.prompt && head > deposit.Block+3 {
 		t.Errorf("the deposit of L1 block %d is spendable at block %d", deposit.Block, head)
 	}
 	after, err := alice.l2.BalanceAt(ctx, alice.account.Address, nil)
@@ -276,9 +365,9 @@ func TestTheWholeWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sent := d.L1.Head().Number.Uint64()
-	until(t, "the withdrawals are on L1", func() (bool, error) { return d.Node.Chain().Safe().Number.Uint64() >= outTokens.Block, nil })
-	if head := d.L1.Head().Number.Uint64(); head > sent+10 {
+	sent := l1Head()
+	until(t, "the withdrawals are on L1", func() (bool, error) { return p.sequencer.Chain().Safe().Number.Uint64() >= outTokens.Block, nil })
+	if head := l1Head(); p.prompt && head > sent+10 {
 		t.Errorf("a transaction of L1 block %d is on L1 at block %d", sent, head)
 	}
 	for _, tx := range []common.Hash{out.Tx, outTokens.Tx} {
@@ -312,14 +401,18 @@ func TestTheWholeWay(t *testing.T) {
 	}
 
 	// A fresh node, from L1 alone.
-	fresh, err := node.Open(ctx, node.Config{DataDir: t.TempDir(), Instance: d.Instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, Poll: 100 * time.Millisecond, Log: log})
+	fresh, err := node.Open(ctx, p.fresh)
 	if err != nil {
 		t.Fatal(err)
 	}
 	running(t, fresh.Run, fresh.Close)
 	until(t, "all nodes have one head, and L1 stands behind it", func() (bool, error) {
-		head := d.Node.Chain().Head().Hash()
-		return head == fresh.Chain().Head().Hash() && head == d.Follower.Chain().Head().Hash() && head == d.Node.Chain().Safe().Hash(), nil
+		head := p.sequencer.Chain().Head().Hash()
+		same := head == fresh.Chain().Head().Hash() && head == p.sequencer.Chain().Safe().Hash()
+		for _, n := range p.followers {
+			same = same && head == n.Chain().Head().Hash()
+		}
+		return same, nil
 	})
 	if n := fresh.Chain().Head().Number.Uint64(); n < outTokens.Block {
 		t.Errorf("the fresh node's head is %d, the last withdrawal was in block %d", n, outTokens.Block)
