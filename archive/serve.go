@@ -89,7 +89,7 @@ func asked(r *http.Request) (hashes []common.Hash, err error) {
 		}
 	}
 	if len(hashes) == 0 {
-		return nil, errors.New("name the blobs: versioned_hashes=0x01...")
+		return nil, errors.New("name the blobs by versioned_hashes")
 	}
 	return hashes, nil
 }

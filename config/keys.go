@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"loft/bridge"
+	"loft/deploy"
 	"loft/l1"
 )
 
@@ -89,6 +90,21 @@ func (c *Config) Signers(ctx context.Context) (signers map[string]l1.Signer, clo
 		signers[role.Name] = l1.NewKeySigner(key)
 	}
 	return signers, close, nil
+}
+
+// CheckFiles is Check, and opens the files that are named.
+func (c *Config) CheckFiles() error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	if _, err := deploy.Load(c.Rollup); err != nil {
+		return &bridge.InputError{What: "rollup", Why: err.Error(), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish; loft dev's is in its directory"}
+	}
+	_, done, err := c.Signers(context.Background()) // a remote signer is asked when it is to sign
+	if err == nil {
+		done()
+	}
+	return err
 }
 
 // RawKey reads a private key in hex. The text is a secret, and in no error.

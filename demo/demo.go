@@ -189,7 +189,7 @@ var quiet = slog.New(slog.DiscardHandler)
 func (s *show) recruit(ctx context.Context) error {
 	cursor, _, _ := s.dev.Node.Deriver().Cursor()
 	s.batch = cursor.Batch + 3
-	s.Say("\n%d attackers, each with a stake of 1 ETH, lie about batch %d, which is yet to come:", s.Attackers, s.batch)
+	s.Say("\nAttackers: %d, each with a stake of 1 ETH. They lie about batch %d, which is yet to come:", s.Attackers, s.batch)
 	purse := devnet.Accounts[len(devnet.Accounts)-1]
 	chainID := new(big.Int).SetUint64(s.dev.L1.ChainID())
 	nonce, err := s.client.Eth().PendingNonceAt(ctx, purse.Address)

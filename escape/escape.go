@@ -95,6 +95,9 @@ func Run(ctx context.Context, cfg Config) (_ *Bill, err error) {
 	e.from = bridge.Account{Address: cfg.Signer.Address(), Send: e.send, Sign: func(tx *types.Transaction, chainID *big.Int) (*types.Transaction, error) {
 		return cfg.Signer.Sign(ctx, tx, chainID)
 	}}
+	if err := e.afford(ctx); err != nil {
+		return nil, err
+	}
 	var bill *Bill
 	done := errors.New("done")
 	group, running := errgroup.WithContext(ctx)
@@ -109,6 +112,30 @@ func Run(ctx context.Context, cfg Config) (_ *Bill, err error) {
 		return nil, errors.Join(err, ctx.Err())
 	}
 	return bill, nil
+}
+
+// gasOnL1 is what the way out takes on L1 without games: the stake, joins, the queue, a batch, confirmation, claim.
+const gasOnL1 = 3_000_000
+
+// afford says at the beginning whether the account has what the way out takes on L1.
+func (e *escape) afford(ctx context.Context) error {
+	if e.record.Raw != nil {
+		return nil // it has begun: some of it is spent, or staked
+	}
+	client := l1.New(e.node.L1RPC())
+	have, err := client.Balance(ctx, e.from.Address)
+	if err != nil {
+		return err
+	}
+	price, err := client.Eth().SuggestGasPrice(ctx)
+	if err != nil {
+		return fmt.Errorf("ask l1 for its gas price: %w", err)
+	}
+	want := new(big.Int).Mul(price, big.NewInt(2*gasOnL1))
+	if want.Add(want, e.node.Instance.Params.StakeWei); have.Cmp(want) < 0 {
+		return &bridge.InsufficientFundsError{Layer: bridge.L1, Address: e.from.Address, Have: have, Want: want}
+	}
+	return nil
 }
 
 // walk is the way out, step by step.
@@ -185,8 +212,23 @@ func (e *escape) sync(ctx context.Context) error {
 	})
 }
 
-// ErrNothing means that there is nothing to take out.
-var ErrNothing = errors.New("there is nothing to take out")
+// NothingError means that there is nothing to take out.
+type NothingError struct {
+	Account  common.Address
+	Has, Fee *big.Int
+}
+
+func (e *NothingError) Error() string {
+	return fmt.Sprintf("there is nothing to take out: %s has %s on L2, and %s are set aside for the fee", e.Account, bridge.FormatEther(e.Has), bridge.FormatEther(e.Fee))
+}
+
+// Kind implements bridge.Explained.
+func (e *NothingError) Kind() bridge.Kind { return bridge.KindRefused }
+
+// Hint implements bridge.Explained.
+func (e *NothingError) Hint() string {
+	return "name the account that has ether on L2; what a forced withdrawal costs less than was set aside stays there"
+}
 
 // withdrawGas is enough for a withdrawal, with what its place in the queue takes.
 const withdrawGas = 150_000
@@ -235,7 +277,7 @@ func (e *escape) sign(ctx context.Context) error {
 	amount := new(big.Int).Sub(balance, fee)
 	amount.Sub(amount, new(big.Int).Mod(amount, big.NewInt(params.GWei)))
 	if amount.Sign() <= 0 {
-		return fmt.Errorf("%w: %s has %s on L2, and %s are set aside for the fee", ErrNothing, e.from.Address, bridge.FormatEther(balance), bridge.FormatEther(fee))
+		return &NothingError{e.from.Address, balance, fee}
 	}
 	call, err := e.bridge.Info.WithdrawCall(e.record.To, amount)
 	if err != nil {

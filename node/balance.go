@@ -16,6 +16,7 @@ import (
 // what its games may still cost.)
 type purse struct {
 	role    string
+	on      string // which chain
 	client  *l1.Client
 	account common.Address
 	gas     uint64
@@ -54,7 +55,7 @@ func (n *Node) watchBalances(ctx context.Context) error {
 				delete(said, p.role)
 			case now.Sub(said[p.role]) >= balanceSaidAgain:
 				said[p.role] = now
-				n.log.Warn("an account runs out: send it ether", "role", p.role, "account", p.account, "has", bridge.FormatEther(have),
+				n.log.Warn("an account runs out: send it ether", "on", p.on, "role", p.role, "account", p.account, "has", bridge.FormatEther(have),
 					"should_have", bridge.FormatEther(want), "for_transactions", enoughFor)
 			}
 		}

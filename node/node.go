@@ -257,7 +257,7 @@ func (n *Node) openSequencer(ctx context.Context) error {
 	}
 	var post *batcher.Batcher
 	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(time.Now().Unix()) }, price: func() uint64 { return post.DataPrice() }}
-	n.purses = append(n.purses, purse{"post", n.client, signer.Address(), postGas, postBlobGas})
+	n.purses = append(n.purses, purse{"post", "l1", n.client, signer.Address(), postGas, postBlobGas})
 	own := posted{head: n.head}
 	states := n.derived()
 	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: states,
@@ -292,7 +292,7 @@ func (n *Node) openOpener(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.purses = append(n.purses, purse{"post", n.client, signer.Address(), postGas, 0})
+	n.purses = append(n.purses, purse{"post", "l1", n.client, signer.Address(), postGas, 0})
 	n.run("opener", n.opener.Run)
 	return nil
 }
@@ -421,7 +421,7 @@ func (n *Node) openCourier(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.purses = append(n.purses, purse{"courier", client, signer.Address(), runGas, 0})
+	n.purses = append(n.purses, purse{"courier", "l2", client, signer.Address(), runGas, 0})
 	c, err := courier.New(courier.Config{Chain: n.chain, Queue: n.follower.Entries(), Client: client, Sender: sender, Everything: n.cfg.Roles.CourierForAll, Log: n.log})
 	if err != nil {
 		return err
@@ -487,6 +487,9 @@ func (n *Node) Validator() *validator.Validator { return n.validator }
 
 // Door says whether anybody may post, of a node that posts and does not sequence.
 func (n *Node) Door() opener.Door { return n.opener.Door() }
+
+// L1RPC is the connection to L1.
+func (n *Node) L1RPC() *gethrpc.Client { return n.client.RPC() }
 
 // L1Sender sends on L1 for the account of a role; nil if no role has it.
 func (n *Node) L1Sender(account common.Address) *l1.Sender {

@@ -22,13 +22,16 @@ type l1Source struct {
 	follower *follower.Follower
 	price    func() uint64 // wei a byte of payload
 	now      func() uint64
+	synced   bool // all of L1 was taken in once
 }
 
-// Watch implements sequencer.L1.
+// Watch implements sequencer.L1. Nothing is shown before all of L1 has been taken in once: what a sequencer made before would
+// not be on what L1 has.
 func (s *l1Source) Watch(ctx context.Context, seen uint64) (sequencer.L1View, error) {
 	for {
 		now, changed := s.follower.Snapshot()
-		if now.Revision != seen && now.Head.Number > 0 {
+		s.synced = s.synced || now.Synced
+		if now.Revision != seen && s.synced {
 			return s.view(now)
 		}
 		select {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"loft/bridge"
 )
 
 // server listens for one handler.
@@ -18,8 +20,26 @@ type server struct {
 	wg   sync.WaitGroup
 }
 
-// ErrListen means that the node cannot be reached at the address that was asked for.
-var ErrListen = errors.New("the address for json-rpc cannot be had")
+// ListenError means that the node cannot be reached at the address that was asked for.
+type ListenError struct {
+	Address string
+	Err     error
+}
+
+func (e *ListenError) Error() string {
+	return fmt.Sprintf("json-rpc cannot be served at %s: %v", e.Address, e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *ListenError) Unwrap() error { return e.Err }
+
+// Kind implements bridge.Explained.
+func (e *ListenError) Kind() bridge.Kind { return bridge.KindInput }
+
+// Hint implements bridge.Explained.
+func (e *ListenError) Hint() string {
+	return "name another address with --http-listen; 127.0.0.1:0 takes a free port"
+}
 
 // listen serves h at an address. With anyPort, another port will do if that one cannot be had.
 func listen(address string, anyPort bool, h http.Handler, log *slog.Logger) (*server, error) {
@@ -29,7 +49,7 @@ func listen(address string, anyPort bool, h http.Handler, log *slog.Logger) (*se
 		listener, err = net.Listen("tcp", net.JoinHostPort(host, "0"))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrListen, err)
+		return nil, &ListenError{Address: address, Err: err}
 	}
 	s := &server{http: &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}, addr: listener.Addr().String()}
 	s.wg.Go(func() {

@@ -80,7 +80,7 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 		}
 	}
 	if seen.confirmed.verdict == isTrue {
-		if seen.outbox, err = v.unrecorded(ctx, head.Hash, seen.confirmed); err != nil {
+		if seen.outbox, err = v.unrecorded(ctx, head.Hash, seen.confirmed); err != nil && ctx.Err() == nil {
 			seen.troubles = append(seen.troubles, fmt.Sprintf("the outbox root of node %s cannot be recorded: %v", seen.confirmed.id, err))
 		}
 	}

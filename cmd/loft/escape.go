@@ -19,7 +19,7 @@ func escapeCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "escape",
 		Usage: "leave a chain with nobody's help: no sequencer, no operator, one key and an L1 endpoint",
-		Description: "It derives the chain from L1, forces a withdrawal of all the ether that the account has on L2, posts it if the sequencer\n" +
+		Description: "It derives the chain from L1, forces a withdrawal of the ether that the account has on L2, less what is set aside for the fee, posts it if the sequencer\n" +
 			"does not, stakes on the truth and plays for it if somebody lies, and claims when the node is confirmed; the stake comes back.\n" +
 			"It says at each step what is waited for and until when (docs/escape.md), and goes on after a stop: run it again.\n" +
 			"The account needs ether on L1: the chain's stake, and gas.",
@@ -39,6 +39,13 @@ func escapeCommand(env *environment) *cli.Command {
 		Action: func(ctx context.Context, cmd *cli.Command) error { return runEscape(ctx, env, cmd) },
 	}
 }
+
+// stoppedError: somebody stopped it on the way.
+type stoppedError struct{}
+
+func (*stoppedError) Error() string     { return "stopped on the way out" }
+func (*stoppedError) Kind() bridge.Kind { return bridge.KindNotYet }
+func (*stoppedError) Hint() string      { return "run it again with the same flags, and it goes on" }
 
 func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if extra := cmd.Args().First(); extra != "" {
@@ -70,8 +77,7 @@ func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
 	bill, err := escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(key), To: to, Say: out.say, Log: log})
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		out.say("\nstopped; run it again with the same flags, and it goes on")
-		return err
+		return &stoppedError{}
 	}
 	if err != nil {
 		return err

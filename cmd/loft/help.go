@@ -15,14 +15,24 @@ func helpCommand() *cli.Command {
 		Usage:     "what loft, or one of its commands, does",
 		ArgsUsage: "[command]",
 		Action: func(ctx context.Context, cmd *cli.Command) error {
-			name := cmd.Args().First()
-			if name == "" {
-				return cli.ShowRootCommandHelp(cmd.Root())
+			of, names := cmd.Root(), cmd.Args().Slice()
+			if len(names) == 0 {
+				return cli.ShowRootCommandHelp(of)
 			}
-			if cmd.Root().Command(name) == nil {
-				return noSuchCommand(name)
+			for i, name := range names {
+				next := of.Command(name)
+				if next == nil && i == 0 {
+					return noSuchCommand(name)
+				}
+				if next == nil { // what follows are arguments
+					break
+				}
+				if len(next.Commands) == 0 || i == len(names)-1 || next.Command(names[i+1]) == nil {
+					return cli.ShowCommandHelp(ctx, of, name)
+				}
+				of = next
 			}
-			return cli.ShowCommandHelp(ctx, cmd.Root(), name)
+			return nil
 		},
 	}
 }
@@ -30,7 +40,14 @@ func helpCommand() *cli.Command {
 // helpFirst lets --help and -h ask for a command's help wherever they stand, after its arguments too.
 func helpFirst(args []string) []string {
 	if len(args) > 1 && !strings.HasPrefix(args[1], "-") && (slices.Contains(args, "--help") || slices.Contains(args, "-h")) {
-		return []string{args[0], "help", args[1]}
+		names := []string{args[0], "help"}
+		for _, word := range args[1:] {
+			if strings.HasPrefix(word, "-") {
+				break
+			}
+			names = append(names, word)
+		}
+		return names
 	}
 	return args
 }

@@ -120,14 +120,14 @@ func configCommand(env *environment) *cli.Command {
 			},
 		}, {
 			Name:  "check",
-			Usage: "say whether the settings make a node, and open nothing but files",
+			Usage: "say whether the settings make a node, and open the files that they name, and nothing else",
 			Flags: config.Flags(),
 			Action: func(_ context.Context, cmd *cli.Command) error {
 				cfg, err := config.Load(cmd, env.environ())
 				if err != nil {
 					return err
 				}
-				if err := cfg.Check(); err != nil {
+				if err := cfg.CheckFiles(); err != nil {
 					return err
 				}
 				_, err = fmt.Fprintln(env.stdout, "the settings make a node")
