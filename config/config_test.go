@@ -182,6 +182,35 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestCheckFiles: files that are named and are not there, or are something else, are found before a node starts.
+func TestCheckFiles(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	rollup := write("rollup.json", `{"deployer":"0x00000000000000000000000000000000000000aa","nonce":0,"params":{"L1ChainID":1,"L2ChainID":2},"start":{"number":1,"hash":"0x0000000000000000000000000000000000000000000000000000000000000001","parent":"0x0000000000000000000000000000000000000000000000000000000000000000","time":1}}`)
+	for says, change := range map[string]func(*Config){
+		"":                           func(*Config) {},
+		"rollup: rollup description": func(c *Config) { c.Rollup = filepath.Join(dir, "nowhere") },
+		"rollup: ":                   func(c *Config) { c.Rollup = write("genesis.json", `{"config":{}}`) },
+		"validate.keystore: there is no file": func(c *Config) {
+			c.Validate.On, c.Validate.Key = true, Key{Keystore: filepath.Join(dir, "nowhere"), PasswordFile: rollup}
+		},
+	} {
+		c := New()
+		c.Rollup, c.DataDir, c.L1 = rollup, dir, []string{"http://l1:8545"}
+		change(c)
+		err := c.CheckFiles()
+		if says == "" && err != nil || says != "" && (err == nil || !strings.HasPrefix(err.Error(), says)) {
+			t.Errorf("%q: %v", says, err)
+		}
+	}
+}
+
 // TestSigners opens keys of every kind, and says what is wrong with those that cannot be had, but never the secret.
 func TestSigners(t *testing.T) {
 	dir := t.TempDir()

@@ -198,6 +198,7 @@ func TestHelp(t *testing.T) {
 	for line, has := range map[string]string{
 		"": "loft [global options]", "help": "loft [global options]", "--help": "loft [global options]", "-h": "loft [global options]",
 		"help deposit": "loft deposit", "deposit --help": "loft deposit", "deposit 1 --help": "loft deposit", "deposit 1 --wait -h": "loft deposit",
+		"demo attack --help": "--attackers", "help demo attack": "--attackers", "config print -h": "--rollup", "demo --help": "attack", "help machine": "prove",
 		"dev --data-dir x --help": "loft dev", "version": "go1.", "--version": "go1.",
 	} {
 		if got := sh.run(0, line); !strings.Contains(got, has) {
