@@ -19,6 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"loft/agent"
 	"loft/chain"
 	"loft/l1"
 	"loft/protocol"
@@ -195,27 +196,7 @@ func New(cfg Config) (*Batcher, error) {
 // this process: what was sent is the sender's, and on its record.
 func (b *Batcher) Run(ctx context.Context) error {
 	defer b.sends.Wait()
-	ticker := time.NewTicker(b.cfg.Poll)
-	defer ticker.Stop()
-	trouble := ""
-	for {
-		err := b.Step(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err == nil && trouble != "":
-			trouble = ""
-			b.log.Info("posting goes on")
-		case err != nil && err.Error() != trouble:
-			trouble = err.Error()
-			b.log.Error("batches cannot be posted, trying again", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-ticker.C:
-		}
-	}
+	return agent.Loop(ctx, b.cfg.Poll, b.Step, func(err error) { b.log.Error("batches cannot be posted, trying again", "err", err) }, func() { b.log.Info("posting goes on") })
 }
 
 // Backlog as of the last Step.

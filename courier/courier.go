@@ -23,6 +23,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethdb"
 
+	"loft/agent"
 	"loft/chain"
 	"loft/contracts/bindings"
 	"loft/l1"
@@ -140,27 +141,7 @@ func New(cfg Config) (*Courier, error) {
 // Run works until ctx ends. Trouble is logged and tried again.
 func (c *Courier) Run(ctx context.Context) error {
 	defer c.sends.Wait()
-	ticker := time.NewTicker(c.cfg.Poll)
-	defer ticker.Stop()
-	trouble := ""
-	for {
-		err := c.Step(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err == nil && trouble != "":
-			trouble = ""
-			c.log.Info("messages are run again")
-		case err != nil && err.Error() != trouble:
-			trouble = err.Error()
-			c.log.Warn("messages cannot be run, trying again", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-ticker.C:
-		}
-	}
+	return agent.Loop(ctx, c.cfg.Poll, c.Step, func(err error) { c.log.Warn("messages cannot be run, trying again", "err", err) }, func() { c.log.Info("messages are run again") })
 }
 
 // Step takes in what has become of runs and which messages were consumed since, and starts what is due.

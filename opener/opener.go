@@ -17,6 +17,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"loft/agent"
 	"loft/contracts/bindings"
 	"loft/follower"
 	"loft/l1"
@@ -87,26 +88,7 @@ func New(cfg Config) (*Opener, error) {
 
 // Run looks until ctx ends. Trouble is logged and tried again.
 func (o *Opener) Run(ctx context.Context) error {
-	ticker := time.NewTicker(o.cfg.Poll)
-	defer ticker.Stop()
-	trouble := ""
-	for {
-		err := o.Step(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err == nil:
-			trouble = ""
-		case err.Error() != trouble:
-			trouble = err.Error()
-			o.log.Warn("nothing could be posted, trying again", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-ticker.C:
-		}
-	}
+	return agent.Loop(ctx, o.cfg.Poll, o.Step, func(err error) { o.log.Warn("nothing could be posted, trying again", "err", err) }, nil)
 }
 
 // Door as of the last Step.

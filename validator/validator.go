@@ -22,6 +22,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethdb"
 
+	"loft/agent"
 	"loft/chain"
 	"loft/game"
 	"loft/l1"
@@ -201,27 +202,7 @@ func (v *Validator) Status() Status {
 // Run acts until ctx ends. Trouble is logged and tried again.
 func (v *Validator) Run(ctx context.Context) error {
 	defer v.sends.Wait()
-	ticker := time.NewTicker(v.cfg.Poll)
-	defer ticker.Stop()
-	trouble := ""
-	for {
-		err := v.Step(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err == nil && trouble != "":
-			trouble = ""
-			v.log.Info("validating goes on")
-		case err != nil && err.Error() != trouble:
-			trouble = err.Error()
-			v.log.Error("validator cannot act, trying again", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-ticker.C:
-		}
-	}
+	return agent.Loop(ctx, v.cfg.Poll, v.Step, func(err error) { v.log.Error("validator cannot act, trying again", "err", err) }, func() { v.log.Info("validating goes on") })
 }
 
 // Step looks once and does the most urgent thing that is due. It does not wait for L1: a call is under way until a later
