@@ -19,6 +19,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 	"github.com/klauspost/compress/zstd"
+
+	"loft/store"
 )
 
 const (
@@ -118,14 +120,15 @@ func (a *Archive) decode(raw []byte, hash common.Hash) (*kzg4844.Blob, error) {
 		return nil, fmt.Errorf("it holds %d bytes, a blob has %d", len(plain), blobBytes)
 	}
 	blob := (*kzg4844.Blob)(plain)
-	got, err := versionedHash(blob)
+	got, err := VersionedHash(blob)
 	if err == nil && got != hash {
 		err = fmt.Errorf("it commits to %s", got)
 	}
 	return blob, err
 }
 
-func versionedHash(blob *kzg4844.Blob) (common.Hash, error) {
+// VersionedHash is the hash by which a transaction names the blob.
+func VersionedHash(blob *kzg4844.Blob) (common.Hash, error) {
 	commitment, err := kzg4844.BlobToCommitment(blob)
 	if err != nil {
 		return common.Hash{}, fmt.Errorf("commit to blob: %w", err)
@@ -139,26 +142,8 @@ func (a *Archive) Put(hash common.Hash, blob *kzg4844.Blob) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("keep blob %s: %w", hash, err)
 	}
-	if err := replace(path, a.enc.EncodeAll(blob[:], nil)); err != nil {
+	if err := store.WriteFile(path, a.enc.EncodeAll(blob[:], nil)); err != nil {
 		return fmt.Errorf("keep blob %s: %w", hash, err)
-	}
-	return nil
-}
-
-func replace(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
 }

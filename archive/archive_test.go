@@ -37,7 +37,7 @@ func blobOf(t testing.TB, payload []byte) (*kzg4844.Blob, common.Hash) {
 		t.Fatalf("%d blobs, %v", len(packed), err)
 	}
 	blob := (*kzg4844.Blob)(packed[0])
-	hash, err := versionedHash(blob)
+	hash, err := VersionedHash(blob)
 	if err != nil {
 		t.Fatal(err)
 	}

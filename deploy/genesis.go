@@ -17,6 +17,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"loft/contracts/genesis"
+	"loft/store"
 )
 
 // SaveGenesis writes an L2's genesis as go-ethereum reads it.
@@ -25,7 +26,7 @@ func SaveGenesis(path string, plan *genesis.Plan) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	return WriteFile(path, append(raw, '\n'))
+	return store.WriteFile(path, append(raw, '\n'))
 }
 
 // LoadGenesis reads a genesis file in go-ethereum's format.

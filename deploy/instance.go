@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/contracts/bindings"
 	"loft/contracts/genesis"
 	"loft/l1"
+	"loft/store"
 )
 
 // Instance is one Loft chain as a file tells it (rollup.json). Addresses, genesis and the protocol's configuration follow
@@ -125,24 +125,5 @@ func (i *Instance) Save(path string) error {
 	if err != nil {
 		return fmt.Errorf("save rollup description: %w", err)
 	}
-	return WriteFile(path, append(raw, '\n'))
-}
-
-// WriteFile replaces a file so that a crash leaves the old contents or the new ones.
-func WriteFile(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, errors.Join(err, os.Remove(f.Name())))
-	}
-	return nil
+	return store.WriteFile(path, append(raw, '\n'))
 }

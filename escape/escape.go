@@ -27,11 +27,11 @@ import (
 
 	"loft/bridge"
 	"loft/config"
-	"loft/deploy"
 	"loft/follower"
 	"loft/l1"
 	"loft/node"
 	"loft/protocol/queue"
+	"loft/store"
 )
 
 // Config of an escape. All fields are required but To.
@@ -122,7 +122,7 @@ func (e *escape) afford(ctx context.Context) error {
 	if e.record.Raw != nil {
 		return nil // it has begun: some of it is spent, or staked
 	}
-	client := l1.New(e.node.L1RPC())
+	client := e.node.L1()
 	have, err := client.Balance(ctx, e.from.Address)
 	if err != nil {
 		return err
@@ -499,5 +499,5 @@ func (e *escape) save() error {
 	if err != nil {
 		return fmt.Errorf("keep the withdrawal: %w", err)
 	}
-	return deploy.WriteFile(e.file, raw)
+	return store.WriteFile(e.file, raw)
 }

@@ -2,7 +2,6 @@ package l1
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,6 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 
+	"loft/archive"
 	payload "loft/protocol/batch"
 )
 
@@ -187,7 +187,7 @@ func (b *Beacon) collect(ctx context.Context, address string, found map[common.H
 		blob, err := parseBlob(item)
 		var hash common.Hash
 		if err == nil {
-			hash, err = VersionedHash(blob)
+			hash, err = archive.VersionedHash(blob)
 		}
 		if err != nil {
 			if bad == nil {
@@ -219,15 +219,6 @@ func parseBlob(item json.RawMessage) (*kzg4844.Blob, error) {
 		return nil, err
 	}
 	return blob, nil
-}
-
-// VersionedHash is the hash by which a transaction names the blob.
-func VersionedHash(blob *kzg4844.Blob) (common.Hash, error) {
-	commitment, err := kzg4844.BlobToCommitment(blob)
-	if err != nil {
-		return common.Hash{}, fmt.Errorf("commit to blob: %w", err)
-	}
-	return kzg4844.CalcBlobHashV1(sha256.New(), &commitment), nil
 }
 
 // slot is the block's slot, by the source's own clock.

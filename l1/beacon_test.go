@@ -19,6 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
+	"loft/archive"
 	"loft/devnet"
 	"loft/protocol/batch"
 )
@@ -29,7 +30,9 @@ func testBlob(i byte) *kzg4844.Blob {
 	return blob
 }
 
-func hashOf(t *testing.T, blob *kzg4844.Blob) common.Hash { return must(VersionedHash(blob))(t) }
+func hashOf(t *testing.T, blob *kzg4844.Blob) common.Hash {
+	return must(archive.VersionedHash(blob))(t)
+}
 
 // fakeBeacon serves whatever a test wants at the two blob endpoints.
 func fakeBeacon(t *testing.T, blobs, sidecars http.HandlerFunc) string {

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
-	"net/url"
 	"os"
 	"time"
 
@@ -51,17 +50,9 @@ func DialRemote(ctx context.Context, cfg RemoteConfig) (*Remote, error) {
 	transport.TLSClientConfig = config
 	client, err := rpc.DialOptions(ctx, cfg.URL, rpc.WithHTTPClient(&http.Client{Transport: transport, Timeout: cfg.Timeout}))
 	if err != nil {
-		return nil, fmt.Errorf("remote signer at %s: it is no http, https, ws or wss address", host(cfg.URL))
+		return nil, fmt.Errorf("remote signer at %s: it is no http, https, ws or wss address", Host(cfg.URL))
 	}
-	return &Remote{client: client, host: host(cfg.URL)}, nil
-}
-
-func host(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "its address"
-	}
-	return u.Host
+	return &Remote{client: client, host: Host(cfg.URL)}, nil
 }
 
 func (cfg RemoteConfig) tls() (*tls.Config, error) {

@@ -15,6 +15,8 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/holiman/uint256"
+
+	"loft/archive"
 )
 
 // verdict is what a pool says of a transaction.
@@ -133,7 +135,7 @@ func (s *Sender) prepare(ctx context.Context, in *intent, head *Header) error {
 	if in.wantsBlobs() {
 		var hashes []common.Hash
 		for i := range in.Blobs {
-			hash, err := VersionedHash((*kzg4844.Blob)(in.Blobs[i]))
+			hash, err := archive.VersionedHash((*kzg4844.Blob)(in.Blobs[i]))
 			if err != nil {
 				return &refusal{err}
 			}

@@ -488,8 +488,8 @@ func (n *Node) Validator() *validator.Validator { return n.validator }
 // Door says whether anybody may post, of a node that posts and does not sequence.
 func (n *Node) Door() opener.Door { return n.opener.Door() }
 
-// L1RPC is the connection to L1.
-func (n *Node) L1RPC() *gethrpc.Client { return n.client.RPC() }
+// L1 is the node's way to L1.
+func (n *Node) L1() *l1.Client { return n.client }
 
 // L1Sender sends on L1 for the account of a role; nil if no role has it.
 func (n *Node) L1Sender(account common.Address) *l1.Sender {

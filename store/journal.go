@@ -5,7 +5,8 @@
 // repair: bytes that were durable and are not what was written are a CorruptError, never a silent loss; only a tail that
 // a crash cut short, which nobody was told of, is removed, and the log says so.
 //
-// Start at Open and Enqueue; segment.go has the format, fs.go the disk.
+// Start at Open and Enqueue; segment.go has the format, fs.go the disk. WriteFile in file.go is for small files that are no
+// journal: descriptions, blobs.
 package store
 
 import (

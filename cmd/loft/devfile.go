@@ -13,6 +13,7 @@ import (
 
 	"loft/bridge"
 	"loft/node"
+	"loft/store"
 )
 
 // devInfo is what `loft dev` says when it is ready: its --json line, and the file by which other commands find it.
@@ -107,12 +108,5 @@ func writeDevFile(dir string, info devInfo) error {
 	if err != nil {
 		return fmt.Errorf("encode %s: %w", devFile, err)
 	}
-	path := filepath.Join(dir, devFile)
-	if err := os.WriteFile(path+".tmp", append(raw, '\n'), 0o600); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	if err := os.Rename(path+".tmp", path); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return nil
+	return store.WriteFile(filepath.Join(dir, devFile), append(raw, '\n'))
 }
