@@ -30,16 +30,22 @@ func networkFlags() []cli.Flag {
 	}
 }
 
-// signerFlags say who signs.
-func signerFlags() []cli.Flag {
+// keyFlags name a key.
+func keyFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "keystore", Usage: "encrypted key `FILE` (geth's format)"},
 		&cli.StringFlag{Name: "password-file", Usage: "`FILE` with the keystore's password"},
-		&cli.IntFlag{Name: "account", Usage: "dev account `N`, 0 to 9, of the running loft dev", Value: 0},
 		&cli.StringFlag{Name: "key", Usage: "raw private key in `HEX`; only with --dev, or else in the variable " + keyVariable},
 		&cli.BoolFlag{Name: "dev", Usage: "accept a raw key as a flag: others on this machine can see it"},
-		&cli.DurationFlag{Name: "timeout", Usage: "give up waiting after this `TIME`; what was sent lives on", Value: 5 * time.Minute},
 	}
+}
+
+// signerFlags say who signs a crossing.
+func signerFlags() []cli.Flag {
+	return flags(keyFlags(), []cli.Flag{
+		&cli.IntFlag{Name: "account", Usage: "dev account `N`, 0 to 9, of the running loft dev", Value: 0},
+		&cli.DurationFlag{Name: "timeout", Usage: "give up waiting after this `TIME`; what was sent lives on", Value: 5 * time.Minute},
+	})
 }
 
 // queueFlags are those of whatever enters the queue on L1.
@@ -205,6 +211,14 @@ func onlyWith(cmd *cli.Command, needs, why string, names ...string) error {
 		if cmd.IsSet(name) && !cmd.IsSet(needs) {
 			return &bridge.InputError{What: "--" + name, Why: why, Do: "leave it out, or add --" + needs}
 		}
+	}
+	return nil
+}
+
+// noArguments refuses arguments of a command that takes flags alone.
+func noArguments(cmd *cli.Command) error {
+	if extra := cmd.Args().First(); extra != "" {
+		return &bridge.InputError{What: "argument " + extra, Why: cmd.FullName() + " takes none", Do: "see " + cmd.FullName() + " --help"}
 	}
 	return nil
 }

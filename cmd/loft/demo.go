@@ -9,9 +9,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"loft/bridge"
 	"loft/demo"
-	"loft/gethlog"
 )
 
 func demoCommand(env *environment) *cli.Command {
@@ -34,8 +32,8 @@ func demoCommand(env *environment) *cli.Command {
 }
 
 func demoAttack(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
-	if extra := cmd.Args().First(); extra != "" {
-		return &bridge.InputError{What: "argument " + extra, Why: "loft demo attack takes none", Do: "see loft demo attack --help"}
+	if err := noArguments(cmd); err != nil {
+		return err
 	}
 	dir, err := os.MkdirTemp("", "loft-demo-")
 	if err != nil {
@@ -46,8 +44,7 @@ func demoAttack(ctx context.Context, env *environment, cmd *cli.Command) (err er
 	if cmd.Bool("verbose") {
 		level = slog.LevelInfo
 	}
-	log := slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: level}))
-	gethlog.SetDefault(log.Handler())
+	log := startLog(env, level, "text")
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
 	bill, err := demo.Attack(ctx, demo.Config{Attackers: cmd.Int("attackers"), DataDir: dir, Say: out.say, Log: log})
 	if err != nil {

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/big"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/urfave/cli/v3"
 
@@ -37,23 +35,10 @@ func deployCommand(env *environment) *cli.Command {
 			&cli.UintFlag{Name: "l2-timestamp", Usage: "`SECONDS` since 1970 of the L2's genesis (default: the L1's time at the first run)"},
 			&cli.DurationFlag{Name: "parent-delay", Usage: "on a Loft chain that does not tell: its forceDelay + openDelay, a `TIME`"},
 			&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"},
-		}, constantFlags(), deployerFlags()),
+			&cli.DurationFlag{Name: "timeout", Usage: "give up waiting after this `TIME`; the same command goes on", Value: 30 * time.Minute},
+		}, constantFlags(), keyFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return runDeploy(ctx, env, cmd) },
 	}
-}
-
-// deployerFlags are signerFlags for an account that no `loft dev` has.
-func deployerFlags() (out []cli.Flag) {
-	for _, f := range signerFlags() {
-		switch name := f.Names()[0]; name {
-		case "account":
-		case "timeout":
-			out = append(out, &cli.DurationFlag{Name: name, Usage: "give up waiting after this `TIME`; the same command goes on", Value: 30 * time.Minute})
-		default:
-			out = append(out, f)
-		}
-	}
-	return out
 }
 
 // timeFlags are the constants that are times, and where each goes.
@@ -85,17 +70,19 @@ func constantFlags() []cli.Flag {
 }
 
 func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
-	if extra := cmd.Args().First(); extra != "" {
-		return &bridge.InputError{What: "argument " + extra, Why: "loft deploy takes none", Do: "see loft deploy --help"}
+	if err := noArguments(cmd); err != nil {
+		return err
 	}
 	s := &session{printer: &printer{w: env.stdout, json: cmd.Bool("json")}, env: env, cmd: cmd}
 	p, err := deployParams(cmd)
 	if err != nil {
 		return err
 	}
-	if err := s.findSigner(); err != nil { // before anything is asked of a network
+	key, err := namedKey(env, cmd, nil) // before anything is asked of a network
+	if err != nil {
 		return err
 	}
+	deployer := l1.NewKeySigner(key)
 	ctx, cancel := s.limit(ctx)
 	defer cancel()
 	client, err := dialL1(ctx, cmd, &p.L1ChainID)
@@ -110,13 +97,13 @@ func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err := checkParams(p, parent); err != nil {
 		return err
 	}
-	if _, err := genesis.NewPlan(s.from.Address, 0, p); err != nil {
+	if _, err := genesis.NewPlan(deployer.Address(), 0, p); err != nil {
 		return &bridge.InputError{What: "the new chain", Why: err.Error(), Do: "see loft deploy --help"}
 	}
 	for _, w := range p.Warnings() {
 		s.say("warning: %s", w)
 	}
-	if err := s.deploy(ctx, client, p); err != nil {
+	if err := s.deploy(ctx, client, deployer, p); err != nil {
 		return explainDeploy(ctx, err)
 	}
 	return nil
@@ -217,10 +204,10 @@ type deployed struct {
 	Aside     string                    `json:"aside,omitempty"`
 }
 
-func (s *session) deploy(ctx context.Context, client *l1.Client, p genesis.Params) error {
+func (s *session) deploy(ctx context.Context, client *l1.Client, deployer l1.Signer, p genesis.Params) error {
 	path := s.cmd.String("out")
 	genesisPath := filepath.Join(filepath.Dir(path), "genesis.json")
-	d, err := deploy.Describe(ctx, client, path, s.from.Address, p)
+	d, err := deploy.Describe(ctx, client, path, deployer.Address(), p)
 	if err != nil {
 		return err
 	}
@@ -235,7 +222,7 @@ func (s *session) deploy(ctx context.Context, client *l1.Client, p genesis.Param
 		return err
 	}
 	s.say("Chain %d on L1 %d, by %s from nonce %d on; described in %s, L2 genesis in %s.", p.L2ChainID, p.L1ChainID, d.Deployer, d.Nonce, path, genesisPath)
-	err = deploy.Deploy(ctx, deploy.Config{Client: client, Key: accountSigner{s.from}, Progress: s.step}, d.Instance)
+	err = deploy.Deploy(ctx, deploy.Config{Client: client, Key: deployer, Progress: s.step}, d.Instance)
 	if err != nil {
 		return err
 	}
@@ -254,14 +241,6 @@ func (s *session) step(step deploy.Step) {
 		text += ", transaction " + step.Tx.Hex()
 	}
 	s.say("%d/%d  %-11s  %s  %s", step.Number, step.Of, step.Contract, step.Address, text)
-}
-
-// accountSigner signs on L1 as an account does.
-type accountSigner struct{ bridge.Account }
-
-func (a accountSigner) Address() common.Address { return a.Account.Address }
-func (a accountSigner) Sign(_ context.Context, tx *types.Transaction, chainID *big.Int) (*types.Transaction, error) {
-	return a.Account.Sign(tx, chainID)
 }
 
 // deployError says what to do about a deployment that ended.

@@ -18,7 +18,6 @@ import (
 
 	"loft/bridge"
 	"loft/devnet"
-	"loft/gethlog"
 	"loft/node"
 	"loft/sequencer"
 )
@@ -51,8 +50,8 @@ func devCommand(env *environment) *cli.Command {
 }
 
 func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
-	if extra := cmd.Args().First(); extra != "" {
-		return &bridge.InputError{What: "argument " + extra, Why: "loft dev takes none", Do: "see loft dev --help"}
+	if err := noArguments(cmd); err != nil {
+		return err
 	}
 	if err := checkDevFlags(cmd); err != nil {
 		return err
@@ -65,8 +64,7 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	if cmd.Bool("verbose") {
 		level = slog.LevelInfo
 	}
-	log := slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: level}))
-	gethlog.SetDefault(log.Handler())
+	log := startLog(env, level, "text")
 
 	chain, err := node.StartDev(ctx, node.DevConfig{DataDir: dir, Reset: cmd.Bool("reset"), L1BlockTime: cmd.Duration("l1-block-time"),
 		L1Port: cmd.Int("l1-port"), BeaconPort: cmd.Int("beacon-port"), L2Port: cmd.Int("l2-port"), Log: log})

@@ -11,7 +11,6 @@ import (
 	"loft/bridge"
 	"loft/config"
 	"loft/escape"
-	"loft/gethlog"
 	"loft/l1"
 )
 
@@ -23,19 +22,15 @@ func escapeCommand(env *environment) *cli.Command {
 			"does not, stakes on the truth and plays for it if somebody lies, and claims when the node is confirmed; the stake comes back.\n" +
 			"It says at each step what is waited for and until when (docs/escape.md), and goes on after a stop: run it again.\n" +
 			"The account needs ether on L1: the chain's stake, and gas.",
-		Flags: []cli.Flag{
+		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "rollup", Usage: "the chain's description, a rollup.json `FILE`", Required: true},
 			&cli.StringFlag{Name: "data-dir", Usage: "`DIR` of this escape's own, the same when it goes on", Required: true},
 			&cli.StringSliceFlag{Name: "l1", Usage: "L1 JSON-RPC `URL`, one or more", Required: true},
 			&cli.StringSliceFlag{Name: "beacon", Usage: "`URL` of a beacon node, an archive or a Loft node, for the blobs of the past"},
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L1 that is paid (default: the account)"},
-			&cli.StringFlag{Name: "keystore", Usage: "encrypted key `FILE` (geth's format)"},
-			&cli.StringFlag{Name: "password-file", Usage: "`FILE` with the keystore's password"},
-			&cli.StringFlag{Name: "key", Usage: "raw private key in `HEX`; only with --dev, or else in the variable " + keyVariable},
-			&cli.BoolFlag{Name: "dev", Usage: "accept a raw key as a flag: others on this machine can see it"},
 			&cli.BoolFlag{Name: "verbose", Usage: "log what the node does, too"},
 			&cli.BoolFlag{Name: "json", Usage: "print one JSON line at the end, and nothing else"},
-		},
+		}, keyFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return runEscape(ctx, env, cmd) },
 	}
 }
@@ -48,8 +43,8 @@ func (*stoppedError) Kind() bridge.Kind { return bridge.KindNotYet }
 func (*stoppedError) Hint() string      { return "run it again with the same flags, and it goes on" }
 
 func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
-	if extra := cmd.Args().First(); extra != "" {
-		return &bridge.InputError{What: "argument " + extra, Why: "loft escape takes flags only", Do: "see loft escape --help"}
+	if err := noArguments(cmd); err != nil {
+		return err
 	}
 	var to common.Address
 	if cmd.IsSet("to") {
@@ -72,8 +67,7 @@ func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if cmd.Bool("verbose") {
 		level = slog.LevelInfo
 	}
-	log := slog.New(slog.NewTextHandler(env.stderr, &slog.HandlerOptions{Level: level}))
-	gethlog.SetDefault(log.Handler())
+	log := startLog(env, level, "text")
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
 	bill, err := escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(key), To: to, Say: out.say, Log: log})
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {

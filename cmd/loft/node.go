@@ -8,9 +8,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"loft/bridge"
 	"loft/config"
-	"loft/gethlog"
 	"loft/node"
 )
 
@@ -58,16 +56,15 @@ type nodeInfo struct {
 }
 
 func runNode(ctx context.Context, env *environment, cmd *cli.Command, change func(*config.Config)) (err error) {
-	if extra := cmd.Args().First(); extra != "" {
-		return &bridge.InputError{What: "argument " + extra, Why: cmd.FullName() + " takes none", Do: "see " + cmd.FullName() + " --help"}
+	if err := noArguments(cmd); err != nil {
+		return err
 	}
 	cfg, err := config.Load(cmd, env.environ())
 	if err != nil {
 		return err
 	}
 	change(cfg.Config)
-	log := logger(env, cfg.Log)
-	gethlog.SetDefault(log.Handler())
+	log := startLog(env, logLevels[cfg.Log.Level], cfg.Log.Format)
 	n, err := node.Start(ctx, cfg.Config, log)
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return nil // interrupted while it started
@@ -90,14 +87,8 @@ func runNode(ctx context.Context, env *environment, cmd *cli.Command, change fun
 	return nil
 }
 
-func logger(env *environment, cfg config.Log) *slog.Logger {
-	levels := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
-	options := &slog.HandlerOptions{Level: levels[cfg.Level]}
-	if cfg.Format == "json" {
-		return slog.New(slog.NewJSONHandler(env.stderr, options))
-	}
-	return slog.New(slog.NewTextHandler(env.stderr, options))
-}
+// logLevels by their names in the settings.
+var logLevels = map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}
 
 func configCommand(env *environment) *cli.Command {
 	return &cli.Command{

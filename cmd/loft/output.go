@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
 	"strings"
 
 	"loft/bridge"
+	"loft/gethlog"
 )
 
 // Exit codes, as the help says.
@@ -60,6 +62,17 @@ func showError(w io.Writer, err error, asJSON bool) int {
 // wantsJSON looks for --json without a parser: the parser itself may be what fails.
 func wantsJSON(args []string) bool {
 	return slices.Contains(args, "--json") || slices.Contains(args, "-json") || slices.Contains(args, "--json=true")
+}
+
+// startLog makes the log of a command that runs a chain, go-ethereum's part of it included.
+func startLog(env *environment, level slog.Level, format string) *slog.Logger {
+	options := &slog.HandlerOptions{Level: level}
+	var handler slog.Handler = slog.NewTextHandler(env.stderr, options)
+	if format == "json" {
+		handler = slog.NewJSONHandler(env.stderr, options)
+	}
+	gethlog.SetDefault(handler)
+	return slog.New(handler)
 }
 
 // printer writes a command's answer: words as they come, or one JSON object at the end.

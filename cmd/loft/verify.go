@@ -38,8 +38,8 @@ type verified struct {
 }
 
 func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
-	if extra := cmd.Args().First(); extra != "" {
-		return &bridge.InputError{What: "argument " + extra, Why: "loft verify-deployment takes none", Do: "see loft verify-deployment --help"}
+	if err := noArguments(cmd); err != nil {
+		return err
 	}
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
 	i, err := deploy.Load(cmd.String("rollup"))
