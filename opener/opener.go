@@ -57,7 +57,7 @@ type Opener struct {
 	cfg    Config
 	log    *slog.Logger
 	inbox  *bindings.Inbox
-	delays *delays
+	seen   *view // of the last head
 	waited string
 
 	mu   sync.Mutex
@@ -100,8 +100,8 @@ func (o *Opener) Door() Door {
 
 // view is all that a decision depends on.
 type view struct {
+	at            common.Hash // L1's head, on whose state all else but now is
 	open          bool
-	time          uint64 // of L1's head
 	head, tail    uint64 // of the queue, on L1
 	oldest        uint64 // L1 time of the entry at head; of none if head is tail
 	sequencerTime uint64
@@ -169,7 +169,7 @@ func (o *Opener) Step(ctx context.Context) error {
 		return nil
 	}
 	o.waited = ""
-	parent, err := call(ctx, o, o.inbox.PackAccumulator(v.batches), o.inbox.UnpackAccumulator)
+	parent, err := call(ctx, o, v.at, o.inbox.PackAccumulator(v.batches), o.inbox.UnpackAccumulator)
 	if err != nil {
 		return err
 	}
@@ -193,52 +193,62 @@ func (o *Opener) Step(ctx context.Context) error {
 	return nil
 }
 
-func (o *Opener) observe(ctx context.Context) (v *view, err error) {
-	v = &view{}
-	v.now, _ = o.cfg.Follower.Snapshot()
+// observe reads the inbox on the state after L1's head, unless that is the head of the last look.
+func (o *Opener) observe(ctx context.Context) (*view, error) {
 	header, err := o.cfg.Client.Header(ctx, l1.Latest)
 	if err != nil {
 		return nil, err
 	}
-	v.time = header.Time
-	if o.delays == nil {
-		var d delays
-		if d.force, err = call(ctx, o, o.inbox.PackForceDelay(), o.inbox.UnpackForceDelay); err != nil {
+	if o.seen == nil || o.seen.at != header.Hash {
+		v := &view{at: header.Hash}
+		if o.seen != nil {
+			v.delays = o.seen.delays
+		}
+		if err := o.read(ctx, v); err != nil {
 			return nil, err
 		}
-		if d.open, err = call(ctx, o, o.inbox.PackOpenDelay(), o.inbox.UnpackOpenDelay); err != nil {
-			return nil, err
-		}
-		o.delays = &d
+		o.seen = v
 	}
-	v.delays = *o.delays
-	if v.head, err = call(ctx, o, o.inbox.PackQueueHead(), o.inbox.UnpackQueueHead); err != nil {
-		return nil, err
-	}
-	if v.tail, err = call(ctx, o, o.inbox.PackQueueTail(), o.inbox.UnpackQueueTail); err != nil || v.head == v.tail {
-		return v, err
-	}
-	if v.oldest, err = call(ctx, o, o.inbox.PackEntryTime(v.head), o.inbox.UnpackEntryTime); err != nil {
-		return nil, err
-	}
-	if v.sequencerTime, err = call(ctx, o, o.inbox.PackLastSequencerTime(), o.inbox.UnpackLastSequencerTime); err != nil {
-		return nil, err
-	}
-	if v.batches, err = call(ctx, o, o.inbox.PackBatchCount(), o.inbox.UnpackBatchCount); err != nil {
-		return nil, err
-	}
-	anchor, err := call(ctx, o, o.inbox.PackLastAnchor(), o.inbox.UnpackLastAnchor)
-	if err != nil {
-		return nil, err
-	}
-	v.anchor = l1.Ref{Number: anchor.Number, Hash: anchor.Hash}
-	// A call is made on the state after L1's head; what matters is the next block's, which is later.
-	v.open, err = call(ctx, o, o.inbox.PackDoorOpen(), o.inbox.UnpackDoorOpen)
-	return v, err
+	v := *o.seen
+	v.now, _ = o.cfg.Follower.Snapshot()
+	return &v, nil
 }
 
-func call[T any](ctx context.Context, o *Opener, data []byte, unpack func([]byte) (T, error)) (out T, err error) {
-	raw, err := o.cfg.Client.CallLatest(ctx, o.cfg.Protocol.Inbox, data)
+func (o *Opener) read(ctx context.Context, v *view) (err error) {
+	if v.delays == (delays{}) {
+		if v.delays.force, err = call(ctx, o, v.at, o.inbox.PackForceDelay(), o.inbox.UnpackForceDelay); err != nil {
+			return err
+		}
+		if v.delays.open, err = call(ctx, o, v.at, o.inbox.PackOpenDelay(), o.inbox.UnpackOpenDelay); err != nil {
+			return err
+		}
+	}
+	if v.head, err = call(ctx, o, v.at, o.inbox.PackQueueHead(), o.inbox.UnpackQueueHead); err != nil {
+		return err
+	}
+	if v.tail, err = call(ctx, o, v.at, o.inbox.PackQueueTail(), o.inbox.UnpackQueueTail); err != nil || v.head == v.tail {
+		return err
+	}
+	if v.oldest, err = call(ctx, o, v.at, o.inbox.PackEntryTime(v.head), o.inbox.UnpackEntryTime); err != nil {
+		return err
+	}
+	if v.sequencerTime, err = call(ctx, o, v.at, o.inbox.PackLastSequencerTime(), o.inbox.UnpackLastSequencerTime); err != nil {
+		return err
+	}
+	if v.batches, err = call(ctx, o, v.at, o.inbox.PackBatchCount(), o.inbox.UnpackBatchCount); err != nil {
+		return err
+	}
+	anchor, err := call(ctx, o, v.at, o.inbox.PackLastAnchor(), o.inbox.UnpackLastAnchor)
+	if err != nil {
+		return err
+	}
+	v.anchor = l1.Ref{Number: anchor.Number, Hash: anchor.Hash}
+	v.open, err = call(ctx, o, v.at, o.inbox.PackDoorOpen(), o.inbox.UnpackDoorOpen)
+	return err
+}
+
+func call[T any](ctx context.Context, o *Opener, at common.Hash, data []byte, unpack func([]byte) (T, error)) (out T, err error) {
+	raw, err := o.cfg.Client.Call(ctx, o.cfg.Protocol.Inbox, data, at)
 	if err != nil {
 		return out, err
 	}

@@ -1,0 +1,61 @@
+package opener
+
+import (
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"loft/follower"
+	"loft/l1"
+	"loft/protocol"
+	"loft/protocol/derive"
+)
+
+// waiting is a view in which the door is open and three entries wait.
+func waiting() *view {
+	v := &view{open: true, head: 4, tail: 7, oldest: 1000, sequencerTime: 900, batches: 2, anchor: l1.Ref{Number: 50, Hash: common.Hash{50}}, delays: delays{force: 600, open: 100}}
+	v.now = follower.Snapshot{Head: derive.Anchor{Number: 90}, Safe: derive.Anchor{Number: 80, Hash: common.Hash{80}}, Tail: 7, Cursor: protocol.State{Batch: 2}, Synced: true}
+	return v
+}
+
+// TestDecide: the whole queue is posted, as far as a batch goes, on the newest anchor that cannot be dropped, and nothing before
+// anybody may or before this node knows all that it names.
+func TestDecide(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*view)
+		want   *order
+	}{
+		"the door is open":           {func(*view) {}, &order{7, 80, common.Hash{80}}},
+		"the last anchor is newer":   {func(v *view) { v.anchor.Number = 85 }, &order{7, 85, common.Hash{50}}},
+		"safe is out of L1's reach":  {func(v *view) { v.now.Head.Number = 80 + anchorReach }, &order{7, 50, common.Hash{50}}},
+		"more than a batch may take": {func(v *view) { v.tail, v.now.Tail = 50_000, 50_000 }, &order{4 + protocol.MaxBatchEntries, 80, common.Hash{80}}},
+		"nothing waits":              {func(v *view) { v.head = 7 }, nil},
+		"the door is closed":         {func(v *view) { v.open = false }, nil},
+		"not synced":                 {func(v *view) { v.now.Synced = false }, nil},
+		"a batch is not derived":     {func(v *view) { v.batches = 3 }, nil},
+		"an entry is not read":       {func(v *view) { v.now.Tail = 6 }, nil},
+	} {
+		v := waiting()
+		c.change(v)
+		got, why := decide(v)
+		if (got == nil) != (c.want == nil) || got != nil && *got != *c.want || (got == nil) != (why != "") {
+			t.Errorf("%s: %+v %q, want %+v", name, got, why, c.want)
+		}
+	}
+}
+
+// TestOpens: the door opens openDelay after the entry and the sequencer's last batch, at the latest forceDelay after the entry.
+func TestOpens(t *testing.T) {
+	for _, c := range []struct{ oldest, sequencer, want uint64 }{{1000, 900, 1100}, {1000, 1050, 1150}, {1000, 1599, 1600}} {
+		v := waiting()
+		v.oldest, v.sequencerTime = c.oldest, c.sequencer
+		if got := v.opens(); got != c.want {
+			t.Errorf("entry at %d, sequencer at %d: opens at %d, want %d", c.oldest, c.sequencer, got, c.want)
+		}
+	}
+	v := waiting()
+	v.head = v.tail
+	if got := v.opens(); got != 0 {
+		t.Errorf("with nothing waiting it opens at %d", got)
+	}
+}
