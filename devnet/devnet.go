@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"loft/archive"
 	"log/slog"
 	"math"
 	"net"
@@ -28,7 +29,6 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
@@ -160,19 +160,12 @@ func Start(ctx context.Context, cfg Config) (_ *L1, err error) {
 	}
 	loop, cancel := context.WithCancel(context.Background())
 	l.cancel = cancel
-	l.wg.Go(warmKZG)
+	l.wg.Go(archive.Warm)
 	if !cfg.Manual {
 		l.wg.Go(func() { l.driver.loop(loop) })
 	}
 	cfg.Log.Info("devnet l1 is up", "rpc", l.RPCURL(), "beacon", l.BeaconURL(), "chain_id", cfg.ChainID, "head", l.Head().Number)
 	return l, nil
-}
-
-// warmKZG loads the KZG setup, which takes a second or two, before the first blob needs it.
-func warmKZG() {
-	if _, err := kzg4844.BlobToCommitment(new(kzg4844.Blob)); err != nil {
-		panic(fmt.Sprintf("devnet: commit to the zero blob: %v", err)) // the zero blob is a valid one
-	}
 }
 
 // serve listens on the loopback port, or on a free one if it is taken, and serves h there until Close.
