@@ -116,12 +116,13 @@ func TestAB8_AdmissionByFloorGas(t *testing.T) {
 		t.Fatalf("what was refused left something: %+v, %v", st, err)
 	}
 	for i, to := range []*common.Address{cleans, spins} {
-		tx := w.call(a, 6+uint64(i), half, to, 400_000, random[:100], nil)
+		tip := sequencer.RequiredTip(w.call(a, 6+uint64(i), half, to, 400_000, random[:100], nil), big.NewInt(100*perByte))
+		tx := w.call(a, 6+uint64(i), tip, to, 400_000, random[:100], nil)
 		r := w.submit(tx)
 		if r.Receipt == nil {
 			t.Fatalf("%+v", r)
 		}
-		paid := new(big.Int).Mul(half, new(big.Int).SetUint64(r.Receipt.GasUsed))
+		paid := new(big.Int).Mul(tip, new(big.Int).SetUint64(r.Receipt.GasUsed))
 		if cost := big.NewInt(int64(tx.Size()) * perByte); paid.Cmp(cost) < 0 {
 			t.Errorf("to %s: %d gas used, %v paid for bytes that cost %v", to, r.Receipt.GasUsed, paid, cost)
 		}
