@@ -16,6 +16,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/agent"
 	"loft/chain"
 	"loft/l1"
 	"loft/protocol"
@@ -77,6 +78,7 @@ type Follower struct {
 	todo    []l1.Block     // given by the view, not yet taken in
 	marks   []mark         // of the blocks taken in above the finalised one, oldest first
 	latest  l1.Update      // tags of the last update
+	trouble agent.Trouble  // with fetching what an L1 block commits to
 
 	mu       sync.Mutex
 	snapshot Snapshot
@@ -215,13 +217,14 @@ func (f *Follower) work(ctx context.Context) error {
 		err := f.take(ctx, &f.todo[0])
 		var missing *fetchError
 		if errors.As(err, &missing) && ctx.Err() == nil {
-			f.log.Warn("l1 data cannot be had, trying again", "block", f.todo[0].Number, "delay", f.cfg.Retry, "err", err)
+			f.trouble.Tell(f.log, slog.LevelWarn, "l1 data cannot be had, trying again", "block", f.todo[0].Number, "every", f.cfg.Retry, "err", err)
 			break
 		}
 		if err != nil {
 			return err
 		}
 		f.todo = f.todo[1:]
+		f.trouble.Over(f.log, "l1 data can be had again")
 	}
 	if err := f.settle(ctx); err != nil {
 		return err

@@ -88,7 +88,7 @@ func New(cfg Config) (*Opener, error) {
 
 // Run looks until ctx ends. Trouble is logged and tried again.
 func (o *Opener) Run(ctx context.Context) error {
-	return agent.Loop(ctx, o.cfg.Poll, o.Step, func(err error) { o.log.Warn("nothing could be posted, trying again", "err", err) }, nil)
+	return agent.Loop(ctx, o.cfg.Poll, o.Step, agent.Words{Log: o.log, Level: slog.LevelWarn, Trouble: "nothing could be posted, trying again"})
 }
 
 // Door as of the last Step.

@@ -202,7 +202,7 @@ func (v *Validator) Status() Status {
 // Run acts until ctx ends. Trouble is logged and tried again.
 func (v *Validator) Run(ctx context.Context) error {
 	defer v.sends.Wait()
-	return agent.Loop(ctx, v.cfg.Poll, v.Step, func(err error) { v.log.Error("validator cannot act, trying again", "err", err) }, func() { v.log.Info("validating goes on") })
+	return agent.Loop(ctx, v.cfg.Poll, v.Step, agent.Words{Log: v.log, Level: slog.LevelError, Trouble: "validator cannot act, trying again", Recovered: "validating goes on"})
 }
 
 // Step looks once and does the most urgent thing that is due. It does not wait for L1: a call is under way until a later
