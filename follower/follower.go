@@ -318,9 +318,12 @@ func (f *Follower) takeBatch(ctx context.Context, b *l1.Batch) error {
 		return fmt.Errorf("batch %d: its accumulator is %s, by its contents %s: this is not the inbox's event", b.Index, b.Accumulator, out.Accumulator)
 	}
 	args := []any{"batch", b.Index, "first", out.First, "last", out.Last, "l1_block", b.Block.Number}
-	if out.Default {
-		f.log.Warn("derived batch as default blocks", append(args, "fault", out.Fault)...)
-	} else {
+	switch {
+	case out.Fault == NoBlocksFault:
+		f.log.Info("derived a batch without blocks of its own", append(args, "poster", b.Submitter)...)
+	case out.Default:
+		f.log.Warn("derived batch as default blocks", append(args, "poster", b.Submitter, "fault", out.Fault)...)
+	default:
 		f.log.Debug("derived batch", args...)
 	}
 	return f.derived(ctx, out.Closed, in.Anchor)

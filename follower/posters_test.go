@@ -14,6 +14,7 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/devnet"
+	"loft/follower"
 	"loft/internal/testchain"
 	"loft/protocol"
 	"loft/protocol/batch"
@@ -149,7 +150,7 @@ func TestAH7_NodesReadEvents(t *testing.T) {
 	parent, queueHash := inboxState(t, c, 2)
 	anchor := c.L1.Head()
 	open := bindings.Batch{Parent: parent, QueueEnd: 2, QueueHash: queueHash, AnchorNumber: anchor.Number.Uint64(), AnchorHash: anchor.Hash(), FeeRecipient: common.Address{0xfe}}
-	if receipt := call(&door, anchor.Time+c.Instance.Params.OpenDelaySecs+1, forwarded(inbox.PackSubmitData(open, []byte{0}))); receipt.Status != types.ReceiptStatusSuccessful {
+	if receipt := call(&door, anchor.Time+c.Instance.Params.OpenDelaySecs+1, forwarded(inbox.PackSubmitData(open, follower.NoBlocks))); receipt.Status != types.ReceiptStatusSuccessful {
 		t.Fatal("the door is shut to a contract")
 	}
 	catchUp(t, c, follows)
@@ -157,6 +158,9 @@ func TestAH7_NodesReadEvents(t *testing.T) {
 	catchUp(t, c, fresh)
 	one, _ := follows.Snapshot()
 	other, _ := fresh.Snapshot()
+	if b, err := follows.Deriver().BatchAt(4); err != nil || !b.Default || b.Fault != follower.NoBlocksFault {
+		t.Errorf("a batch without blocks of its own: %+v, %v", b, err)
+	}
 	if one.Cursor.Batch != 5 || one.Cursor.Queue != 2 || one.Cursor != other.Cursor || follows.Chain().Head().Hash() != fresh.Chain().Head().Hash() {
 		t.Errorf("a node that was there has %+v, one that came later %+v", one.Cursor, other.Cursor)
 	}
