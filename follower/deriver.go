@@ -31,13 +31,13 @@ var ErrOrder = errors.New("batch is not the next one")
 // Batch is what is known of a batch that this node derived.
 type Batch struct {
 	Record      derive.Record  `json:"record"`
-	Accumulator common.Hash    `json:"accumulator"` // after it
-	Closed      protocol.State `json:"closed"`      // the rollup state that it ends in
-	First       uint64         `json:"first"`       // number of its first block
-	Last        uint64         `json:"last"`        // of its last; First − 1 if it has none
-	Default     bool           `json:"default"`     // derived as default blocks
+	Accumulator common.Hash    `json:"accumulator"`     // after it
+	Closed      protocol.State `json:"closed"`          // the rollup state that it ends in
+	First       uint64         `json:"first"`           // number of its first block
+	Last        uint64         `json:"last"`            // of its last; First − 1 if it has none
+	Default     bool           `json:"default"`         // derived as default blocks
 	Fault       string         `json:"fault,omitempty"` // why; NoBlocksFault if nobody meant it to hold blocks
-	L1          derive.Anchor  `json:"l1"` // the L1 block that it is in
+	L1          derive.Anchor  `json:"l1"`              // the L1 block that it is in
 }
 
 // NoBlocks is the payload of a batch that anybody posts through the open door who has no blocks of his own: no version is zero,
