@@ -196,7 +196,7 @@ func New(cfg Config) (*Batcher, error) {
 // this process: what was sent is the sender's, and on its record.
 func (b *Batcher) Run(ctx context.Context) error {
 	defer b.sends.Wait()
-	return agent.Loop(ctx, b.cfg.Poll, b.Step, func(err error) { b.log.Error("batches cannot be posted, trying again", "err", err) }, func() { b.log.Info("posting goes on") })
+	return agent.Loop(ctx, b.cfg.Poll, b.Step, agent.Words{Log: b.log, Level: slog.LevelError, Trouble: "batches cannot be posted, trying again", Recovered: "posting goes on"})
 }
 
 // Backlog as of the last Step.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/agent"
 	"loft/chain"
 	"loft/l1"
 	"loft/protocol"
@@ -78,6 +79,7 @@ type Follower struct {
 	todo    []l1.Block     // given by the view, not yet taken in
 	marks   []mark         // of the blocks taken in above the finalised one, oldest first
 	latest  l1.Update      // tags of the last update
+	trouble agent.Trouble  // with fetching what an L1 block commits to
 
 	mu       sync.Mutex
 	snapshot Snapshot
@@ -218,7 +220,7 @@ func (f *Follower) work(ctx context.Context) error {
 		err := f.take(ctx, &f.todo[0])
 		var missing *fetchError
 		if errors.As(err, &missing) && ctx.Err() == nil {
-			f.log.Warn("l1 data cannot be had, trying again", "block", f.todo[0].Number, "delay", f.cfg.Retry, "err", err)
+			f.trouble.Tell(f.log, slog.LevelWarn, "l1 data cannot be had, trying again", "block", f.todo[0].Number, "every", f.cfg.Retry, "err", err)
 			break
 		}
 		if err != nil {
@@ -228,6 +230,7 @@ func (f *Follower) work(ctx context.Context) error {
 		if f.latest.Backfill {
 			f.publish() // of a past of many blocks, each is progress
 		}
+		f.trouble.Over(f.log, "l1 data can be had again")
 	}
 	if err := f.settle(ctx); err != nil {
 		return err
@@ -321,9 +324,12 @@ func (f *Follower) takeBatch(ctx context.Context, b *l1.Batch) error {
 		return fmt.Errorf("batch %d: its accumulator is %s, by its contents %s: this is not the inbox's event", b.Index, b.Accumulator, out.Accumulator)
 	}
 	args := []any{"batch", b.Index, "first", out.First, "last", out.Last, "l1_block", b.Block.Number}
-	if out.Default {
-		f.log.Warn("derived batch as default blocks", append(args, "fault", out.Fault)...)
-	} else {
+	switch {
+	case out.Fault == NoBlocksFault:
+		f.log.Info("derived a batch without blocks of its own", append(args, "poster", b.Submitter)...)
+	case out.Default:
+		f.log.Warn("derived batch as default blocks", append(args, "poster", b.Submitter, "fault", out.Fault)...)
+	default:
 		f.log.Debug("derived batch", args...)
 	}
 	return f.derived(ctx, out.Closed, in.Anchor)

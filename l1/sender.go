@@ -15,6 +15,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 	"github.com/ethereum/go-ethereum/params"
+
+	"loft/agent"
 )
 
 // SenderConfig says who sends, and what it may cost.
@@ -175,18 +177,16 @@ func (s *Sender) Run(ctx context.Context) error {
 	defer close(s.done)
 	ticker := time.NewTicker(s.cfg.Poll)
 	defer ticker.Stop()
-	trouble := ""
+	var trouble agent.Trouble
 	for {
 		err := s.step(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case err != nil && err.Error() != trouble:
-			trouble = err.Error()
-			s.cfg.Log.Warn("l1 transactions do not proceed, trying again", "account", s.self, "err", err)
-		case err == nil && trouble != "":
-			trouble = ""
-			s.cfg.Log.Info("l1 transactions proceed", "account", s.self)
+		case err != nil:
+			trouble.Tell(s.cfg.Log, slog.LevelWarn, "l1 transactions do not proceed, trying again", "account", s.self, "err", err)
+		default:
+			trouble.Over(s.cfg.Log, "l1 transactions proceed", "account", s.self)
 		}
 		select {
 		case <-ctx.Done():

@@ -12,6 +12,8 @@ import (
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/agent"
 )
 
 const (
@@ -85,8 +87,8 @@ type View struct {
 	started bool
 	sub     ethereum.Subscription
 	heads   chan json.RawMessage
-	span    uint64 // blocks that the next step of a backfill reads
-	trouble string // of the last poll, already logged
+	span    uint64        // blocks that the next step of a backfill reads
+	trouble agent.Trouble // of the last polls
 
 	certain uint64 // see Update
 	entryAt uint64 // number of the last block given that has an entry, and a batch
@@ -133,15 +135,9 @@ func (v *View) Next(ctx context.Context) (Update, error) {
 		case errors.Is(err, ErrNotFound):
 			v.cfg.Log.Debug("l1 moved while it was read", "err", err)
 		case err != nil:
-			if v.trouble != err.Error() {
-				v.cfg.Log.Warn("l1 cannot be read, trying again", "err", err)
-			}
-			v.trouble = err.Error()
+			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 cannot be read, trying again", "err", err)
 		default:
-			if v.trouble != "" {
-				v.cfg.Log.Info("l1 can be read again")
-			}
-			v.trouble = ""
+			v.trouble.Over(v.cfg.Log, "l1 can be read again")
 			if update != nil {
 				return *update, nil
 			}

@@ -100,11 +100,34 @@ func (r Roles) proves() bool { return r.Validate != nil || r.Shadow }
 // ErrRoles means that roles were asked for that cannot be.
 var ErrRoles = errors.New("these roles make no node")
 
-func (r Roles) check() error {
-	if r.Sequence && r.Post == nil {
+// check holds the roles against the account that the chain names as its sequencer.
+func (r Roles) check(named common.Address) error {
+	switch {
+	case r.Sequence && r.Post == nil:
 		return fmt.Errorf("%w: a sequencer needs an account that posts its blocks", ErrRoles)
+	case r.Sequence && r.Post.Address() != named:
+		return &NotSequencerError{Account: r.Post.Address(), Named: named}
 	}
 	return nil
+}
+
+// NotSequencerError means that a node was to sequence a chain which names another account: L1 would refuse its batches, and
+// nobody would ever have its blocks.
+type NotSequencerError struct{ Account, Named common.Address }
+
+func (e *NotSequencerError) Error() string {
+	return fmt.Sprintf("%v: the chain names %s as its sequencer, and the posting account is %s", ErrRoles, e.Named, e.Account)
+}
+
+// Unwrap gives ErrRoles.
+func (e *NotSequencerError) Unwrap() error { return ErrRoles }
+
+// Kind implements bridge.Explained.
+func (e *NotSequencerError) Kind() bridge.Kind { return bridge.KindInput }
+
+// Hint implements bridge.Explained.
+func (e *NotSequencerError) Hint() string {
+	return fmt.Sprintf("post with the key of %s; to post what waits in the queue when that one is silent, use --post without --sequence", e.Named)
 }
 
 // Node is a running node, or one that could run. Its fields are set by Open and not changed.
@@ -149,7 +172,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 			err = errors.Join(err, n.Close())
 		}
 	}()
-	if err := cfg.Roles.check(); err != nil {
+	if err := cfg.Roles.check(cfg.Instance.Params.Sequencer); err != nil {
 		return nil, err
 	}
 	if n.plan, err = cfg.Instance.Plan(); err != nil {

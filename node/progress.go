@@ -7,53 +7,106 @@ import (
 	"loft/follower"
 )
 
-// progressEvery is how often a node that is behind says how far it is.
-const progressEvery = 10 * time.Second
+const (
+	// lookEvery is how often a node looks whether there is something to say, and says how far it is while it is behind.
+	lookEvery = 10 * time.Second
+	// stuckEvery is how often it says so while nothing comes of L1, wellEvery how often that all is well.
+	stuckEvery, wellEvery = time.Minute, 5 * time.Minute
+	// behindAgain is how many L1 blocks a node may lag without a word.
+	behindAgain = 32
+)
 
-// progress says how far a node is that takes in L1's past, and how long it still takes; and once that it is through.
+// progress says how far a node is that takes in L1's past, and how long it still takes; that it is through; and from then on,
+// now and then, where it stands.
 func (n *Node) progress(ctx context.Context) error {
-	ticker := time.NewTicker(progressEvery)
+	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
-	synced := false
-	last, lastAt := follower.Snapshot{}, time.Now()
+	p := &progress{lastAt: time.Now(), saidAt: time.Now()}
+	n.log.Info("begins", "roles", n.cfg.Roles.String(), "l2_block", n.chain.Head().Number, "safe", n.chain.Safe().Number)
 	for {
 		now, changed := n.follower.Snapshot()
-		if now.Synced && !synced {
-			synced = true
-			n.log.Info("follows l1", "l1_block", now.Head.Number, "l2_block", n.chain.Head().Number, "batches", now.Cursor.Batch)
-		}
-		if synced && now.Behind <= behindAgain {
-			select { // nothing to say until something changes
+		say := p.through(now, time.Now())
+		if say == "" {
+			select {
+			case at := <-ticker.C:
+				now, _ = n.follower.Snapshot()
+				say = p.look(now, at)
 			case <-changed:
-				continue
 			case <-ctx.Done():
 				return ctx.Err()
 			}
 		}
-		synced = false
-		select {
-		case at := <-ticker.C:
-			now, _ = n.follower.Snapshot()
-			if now.Head.Number == 0 {
-				n.log.Info("waits for l1")
-				continue
-			}
-			done, took := taken(last, now), at.Sub(lastAt)
-			attrs := []any{"l1_block", now.Head.Number - min(now.Behind, now.Head.Number), "of", now.Head.Number, "l2_block", n.chain.Head().Number, "batches", now.Cursor.Batch}
-			if left := timeLeft(done, now.Behind, took); left > 0 {
-				attrs = append(attrs, "time_left", left.Round(time.Second))
-			}
-			n.log.Info("takes in l1", attrs...)
-			last, lastAt = now, at
-		case <-changed:
-		case <-ctx.Done():
-			return ctx.Err()
+		if say == "" {
+			continue
 		}
+		n.log.Info(say, append(p.where(), "l2_block", n.chain.Head().Number, "safe", n.chain.Safe().Number, "finalized", n.chain.Finalized().Number)...)
 	}
 }
 
-// behindAgain is how many L1 blocks a node may lag without a word.
-const behindAgain = 32
+// progress is what was said, and where the node stood then. It judges; it neither waits nor logs.
+type progress struct {
+	synced         bool
+	last           follower.Snapshot
+	lastAt, saidAt time.Time
+	left           time.Duration // until it is through, by the pace of the last look; 0: not known
+}
+
+// through says once that all of L1 has been taken in.
+func (p *progress) through(now follower.Snapshot, at time.Time) string {
+	if p.synced || !now.Synced {
+		return ""
+	}
+	p.synced = true
+	p.took(now, at)
+	p.saidAt = at
+	return "follows l1"
+}
+
+// look is what there is to say at a look; empty: nothing.
+func (p *progress) look(now follower.Snapshot, at time.Time) (say string) {
+	moved := p.took(now, at)
+	p.synced = p.synced && now.Behind <= behindAgain
+	every := lookEvery
+	switch {
+	case p.synced:
+		say, every = "follows l1", wellEvery
+	case now.Head.Number == 0:
+		say, every = "waits for l1", stuckEvery
+	case moved:
+		say = "takes in l1"
+	default:
+		say, every = "takes in l1, nothing comes", stuckEvery
+	}
+	if at.Sub(p.saidAt) < every {
+		return ""
+	}
+	p.saidAt = at
+	return say
+}
+
+// took notes what was taken in since the last look, and whether that is anything.
+func (p *progress) took(now follower.Snapshot, at time.Time) (moved bool) {
+	done := taken(p.last, now)
+	p.left = timeLeft(done, now.Behind, at.Sub(p.lastAt))
+	p.last, p.lastAt = now, at
+	return done > 0
+}
+
+// where is where the node stands on L1, for its log.
+func (p *progress) where() []any {
+	s := p.last
+	attrs := []any{"l1_block", s.Head.Number - min(s.Behind, s.Head.Number), "batches", s.Cursor.Batch}
+	if s.Behind > 0 {
+		attrs = append(attrs, "l1_behind", s.Behind)
+	}
+	if p.left > 0 {
+		attrs = append(attrs, "time_left", p.left.Round(time.Second))
+	}
+	if p.synced && s.Head.Time > 0 {
+		attrs = append(attrs, "l1_age", max(0, p.lastAt.Sub(time.Unix(int64(s.Head.Time), 0))).Round(time.Second))
+	}
+	return attrs
+}
 
 // taken is how many L1 blocks were taken in between two looks.
 func taken(before, now follower.Snapshot) uint64 {
