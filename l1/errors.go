@@ -27,6 +27,8 @@ var (
 	ErrGap = errors.New("l1 leaves out events")
 	// ErrClosed means that the sender does not run any more.
 	ErrClosed = errors.New("sender is closed")
+	// ErrLanded means that a transaction cannot be cancelled any more, because it is in a block.
+	ErrLanded = errors.New("transaction is in a block already")
 	// ErrCancelled means that a transaction was replaced on request by one that does nothing.
 	ErrCancelled = errors.New("transaction was cancelled")
 )
