@@ -33,6 +33,12 @@ var (
 	ErrCancelled = errors.New("transaction was cancelled")
 )
 
+// deepReorg is ErrDeepReorg, with what to do.
+func deepReorg(number uint64, was, is common.Hash) error {
+	return fmt.Errorf("%w: block %d was %s, is %s: find out whether the l1 endpoint is of a fork, and name another; or L1 broke its finality, and a node has to begin with an empty data directory",
+		ErrDeepReorg, number, was, is)
+}
+
 // WrongChainError means that the L1 at the address given is another one.
 type WrongChainError struct {
 	Got, Want uint64

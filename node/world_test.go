@@ -40,6 +40,7 @@ type world struct {
 	plan     *genesis.Plan
 	common   node.Config // of any node
 	log      *alarms
+	opened   map[*node.Node]*opened
 	node     *node.Node
 	follower *node.Node
 	l1, l2   *ethclient.Client
@@ -77,7 +78,7 @@ const (
 func newWorld(t *testing.T, cfg worldConfig) *world {
 	t.Helper()
 	start := time.Now().Unix()
-	w := &world{t: t, clock: l2test.NewClock(start), log: &alarms{}, nonces: map[common.Address]uint64{}}
+	w := &world{t: t, clock: l2test.NewClock(start), log: &alarms{}, opened: map[*node.Node]*opened{}, nonces: map[common.Address]uint64{}}
 	log := slog.New(alarming{slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo}), w.log})
 	var err error
 	if w.L1, err = devnet.Start(t.Context(), devnet.Config{DataDir: t.TempDir(), Manual: true, FinalizedDepth: worldFinality, Now: w.clock.Now, Log: warnings(t)}); err != nil {
@@ -144,13 +145,54 @@ func (w *world) must(err error) {
 	}
 }
 
-// open a node and run it until the test ends.
+// opened is a node that runs.
+type opened struct {
+	dir    string
+	cancel context.CancelFunc
+	ended  chan error // buffered; nil once somebody took from it
+	closed bool
+}
+
+// open a node and run it until the test ends, or something else ends it.
 func (w *world) open(cfg node.Config) *node.Node {
-	w.t.Helper()
-	n, err := node.Open(w.t.Context(), cfg)
+	t := w.t
+	t.Helper()
+	n, err := node.Open(t.Context(), cfg)
 	w.must(err)
-	running(w.t, n.Run, n.Close)
+	ctx, cancel := context.WithCancel(context.Background())
+	o := &opened{cfg.DataDir, cancel, make(chan error, 1), false}
+	go func() { o.ended <- n.Run(ctx) }()
+	w.opened[n] = o
+	t.Cleanup(func() {
+		if err := w.close(n); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
 	return n
+}
+
+// close ends a node, if it is not closed yet.
+func (w *world) close(n *node.Node) error {
+	o := w.opened[n]
+	if o.closed {
+		return nil
+	}
+	o.closed = true
+	o.cancel()
+	var err error
+	if o.ended != nil {
+		err = <-o.ended
+	}
+	return errors.Join(err, n.Close())
+}
+
+// stops waits until a node stops by itself, and returns why.
+func (w *world) stops(n *node.Node) error {
+	w.t.Helper()
+	o := w.opened[n]
+	err := <-o.ended
+	o.ended = nil
+	return err
 }
 
 // alarms are the errors in a log, but for those that a test expects.
@@ -302,11 +344,7 @@ func (w *world) fresh() {
 	w.t.Helper()
 	cfg := w.common
 	cfg.Name, cfg.DataDir = "fresh", w.t.TempDir()
-	n, err := node.Open(w.t.Context(), cfg)
-	w.must(err)
-	ctx, cancel := context.WithCancel(w.t.Context())
-	ended := make(chan error, 1)
-	go func() { ended <- n.Run(ctx) }()
+	n := w.open(cfg)
 	var head common.Hash
 	untilEvery(w.t, worldLook, "all rest, and a fresh node has read all of l1", func() (bool, error) {
 		if !w.rests() { // the courier goes on
@@ -319,8 +357,7 @@ func (w *world) fresh() {
 	if at := n.Chain().Head(); at.Hash() != head {
 		w.t.Errorf("the nodes are at block %s, one that reads l1 alone at block %d %s", head, at.Number, at.Hash())
 	}
-	cancel()
-	w.must(errors.Join(<-ended, n.Close()))
+	w.must(w.close(n))
 }
 
 // deposit enters ETH into the queue, by one of the accounts that make entries; it is in L1's next block.
