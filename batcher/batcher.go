@@ -282,7 +282,10 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 	for _, f := range underWay {
 		if f.Block == 0 && f.ID != id && strings.HasPrefix(f.ID, prefix) {
 			b.log.Info("giving up a submission that l1 would refuse", "submission", f.ID, "tx", f.Tx)
-			return b.cfg.Sender.Cancel(ctx, f.ID)
+			if err := b.cfg.Sender.Cancel(ctx, f.ID); !errors.Is(err, l1.ErrLanded) {
+				return err
+			}
+			return nil // L1 took or refused it meanwhile: the next look says
 		}
 	}
 	if b.encoded == nil || b.encoded.last != last {

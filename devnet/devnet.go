@@ -258,6 +258,18 @@ func (l *L1) Reorg(ctx context.Context, depth uint64, how ReorgMode) (*types.Blo
 	return l.driver.reorg(ctx, depth, how)
 }
 
+// ReorgTo is Reorg with blocks of the caller's making: so a transaction can be dropped alone, put elsewhere, or be in twice, as
+// another one of its sender. The pool forgets everything, what the new blocks leave out included.
+func (l *L1) ReorgTo(ctx context.Context, depth uint64, arrange Arrange) (*types.Block, error) {
+	return l.driver.replace(ctx, depth, "arranged", true, func(dropped []*record) ([][]*types.Transaction, error) { return l.driver.arranged(dropped, arrange) })
+}
+
+// BreakFinality takes back what was called final above a block, so that it can be reorganised: what no L1 does that keeps its
+// word, for tests of those who take it.
+func (l *L1) BreakFinality(ctx context.Context, number uint64) error {
+	return l.driver.breakFinality(ctx, number)
+}
+
 // Finalize makes the present head safe and finalised.
 func (l *L1) Finalize(ctx context.Context) error { return l.driver.finalize(ctx) }
 

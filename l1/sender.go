@@ -256,8 +256,8 @@ func (c *Candidate) check() error {
 	return nil
 }
 
-// Cancel replaces a transaction that is not in a block yet by one that does nothing. Its Send then returns ErrCancelled,
-// or the receipt if the transaction landed all the same.
+// Cancel replaces a transaction that is not in a block yet by one that does nothing, or fails with ErrLanded. Its Send then
+// returns ErrCancelled, or the receipt if the transaction landed all the same.
 func (s *Sender) Cancel(ctx context.Context, id string) error {
 	var inner error
 	err := s.do(ctx, func(ctx context.Context) { inner = s.cancel(ctx, id) })
@@ -311,7 +311,7 @@ func (s *Sender) cancel(ctx context.Context, id string) error {
 			continue
 		}
 		if in.receipt != nil {
-			return fmt.Errorf("it is in block %v already", in.receipt.BlockNumber)
+			return fmt.Errorf("%w: %v", ErrLanded, in.receipt.BlockNumber)
 		}
 		if s.head == nil {
 			return errors.New("l1 has not been read yet: try again")
