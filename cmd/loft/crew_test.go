@@ -35,17 +35,24 @@ import (
 // here is what nodes showed, which another's batch may undo until it is safe.
 type crew struct {
 	*world
-	rng    *rand.Rand
-	l1     *devnet.L1
-	roles  []*role
-	opener common.Address
+	rng   *rand.Rand
+	l1    *devnet.L1
+	roles []*role
+	shown []shower
 
 	heads    []sighting // of any node; world.mu guards these two
 	receipts map[common.Hash][]sighting
 }
 
+// shower is a node whose head is looked at, and whose batches it follows before they are on L1, by their fee recipient.
+type shower struct {
+	client *rpc.Client
+	maker  common.Address
+}
+
 // sighting is a block that a node showed as its head, or a receipt in a block, and what it showed as safe just before.
 type sighting struct {
+	maker        common.Address
 	number, safe uint64
 	hash         common.Hash
 	receipt      string // empty: a head
@@ -64,14 +71,18 @@ func keyOf(t testing.TB, role string) *ecdsa.PrivateKey {
 	return key
 }
 
-// newCrew starts L1, deploys the contracts, gives people and the courier something on L2, and describes the roles.
+// account of a role.
+func (c *crew) account(role string) common.Address {
+	return crypto.PubkeyToAddress(keyOf(c.t, role).PublicKey)
+}
+
+// newCrew starts L1, deploys the contracts, and gives people and the courier something on L2.
 func newCrew(t *testing.T, rng *rand.Rand) *crew {
 	t.Helper()
 	c := &crew{world: newWorld(t, t.TempDir()), rng: rng, receipts: map[common.Hash][]sighting{}}
-	alloc, address := types.GenesisAlloc{}, map[string]common.Address{}
-	for _, role := range []string{"deployer", "sequencer", "opener", "validator", "courier"} {
-		address[role] = crypto.PubkeyToAddress(keyOf(t, role).PublicKey)
-		alloc[address[role]] = types.Account{Balance: devnet.AccountBalance}
+	alloc := types.GenesisAlloc{}
+	for _, role := range []string{"deployer", "sequencer", "opener", "validator"} {
+		alloc[c.account(role)] = types.Account{Balance: devnet.AccountBalance}
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	var err error
@@ -83,8 +94,8 @@ func newCrew(t *testing.T, rng *rand.Rand) *crew {
 			t.Error(err)
 		}
 	})
-	c.instance = &deploy.Instance{Deployer: address["deployer"], Params: genesis.Params{
-		L1ChainID: c.l1.ChainID(), L2ChainID: 4712, Sequencer: address["sequencer"], MaxDriftSecs: 600, ForceDelaySecs: 600, OpenDelaySecs: openDelay,
+	c.instance = &deploy.Instance{Deployer: c.account("deployer"), Params: genesis.Params{
+		L1ChainID: c.l1.ChainID(), L2ChainID: 4712, Sequencer: c.account("sequencer"), MaxDriftSecs: 600, ForceDelaySecs: 600, OpenDelaySecs: openDelay,
 		// The shortest times that the contract's inequality allows.
 		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, NodeIntervalSecs: 3,
 		StakeWei: big.NewInt(params.Ether), L2Timestamp: c.l1.Head().Time, ProgramState: image.Hash()}}
@@ -98,19 +109,18 @@ func newCrew(t *testing.T, rng *rand.Rand) *crew {
 	if c.plan, err = c.instance.Plan(); err != nil {
 		t.Fatal(err)
 	}
-	c.fund(address["courier"])
-	c.enlist(address)
+	c.fund()
 	return c
 }
 
 func (c *crew) description() string { return filepath.Join(c.dir, "rollup.json") }
 
 // fund deposits for those who send on L2. The second block makes the first one safe.
-func (c *crew) fund(courier common.Address) {
+func (c *crew) fund() {
 	c.t.Helper()
 	from, amount := devnet.Accounts[6], new(big.Int).Mul(big.NewInt(1000), big.NewInt(params.Ether))
-	recipients := []common.Address{courier, devnet.Accounts[7].Address}
-	for _, a := range devnet.Accounts[:5] {
+	recipients := []common.Address{c.account("courier")}
+	for _, a := range devnet.Accounts {
 		recipients = append(recipients, a.Address)
 	}
 	for nonce, to := range recipients {
@@ -129,44 +139,40 @@ func (c *crew) fund(courier common.Address) {
 	}
 }
 
-// enlist describes the roles, each with a directory of its own, and the way to the chain.
-func (c *crew) enlist(address map[string]common.Address) {
-	c.t.Helper()
-	common := []string{"--rollup", c.description(), "--l1", c.l1.RPCURL(), "--beacon", c.l1.BeaconURL(), "--dev"}
-	enlist := func(name string, own func(*role) []moment, args ...string) *role {
-		r := &role{c: c, name: name, dir: filepath.Join(c.dir, name), args: append(args, common...), front: newFront(c.t), own: own}
-		c.roles = append(c.roles, r)
-		return r
-	}
-	key := func(role string) string { return hex.EncodeToString(crypto.FromECDSA(keyOf(c.t, role))) }
-	sequencer := enlist("sequencer", func(r *role) []moment {
-		return append(c.sending(c.link.l1, address["sequencer"]), c.acks(), c.moving(c.link.l2, "latest"), c.moving(c.link.l2, "safe"), r.journal())
-	}, "--sequence", "--post", "--post-interval", "2s", "--post-raw-key", key("sequencer"))
-	follower := enlist("follower", func(*role) []moment {
-		return []moment{c.moving(c.link.follower, "latest"), c.moving(c.link.follower, "safe")}
-	}, "--sequencer", sequencer.front.url())
-	enlist("validator", func(*role) []moment { return c.sending(c.link.l1, address["validator"]) },
-		"--validate", "--validate-raw-key", key("validator"))
-	enlist("courier", func(*role) []moment { return c.sending(c.link.l2, address["courier"]) },
-		"--courier", "--courier-for-all", "--courier-raw-key", key("courier"), "--sequencer", sequencer.front.url())
-	enlist("opener", func(*role) []moment {
-		if sequencer.rest == nil {
-			return nil // it has nothing to send
-		}
-		return c.sending(c.link.l1, address["opener"])
-	}, "--post", "--post-raw-key", key("opener"))
+// enlist describes a node with a role and a directory of its own.
+func (c *crew) enlist(name string, own func(*role) []moment, args ...string) *role {
+	args = append(args, "--rollup", c.description(), "--l1", c.l1.RPCURL(), "--beacon", c.l1.BeaconURL(), "--dev")
+	r := &role{c: c, name: name, dir: filepath.Join(c.dir, name), args: args, front: newFront(c.t), own: own}
+	c.roles = append(c.roles, r)
+	return r
+}
 
-	l := &link{info: devInfo{L1RPC: c.l1.RPCURL(), L1Beacon: c.l1.BeaconURL(), L2RPC: sequencer.front.url()}, l1: c.l1.Client()}
-	for url, into := range map[string]**rpc.Client{sequencer.front.url(): &l.l2, follower.front.url(): &l.follower} {
-		client, err := rpc.DialContext(c.ctx, url)
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		c.t.Cleanup(client.Close)
-		*into = client
-	}
-	c.opener = address["opener"]
+// signs are the flags of a role that signs, with the account of a role.
+func (c *crew) signs(flag, role string) []string {
+	return []string{"--" + flag, "--" + flag + "-raw-key", hex.EncodeToString(crypto.FromECDSA(keyOf(c.t, role)))}
+}
+
+func (c *crew) sequences() []string {
+	return append(c.signs("post", "sequencer"), "--sequence", "--post-interval", "2s")
+}
+
+// use says which nodes people use, and whose fresh blocks the second one shows.
+func (c *crew) use(first, second *role, maker common.Address) {
+	c.t.Helper()
+	l := &link{info: devInfo{L1RPC: c.l1.RPCURL(), L1Beacon: c.l1.BeaconURL(), L2RPC: first.front.url()}, l1: c.l1.Client()}
+	l.l2, l.follower = c.dial(first), c.dial(second)
+	c.shown = []shower{{l.l2, c.account("sequencer")}, {l.follower, maker}}
 	c.setLink(l)
+}
+
+func (c *crew) dial(r *role) *rpc.Client {
+	c.t.Helper()
+	client, err := rpc.DialContext(c.ctx, r.front.url())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.t.Cleanup(client.Close)
+	return client
 }
 
 // front is an address that stays while the node behind it dies and comes back elsewhere.
@@ -229,12 +235,13 @@ func (c *crew) watch() {
 
 // look writes heads and receipts down, as far as the nodes answer.
 func (c *crew) look() {
-	for _, client := range []*rpc.Client{c.link.l2, c.link.follower} {
+	for _, node := range c.shown {
+		client := node.client
 		var safe, head *shownBlock
 		if client.CallContext(c.ctx, &safe, "eth_getBlockByNumber", "safe", false) != nil || client.CallContext(c.ctx, &head, "eth_getBlockByNumber", "latest", false) != nil {
 			continue
 		}
-		seen := sighting{number: uint64(head.Number), safe: uint64(safe.Number), hash: head.Hash}
+		seen := sighting{maker: node.maker, number: uint64(head.Number), safe: uint64(safe.Number), hash: head.Hash}
 		c.mu.Lock()
 		if len(c.heads) == 0 || c.heads[len(c.heads)-1].hash != head.Hash {
 			c.heads = append(c.heads, seen)
@@ -268,7 +275,7 @@ func (c *crew) lookAtReceipts(safe uint64) {
 		c.receive(a, receipts[i])
 		hash := a.tx.Hash()
 		if seen := c.receipts[hash]; len(seen) == 0 || seen[len(seen)-1].receipt != string(a.receipt) {
-			c.receipts[hash] = append(seen, sighting{number: a.block, safe: safe, receipt: string(a.receipt)})
+			c.receipts[hash] = append(seen, sighting{maker: c.shown[0].maker, number: a.block, safe: safe, receipt: string(a.receipt)})
 		}
 		a.settled = a.block <= safe
 	}

@@ -3,7 +3,9 @@ package main
 import (
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -18,11 +20,11 @@ import (
 	"loft/node"
 )
 
-// finish lets people finish, and holds the chain against what was promised.
-func (c *crew) finish() {
+// settle lets people finish, waits until L1 stands behind all that was acknowledged and everybody has one chain, a node too that
+// sees L1 alone, and holds it against what people were told.
+func (c *crew) settle() (fresh *node.Node) {
 	c.t.Helper()
 	close(c.stop)
-	l := c.link
 	until(c.t, "l1 stands behind all that was acknowledged", func() bool {
 		c.look()
 		c.mu.Lock()
@@ -35,12 +37,10 @@ func (c *crew) finish() {
 		return true
 	})
 	c.checkOrder()
-	c.checkCredits(l)
-	c.checkForced(l)
-	c.checkStake()
-	c.claim(fmt.Sprintf("--l1 %s --l2 %s --dev --key %s", l.info.L1RPC, l.info.L2RPC, hex.EncodeToString(crypto.FromECDSA(keyOf(c.t, "deployer")))))
-	fresh, stop := c.fresh(l)
-	defer stop()
+	c.checkCredits(c.link)
+	c.checkForced(c.link)
+	fresh, stop := c.fresh(c.link)
+	c.t.Cleanup(stop)
 	until(c.t, "a fresh node and all roles have one head, and l1 stands behind it", func() bool {
 		head := fresh.Chain().Head()
 		for _, r := range c.roles {
@@ -58,54 +58,55 @@ func (c *crew) finish() {
 		return true
 	})
 	checkSupply(c.t, fresh.Chain())
-	opened := c.checkAllBatches(fresh)
-	c.checkSightings(fresh, opened)
-	c.checkEnds()
+	return fresh
 }
 
-// checkAllBatches: the batches go on from each other, the sequencer's are whole, and others' only those of the opener. It
-// returns where those begin.
-func (c *crew) checkAllBatches(fresh *node.Node) (opened []uint64) {
+// claims are the flags of a claim.
+func (c *crew) claims() string {
+	return fmt.Sprintf("--l1 %s --l2 %s --dev --key %s", c.link.info.L1RPC, c.link.info.L2RPC, hex.EncodeToString(crypto.FromECDSA(keyOf(c.t, "deployer"))))
+}
+
+// follows is a batch on L1: who made it, and where its blocks begin.
+type follows struct {
+	maker common.Address
+	first uint64
+}
+
+// checkAllBatches: the batches go on from each other, and those that are not whole are the opener's.
+func (c *crew) checkAllBatches(fresh *node.Node) (all []follows) {
 	c.t.Helper()
 	inbox := bindings.NewInbox()
 	raw := ask[hexutil.Bytes](c.world, c.link.l1, "eth_call", map[string]any{"to": c.plan.Inbox, "data": hexutil.Bytes(inbox.PackBatchCount())}, "latest")
-	count, next := new(big.Int).SetBytes(raw).Uint64(), uint64(1)
+	count, next, by := new(big.Int).SetBytes(raw).Uint64(), uint64(1), map[common.Address]int{}
 	for i := range count {
 		b, err := fresh.Deriver().BatchAt(i)
 		if err != nil {
 			c.t.Fatal(err)
 		}
-		if b.First != next || b.Default != (b.Record.FeeRecipient == c.opener) || !b.Default && b.Record.FeeRecipient != c.instance.Params.Sequencer {
-			c.t.Errorf("batch %d of %s has blocks %d to %d, the one before ends at %d; default: %v, fault: %q", i, b.Record.FeeRecipient, b.First, b.Last, next-1, b.Default, b.Fault)
+		maker := b.Record.FeeRecipient
+		if b.First != next || b.Default != (maker == c.account("opener")) {
+			c.t.Errorf("batch %d of %s has blocks %d to %d, the one before ends at %d; default: %v, fault: %q", i, maker, b.First, b.Last, next-1, b.Default, b.Fault)
 		}
-		if next = b.Last + 1; b.Default {
-			opened = append(opened, b.First)
-		}
+		next = b.Last + 1
+		by[maker]++
+		all = append(all, follows{maker, b.First})
 	}
 	head := fresh.Chain().Head().Number.Uint64()
 	if next != head+1 {
 		c.t.Errorf("batches end at block %d, the head is %d", next-1, head)
 	}
-	c.t.Logf("%d transactions, %d deposits and messages, %d forced, %d withdrawals; %d batches, %d of them by the opener; %d blocks",
-		len(c.txs), len(c.credits), len(c.forced), len(c.exits), count, len(opened), head)
-	if len(opened) == 0 {
-		c.t.Error("the door was never open")
-	}
-	return opened
+	c.t.Logf("%d transactions, %d deposits and messages, %d forced, %d withdrawals; %d blocks in %d batches: %v",
+		len(c.txs), len(c.credits), len(c.forced), len(c.exits), head, count, slices.Collect(maps.Values(by)))
+	return all
 }
 
 // checkSightings: what a node showed is still so, unless it was not safe by then and another's batch took its place.
-func (c *crew) checkSightings(fresh *node.Node, opened []uint64) {
+func (c *crew) checkSightings(fresh *node.Node, batches []follows) {
 	c.t.Helper()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	replaced := func(s sighting) bool {
-		for _, first := range opened {
-			if first > s.safe && first <= s.number {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(batches, func(b follows) bool { return b.maker != s.maker && b.first > s.safe && b.first <= s.number })
 	}
 	gone := 0
 	for _, s := range c.heads {
@@ -130,8 +131,8 @@ func (c *crew) checkSightings(fresh *node.Node, opened []uint64) {
 	c.t.Logf("%d heads and %d receipts were seen that another's batch replaced, of %d heads", gone, changed, len(c.heads))
 }
 
-// checkStake: one stake was entered, it lives, and nodes are confirmed through it.
-func (c *crew) checkStake() {
+// checkStake: the validator's account has one stake, which lives; at most so many were entered; and nodes are confirmed.
+func (c *crew) checkStake(most uint64) {
 	c.t.Helper()
 	rollup := bindings.NewRollup()
 	word := func(data []byte) []byte {
@@ -139,21 +140,29 @@ func (c *crew) checkStake() {
 	}
 	confirmed := func() common.Hash { return common.BytesToHash(word(rollup.PackLatestConfirmed())) }
 	until(c.t, "a node is confirmed", func() bool { return confirmed() != c.plan.Node })
-	count := new(big.Int).SetBytes(word(rollup.PackStakeCount())).Uint64()
-	stake, err := rollup.UnpackGetStake(word(rollup.PackGetStake(count)))
-	if err != nil {
-		c.t.Fatal(err)
+	count, live := new(big.Int).SetBytes(word(rollup.PackStakeCount())).Uint64(), 0
+	for id := uint64(1); id <= count; id++ {
+		stake, err := rollup.UnpackGetStake(word(rollup.PackGetStake(id)))
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		const isLive, isDead = 1, 2
+		if stake.Owner != c.account("validator") || stake.Status == isDead {
+			c.t.Errorf("stake %d is of %s, status %d", id, stake.Owner, stake.Status)
+		}
+		if stake.Status == isLive {
+			live++
+		}
 	}
-	const live = 1
-	if owner := crypto.PubkeyToAddress(keyOf(c.t, "validator").PublicKey); count != 1 || stake.Status != live || stake.Owner != owner {
-		c.t.Errorf("%d stakes were entered, the last by %s, status %d", count, stake.Owner, stake.Status)
+	if live != 1 || count > most {
+		c.t.Errorf("%d stakes were entered, %d live", count, live)
 	}
 	logs, err := l1.New(c.link.l1).Eth().FilterLogs(c.ctx, ethereum.FilterQuery{Addresses: []common.Address{c.plan.Rollup},
 		Topics: [][]common.Hash{{rollup.GetABI().Events[bindings.RollupNodeConfirmedEventName].ID}}})
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.t.Logf("%d nodes are confirmed", len(logs))
+	c.t.Logf("%d nodes are confirmed, %d stakes were entered", len(logs), count)
 }
 
 // checkEnds: all roles stop in order when they are told to, and none has ever complained.

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/internal/testutil"
@@ -21,9 +21,34 @@ var roleKills = flag.Int("role-kills", 4, "how often TestKillNineOfEveryRole kil
 // while people use the chain; and holds the chain against what it told them. L1 lives on.
 func TestKillNineOfEveryRole(t *testing.T) {
 	c := newCrew(t, testutil.Rand(t))
+	sequencer := c.enlist("sequencer", func(r *role) []moment {
+		return append(c.sending(c.link.l1, "sequencer"), c.acks(), c.moving(c.link.l2, "latest"), c.moving(c.link.l2, "safe"), r.journal())
+	}, c.sequences()...)
+	follower := c.enlist("follower", func(*role) []moment {
+		return []moment{c.moving(c.link.follower, "latest"), c.moving(c.link.follower, "safe")}
+	}, "--sequencer", sequencer.front.url())
+	c.enlist("validator", func(*role) []moment { return c.sending(c.link.l1, "validator") }, c.signs("validate", "validator")...)
+	c.enlist("courier", func(*role) []moment { return c.sending(c.link.l2, "courier") },
+		append(c.signs("courier", "courier"), "--courier-for-all", "--sequencer", sequencer.front.url())...)
+	c.enlist("opener", func(*role) []moment {
+		if sequencer.rest == nil {
+			return nil // it has nothing to send
+		}
+		return c.sending(c.link.l1, "opener")
+	}, c.signs("post", "opener")...)
+	c.use(sequencer, follower, c.account("sequencer"))
 	c.people()
 	c.kill()
-	c.finish()
+
+	fresh := c.settle()
+	c.checkStake(1)
+	c.claim(c.claims())
+	batches := c.checkAllBatches(fresh)
+	if !slices.ContainsFunc(batches, func(b follows) bool { return b.maker == c.account("opener") }) {
+		t.Error("the door was never open")
+	}
+	c.checkSightings(fresh, batches)
+	c.checkEnds()
 }
 
 // role is a node that is killed again and again. All of it but what child locks belongs to the test's goroutine.
@@ -71,15 +96,38 @@ func (c *crew) kill() {
 			living = r.step() || living
 		}
 	}
-	for _, r := range c.roles {
-		until(c.t, r.name+" answers", func() bool { r.look(); return r.child.answersAt() != "" })
-	}
+	c.answers()
 	c.t.Logf("each of %d roles was killed %d times, in %v", len(c.roles), *roleKills, time.Since(begun).Round(time.Second))
 }
 
+// answers waits until all roles do.
+func (c *crew) answers() {
+	c.t.Helper()
+	for _, r := range c.roles {
+		until(c.t, r.name+" answers", func() bool { r.look(); return r.child.answersAt() != "" })
+	}
+}
+
+// live runs it.
+func (r *role) live() {
+	r.child = startLoft(r.c.t, append([]string{"node", "--data-dir", r.dir, "--http-listen", "127.0.0.1:0", "--json"}, r.args...)...)
+}
+
+// count is how many lines of its present log hold a text.
+func (r *role) count(text string) (n int) {
+	for _, line := range r.child.log() {
+		if strings.Contains(line, text) {
+			n++
+		}
+	}
+	return n
+}
+
+func (r *role) says(text string) bool { return r.count(text) > 0 }
+
 // start runs it and chooses when it is to die.
 func (r *role) start() {
-	r.child = startLoft(r.c.t, append([]string{"node", "--data-dir", r.dir, "--http-listen", "127.0.0.1:0", "--json"}, r.args...)...)
+	r.live()
 	r.rest = nil
 	switch rng := r.c.rng; rng.IntN(6) {
 	case 0:
@@ -167,8 +215,9 @@ func (c *child) frights() (out []string) {
 	return out
 }
 
-// sending are the moments of an account's transactions: one is in the pool, and one has just come into a block.
-func (c *crew) sending(on *rpc.Client, of common.Address) []moment {
+// sending are the moments of a role's transactions: one is in the pool, and one has just come into a block.
+func (c *crew) sending(on *rpc.Client, role string) []moment {
+	of := c.account(role)
 	next := c.nonce(on, of, "latest") + 1
 	return []moment{
 		at("its transaction is in the pool", func() bool { return c.nonce(on, of, "pending") > c.nonce(on, of, "latest") }),
@@ -191,12 +240,12 @@ func (c *crew) moving(on *rpc.Client, tag string) moment {
 
 // silence lasts until somebody else has posted what waits.
 func (c *crew) silence() func() bool {
-	posted, begun := c.nonce(c.link.l1, c.opener, "latest"), time.Now()
+	posted, begun := c.nonce(c.link.l1, c.account("opener"), "latest"), time.Now()
 	return func() bool {
 		if time.Since(begun) > patience {
 			c.t.Fatalf("nobody posted in %v of silence", patience)
 		}
-		return c.nonce(c.link.l1, c.opener, "latest") > posted
+		return c.nonce(c.link.l1, c.account("opener"), "latest") > posted
 	}
 }
 

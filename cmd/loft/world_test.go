@@ -328,8 +328,10 @@ func (u *user) acknowledged(l *link, tx *types.Transaction, err error) (ok, agai
 		return false, true
 	case strings.Contains(answer.Error(), "nonce too low"):
 		var receipt *types.Receipt
-		if l.l2.CallContext(u.w.ctx, &receipt, "eth_getTransactionReceipt", tx.Hash()) != nil {
-			return false, true
+		for _, node := range []*rpc.Client{u.at(l), l.l2} {
+			if receipt == nil && node.CallContext(u.w.ctx, &receipt, "eth_getTransactionReceipt", tx.Hash()) != nil {
+				return false, true
+			}
 		}
 		return receipt != nil, false
 	case strings.Contains(answer.Error(), "insufficient funds") && tx.Nonce() < 2:
