@@ -181,6 +181,8 @@ func (s *Sequencer) reset(tip *Tip, cause string) (Reorg, error) {
 	}
 	s.wantEntries()
 	if event.Orphaned > 0 {
+		next := s.nextContext().Batch
+		s.again = &next
 		s.reorgs = append(s.reorgs, event)
 		s.reorgs = s.reorgs[max(0, len(s.reorgs)-maxReorgs):]
 		s.log.Warn("chain reorganised: blocks that were announced are replaced", "cause", cause, "orphaned", event.Orphaned,
