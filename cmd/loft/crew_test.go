@@ -118,7 +118,7 @@ func (c *crew) description() string { return filepath.Join(c.dir, "rollup.json")
 // fund deposits for those who send on L2. The second block makes the first one safe.
 func (c *crew) fund() {
 	c.t.Helper()
-	from, amount := devnet.Accounts[6], new(big.Int).Mul(big.NewInt(1000), big.NewInt(params.Ether))
+	from, amount := devnet.Accounts[6], new(big.Int).Mul(big.NewInt(500), big.NewInt(params.Ether))
 	recipients := []common.Address{c.account("courier")}
 	for _, a := range devnet.Accounts {
 		recipients = append(recipients, a.Address)
@@ -152,8 +152,9 @@ func (c *crew) signs(flag, role string) []string {
 	return []string{"--" + flag, "--" + flag + "-raw-key", hex.EncodeToString(crypto.FromECDSA(keyOf(c.t, role)))}
 }
 
-func (c *crew) sequences() []string {
-	return append(c.signs("post", "sequencer"), "--sequence", "--post-interval", "2s")
+// sequences are the flags of the sequencer, which posts as often.
+func (c *crew) sequences(every string) []string {
+	return append(c.signs("post", "sequencer"), "--sequence", "--post-interval", every)
 }
 
 // use says which nodes people use, and whose fresh blocks the second one shows.

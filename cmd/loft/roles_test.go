@@ -23,7 +23,7 @@ func TestKillNineOfEveryRole(t *testing.T) {
 	c := newCrew(t, testutil.Rand(t))
 	sequencer := c.enlist("sequencer", func(r *role) []moment {
 		return append(c.sending(c.link.l1, "sequencer"), c.acks(), c.moving(c.link.l2, "latest"), c.moving(c.link.l2, "safe"), r.journal())
-	}, c.sequences()...)
+	}, c.sequences("2s")...)
 	follower := c.enlist("follower", func(*role) []moment {
 		return []moment{c.moving(c.link.follower, "latest"), c.moving(c.link.follower, "safe")}
 	}, "--sequencer", sequencer.front.url())

@@ -31,8 +31,9 @@ func (c *crew) begin() {
 // or reported as dropped, and both say what is wrong.
 func TestT12_TwoSequencersWithOneKey(t *testing.T) {
 	c, twinsTips := newCrew(t, testutil.Rand(t)), common.Address{0x12}
-	one := c.enlist("sequencer", nil, c.sequences()...)
-	two := c.enlist("twin", nil, append(c.sequences(), "--sequence-fee-recipient", twinsTips.Hex())...)
+	const every = "10s" // a node that lost its turn does not wait for that
+	one := c.enlist("sequencer", nil, c.sequences(every)...)
+	two := c.enlist("twin", nil, append(c.sequences(every), "--sequence-fee-recipient", twinsTips.Hex())...)
 	c.enlist("courier", nil, append(c.signs("courier", "courier"), "--courier-for-all", "--sequencer", one.front.url())...)
 	c.use(one, two, twinsTips)
 	c.begin()
@@ -101,7 +102,7 @@ func (c *crew) turns(nodes ...*role) {
 // the end and never contradict themselves, each message is run once, and what waits is posted once.
 func TestT12_TwoOfTheOtherRolesWithOneKey(t *testing.T) {
 	c := newCrew(t, testutil.Rand(t))
-	sequencer := c.enlist("sequencer", nil, c.sequences()...)
+	sequencer := c.enlist("sequencer", nil, c.sequences("2s")...)
 	var twins []*role
 	for _, name := range []string{"one", "two"} {
 		args := append(c.signs("validate", "validator"), c.signs("post", "opener")...)
