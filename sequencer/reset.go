@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"loft/chain"
@@ -120,9 +119,7 @@ func (s *Sequencer) resetNow(tip *Tip, cause string) error {
 }
 
 // inBlock says whether a transaction is in the canonical chain.
-func (s *Sequencer) inBlock(hash common.Hash) bool {
-	return rawdb.ReadTxLookupEntry(s.chain.Backend().ChainDb(), hash) != nil
-}
+func (s *Sequencer) inBlock(hash common.Hash) bool { return s.chain.TxBlock(hash) != nil }
 
 func (s *Sequencer) checkTip(tip *Tip) error {
 	switch {
