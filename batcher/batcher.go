@@ -35,6 +35,7 @@ type Batch struct {
 	Blocks       []Block // at least one
 	Closed       bool    // takes no more blocks
 	Verified     bool    // all blocks came out of derivation again
+	Again        bool    // it begins with what was in blocks that were undone
 }
 
 // Block of a batch. Its body is in the chain's database.

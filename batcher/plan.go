@@ -106,7 +106,8 @@ func decide(v *view, l limits) verdict {
 }
 
 // closes says why to close the open batch. Age alone closes it only when L1 has all others: while batches wait, larger
-// ones drain faster. A batch that leaves an entry which is half of forceDelay old, after long silence, goes on until it has
+// ones drain faster. What was undone is not kept waiting for that: else another who posts with our key, and whose batches land
+// before ours, could keep it from L1 for ever. A batch that leaves an entry which is half of forceDelay old, after long silence, goes on until it has
 // taken all of those, or all that a batch may: L1 would soon refuse it as it is.
 func closes(v *view, l limits) string {
 	b := v.open
@@ -128,6 +129,8 @@ func closes(v *view, l limits) string {
 		return "size"
 	case v.oldest != 0 && v.oldest+v.inbox.forceDelay/2 <= v.now:
 		return "deadline"
+	case b.Number == v.inbox.count && !v.inFlight && b.Again:
+		return "again"
 	case b.Number == v.inbox.count && !v.inFlight && first.Time+l.interval <= v.now:
 		return "age"
 	}

@@ -87,6 +87,8 @@ func TestCloses(t *testing.T) {
 		{"old, but others wait (T-04)", func(v *view) { v.open.Blocks[0].Time = 1 }, ""},
 		{"old and next", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 9_940 }, "age"},
 		{"young and next", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 9_941 }, ""},
+		{"young and next, of what was undone (T-12)", func(v *view) { v.open.Number, v.open.Again, v.open.Blocks[0].Time = 7, true, 9_999 }, "again"},
+		{"of what was undone, another under way", func(v *view) { v.open.Number, v.open.Again, v.inFlight = 7, true, true }, ""},
 		{"old and next, another under way", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 1; v.inFlight = true }, ""},
 		{"large", func(v *view) { v.openBytes = 1000 }, "size"},
 		{"not so large", func(v *view) { v.openBytes = 999 }, ""},

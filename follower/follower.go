@@ -164,8 +164,14 @@ func (f *Follower) Resume() (err error) {
 }
 
 // Recheck holds the chain against L1 once more when its head is reached, for blocks that a journal brought back after the
-// first Step. It belongs to the goroutine of Step.
-func (f *Follower) Recheck() { f.settled = false }
+// first Step; and at once against what was derived by now. It belongs to the goroutine of Step.
+func (f *Follower) Recheck(ctx context.Context) error {
+	f.settled = false
+	if f.cfg.Chain.IsCanonical(f.cfg.Chain.Header(f.deriver.cursor.Block)) {
+		return nil
+	}
+	return f.moveBack(ctx, Rewind{f.deriver.cursor, f.entries.Tail(), f.from.L1.Number, 0})
+}
 
 // Chain that is derived to.
 func (f *Follower) Chain() *chain.Chain { return f.cfg.Chain }

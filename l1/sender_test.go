@@ -431,6 +431,10 @@ func TestT21_ForeignTakesNonce(t *testing.T) {
 	if nonce := must(New(l.Client()).eth.PendingNonceAt(t.Context(), h.s.Address()))(t); nonce != 1 {
 		t.Errorf("pending nonce %d: sent again too early", nonce)
 	}
+	warned := false
+	if err := h.s.do(soon(t), func(context.Context) { warned = h.s.warned != 0 }); err != nil || !warned {
+		t.Errorf("nobody is warned that another sends with the key: %v", err)
+	}
 	h.finish()
 }
 

@@ -349,8 +349,11 @@ func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config) (*seq
 			}
 			return s, err
 		case err == nil:
-			n.follower.Recheck()
-			return s, nil
+			n.head.sequencer.Store(s)
+			if err = n.follower.Recheck(ctx); err != nil {
+				err = errors.Join(err, s.Close())
+			}
+			return s, err
 		case !errors.As(err, &missing):
 			return nil, err
 		case steps > 0 && n.follower.CaughtUp():

@@ -181,6 +181,7 @@ type Sequencer struct {
 	tipSegment  uint64 // of the journal, where tip is recorded
 	head        headState
 	batch       *openBatch // nil between batches
+	again       *uint64    // the batch that was begun after blocks were undone; nil: none were
 	reopening   bool       // the open block is being made again from the journal
 	closing     bool       // the batch ends with the open block, or at once
 	open        *openBlock // nil between blocks
