@@ -124,7 +124,7 @@ type user struct {
 
 func newUser(t *testing.T, p *place, account devnet.Account) *user {
 	t.Helper()
-	client, err := bridge.Connect(t.Context(), bridge.Config{L1URL: p.l1, L2URL: p.l2, Poll: 100 * time.Millisecond})
+	client, err := bridge.Connect(t.Context(), bridge.Config{L1URLs: []string{p.l1}, L2URL: p.l2, Poll: 100 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
