@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"loft/batcher"
@@ -298,22 +299,25 @@ func TestT18_IncompressibleAndLate(t *testing.T) {
 	}
 }
 
-// fill sends transactions with random calldata, until the open batch can take nothing more by the sequencer's reckoning.
+// fill sends transactions with random calldata, until the open batch can take nothing more by the sequencer's reckoning, and one
+// more.
 func (w *world) fill(most, large int) {
 	w.t.Helper()
-	rng, key := testutil.Rand(w.t), devnet.Accounts[roleUsers].Key
+	rng := testutil.Rand(w.t)
 	const perTx, perBlock = 80, 40
-	room := most - 2*perBlock // two blocks take it all
-	for room > perTx+300 {
-		data := make([]byte, min(large, room-perTx-200))
+	noise := func(user, size int) *types.Transaction {
+		account, data := devnet.Accounts[roleUsers+user], make([]byte, size)
 		for i := range data {
 			data[i] = byte(1 + rng.IntN(255))
 		}
-		tx := w.sign(key, w.nonces[devnet.Accounts[roleUsers].Address], &common.Address{0x54}, new(big.Int), data, 21_000+40*uint64(len(data)))
-		w.nonces[devnet.Accounts[roleUsers].Address]++
+		tx := w.sign(account.Key, w.nonces[account.Address], &common.Address{0x54}, new(big.Int), data, 21_000+40*uint64(size))
+		w.nonces[account.Address]++
 		w.must(w.l2.SendTransaction(w.t.Context(), tx))
 		w.acked = append(w.acked, tx.Hash())
-		room -= int(tx.Size()) + perTx
+		return tx
 	}
-	w.pay(1) // it finds no room any more
+	for room := most - 2*perBlock; room > perTx+300; { // two blocks take it all
+		room -= int(noise(0, min(large, room-perTx-200)).Size()) + perTx
+	}
+	noise(1, large)
 }
