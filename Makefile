@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine reorgs nightly
 
 all: build
 
@@ -119,6 +119,10 @@ bench-machine:
 attack:
 	go test ./attack -run TestManyAttackers -attackers 50 -count 1 -v -timeout 60m
 
-nightly: check mips64 compat anvil loft-on-loft differential image-again bench-sync
+# Every reorganisation of L1 under whole nodes, alone and together, and forty random ones, by calldata and by blobs each.
+reorgs:
+	go test ./node -run 'TestT13_(Reorgs|RandomReorgs)$$' -reorgs 40 -count 1 -v -timeout 120m
+
+nightly: check mips64 compat anvil loft-on-loft differential image-again reorgs bench-sync
 	$(MAKE) fuzz FUZZ_TIME=20m
 	$(MAKE) -C contracts nightly

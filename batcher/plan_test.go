@@ -94,8 +94,9 @@ func TestCloses(t *testing.T) {
 		{"not so large", func(v *view) { v.openBytes = 999 }, ""},
 		{"many entries", func(v *view) { v.open.Blocks[0].QueueEnd = 43 + maxBatchEntries }, "entries"},
 		{"many blocks", func(v *view) { v.open.Blocks = make([]Block, maxBatchBlocks) }, "blocks"},
-		{"entry near its deadline (A-H5)", func(v *view) { v.oldest = 10_000 - 1800 }, "deadline"},
-		{"entry with time left", func(v *view) { v.oldest = 10_000 - 1799 }, ""},
+		{"entry near its deadline (A-H5)", func(v *view) { v.open.Number, v.open.Blocks[0].Time, v.oldest = 7, 10_000, 10_000-1800 }, "deadline"},
+		{"entry with time left", func(v *view) { v.open.Number, v.open.Blocks[0].Time, v.oldest = 7, 10_000, 10_000-1799 }, ""},
+		{"entry near its deadline, in a batch that waits (T-14)", func(v *view) { v.oldest = 10_000 - 1800 }, ""},
 		{"old, and leaves a young entry", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 1; v.openLeft = 10_000 - 1799 }, "age"},
 		{"would leave an entry that is due (A-H3)", func(v *view) {
 			v.open.Number, v.open.Blocks[0].Time, v.openLeft, v.oldest, v.openBytes = 7, 1, 10_000-1800, 1, 5000

@@ -300,6 +300,9 @@ func (n *Node) openSequencer(ctx context.Context) error {
 	}
 	cfg := sequencer.Config{Chain: n.chain, Protocol: n.plan.Config, L1: source, FeeRecipient: feeRecipient,
 		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Clock: n.cfg.clock, Log: n.log}
+	if n.cfg.Roles.PostTo == batcher.Calldata {
+		cfg.MaxBatchBytes = sequencer.CalldataCapacity
+	}
 	if n.sequencer, err = n.recoverSequencer(ctx, cfg); err != nil {
 		return err
 	}

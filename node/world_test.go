@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/params"
+	gethrpc "github.com/ethereum/go-ethereum/rpc"
 
 	"loft/batcher"
 	"loft/contracts/bindings"
@@ -23,6 +24,7 @@ import (
 	"loft/deploy"
 	"loft/devnet"
 	"loft/guest/image"
+	"loft/internal/faulty"
 	"loft/internal/l2test"
 	"loft/l1"
 	"loft/node"
@@ -40,6 +42,7 @@ type world struct {
 	plan     *genesis.Plan
 	common   node.Config // of any node
 	log      *alarms
+	endpoint *faulty.Endpoint // of the sequencing node, if its L1 can hold back
 	opened   map[*node.Node]*opened
 	node     *node.Node
 	follower *node.Node
@@ -54,7 +57,7 @@ type world struct {
 type worldConfig struct {
 	to                    batcher.Mode
 	forceDelay, openDelay uint64
-	sequencerL1           func(*devnet.L1) *l1.Client // how the sequencing node reads L1
+	holds                 bool // the sequencing node reads L1 by an endpoint that can hold back what it sends
 }
 
 // Accounts of the devnet by their role.
@@ -107,8 +110,11 @@ func newWorld(t *testing.T, cfg worldConfig) *world {
 	w.common.SetClock(w.clock)
 	first, second := w.common, w.common
 	first.Name, first.DataDir = "sequencer", t.TempDir()
-	if cfg.sequencerL1 != nil {
-		first.L1 = cfg.sequencerL1(w.L1).RPC()
+	if cfg.holds {
+		w.endpoint = faulty.New(t, w.L1.Client())
+		first.L1, err = gethrpc.DialContext(t.Context(), w.endpoint.URL)
+		w.must(err)
+		t.Cleanup(first.L1.Close)
 	}
 	first.Roles = node.Roles{Sequence: true, Post: l1.NewKeySigner(poster.Key), PostInterval: postAfter, PostTo: cfg.to,
 		Courier: l1.NewKeySigner(devnet.Accounts[roleCourier].Key), CourierForAll: true}
@@ -199,6 +205,7 @@ func (w *world) stops(n *node.Node) error {
 type alarms struct {
 	mu     sync.Mutex
 	errors []string
+	known  string         // an error that the test provokes
 	others map[string]int // lines at a lower level, by message
 }
 
@@ -215,6 +222,13 @@ func (a *alarms) times(message string) int {
 	return a.others[message]
 }
 
+// expect an error whose message is that.
+func (a *alarms) expect(message string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.known = message
+}
+
 // alarming is a log that notes alarms.
 type alarming struct {
 	slog.Handler
@@ -223,7 +237,7 @@ type alarming struct {
 
 func (h alarming) Handle(ctx context.Context, r slog.Record) error {
 	h.shared.mu.Lock()
-	if r.Level >= slog.LevelError {
+	if r.Level >= slog.LevelError && r.Message != h.shared.known {
 		text := r.Message
 		r.Attrs(func(a slog.Attr) bool { text += " " + a.String(); return true })
 		h.shared.errors = append(h.shared.errors, text)
