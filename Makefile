@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-machine nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-machine kill nightly
 
 all: build
 
@@ -114,6 +114,10 @@ bench-machine:
 attack:
 	go test ./attack -run TestManyAttackers -attackers 50 -count 1 -v -timeout 60m
 
-nightly: check mips64 compat anvil loft-on-loft differential image-again
+# kill -9 of loft dev, and of every role of a chain of separate nodes, 50 times each at random moments: some ten minutes.
+kill:
+	go test ./cmd/loft -run '^TestKillNine' -kills 50 -role-kills 50 -count 1 -v -timeout 60m
+
+nightly: check mips64 compat anvil loft-on-loft differential image-again kill
 	$(MAKE) fuzz FUZZ_TIME=20m
 	$(MAKE) -C contracts nightly
