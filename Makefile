@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine reorgs nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine reorgs kill nightly
 
 all: build
 
@@ -123,6 +123,10 @@ attack:
 reorgs:
 	go test ./node -run 'TestT13_(Reorgs|RandomReorgs)$$' -reorgs 40 -count 1 -v -timeout 120m
 
-nightly: check mips64 compat anvil loft-on-loft differential image-again reorgs bench-sync
+# kill -9 of loft dev, and of every role of a chain of separate nodes, 50 times each at random moments: some ten minutes.
+kill:
+	go test ./cmd/loft -run '^TestKillNine' -kills 50 -role-kills 50 -count 1 -v -timeout 60m
+
+nightly: check mips64 compat anvil loft-on-loft differential image-again reorgs kill bench-sync
 	$(MAKE) fuzz FUZZ_TIME=20m
 	$(MAKE) -C contracts nightly

@@ -41,21 +41,17 @@ func (c *crew) settle() (fresh *node.Node) {
 	c.checkForced(c.link)
 	fresh, stop := c.fresh(c.link)
 	c.t.Cleanup(stop)
+	var clients []*rpc.Client
+	for _, r := range c.roles {
+		clients = append(clients, c.dial(r))
+	}
 	until(c.t, "a fresh node and all roles have one head, and l1 stands behind it", func() bool {
 		head := fresh.Chain().Head()
-		for _, r := range c.roles {
-			client, err := rpc.DialContext(c.ctx, r.front.url())
-			if err != nil {
-				c.t.Fatal(err)
-			}
-			block := ask[*shownBlock](c.world, client, "eth_getBlockByNumber", "latest", false)
-			safe := c.number(client, "safe")
-			client.Close()
-			if block.Hash != head.Hash() || safe != head.Number.Uint64() {
-				return false
-			}
-		}
-		return true
+		return !slices.ContainsFunc(clients, func(client *rpc.Client) bool {
+			var block *shownBlock
+			err := client.CallContext(c.ctx, &block, "eth_getBlockByNumber", "latest", false)
+			return err != nil || block.Hash != head.Hash() || c.number(client, "safe") != head.Number.Uint64()
+		})
 	})
 	checkSupply(c.t, fresh.Chain())
 	return fresh
@@ -64,6 +60,17 @@ func (c *crew) settle() (fresh *node.Node) {
 // claims are the flags of a claim.
 func (c *crew) claims() string {
 	return fmt.Sprintf("--l1 %s --l2 %s --dev --key %s", c.link.info.L1RPC, c.link.info.L2RPC, hex.EncodeToString(crypto.FromECDSA(keyOf(c.t, "deployer"))))
+}
+
+// onL1 calls a contract there.
+func (c *crew) onL1(to common.Address, data []byte) []byte {
+	c.t.Helper()
+	return ask[hexutil.Bytes](c.world, c.link.l1, "eth_call", map[string]any{"to": to, "data": hexutil.Bytes(data)}, "latest")
+}
+
+func (c *crew) batchCount() uint64 {
+	c.t.Helper()
+	return new(big.Int).SetBytes(c.onL1(c.plan.Inbox, bindings.NewInbox().PackBatchCount())).Uint64()
 }
 
 // follows is a batch on L1: who made it, and where its blocks begin.
@@ -75,9 +82,7 @@ type follows struct {
 // checkAllBatches: the batches go on from each other, and those that are not whole are the opener's.
 func (c *crew) checkAllBatches(fresh *node.Node) (all []follows) {
 	c.t.Helper()
-	inbox := bindings.NewInbox()
-	raw := ask[hexutil.Bytes](c.world, c.link.l1, "eth_call", map[string]any{"to": c.plan.Inbox, "data": hexutil.Bytes(inbox.PackBatchCount())}, "latest")
-	count, next, by := new(big.Int).SetBytes(raw).Uint64(), uint64(1), map[common.Address]int{}
+	count, next, by := c.batchCount(), uint64(1), map[common.Address]int{}
 	for i := range count {
 		b, err := fresh.Deriver().BatchAt(i)
 		if err != nil {
@@ -135,11 +140,23 @@ func (c *crew) checkSightings(fresh *node.Node, batches []follows) {
 func (c *crew) checkStake(most uint64) {
 	c.t.Helper()
 	rollup := bindings.NewRollup()
-	word := func(data []byte) []byte {
-		return ask[hexutil.Bytes](c.world, c.link.l1, "eth_call", map[string]any{"to": c.plan.Rollup, "data": hexutil.Bytes(data)}, "latest")
+	word := func(data []byte) []byte { return c.onL1(c.plan.Rollup, data) }
+	// Once there is a node for all batches, L1's clock is put forward by the window, so that nobody has to wait for that.
+	until(c.t, "a stake is on all batches", func() bool {
+		stakes := new(big.Int).SetBytes(word(rollup.PackStakeCount())).Uint64()
+		for id := uint64(1); id <= stakes; id++ {
+			if stake, err := rollup.UnpackGetStake(word(rollup.PackGetStake(id))); err == nil && stake.Node != (common.Hash{}) {
+				if n, err := rollup.UnpackGetNode(word(rollup.PackGetNode(stake.Node))); err == nil && n.InputEnd == c.batchCount() {
+					return true
+				}
+			}
+		}
+		return false
+	})
+	if err := c.l1.Warp(c.ctx, c.instance.Params.WindowSecs); err != nil {
+		c.t.Fatal(err)
 	}
-	confirmed := func() common.Hash { return common.BytesToHash(word(rollup.PackLatestConfirmed())) }
-	until(c.t, "a node is confirmed", func() bool { return confirmed() != c.plan.Node })
+	until(c.t, "a node is confirmed", func() bool { return common.BytesToHash(word(rollup.PackLatestConfirmed())) != c.plan.Node })
 	count, live := new(big.Int).SetBytes(word(rollup.PackStakeCount())).Uint64(), 0
 	for id := uint64(1); id <= count; id++ {
 		stake, err := rollup.UnpackGetStake(word(rollup.PackGetStake(id)))

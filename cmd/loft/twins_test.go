@@ -31,14 +31,14 @@ func (c *crew) begin() {
 // or reported as dropped, and both say what is wrong.
 func TestT12_TwoSequencersWithOneKey(t *testing.T) {
 	c, twinsTips := newCrew(t, testutil.Rand(t)), common.Address{0x12}
-	const every = "10s" // a node that lost its turn does not wait for that
+	const every = "6s" // a node that lost its turn does not wait for that
 	one := c.enlist("sequencer", nil, c.sequences(every)...)
 	two := c.enlist("twin", nil, append(c.sequences(every), "--sequence-fee-recipient", twinsTips.Hex())...)
 	c.enlist("courier", nil, append(c.signs("courier", "courier"), "--courier-for-all", "--sequencer", one.front.url())...)
 	c.use(one, two, twinsTips)
 	c.begin()
 	c.people()
-	for nonce := range uint64(3) {
+	for nonce := range uint64(2) {
 		c.quarrel(nonce)
 	}
 	c.turns(one, two)
@@ -92,7 +92,7 @@ func (c *crew) quarrel(nonce uint64) {
 // turns waits until each of two nodes has had some batches, people sending all the while.
 func (c *crew) turns(nodes ...*role) {
 	c.t.Helper()
-	const enough = 3
+	const enough = 2
 	for _, r := range nodes {
 		until(c.t, r.name+" has its turn", func() bool { return r.count(`msg="batch is on l1"`) >= enough })
 	}

@@ -156,12 +156,20 @@ func (w *world) acknowledged() int {
 	return len(w.txs)
 }
 
-// ask calls and demands an answer.
+// ask calls and demands an answer. A connection may break, but not again and again.
 func ask[T any](w *world, c *rpc.Client, method string, args ...any) (out T) {
 	w.t.Helper()
-	if err := c.CallContext(w.ctx, &out, method, args...); err != nil {
-		w.t.Fatalf("%s: %v", method, err)
+	var err error
+	var answered rpc.Error
+	for range 5 {
+		if err = c.CallContext(w.ctx, &out, method, args...); err == nil {
+			return out
+		}
+		if errors.As(err, &answered) {
+			break
+		}
 	}
+	w.t.Fatalf("%s: %v", method, err)
 	return out
 }
 
