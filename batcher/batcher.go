@@ -35,6 +35,7 @@ type Batch struct {
 	Blocks       []Block // at least one
 	Closed       bool    // takes no more blocks
 	Verified     bool    // all blocks came out of derivation again
+	Again        bool    // it begins with what was in blocks that were undone
 }
 
 // Block of a batch. Its body is in the chain's database.
@@ -282,7 +283,10 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 	for _, f := range underWay {
 		if f.Block == 0 && f.ID != id && strings.HasPrefix(f.ID, prefix) {
 			b.log.Info("giving up a submission that l1 would refuse", "submission", f.ID, "tx", f.Tx)
-			return b.cfg.Sender.Cancel(ctx, f.ID)
+			if err := b.cfg.Sender.Cancel(ctx, f.ID); !errors.Is(err, l1.ErrLanded) {
+				return err
+			}
+			return nil // L1 took or refused it meanwhile: the next look says
 		}
 	}
 	if b.encoded == nil || b.encoded.last != last {

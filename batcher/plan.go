@@ -43,7 +43,7 @@ type view struct {
 
 	open      *Batch // the last, if it is open
 	openBytes int    // encoded, about
-	oldest    uint64 // L1 time of the first entry that L1 has no batch for and open consumes; 0: none
+	oldest    uint64 // L1 time of the first entry that L1 has no batch for, if open consumes up to it or beyond; 0: none
 	openLeft  uint64 // L1 time of the first entry that open leaves in the queue; 0: leaves none
 }
 
@@ -105,8 +105,10 @@ func decide(v *view, l limits) verdict {
 	return d
 }
 
-// closes says why to close the open batch. Age alone closes it only when L1 has all others: while batches wait, larger
-// ones drain faster. A batch that leaves an entry which is half of forceDelay old, after long silence, goes on until it has
+// closes says why to close the open batch. Age, its own or an entry's, and that it was undone, close it only when L1 has all
+// others: before, it could not be posted, and while batches wait, larger ones drain faster. What was undone does not wait for
+// age: else another who posts with our key, and whose batches land before ours, could keep it from L1 for ever. A batch that
+// leaves an entry which is half of forceDelay old, after long silence, goes on until it has
 // taken all of those, or all that a batch may: L1 would soon refuse it as it is.
 func closes(v *view, l limits) string {
 	b := v.open
@@ -126,8 +128,10 @@ func closes(v *view, l limits) string {
 		return "entries"
 	case v.openBytes >= l.target:
 		return "size"
-	case v.oldest != 0 && v.oldest+v.inbox.forceDelay/2 <= v.now:
+	case b.Number == v.inbox.count && v.oldest != 0 && v.oldest+v.inbox.forceDelay/2 <= v.now:
 		return "deadline"
+	case b.Number == v.inbox.count && !v.inFlight && b.Again:
+		return "again"
 	case b.Number == v.inbox.count && !v.inFlight && first.Time+l.interval <= v.now:
 		return "age"
 	}

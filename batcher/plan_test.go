@@ -87,13 +87,16 @@ func TestCloses(t *testing.T) {
 		{"old, but others wait (T-04)", func(v *view) { v.open.Blocks[0].Time = 1 }, ""},
 		{"old and next", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 9_940 }, "age"},
 		{"young and next", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 9_941 }, ""},
+		{"young and next, of what was undone (T-12)", func(v *view) { v.open.Number, v.open.Again, v.open.Blocks[0].Time = 7, true, 9_999 }, "again"},
+		{"of what was undone, another under way", func(v *view) { v.open.Number, v.open.Again, v.inFlight = 7, true, true }, ""},
 		{"old and next, another under way", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 1; v.inFlight = true }, ""},
 		{"large", func(v *view) { v.openBytes = 1000 }, "size"},
 		{"not so large", func(v *view) { v.openBytes = 999 }, ""},
 		{"many entries", func(v *view) { v.open.Blocks[0].QueueEnd = 43 + maxBatchEntries }, "entries"},
 		{"many blocks", func(v *view) { v.open.Blocks = make([]Block, maxBatchBlocks) }, "blocks"},
-		{"entry near its deadline (A-H5)", func(v *view) { v.oldest = 10_000 - 1800 }, "deadline"},
-		{"entry with time left", func(v *view) { v.oldest = 10_000 - 1799 }, ""},
+		{"entry near its deadline (A-H5)", func(v *view) { v.open.Number, v.open.Blocks[0].Time, v.oldest = 7, 10_000, 10_000-1800 }, "deadline"},
+		{"entry with time left", func(v *view) { v.open.Number, v.open.Blocks[0].Time, v.oldest = 7, 10_000, 10_000-1799 }, ""},
+		{"entry near its deadline, in a batch that waits (T-14)", func(v *view) { v.oldest = 10_000 - 1800 }, ""},
 		{"old, and leaves a young entry", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 1; v.openLeft = 10_000 - 1799 }, "age"},
 		{"would leave an entry that is due (A-H3)", func(v *view) {
 			v.open.Number, v.open.Blocks[0].Time, v.openLeft, v.oldest, v.openBytes = 7, 1, 10_000-1800, 1, 5000

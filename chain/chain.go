@@ -141,6 +141,7 @@ func (c *Chain) begin(cfg Config) error {
 	if c.bc.CurrentSafeBlock() == nil {
 		c.bc.SetSafe(genesis.Header())
 	}
+	c.mendTxIndex()
 	return nil
 }
 
@@ -225,15 +226,6 @@ func (c *Chain) Canonical(number uint64) *types.Block {
 		return nil
 	}
 	return c.bc.GetBlockByNumber(number)
-}
-
-// TxBlock is the header of the canonical block that a transaction is in; nil if there is none.
-func (c *Chain) TxBlock(tx common.Hash) *types.Header {
-	number := rawdb.ReadTxLookupEntry(c.eth.ChainDb(), tx)
-	if number == nil {
-		return nil
-	}
-	return c.bc.GetHeaderByNumber(*number)
 }
 
 // IsCanonical says whether the header is on the chain that ends in the head.

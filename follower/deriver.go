@@ -97,9 +97,12 @@ func (d *Deriver) resume() error {
 // adopt takes the next batch as it was derived before, if it was and its blocks are on the chain. It may stand in another L1
 // block of the same time than it did.
 func (d *Deriver) adopt(index uint64, accumulator common.Hash, l1 derive.Anchor) (Batch, bool, error) {
-	b, err := d.readBatch(index)
-	if err != nil || index != d.cursor.Batch || b.Accumulator != accumulator || !d.chain.IsCanonical(d.chain.Header(b.Closed.Block)) {
+	if index != d.cursor.Batch || !d.knows(index, accumulator) {
 		return Batch{}, false, nil
+	}
+	b, err := d.readBatch(index)
+	if err != nil {
+		return Batch{}, false, err
 	}
 	if b.L1 != l1 {
 		b.L1 = l1
@@ -109,6 +112,12 @@ func (d *Deriver) adopt(index uint64, accumulator common.Hash, l1 derive.Anchor)
 	}
 	d.move(b.Closed, b.Accumulator, b.Record.QueueHash)
 	return b, true, nil
+}
+
+// knows says whether a batch was derived before, at any time, to blocks that are on the chain.
+func (d *Deriver) knows(index uint64, accumulator common.Hash) bool {
+	b, err := d.readBatch(index)
+	return err == nil && b.Accumulator == accumulator && d.chain.IsCanonical(d.chain.Header(b.Closed.Block))
 }
 
 // stored is the number of batches that the database holds together with the blocks that they made: after a crash the

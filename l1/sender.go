@@ -85,6 +85,8 @@ type Sender struct {
 	queue   []*intent // have no nonce yet, in order
 	gapHead uint64    // the head at which a gap before flight was first seen, 0: none
 	oldSide bool      // the L1 wants proofs of whole blobs, not of cells
+	next    *uint64   // the account's nonce at head; nil before the first
+	warned  uint64    // L1 time of the last warning that another sends
 }
 
 // intent is a candidate under way.
@@ -256,8 +258,8 @@ func (c *Candidate) check() error {
 	return nil
 }
 
-// Cancel replaces a transaction that is not in a block yet by one that does nothing. Its Send then returns ErrCancelled,
-// or the receipt if the transaction landed all the same.
+// Cancel replaces a transaction that is not in a block yet by one that does nothing, or fails with ErrLanded. Its Send then
+// returns ErrCancelled, or the receipt if the transaction landed all the same.
 func (s *Sender) Cancel(ctx context.Context, id string) error {
 	var inner error
 	err := s.do(ctx, func(ctx context.Context) { inner = s.cancel(ctx, id) })
@@ -311,7 +313,7 @@ func (s *Sender) cancel(ctx context.Context, id string) error {
 			continue
 		}
 		if in.receipt != nil {
-			return fmt.Errorf("it is in block %v already", in.receipt.BlockNumber)
+			return fmt.Errorf("%w: %v", ErrLanded, in.receipt.BlockNumber)
 		}
 		if s.head == nil {
 			return errors.New("l1 has not been read yet: try again")
@@ -346,7 +348,8 @@ func (s *Sender) step(ctx context.Context) error {
 	}
 	s.head, s.dirty = head, true // until all below is done
 	var errs []error
-	for _, in := range slices.Clone(s.flight) {
+	ours := slices.Clone(s.flight)
+	for _, in := range ours {
 		if in.Nonce < nonce {
 			err = s.passed(ctx, in, head, final)
 		} else {
@@ -359,6 +362,7 @@ func (s *Sender) step(ctx context.Context) error {
 	if len(errs) > 0 {
 		return errors.Join(errs...)
 	}
+	s.tellOthers(head, nonce, ours)
 	if err := s.fillGap(ctx, head, nonce); err != nil {
 		return err
 	}
@@ -367,6 +371,26 @@ func (s *Sender) step(ctx context.Context) error {
 	}
 	s.dirty = false
 	return nil
+}
+
+// othersEvery is how many seconds of L1 pass between two warnings that something else sends.
+const othersEvery = 600
+
+// tellOthers warns of nonces that were used since the last head, and not by a transaction of ours, which were in flight then.
+func (s *Sender) tellOthers(head *Header, nonce uint64, ours []*intent) {
+	from := nonce
+	if s.next != nil {
+		from = *s.next
+	}
+	s.next = &nonce
+	for n := from; n < nonce; n++ {
+		sent := slices.ContainsFunc(ours, func(in *intent) bool { return in.Nonce == n && in.receipt != nil })
+		if sent || s.warned != 0 && head.Time < s.warned+othersEvery {
+			continue
+		}
+		s.warned = head.Time
+		s.cfg.Log.Warn("something else sends with this account's key: stop the other, or give each a key of its own", "account", s.self, "nonce", n, "block", head.Number)
+	}
 }
 
 func (s *Sender) nonceAt(ctx context.Context, block *Header) (uint64, error) {

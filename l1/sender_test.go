@@ -431,6 +431,10 @@ func TestT21_ForeignTakesNonce(t *testing.T) {
 	if nonce := must(New(l.Client()).eth.PendingNonceAt(t.Context(), h.s.Address()))(t); nonce != 1 {
 		t.Errorf("pending nonce %d: sent again too early", nonce)
 	}
+	warned := false
+	if err := h.s.do(soon(t), func(context.Context) { warned = h.s.warned != 0 }); err != nil || !warned {
+		t.Errorf("nobody is warned that another sends with the key: %v", err)
+	}
 	h.finish()
 }
 
@@ -514,7 +518,7 @@ func TestT21_Cancel(t *testing.T) {
 		if err := h.s.Cancel(t.Context(), "nothing"); err == nil || !strings.Contains(err.Error(), "no such") {
 			t.Errorf("cancel of nothing: %v", err)
 		}
-		if err := h.s.Cancel(t.Context(), p.id); err == nil || !strings.Contains(err.Error(), "already") {
+		if err := h.s.Cancel(t.Context(), p.id); !errors.Is(err, ErrLanded) {
 			t.Errorf("cancel of what is in a block: %v", err)
 		}
 	}

@@ -44,6 +44,9 @@ var phrases = []struct {
 	{underpriced, []string{"underpriced", "gas price below", "less than block base fee", "less than block blob", "fee cap less than", "pool is full", "txpool is full", "out of capacity", "account limit exceeded"}},
 }
 
+// notPassedOn is in the answer of a Loft node whose sequencer did not answer: it may have the transaction, or not.
+const notPassedOn = "cannot be reached"
+
 // broadcast sends an intent's latest version to the pool.
 func (s *Sender) broadcast(ctx context.Context, in *intent) (verdict, error) {
 	raw := hexutil.Bytes(in.Raw)
@@ -56,6 +59,9 @@ func (s *Sender) broadcast(ctx context.Context, in *intent) (verdict, error) {
 		return unclear, fmt.Errorf("broadcast: %w", err)
 	}
 	text := strings.ToLower(err.Error())
+	if strings.Contains(text, notPassedOn) {
+		return unclear, fmt.Errorf("broadcast: %w", err)
+	}
 	for _, p := range phrases {
 		for _, words := range p.words {
 			if strings.Contains(text, words) {
@@ -71,13 +77,23 @@ func (s *Sender) broadcast(ctx context.Context, in *intent) (verdict, error) {
 		return s.broadcast(ctx, in)
 	}
 	if strings.Contains(text, "insufficient funds") {
-		tx, txErr := in.tx()
-		balance, balanceErr := s.client.Balance(ctx, s.self)
-		if txErr == nil && balanceErr == nil {
-			return refused, &InsufficientFundsError{Account: s.self, HaveWei: balance, NeedWei: s.committed(in, tx.Cost())}
+		if tx, txErr := in.tx(); txErr == nil {
+			if poor := s.poor(ctx, s.committed(in, tx.Cost())); poor != nil {
+				return refused, poor
+			}
 		}
 	}
 	return refused, fmt.Errorf("l1 refuses the transaction: %w", err)
+}
+
+// poor is an *InsufficientFundsError if the account's balance is below need. It need not be where a pool says so: who has
+// the pool can be behind who tells the balance, as a Loft chain's sequencer behind a node that derives from L1.
+func (s *Sender) poor(ctx context.Context, need *big.Int) error {
+	balance, err := s.client.Balance(ctx, s.self)
+	if err != nil || balance.Cmp(need) >= 0 {
+		return nil
+	}
+	return &InsufficientFundsError{Account: s.self, HaveWei: balance, NeedWei: need}
 }
 
 // residecar gives the latest version proofs of whole blobs, as L1s before Osaka want them. Its hash stays.
@@ -158,8 +174,8 @@ func (s *Sender) prepare(ctx context.Context, in *intent, head *Header) error {
 			return fmt.Errorf("estimate gas: %w", err)
 		}
 		if strings.Contains(strings.ToLower(err.Error()), "insufficient funds") {
-			if balance, balanceErr := s.client.Balance(ctx, s.self); balanceErr == nil {
-				return &InsufficientFundsError{Account: s.self, HaveWei: balance, NeedWei: s.committed(in, in.Value)}
+			if poor := s.poor(ctx, s.committed(in, in.Value)); poor != nil {
+				return poor
 			}
 		}
 		return &refusal{fmt.Errorf("estimate gas: %w", revert(err))}

@@ -236,7 +236,7 @@ func (v *View) start(ctx context.Context) error {
 		return err
 	}
 	if want := v.cfg.Start.Hash; want != (common.Hash{}) && want != header.Hash {
-		return fmt.Errorf("%w: block %d is %s, was %s", ErrDeepReorg, header.Number, header.Hash, want)
+		return deepReorg(header.Number, want, header.Hash)
 	}
 	v.window = []mark{{header.Ref, tally{v.cfg.NextEntry, v.cfg.NextBatch, v.cfg.QueueHash, v.cfg.Accumulator}}}
 	v.safe, v.certain, v.started = header.Ref, header.Number, true
@@ -306,7 +306,7 @@ func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error)
 func (v *View) canonical(ctx context.Context, block Ref) error {
 	now, err := v.cfg.Client.HeaderByNumber(ctx, block.Number)
 	if err == nil && now.Hash != block.Hash {
-		err = fmt.Errorf("%w: block %d was %s, is %s", ErrDeepReorg, block.Number, block.Hash, now.Hash)
+		err = deepReorg(block.Number, block.Hash, now.Hash)
 	}
 	return err
 }
@@ -384,7 +384,7 @@ func (v *View) path(ctx context.Context, head *Header) (keep int, fresh []*Heade
 			if h == head && h.Number < base.Number {
 				return 0, nil, fmt.Errorf("%w: l1 node is at block %d, before block %d that was read: it is syncing, or was reset", ErrNotFound, h.Number, base.Number)
 			}
-			return 0, nil, fmt.Errorf("%w: block %d was %s, is %s", ErrDeepReorg, base.Number, base.Hash, h.Hash)
+			return 0, nil, deepReorg(base.Number, base.Hash, h.Hash)
 		}
 		if len(fresh) >= maxWindow {
 			return 0, nil, fmt.Errorf("%w: l1 has not finalised anything for %d blocks", ErrAnswer, maxWindow)

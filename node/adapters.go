@@ -40,7 +40,7 @@ func (p posted) Batches(ctx context.Context, from uint64, limit int) ([]batcher.
 	}
 	out := make([]batcher.Batch, len(batches))
 	for i, b := range batches {
-		out[i] = batcher.Batch{Number: b.Batch, Anchor: b.Anchor, FeeRecipient: b.FeeRecipient, Closed: b.Closed, Verified: b.Verified}
+		out[i] = batcher.Batch{Number: b.Batch, Anchor: b.Anchor, FeeRecipient: b.FeeRecipient, Closed: b.Closed, Verified: b.Verified, Again: b.Again}
 		for _, block := range b.Blocks {
 			out[i].Blocks = append(out[i].Blocks, batcher.Block{Number: block.Number, Hash: block.Hash, Time: block.Time, Forced: block.Forced,
 				QueueStart: block.QueueStart, QueueEnd: block.QueueEnd, QueueHash: block.QueueHash})

@@ -71,6 +71,16 @@ type Config struct {
 	// Poll is how often L1 is asked for news, where it does not tell. Default: 1 s.
 	Poll time.Duration
 	Log  *slog.Logger
+
+	clock sequencer.Clock // tests set another than the wall clock
+}
+
+// now is the time by the node's clock.
+func (c *Config) now() time.Time {
+	if c.clock == nil {
+		return time.Now()
+	}
+	return c.clock.Now()
 }
 
 // Roles of a node beside following, each with who signs for it.
@@ -279,17 +289,20 @@ func (n *Node) openSequencer(ctx context.Context) error {
 		return err
 	}
 	var post *batcher.Batcher
-	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(time.Now().Unix()) }, price: func() uint64 { return post.DataPrice() }}
+	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(n.cfg.now().Unix()) }, price: func() uint64 { return post.DataPrice() }}
 	n.purses = append(n.purses, purse{"post", "l1", n.client, signer.Address(), postGas, postBlobGas})
 	own := posted{head: n.head}
 	states := n.derived()
 	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: states,
-		Queue: n.follower.Entries(), Mode: n.cfg.Roles.PostTo, Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Log: n.log})
+		Queue: n.follower.Entries(), Mode: n.cfg.Roles.PostTo, Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Now: n.cfg.now, Log: n.log})
 	if err != nil {
 		return err
 	}
 	cfg := sequencer.Config{Chain: n.chain, Protocol: n.plan.Config, L1: source, FeeRecipient: feeRecipient,
-		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Log: n.log}
+		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Clock: n.cfg.clock, Log: n.log}
+	if n.cfg.Roles.PostTo == batcher.Calldata {
+		cfg.MaxBatchBytes = sequencer.CalldataCapacity
+	}
 	if n.sequencer, err = n.recoverSequencer(ctx, cfg); err != nil {
 		return err
 	}
@@ -339,8 +352,11 @@ func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config) (*seq
 			}
 			return s, err
 		case err == nil:
-			n.follower.Recheck()
-			return s, nil
+			n.head.sequencer.Store(s)
+			if err = n.follower.Recheck(ctx); err != nil {
+				err = errors.Join(err, s.Close())
+			}
+			return s, err
 		case !errors.As(err, &missing):
 			return nil, err
 		case steps > 0 && n.follower.CaughtUp():
@@ -445,7 +461,7 @@ func (n *Node) openCourier(ctx context.Context) error {
 		return err
 	}
 	n.purses = append(n.purses, purse{"courier", "l2", client, signer.Address(), runGas, 0})
-	c, err := courier.New(courier.Config{Chain: n.chain, Queue: n.follower.Entries(), Client: client, Sender: sender, Everything: n.cfg.Roles.CourierForAll, Log: n.log})
+	c, err := courier.New(courier.Config{Chain: n.chain, Queue: n.follower.Entries(), Client: client, Sender: sender, Everything: n.cfg.Roles.CourierForAll, Now: n.cfg.now, Log: n.log})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"loft/contracts/bindings"
 	"loft/follower"
 )
 
@@ -22,6 +23,7 @@ func (n *Node) progress(ctx context.Context) error {
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
 	p := &progress{lastAt: time.Now(), saidAt: time.Now()}
+	p.last, _ = n.follower.Snapshot()
 	n.log.Info("begins", "roles", n.cfg.Roles.String(), "l2_block", n.chain.Head().Number, "safe", n.chain.Safe().Number)
 	for {
 		now, changed := n.follower.Snapshot()
@@ -30,7 +32,7 @@ func (n *Node) progress(ctx context.Context) error {
 			select {
 			case at := <-ticker.C:
 				now, _ = n.follower.Snapshot()
-				say = p.look(now, at)
+				say = p.look(now, n.batchesOnL1(ctx, now), at)
 			case <-changed:
 			case <-ctx.Done():
 				return ctx.Err()
@@ -43,11 +45,29 @@ func (n *Node) progress(ctx context.Context) error {
 	}
 }
 
+// batchesOnL1 is how many there are; for a node that is behind, else 0, and also when L1 does not say.
+func (n *Node) batchesOnL1(ctx context.Context, now follower.Snapshot) uint64 {
+	if now.Synced {
+		return 0
+	}
+	inbox := bindings.NewInbox()
+	raw, err := n.client.CallLatest(ctx, n.plan.Inbox, inbox.PackBatchCount())
+	if err == nil {
+		var count uint64
+		if count, err = inbox.UnpackBatchCount(raw); err == nil {
+			return count
+		}
+	}
+	n.log.Debug("how many batches are on l1 cannot be had; time left goes by blocks", "err", err)
+	return 0
+}
+
 // progress is what was said, and where the node stood then. It judges; it neither waits nor logs.
 type progress struct {
 	synced         bool
 	last           follower.Snapshot
 	lastAt, saidAt time.Time
+	onL1           uint64        // batches; 0: not known
 	left           time.Duration // until it is through, by the pace of the last look; 0: not known
 }
 
@@ -57,14 +77,14 @@ func (p *progress) through(now follower.Snapshot, at time.Time) string {
 		return ""
 	}
 	p.synced = true
-	p.took(now, at)
+	p.took(now, 0, at)
 	p.saidAt = at
 	return "follows l1"
 }
 
 // look is what there is to say at a look; empty: nothing.
-func (p *progress) look(now follower.Snapshot, at time.Time) (say string) {
-	moved := p.took(now, at)
+func (p *progress) look(now follower.Snapshot, onL1 uint64, at time.Time) (say string) {
+	moved := p.took(now, onL1, at)
 	p.synced = p.synced && now.Behind <= behindAgain
 	every := lookEvery
 	switch {
@@ -84,18 +104,26 @@ func (p *progress) look(now follower.Snapshot, at time.Time) (say string) {
 	return say
 }
 
-// took notes what was taken in since the last look, and whether that is anything.
-func (p *progress) took(now follower.Snapshot, at time.Time) (moved bool) {
-	done := taken(p.last, now)
-	p.left = timeLeft(done, now.Behind, at.Sub(p.lastAt))
-	p.last, p.lastAt = now, at
-	return done > 0
+// took notes what was taken in since the last look, and whether that is anything. Time goes by batches where L1 has more of
+// them, for these are the work, else by L1 blocks.
+func (p *progress) took(now follower.Snapshot, onL1 uint64, at time.Time) (moved bool) {
+	blocks, batches, took := taken(p.last, now), now.Cursor.Batch-min(p.last.Cursor.Batch, now.Cursor.Batch), at.Sub(p.lastAt)
+	if onL1 > now.Cursor.Batch && batches > 0 {
+		p.left = timeLeft(batches, onL1-now.Cursor.Batch, took)
+	} else {
+		p.left = timeLeft(blocks, now.Behind, took)
+	}
+	p.last, p.lastAt, p.onL1 = now, at, onL1
+	return blocks > 0 || batches > 0
 }
 
 // where is where the node stands on L1, for its log.
 func (p *progress) where() []any {
 	s := p.last
 	attrs := []any{"l1_block", s.Head.Number - min(s.Behind, s.Head.Number), "batches", s.Cursor.Batch}
+	if p.onL1 > 0 {
+		attrs = append(attrs, "of", p.onL1)
+	}
 	if s.Behind > 0 {
 		attrs = append(attrs, "l1_behind", s.Behind)
 	}
@@ -108,8 +136,11 @@ func (p *progress) where() []any {
 	return attrs
 }
 
-// taken is how many L1 blocks were taken in between two looks.
+// taken is how many L1 blocks were taken in between two looks; none before L1 was seen.
 func taken(before, now follower.Snapshot) uint64 {
+	if before.Head.Number == 0 {
+		return 0
+	}
 	at := func(s follower.Snapshot) uint64 { return s.Head.Number - min(s.Behind, s.Head.Number) }
 	return at(now) - min(at(before), at(now))
 }

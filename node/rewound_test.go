@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"loft/chain"
 	"loft/follower"
@@ -111,6 +112,62 @@ func TestT13_EntriesOfTheOpenBlockAreDropped(t *testing.T) {
 	if head := w.chain.Head().Number.Uint64(); head != 1 {
 		t.Errorf("the head is block %d, and nothing of block 1 changed", head)
 	}
+}
+
+// TestAnothersBatchLandedBeforeTheJournalWasRead: the database was lost in a crash, and what the journal goes on from is derived
+// from L1; another's batch had landed there meanwhile, and is derived with it. The blocks that the journal brought back are made
+// again on that batch.
+func TestAnothersBatchLandedBeforeTheJournalWasRead(t *testing.T) {
+	ctx, accounts := t.Context(), l2test.Accounts(2)
+	entries := []queue.Entry{{Kind: queue.Deposit, To: common.Address{0x77}, AmountGwei: 3, Time: l2test.GenesisTime + 900}}
+	w := startSequencing(t, accounts, entries)
+	tx := accounts[0].Transfer(0, accounts[1].Address, 1)
+	if _, err := w.Submit(ctx, tx); err != nil {
+		t.Fatal(err)
+	}
+	w.wait("block 1", func(st sequencer.Status) bool { return st.Head == 1 && st.Open == nil })
+
+	genesis := w.chain.Genesis()
+	record, err := w.chain.Record(genesis.Hash())
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := w.commit(genesis.Header(), entries, record.Anchor)
+	w.l1.Queue(entries...)
+	w.clock.Advance(5 * time.Second)
+	if err := w.head.Rewound(ctx, follower.Rewind{Cursor: protocol.State{Config: record.State.Config, Block: theirs.Hash(), Batch: 1, Queue: 1}, Tail: 1, Fork: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if !w.chain.IsCanonical(theirs) {
+		t.Error("the chain does not stand on what L1 has")
+	}
+	w.clock.Advance(5 * time.Second)
+	w.wait("our transaction is in block 2", func(st sequencer.Status) bool { return st.Head == 2 && st.Open == nil })
+	if status, err := w.TxStatus(ctx, tx.Hash()); err != nil || !status.InBlock {
+		t.Errorf("%+v, %v", status, err)
+	}
+	if batches, err := w.Batches(ctx, 1, 1); err != nil || len(batches) != 1 || batches[0].Batch != 1 {
+		t.Errorf("L1 wants batch 1, the sequencer has %+v, %v", batches, err)
+	}
+}
+
+// commit makes a block as another's batch has it, which takes in all entries, and does not set the head.
+func (w *sequencing) commit(parent *types.Header, entries []queue.Entry, anchor derive.Anchor) *types.Header {
+	w.t.Helper()
+	block := derive.NewBlock(parent, anchor, common.Address{0xba, 0xd}, parent.Time+1, 0, l2test.Config.InitialQueueHash(), entries, nil)
+	statedb, err := w.chain.StateAt(parent)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	built, err := block.Build(w.chain.Env(), parent, statedb)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	st := protocol.State{Config: l2test.Config.Genesis(w.chain.Genesis().Hash()).Config, Block: built.Block.Hash(), Batch: 0, Index: 1, Mode: protocol.ModeDefault, Queue: uint64(len(entries))}
+	if err := w.chain.Commit(built, chain.Record{State: st, Anchor: anchor, QueueHash: block.View.QueueHash}); err != nil {
+		w.t.Fatal(err)
+	}
+	return built.Block.Header()
 }
 
 func droppedBeneath(t *testing.T, mode protocol.Mode) {

@@ -117,6 +117,9 @@ func (h *sequencingHead) tip(header *types.Header) (sequencer.Tip, error) {
 // Rewound implements follower.Sequencing: of our blocks those stay that were made on what L1 still has. Beneath them there may
 // be another's batch that L1 dropped alone, so all are looked at: that the last one stands says nothing of those before.
 func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error {
+	if !h.chain.IsCanonical(h.chain.Header(to.Cursor.Block)) {
+		return h.overtaken(ctx, to)
+	}
 	head, l1 := h.chain.Head(), &askedOnce{l1: h.l1}
 	header := head // all up to it stand
 	for at := head; at.Hash() != to.Cursor.Block; {
@@ -150,6 +153,23 @@ func (h *sequencingHead) Rewound(ctx context.Context, to follower.Rewind) error 
 	}
 	// Also if all blocks stand: the batch in the making may be on an anchor that is gone.
 	return h.moveTo(ctx, h.chain.Block(header.Hash()), to.Revision, "l1 reorganised")
+}
+
+// overtaken is after a start at which more was derived from L1 than the journal went on from: another's batch had landed, and
+// the blocks that the journal brought back are not on it.
+func (h *sequencingHead) overtaken(ctx context.Context, to follower.Rewind) error {
+	block := h.chain.Block(to.Cursor.Block)
+	if block == nil {
+		return fmt.Errorf("move to block %s, where l1's batches end: %w", to.Cursor.Block, chain.ErrUnknownBlock)
+	}
+	record, err := h.chain.Record(block.Hash())
+	if err != nil {
+		return err
+	}
+	if err := h.moveTo(ctx, block, to.Revision, "another batch landed on l1"); err != nil {
+		return err
+	}
+	return h.Derived(ctx, to.Cursor, record.Anchor)
 }
 
 // openStands says whether the block in the making, which a journal may have brought back, can go on on the L1 that is left.

@@ -70,7 +70,12 @@ func startDev(t *testing.T, log *slog.Logger) *node.Dev {
 // until waits for a condition, looking again at every L1 block or so.
 func until(t *testing.T, what string, cond func() (bool, error)) {
 	t.Helper()
-	ticker, limit := time.NewTicker(100*time.Millisecond), time.NewTimer(3*time.Minute)
+	untilEvery(t, 100*time.Millisecond, what, cond)
+}
+
+func untilEvery(t *testing.T, every time.Duration, what string, cond func() (bool, error)) {
+	t.Helper()
+	ticker, limit := time.NewTicker(every), time.NewTimer(3*time.Minute)
 	defer ticker.Stop()
 	defer limit.Stop()
 	for {

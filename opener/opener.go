@@ -121,7 +121,8 @@ type order struct {
 // anchorReach is for how many blocks EIP-2935 knows an anchor, less some to land in.
 const anchorReach = 8191 - 64
 
-// decide is the opener's judgement: the whole queue as far as one batch goes, on the newest anchor that cannot be dropped.
+// decide is the opener's judgement: the queue as far as one batch goes and this node has read it, on the newest anchor that
+// cannot be dropped. It does not wait for the rest: entries that come one after another could keep it waiting for ever.
 func decide(v *view) (*order, string) {
 	switch {
 	case v.head == v.tail:
@@ -130,10 +131,10 @@ func decide(v *view) (*order, string) {
 		return nil, "the sequencer may still post"
 	case !v.now.Synced || v.now.Cursor.Batch != v.batches:
 		return nil, "this node has not derived all batches"
-	case v.now.Tail < v.tail:
-		return nil, "this node has not read the whole queue"
+	case v.now.Tail <= v.head:
+		return nil, "this node has not read what waits in the queue"
 	}
-	out := &order{queueEnd: min(v.tail, v.head+protocol.MaxBatchEntries), anchorNumber: v.anchor.Number, anchorHash: v.anchor.Hash}
+	out := &order{queueEnd: min(v.tail, v.now.Tail, v.head+protocol.MaxBatchEntries), anchorNumber: v.anchor.Number, anchorHash: v.anchor.Hash}
 	if safe := v.now.Safe; safe.Number > v.anchor.Number && v.now.Head.Number-safe.Number < anchorReach {
 		out.anchorNumber, out.anchorHash = safe.Number, safe.Hash
 	}

@@ -18,8 +18,8 @@ func waiting() *view {
 	return v
 }
 
-// TestDecide: the whole queue is posted, as far as a batch goes, on the newest anchor that cannot be dropped, and nothing before
-// anybody may or before this node knows all that it names.
+// TestDecide: the queue is posted, as far as a batch goes and it is known, on the newest anchor that cannot be dropped, and nothing before
+// anybody may.
 func TestDecide(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*view)
@@ -33,7 +33,8 @@ func TestDecide(t *testing.T) {
 		"the door is closed":         {func(v *view) { v.open = false }, nil},
 		"not synced":                 {func(v *view) { v.now.Synced = false }, nil},
 		"a batch is not derived":     {func(v *view) { v.batches = 3 }, nil},
-		"an entry is not read":       {func(v *view) { v.now.Tail = 6 }, nil},
+		"the last entry is not read": {func(v *view) { v.now.Tail = 6 }, &order{6, 80, common.Hash{80}}},
+		"no entry is read":           {func(v *view) { v.now.Tail = 4 }, nil},
 	} {
 		v := waiting()
 		c.change(v)

@@ -7,7 +7,6 @@ import (
 	"sort"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
 
@@ -111,13 +110,11 @@ type OnL1 struct {
 func (a *loftAPI) TxStatus(ctx context.Context, hash common.Hash) (*TxStatus, error) {
 	out := &TxStatus{Hash: hash}
 	c := a.s.cfg.Chain
-	if number := rawdb.ReadTxLookupEntry(c.Backend().ChainDb(), hash); number != nil {
-		if block := c.Canonical(*number); block != nil {
-			ref := refOf(block.Header())
-			out.Known, out.Executed, out.InBlock = true, true, &ref
-			out.Finalized = c.Finalized().Number.Uint64() >= *number
-			return out, a.s.onL1(*number, &out.OnL1)
-		}
+	if at := c.TxBlock(hash); at != nil {
+		ref := refOf(at)
+		out.Known, out.Executed, out.InBlock = true, true, &ref
+		out.Finalized = c.Finalized().Number.Uint64() >= ref.Number
+		return out, a.s.onL1(ref.Number, &out.OnL1)
 	}
 	if a.s.cfg.Sequencer == nil {
 		return out, nil

@@ -29,6 +29,7 @@ type Batch struct {
 	Blocks   []BatchBlock
 	Closed   bool // it takes no more blocks
 	Verified bool // all of its blocks came out of derivation again: only then it may be posted
+	Again    bool // it begins with transactions of blocks that were undone: L1 should have it soon
 }
 
 // sealedRef is a sealed block as the sequencer remembers it.
@@ -72,7 +73,7 @@ func (s *Sequencer) Batches(ctx context.Context, from uint64, limit int) ([]Batc
 				if n == limit {
 					break
 				}
-				out = append(out, Batch{Context: b.Context})
+				out = append(out, Batch{Context: b.Context, Again: s.again != nil && *s.again == b.Context.Batch})
 				n++
 			}
 			out[n-1].Blocks = append(out[n-1].Blocks, b.BatchBlock)

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/rawdb"
 
 	"loft/protocol"
 	"loft/store"
@@ -83,8 +82,8 @@ func (s *Sequencer) TxStatus(ctx context.Context, hash common.Hash) (st TxStatus
 			st = TxStatus{Known: true, Pooled: true, Parked: t.parked}
 			return
 		}
-		if number := rawdb.ReadTxLookupEntry(s.chain.Backend().ChainDb(), hash); number != nil {
-			st = TxStatus{Known: true, InBlock: true, Block: *number}
+		if at := s.chain.TxBlock(hash); at != nil {
+			st = TxStatus{Known: true, InBlock: true, Block: at.Number.Uint64()}
 			return
 		}
 		if reason := s.facts.dropOf(hash); reason != nil {

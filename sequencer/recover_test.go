@@ -530,7 +530,7 @@ func TestT25_Reset(t *testing.T) {
 	}
 	w.verified()
 	batches, err := w.s.Batches(ctx, 0, 10)
-	if err != nil || len(batches) != 2 || !batches[0].Closed || len(batches[0].Blocks) != 1 {
+	if err != nil || len(batches) != 2 || !batches[0].Closed || len(batches[0].Blocks) != 1 || batches[0].Again || !batches[1].Again {
 		t.Fatalf("%+v, %v", batches, err)
 	}
 	head := w.chain.Head().Hash()

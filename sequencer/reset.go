@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"loft/chain"
@@ -120,9 +119,7 @@ func (s *Sequencer) resetNow(tip *Tip, cause string) error {
 }
 
 // inBlock says whether a transaction is in the canonical chain.
-func (s *Sequencer) inBlock(hash common.Hash) bool {
-	return rawdb.ReadTxLookupEntry(s.chain.Backend().ChainDb(), hash) != nil
-}
+func (s *Sequencer) inBlock(hash common.Hash) bool { return s.chain.TxBlock(hash) != nil }
 
 func (s *Sequencer) checkTip(tip *Tip) error {
 	switch {
@@ -181,6 +178,8 @@ func (s *Sequencer) reset(tip *Tip, cause string) (Reorg, error) {
 	}
 	s.wantEntries()
 	if event.Orphaned > 0 {
+		next := s.nextContext().Batch
+		s.again = &next
 		s.reorgs = append(s.reorgs, event)
 		s.reorgs = s.reorgs[max(0, len(s.reorgs)-maxReorgs):]
 		s.log.Warn("chain reorganised: blocks that were announced are replaced", "cause", cause, "orphaned", event.Orphaned,

@@ -95,7 +95,7 @@ type Config struct {
 	// Heartbeat is the longest time without a block; 0 makes blocks for work only.
 	Heartbeat time.Duration
 	// MaxBatchBytes bounds the payload of a batch before compression, so that it always fits one submit.
-	// Default: six blobs. Where only calldata is posted: 120,000.
+	// Default: what six blobs take. Where only calldata is posted: CalldataCapacity.
 	MaxBatchBytes int
 	// MarginPercent is added to the L1 data price at admission. Default 20.
 	MarginPercent uint64
@@ -109,8 +109,11 @@ type Config struct {
 	beforeVerify func() // tests hold verification up by it
 }
 
-// blobCapacity is what six blobs carry, less the envelope.
-const blobCapacity = protocol.MaxBlobs*126_976 - 6
+// What a payload's content may take in six blobs, and in calldata: what they carry, less the envelope.
+const (
+	blobCapacity     = protocol.MaxBlobs*126_976 - 6
+	CalldataCapacity = protocol.MaxCalldata - 6
+)
 
 func (c *Config) defaults() error {
 	switch {
@@ -181,6 +184,7 @@ type Sequencer struct {
 	tipSegment  uint64 // of the journal, where tip is recorded
 	head        headState
 	batch       *openBatch // nil between batches
+	again       *uint64    // the batch that was begun after blocks were undone; nil: none were
 	reopening   bool       // the open block is being made again from the journal
 	closing     bool       // the batch ends with the open block, or at once
 	open        *openBlock // nil between blocks

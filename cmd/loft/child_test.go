@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// asLoft in the environment makes this test binary the program itself, so that tests can run it as a process.
-const asLoft = "LOFT_TEST_AS_LOFT"
+// asLoft in the environment, where a node takes each LOFT_... for a setting, makes this test binary the program itself, so that tests can run it as a process.
+const asLoft = "TEST_AS_LOFT"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asLoft) != "" {
@@ -53,27 +53,35 @@ func eventually(ctx context.Context, patience time.Duration, cond func() bool) b
 	return true
 }
 
-// child is a running `loft dev`.
+// child is a running `loft dev` or `loft node`.
 type child struct {
 	t      testing.TB
+	name   string // of the command
 	cmd    *exec.Cmd
 	exited chan struct{} // closed when it has ended and all it said is in lines
 	err    error         // its end; read after exited
 
 	mu    sync.Mutex
 	lines []string // of stderr
-	info  *devInfo // once it is ready
+	info  *devInfo // once a `loft dev` is ready
+	rpc   string   // of a `loft node`, once it answers
 }
 
 // startChild runs `loft dev` on a directory, on free ports.
 func startChild(t testing.TB, dir string, args ...string) *child {
 	t.Helper()
+	base := []string{"dev", "--data-dir", dir, "--l1-block-time", "1s", "--l1-port", "0", "--beacon-port", "0", "--l2-port", "0", "--verbose", "--json"}
+	return startLoft(t, append(base, args...)...)
+}
+
+// startLoft runs a command of the program as a process, and does not wait.
+func startLoft(t testing.TB, args ...string) *child {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	base := []string{"dev", "--data-dir", dir, "--l1-block-time", "1s", "--l1-port", "0", "--beacon-port", "0", "--l2-port", "0", "--verbose", "--json"}
-	c := &child{t: t, cmd: exec.Command(self, append(base, args...)...), exited: make(chan struct{})}
+	c := &child{t: t, name: "loft " + args[0], cmd: exec.Command(self, args...), exited: make(chan struct{})}
 	c.cmd.Env = append(os.Environ(), asLoft+"=1")
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} // it does not outlive a test that dies
 	stdout, err := c.cmd.StdoutPipe()
@@ -104,7 +112,7 @@ func (c *child) close() {
 	if c.t.Failed() && !c.ended() {
 		c.signal(syscall.SIGQUIT)
 		<-c.exited
-		c.t.Logf("loft dev, process %d:\n%s", c.cmd.Process.Pid, strings.Join(c.log(), "\n"))
+		c.t.Logf("%s, process %d:\n%s", c.name, c.cmd.Process.Pid, strings.Join(c.log(), "\n"))
 	}
 	c.kill()
 }
@@ -133,6 +141,10 @@ func (c *child) said(line string) {
 	if json.Unmarshal([]byte(line), &info) == nil && info.L2RPC != "" {
 		c.info = &info
 	}
+	var node nodeInfo
+	if json.Unmarshal([]byte(line), &node) == nil && node.RPC != "" {
+		c.rpc = node.RPC
+	}
 }
 
 // log is what it wrote to stderr so far.
@@ -147,6 +159,13 @@ func (c *child) ready() *devInfo {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.info
+}
+
+// answersAt is where the node answers; empty before it does.
+func (c *child) answersAt() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.rpc
 }
 
 func (c *child) ended() bool {

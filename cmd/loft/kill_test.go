@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -307,7 +308,8 @@ func (w *world) finish() {
 	w.t.Logf("%d transactions, %d deposits and messages, %d withdrawals, %d batches, %d blocks", txs, credits, exits, len(w.batches), w.number(l.l2, "latest"))
 	w.checkOrder()
 	w.checkCredits(l)
-	w.claim()
+	w.checkForced(l)
+	w.claim(fmt.Sprintf("--account 9 --data-dir %s", w.dir))
 	w.checkFresh(l)
 	begun := time.Now()
 	w.child.signal(syscall.SIGTERM)
@@ -365,12 +367,27 @@ func (w *world) checkCredits(l *link) {
 	}
 }
 
-// claim takes withdrawals out by the command that people use, each once.
-func (w *world) claim() {
+// checkForced: what L1's queue holds was executed, in its order.
+func (w *world) checkForced(l *link) {
+	w.t.Helper()
+	for _, tx := range w.forced {
+		var receipt *types.Receipt
+		until(w.t, "a forced transaction is executed", func() bool {
+			receipt = ask[*types.Receipt](w, l.l2, "eth_getTransactionReceipt", tx.Hash())
+			return receipt != nil
+		})
+		if receipt.Status != types.ReceiptStatusSuccessful {
+			w.t.Errorf("forced transaction %s, nonce %d, failed", tx.Hash(), tx.Nonce())
+		}
+	}
+}
+
+// claim takes withdrawals out by the command that people use, each once. The flags name the chain and an account.
+func (w *world) claim(flags string) {
 	w.t.Helper()
 	sh := newShell(w.t.(*testing.T))
 	for _, e := range w.exits[:min(2, len(w.exits))] {
-		line := fmt.Sprintf("claim %s --wait --account 9 --data-dir %s", e.tx, w.dir)
+		line := fmt.Sprintf("claim %s --wait %s", e.tx, flags)
 		sh.run(exitOK, line)
 		sh.run(exitRefused, line)
 		if got := ask[*hexutil.Big](w, w.link.l1, "eth_getBalance", e.to, "latest").ToInt(); got.Cmp(e.amount) != 0 {
@@ -379,8 +396,8 @@ func (w *world) claim() {
 	}
 }
 
-// checkFresh: a node that sees L1 alone makes the same chain of it, and that chain holds the ether that came in.
-func (w *world) checkFresh(l *link) {
+// fresh is a node that sees L1 alone; it runs until stop is called.
+func (w *world) fresh(l *link) (_ *node.Node, stop func()) {
 	w.t.Helper()
 	log := slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	fresh, err := node.Open(w.ctx, node.Config{DataDir: w.t.TempDir(), Instance: w.instance, L1: l.l1, Beacon: []string{l.info.L1Beacon}, Poll: 100 * time.Millisecond, Log: log})
@@ -390,15 +407,19 @@ func (w *world) checkFresh(l *link) {
 	ended := make(chan error, 1)
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() { ended <- fresh.Run(ctx) }()
-	defer func() {
+	return fresh, func() {
 		cancel()
-		if err := <-ended; err != nil {
+		if err := errors.Join(<-ended, fresh.Close()); err != nil {
 			w.t.Error(err)
 		}
-		if err := fresh.Close(); err != nil {
-			w.t.Error(err)
-		}
-	}()
+	}
+}
+
+// checkFresh: a node that sees L1 alone makes the same chain of it, and that chain holds the ether that came in.
+func (w *world) checkFresh(l *link) {
+	w.t.Helper()
+	fresh, stop := w.fresh(l)
+	defer stop()
 	until(w.t, "a fresh node has the same head, and l1 stands behind it", func() bool {
 		head := ask[*shownBlock](w, l.l2, "eth_getBlockByNumber", "latest", false)
 		return fresh.Chain().Head().Hash() == head.Hash && w.number(l.l2, "safe") == uint64(head.Number)

@@ -51,12 +51,14 @@ type world struct {
 	batches map[uint64]common.Hash // accumulators, seen
 	credits map[common.Address]*big.Int
 	exits   []*exit
+	forced  []*types.Transaction // in L1's queue
 }
 
 // link is the way to a running chain.
 type link struct {
-	info   devInfo
-	l1, l2 *rpc.Client
+	info     devInfo
+	l1, l2   *rpc.Client
+	follower *rpc.Client // a node that passes transactions on; nil: none
 }
 
 // ack is a transaction that L2 acknowledged.
@@ -195,7 +197,7 @@ func (w *world) people(rng *rand.Rand) {
 		u := &user{w: w, account: devnet.Accounts[i], rng: rand.New(rand.NewPCG(rng.Uint64(), 0))}
 		w.wg.Go(u.live)
 	}
-	d := &depositor{w: w, account: devnet.Accounts[8], rng: rand.New(rand.NewPCG(rng.Uint64(), 0))}
+	d := &depositor{w: w, account: devnet.Accounts[8], forces: devnet.Accounts[7], rng: rand.New(rand.NewPCG(rng.Uint64(), 0))}
 	w.wg.Go(d.live)
 	w.wg.Go(w.watch)
 }
@@ -205,7 +207,16 @@ type user struct {
 	w       *world
 	account devnet.Account
 	nonce   uint64
+	apart   bool // uses the node that passes transactions on
 	rng     *rand.Rand
+}
+
+// at is the node that the user uses.
+func (u *user) at(l *link) *rpc.Client {
+	if u.apart {
+		return l.follower
+	}
+	return l.l2
 }
 
 func (u *user) live() {
@@ -278,9 +289,9 @@ func (u *user) deliver(tx *types.Transaction, sync bool) bool {
 			return false
 		}
 		if sync {
-			err = l.l2.CallContext(u.w.ctx, new(json.RawMessage), "eth_sendRawTransactionSync", hexutil.Bytes(raw), 1000)
+			err = u.at(l).CallContext(u.w.ctx, new(json.RawMessage), "eth_sendRawTransactionSync", hexutil.Bytes(raw), 1000)
 		} else {
-			err = l.l2.CallContext(u.w.ctx, new(common.Hash), "eth_sendRawTransaction", hexutil.Bytes(raw))
+			err = u.at(l).CallContext(u.w.ctx, new(common.Hash), "eth_sendRawTransaction", hexutil.Bytes(raw))
 		}
 		ok, again := u.acknowledged(l, tx, err)
 		if ok {
@@ -313,12 +324,14 @@ func (u *user) acknowledged(l *link, tx *types.Transaction, err error) (ok, agai
 		return true, false // acknowledged, not executed in time
 	case strings.Contains(answer.Error(), "already known"):
 		return true, false
-	case strings.Contains(answer.Error(), "sequencer is closed"):
+	case strings.Contains(answer.Error(), "sequencer is closed"), strings.Contains(answer.Error(), "cannot be reached"):
 		return false, true
 	case strings.Contains(answer.Error(), "nonce too low"):
 		var receipt *types.Receipt
-		if l.l2.CallContext(u.w.ctx, &receipt, "eth_getTransactionReceipt", tx.Hash()) != nil {
-			return false, true
+		for _, node := range []*rpc.Client{u.at(l), l.l2} {
+			if receipt == nil && node.CallContext(u.w.ctx, &receipt, "eth_getTransactionReceipt", tx.Hash()) != nil {
+				return false, true
+			}
 		}
 		return receipt != nil, false
 	case strings.Contains(answer.Error(), "insufficient funds") && tx.Nonce() < 2:
@@ -327,11 +340,13 @@ func (u *user) acknowledged(l *link, tx *types.Transaction, err error) (ok, agai
 	return false, false
 }
 
-// depositor sends deposits and messages with value on L1, each until it is in a block.
+// depositor sends deposits, messages with value and forced transactions on L1, each until it is in a block.
 type depositor struct {
 	w       *world
 	account devnet.Account
 	nonce   uint64
+	forces  devnet.Account // whose transactions on L2 are forced
+	force   uint64         // its nonce
 	rng     *rand.Rand
 }
 
@@ -346,24 +361,67 @@ func (d *depositor) live() {
 			return
 		case <-ticker.C:
 		}
-		to, amount := fresh(d.rng), new(big.Int).Mul(big.NewInt(int64(1+d.rng.IntN(1000))), big.NewInt(params.GWei))
-		data := bindings.NewBridge().PackDeposit(to, amount)
-		if d.rng.IntN(3) == 0 {
-			data = bindings.NewBridge().PackSend(to, amount, new(big.Int), 50_000, to, nil)
-		}
-		chain := new(big.Int).SetUint64(d.w.plan.Config.L1ChainID)
-		tx := types.MustSignNewTx(d.account.Key, types.LatestSignerForChainID(chain), &types.DynamicFeeTx{ChainID: chain, Nonce: d.nonce, To: &d.w.plan.Bridge,
-			Gas: 300_000, GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(200 * params.GWei), Value: new(big.Int).Add(amount, big.NewInt(params.Ether)), Data: data})
-		d.nonce++
-		receipt := d.land(tx, ticker.C)
-		if receipt == nil {
+		if !d.next(ticker.C) {
 			return
 		}
-		d.w.mu.Lock()
-		d.w.credits[to] = amount
-		d.w.l1 = append(d.w.l1, &landed{tx.Hash(), receipt})
-		d.w.mu.Unlock()
 	}
+}
+
+// next sends the next one; false when the test ends.
+func (d *depositor) next(tick <-chan time.Time) bool {
+	to, amount := fresh(d.rng), new(big.Int).Mul(big.NewInt(int64(1+d.rng.IntN(1000))), big.NewInt(params.GWei))
+	at, data, forced := d.w.plan.Bridge, bindings.NewBridge().PackDeposit(to, amount), (*types.Transaction)(nil)
+	switch d.rng.IntN(4) {
+	case 0:
+		data = bindings.NewBridge().PackSend(to, amount, new(big.Int), 50_000, to, nil)
+	case 1:
+		if !d.funded() {
+			break
+		}
+		var err error
+		if forced, data, err = d.forcing(to); err != nil {
+			d.w.t.Error(err)
+			return false
+		}
+		at = d.w.plan.Inbox
+	}
+	chain := new(big.Int).SetUint64(d.w.plan.Config.L1ChainID)
+	tx := types.MustSignNewTx(d.account.Key, types.LatestSignerForChainID(chain), &types.DynamicFeeTx{ChainID: chain, Nonce: d.nonce, To: &at,
+		Gas: 300_000, GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(200 * params.GWei), Value: new(big.Int).Add(amount, big.NewInt(params.Ether)), Data: data})
+	d.nonce++
+	receipt := d.land(tx, tick)
+	if receipt == nil {
+		return false
+	}
+	d.w.mu.Lock()
+	defer d.w.mu.Unlock()
+	if d.w.l1 = append(d.w.l1, &landed{tx.Hash(), receipt}); forced != nil {
+		d.w.forced = append(d.w.forced, forced)
+	} else {
+		d.w.credits[to] = amount
+	}
+	return true
+}
+
+// funded says whether the account that forces has funds that nothing takes back: a forced transaction without is dropped.
+func (d *depositor) funded() bool {
+	if d.force > 0 {
+		return true
+	}
+	l := d.w.up()
+	var balance hexutil.Big
+	return l != nil && l.l2.CallContext(d.w.ctx, &balance, "eth_getBalance", d.forces.Address, "safe") == nil && balance.ToInt().Sign() > 0
+}
+
+// forcing makes the next transaction that is forced, and the call that forces it.
+func (d *depositor) forcing(to common.Address) (*types.Transaction, []byte, error) {
+	const gas = 25_000 // what a transfer of ether has to declare, and a little
+	chain := new(big.Int).SetUint64(d.w.plan.Config.L2ChainID)
+	tx := types.MustSignNewTx(d.forces.Key, types.LatestSignerForChainID(chain), &types.DynamicFeeTx{ChainID: chain, Nonce: d.force, To: &to, Value: big.NewInt(1),
+		Gas: gas, GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(500 * params.GWei)})
+	d.force++
+	raw, err := tx.MarshalBinary()
+	return tx, bindings.NewInbox().PackForce(raw, gas), err
 }
 
 // land sends a transaction until it is in a block, and returns its receipt; nil when the test ends. What waits in L1's pool

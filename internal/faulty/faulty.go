@@ -24,11 +24,13 @@ type Call struct {
 	Params []json.RawMessage `json:"params"`
 }
 
-// Fault is what an endpoint does instead of answering. Whole handles a request as a whole, and says whether it did. Each
-// changes the result of one call: result is what L1 says, null if it has none, or an error of it.
+// Fault is what an endpoint does instead of answering. Whole handles a request as a whole, and says whether it did. Instead
+// answers one call without asking L1, and says whether it did. Each changes the result of one call: result is what L1 says, null
+// if it has none, or an error of it.
 type Fault struct {
-	Whole func(w http.ResponseWriter, r *http.Request, calls []Call) bool
-	Each  func(c Call, result any) any
+	Whole   func(w http.ResponseWriter, r *http.Request, calls []Call) bool
+	Instead func(c Call) (result any, done bool)
+	Each    func(c Call, result any) any
 }
 
 // Error is a JSON-RPC error that a Fault's Each may answer.
@@ -114,15 +116,12 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (e *Endpoint) reply(r *http.Request, c Call, fault Fault) map[string]any {
 	var result any
-	var raw json.RawMessage
-	params := make([]any, len(c.Params))
-	for i, p := range c.Params {
-		params[i] = p
+	done := false
+	if fault.Instead != nil {
+		result, done = fault.Instead(c)
 	}
-	if err := e.l1.CallContext(r.Context(), &raw, c.Method, params...); err != nil {
-		result = asError(err)
-	} else {
-		result = raw
+	if !done {
+		result = e.ask(r, c)
 	}
 	if fault.Each != nil {
 		result = fault.Each(c, result)
@@ -134,6 +133,19 @@ func (e *Endpoint) reply(r *http.Request, c Call, fault Fault) map[string]any {
 		reply["result"] = result
 	}
 	return reply
+}
+
+// ask asks L1.
+func (e *Endpoint) ask(r *http.Request, c Call) any {
+	var raw json.RawMessage
+	params := make([]any, len(c.Params))
+	for i, p := range c.Params {
+		params[i] = p
+	}
+	if err := e.l1.CallContext(r.Context(), &raw, c.Method, params...); err != nil {
+		return asError(err)
+	}
+	return raw
 }
 
 func asError(err error) *Error {
@@ -196,6 +208,16 @@ func Silent() Fault {
 // Refusing answers every call with a JSON-RPC error.
 func Refusing(code int, message string) Fault {
 	return Fault{Each: func(Call, any) any { return &Error{Code: code, Message: message} }}
+}
+
+// Without answers one method with a JSON-RPC error, and does not pass it on.
+func Without(method string) Fault {
+	return Fault{Instead: func(c Call) (any, bool) {
+		if c.Method == method {
+			return &Error{Code: -32000, Message: method + " is not to be had now"}, true
+		}
+		return nil, false
+	}}
 }
 
 // WrongChain says another chain id.

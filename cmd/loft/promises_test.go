@@ -1,0 +1,184 @@
+package main
+
+import (
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/contracts/bindings"
+	"loft/l1"
+	"loft/node"
+)
+
+// settle lets people finish, waits until L1 stands behind all that was acknowledged and everybody has one chain, a node too that
+// sees L1 alone, and holds it against what people were told.
+func (c *crew) settle() (fresh *node.Node) {
+	c.t.Helper()
+	close(c.stop)
+	until(c.t, "l1 stands behind all that was acknowledged", func() bool {
+		c.look()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		for _, a := range c.txs {
+			if !a.settled {
+				return false
+			}
+		}
+		return true
+	})
+	c.checkOrder()
+	c.checkCredits(c.link)
+	c.checkForced(c.link)
+	fresh, stop := c.fresh(c.link)
+	c.t.Cleanup(stop)
+	until(c.t, "a fresh node and all roles have one head, and l1 stands behind it", func() bool {
+		head := fresh.Chain().Head()
+		for _, r := range c.roles {
+			client, err := rpc.DialContext(c.ctx, r.front.url())
+			if err != nil {
+				c.t.Fatal(err)
+			}
+			block := ask[*shownBlock](c.world, client, "eth_getBlockByNumber", "latest", false)
+			safe := c.number(client, "safe")
+			client.Close()
+			if block.Hash != head.Hash() || safe != head.Number.Uint64() {
+				return false
+			}
+		}
+		return true
+	})
+	checkSupply(c.t, fresh.Chain())
+	return fresh
+}
+
+// claims are the flags of a claim.
+func (c *crew) claims() string {
+	return fmt.Sprintf("--l1 %s --l2 %s --dev --key %s", c.link.info.L1RPC, c.link.info.L2RPC, hex.EncodeToString(crypto.FromECDSA(keyOf(c.t, "deployer"))))
+}
+
+// follows is a batch on L1: who made it, and where its blocks begin.
+type follows struct {
+	maker common.Address
+	first uint64
+}
+
+// checkAllBatches: the batches go on from each other, and those that are not whole are the opener's.
+func (c *crew) checkAllBatches(fresh *node.Node) (all []follows) {
+	c.t.Helper()
+	inbox := bindings.NewInbox()
+	raw := ask[hexutil.Bytes](c.world, c.link.l1, "eth_call", map[string]any{"to": c.plan.Inbox, "data": hexutil.Bytes(inbox.PackBatchCount())}, "latest")
+	count, next, by := new(big.Int).SetBytes(raw).Uint64(), uint64(1), map[common.Address]int{}
+	for i := range count {
+		b, err := fresh.Deriver().BatchAt(i)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		maker := b.Record.FeeRecipient
+		if b.First != next || b.Default != (maker == c.account("opener")) {
+			c.t.Errorf("batch %d of %s has blocks %d to %d, the one before ends at %d; default: %v, fault: %q", i, maker, b.First, b.Last, next-1, b.Default, b.Fault)
+		}
+		next = b.Last + 1
+		by[maker]++
+		all = append(all, follows{maker, b.First})
+	}
+	head := fresh.Chain().Head().Number.Uint64()
+	if next != head+1 {
+		c.t.Errorf("batches end at block %d, the head is %d", next-1, head)
+	}
+	c.t.Logf("%d transactions, %d deposits and messages, %d forced, %d withdrawals; %d blocks in %d batches: %v",
+		len(c.txs), len(c.credits), len(c.forced), len(c.exits), head, count, slices.Collect(maps.Values(by)))
+	return all
+}
+
+// checkSightings: what a node showed is still so, unless it was not safe by then and another's batch took its place.
+func (c *crew) checkSightings(fresh *node.Node, batches []follows) {
+	c.t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	replaced := func(s sighting) bool {
+		return slices.ContainsFunc(batches, func(b follows) bool { return b.maker != s.maker && b.first > s.safe && b.first <= s.number })
+	}
+	gone := 0
+	for _, s := range c.heads {
+		if now := fresh.Chain().Canonical(s.number); now != nil && now.Hash() == s.hash {
+			continue
+		}
+		if gone++; !replaced(s) {
+			c.t.Errorf("block %d was shown as %s when %d was safe, and is another", s.number, s.hash, s.safe)
+		}
+	}
+	changed := 0
+	for _, a := range c.txs {
+		for _, s := range c.receipts[a.tx.Hash()] {
+			if s.receipt == string(a.receipt) {
+				continue
+			}
+			if changed++; !replaced(s) {
+				c.t.Errorf("the receipt of %s was, when %d was safe,\n%s\nand is\n%s", a.tx.Hash(), s.safe, s.receipt, a.receipt)
+			}
+		}
+	}
+	c.t.Logf("%d heads and %d receipts were seen that another's batch replaced, of %d heads", gone, changed, len(c.heads))
+}
+
+// checkStake: the validator's account has one stake, which lives; at most so many were entered; and nodes are confirmed.
+func (c *crew) checkStake(most uint64) {
+	c.t.Helper()
+	rollup := bindings.NewRollup()
+	word := func(data []byte) []byte {
+		return ask[hexutil.Bytes](c.world, c.link.l1, "eth_call", map[string]any{"to": c.plan.Rollup, "data": hexutil.Bytes(data)}, "latest")
+	}
+	confirmed := func() common.Hash { return common.BytesToHash(word(rollup.PackLatestConfirmed())) }
+	until(c.t, "a node is confirmed", func() bool { return confirmed() != c.plan.Node })
+	count, live := new(big.Int).SetBytes(word(rollup.PackStakeCount())).Uint64(), 0
+	for id := uint64(1); id <= count; id++ {
+		stake, err := rollup.UnpackGetStake(word(rollup.PackGetStake(id)))
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		const isLive, isDead = 1, 2
+		if stake.Owner != c.account("validator") || stake.Status == isDead {
+			c.t.Errorf("stake %d is of %s, status %d", id, stake.Owner, stake.Status)
+		}
+		if stake.Status == isLive {
+			live++
+		}
+	}
+	if live != 1 || count > most {
+		c.t.Errorf("%d stakes were entered, %d live", count, live)
+	}
+	logs, err := l1.New(c.link.l1).Eth().FilterLogs(c.ctx, ethereum.FilterQuery{Addresses: []common.Address{c.plan.Rollup},
+		Topics: [][]common.Hash{{rollup.GetABI().Events[bindings.RollupNodeConfirmedEventName].ID}}})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.t.Logf("%d nodes are confirmed, %d stakes were entered", len(logs), count)
+}
+
+// checkEnds: all roles stop in order when they are told to, and none has ever complained.
+func (c *crew) checkEnds() {
+	c.t.Helper()
+	for _, r := range c.roles {
+		r.look()
+		r.child.signal(syscall.SIGTERM)
+	}
+	for _, r := range c.roles {
+		until(c.t, r.name+" ends", r.child.ended)
+		if r.child.err != nil {
+			c.t.Errorf("%s ended by %v\n%s", r.name, r.child.err, strings.Join(r.child.log(), "\n"))
+		}
+		for _, line := range append(r.past, r.child.frights()...) {
+			c.t.Errorf("%s says: %s", r.name, line)
+		}
+	}
+}
