@@ -124,6 +124,25 @@ func (full) Get(common.Hash) (*kzg4844.Blob, error) { return nil, archive.ErrNot
 
 func (full) Put(common.Hash, *kzg4844.Blob) error { return errors.New("no space left on device") }
 
+// fakeL1 answers with chain id 1, and has no blocks.
+func fakeL1(t *testing.T) *httptest.Server {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var call rpcCall
+		if err := json.NewDecoder(r.Body).Decode(&call); err != nil {
+			t.Error(err)
+		}
+		answer := map[string]any{"jsonrpc": "2.0", "id": call.ID, "result": "0x1"}
+		if call.Method != "eth_chainId" {
+			answer["result"] = nil
+		}
+		if err := json.NewEncoder(w).Encode(answer); err != nil {
+			t.Error(err)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server
+}
+
 // TestAddressesKeepTheirSecrets: what may be logged of an address holds neither its user nor its path, in no error.
 func TestAddressesKeepTheirSecrets(t *testing.T) {
 	for address, want := range map[string]string{
@@ -149,6 +168,24 @@ func TestAddressesKeepTheirSecrets(t *testing.T) {
 		}
 		said = append(said, err.Error())
 	}
+	// A node's way to L1 names who fails, and not an address that nobody gave.
+	one, several := "http://secret:secret@127.0.0.1:1/secret", "https://127.0.0.1:1/secret"
+	for _, urls := range [][]string{{one}, {one, several}} {
+		_, err := DialAll(t.Context(), EndpointsConfig{URLs: urls})
+		if err == nil || !strings.Contains(err.Error(), "127.0.0.1:1: ") || strings.Contains(err.Error(), "http://l1") {
+			t.Errorf("%v", err)
+		}
+		said = append(said, err.Error())
+	}
+	alive := fakeL1(t)
+	e := must(DialAll(t.Context(), EndpointsConfig{URLs: []string{alive.URL + "/secret"}}))(t)
+	defer e.Close()
+	alive.Close()
+	_, err := e.Client().ChainID(t.Context())
+	if err == nil || !strings.Contains(err.Error(), Host(alive.URL)) || strings.Contains(err.Error(), "http://l1") {
+		t.Errorf("%v", err)
+	}
+	said = append(said, err.Error())
 	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := json.NewEncoder(w).Encode(map[string]any{"data": map[string]string{"genesis_time": "x", "SECONDS_PER_SLOT": "0"}}); err != nil {
 			t.Error(err)
@@ -157,7 +194,7 @@ func TestAddressesKeepTheirSecrets(t *testing.T) {
 	defer refusing.Close()
 	beacon := must(NewBeacon(BeaconConfig{URLs: []string{refusing.URL + "/secret"}}))(t)
 	defer beacon.Close()
-	_, err := beacon.Blobs(t.Context(), slot7, []common.Hash{{1}})
+	_, err = beacon.Blobs(t.Context(), slot7, []common.Hash{{1}})
 	said = append(said, err.Error())
 	for _, text := range said {
 		if strings.Contains(text, "secret") {

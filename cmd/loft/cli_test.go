@@ -345,6 +345,14 @@ func TestOneEndpoint(t *testing.T) {
 	dev := " --data-dir " + devDir(t, sides)
 	sh.run(0, "status --l1 "+sides.L1URL+dev)
 	sh.run(0, "status --l2 "+sides.L2URL+dev)
+	// Of two, one that is dead does no harm, and is named.
+	sh.transcript.Reset()
+	if said := sh.run(0, "status --l1 http://127.0.0.1:1,"+sides.L1URL+" --l2 "+sides.L2URL); !strings.Contains(said, "endpoint 127.0.0.1:1 fails: ") {
+		t.Error(said)
+	}
+	if said := sh.run(0, "status --json --l1 http://127.0.0.1:1,"+sides.L1URL+" --l2 "+sides.L2URL); !strings.Contains(said, `"l1Endpoints":[{"name":"127.0.0.1:1","inUse":false`) {
+		t.Error(said)
+	}
 }
 
 // TestSigners: every way to name a key, and that none of them shows it.
