@@ -81,7 +81,7 @@ func (c *Client) DepositTokens(ctx context.Context, from Account, token Token, t
 
 // holds checks a balance of tokens.
 func (c *Client) holds(ctx context.Context, layer Layer, holder common.Address, token Token, at common.Address, amount *big.Int) error {
-	balance, err := c.tokenBalance(ctx, layer, at, holder)
+	balance, err := c.TokenBalance(ctx, layer, at, holder)
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,8 @@ func (c *Client) L2Token(ctx context.Context, l1Token common.Address) (common.Ad
 	return call(ctx, c, L2, protocol.TokenBridgeAddress, c.l2tokens.PackTokenOf(l1Token), c.l2tokens.UnpackTokenOf)
 }
 
-func (c *Client) tokenBalance(ctx context.Context, layer Layer, token, holder common.Address) (*big.Int, error) {
+// TokenBalance is in the token's smallest unit; token is its address on that layer.
+func (c *Client) TokenBalance(ctx context.Context, layer Layer, token, holder common.Address) (*big.Int, error) {
 	return call(ctx, c, layer, token, erc20ABI.pack("balanceOf", holder), unpackUint)
 }
 

@@ -1,14 +1,14 @@
 // Package escape takes a person out of a chain with nobody's help: no sequencer, no poster, no validator, no operator. It runs a
-// node of its own, which follows L1, posts the queue when the door is open, and stakes on the truth; forces a withdrawal of all
-// that the account has on L2; waits until a node that covers it is confirmed; claims it; and takes the stake back.
+// node of its own, which follows L1, posts the queue when the door is open, and stakes on the truth; forces withdrawals of all
+// that the account has on L2; waits until a node that covers them is confirmed; claims them; and takes the stake back.
 //
 // It goes on after a stop or a crash from what L1 has and one small file. It is not where any of these things is done: it calls
-// packages bridge, opener and validator in order, and says what is waited for and until when. Start at Run.
+// packages bridge, opener and validator in order, and says what is waited for and until when. Start at Run; withdrawals.go is what
+// leaves.
 package escape
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,25 +22,23 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/params"
 	"golang.org/x/sync/errgroup"
 
 	"loft/bridge"
 	"loft/config"
-	"loft/follower"
 	"loft/l1"
 	"loft/node"
-	"loft/protocol/queue"
-	"loft/store"
 )
 
-// Config of an escape. All fields are required but To.
+// Config of an escape. All fields are required but To and Tokens.
 type Config struct {
 	// Node's settings: rollup, data-dir, l1, beacon. Its roles are not looked at.
 	Node   *config.Config
 	Signer l1.Signer
-	// To is who gets the ether on L1. Default: the account itself.
+	// To is who is paid on L1. Default: the account itself.
 	To common.Address
+	// Tokens are withdrawn beside the ether, all that the account has of each: ERC-20 tokens by their addresses on L1.
+	Tokens []common.Address
 	// Say tells a person a line.
 	Say func(format string, args ...any)
 	Log *slog.Logger
@@ -52,12 +50,18 @@ type Config struct {
 type Bill struct {
 	Account  common.Address `json:"account"`
 	To       common.Address `json:"to"`
-	Wei      *hexutil.Big   `json:"wei"`      // paid out on L1
-	LeftWei  *hexutil.Big   `json:"leftWei"`  // on L2: what the fee cap had set aside, less than a withdrawal costs
-	Message  uint64         `json:"message"`  // out:<index>
-	L2Tx     common.Hash    `json:"l2Tx"`     // the forced withdrawal
-	Claim    common.Hash    `json:"claimTx"`  // zero if somebody else claimed
+	Paid     []Paid         `json:"paid"`     // the tokens in their order, then the ether
+	LeftWei  *hexutil.Big   `json:"leftWei"`  // on L2: what the fee caps had set aside, less than the withdrawals cost
 	StakeOut bool           `json:"stakeOut"` // a stake was made, and is back
+}
+
+// Paid is one thing that was paid out on L1.
+type Paid struct {
+	Token   common.Address `json:"token"`   // on L1; zero: ether
+	Amount  *hexutil.Big   `json:"amount"`  // wei, or the token's smallest unit
+	Message uint64         `json:"message"` // out:<index>
+	L2Tx    common.Hash    `json:"l2Tx"`    // the forced withdrawal
+	Claim   common.Hash    `json:"claimTx"`
 }
 
 // escape is one on its way.
@@ -70,12 +74,6 @@ type escape struct {
 	file   string
 	told   string
 	record record
-}
-
-// record is what has to be known after a restart: the withdrawal that was signed. It is on disk before it is sent.
-type record struct {
-	To  common.Address `json:"to"`
-	Raw hexutil.Bytes  `json:"raw,omitempty"`
 }
 
 // Run takes the account out, and returns when all is done. If ctx ends before, or it fails, another Run goes on.
@@ -114,12 +112,12 @@ func Run(ctx context.Context, cfg Config) (_ *Bill, err error) {
 	return bill, nil
 }
 
-// gasOnL1 is what the way out takes on L1 without games: the stake, joins, the queue, a batch, confirmation, claim.
+// gasOnL1 is what the way out takes on L1 without games: the stake, joins, the queue, a batch, confirmation, claims.
 const gasOnL1 = 3_000_000
 
 // afford says at the beginning whether the account has what the way out takes on L1.
 func (e *escape) afford(ctx context.Context) error {
-	if e.record.Raw != nil {
+	if len(e.record.Withdrawals) > 0 {
 		return nil // it has begun: some of it is spent, or staked
 	}
 	client := e.node.L1()
@@ -153,16 +151,23 @@ func (e *escape) walk(ctx context.Context) (*Bill, error) {
 		return nil, err
 	}
 	defer e.l1.Close()
-	tx, err := e.force(ctx)
-	if err != nil {
-		return nil, err
+	if len(e.record.Withdrawals) == 0 {
+		if err := e.sign(ctx); err != nil {
+			return nil, err
+		}
 	}
-	if err := e.included(ctx, tx); err != nil {
-		return nil, err
+	for _, step := range []func(context.Context) error{e.force, e.included} {
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
 	}
-	bill, err := e.claim(ctx, tx)
-	if err != nil {
-		return nil, err
+	bill := &Bill{Account: e.from.Address, To: e.record.To}
+	for i := range e.record.Withdrawals {
+		paid, err := e.claim(ctx, &e.record.Withdrawals[i])
+		if err != nil {
+			return nil, err
+		}
+		bill.Paid = append(bill.Paid, paid)
 	}
 	if bill.StakeOut, err = e.leave(ctx); err != nil {
 		return nil, err
@@ -172,7 +177,7 @@ func (e *escape) walk(ctx context.Context) (*Bill, error) {
 		return nil, err
 	}
 	bill.LeftWei = (*hexutil.Big)(left)
-	e.say("Done: %s is on L1 at %s; %s is left on L2.", bridge.FormatEther(bill.Wei.ToInt()), bill.To, bridge.FormatEther(left))
+	e.say("Done: %s on L1 at %s; %s is left on L2.", e.record.what(), bill.To, bridge.FormatEther(left))
 	if err := os.Remove(e.file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("remove %s: %w", e.file, err)
 	}
@@ -212,191 +217,6 @@ func (e *escape) sync(ctx context.Context) error {
 	})
 }
 
-// NothingError means that there is nothing to take out.
-type NothingError struct {
-	Account  common.Address
-	Has, Fee *big.Int
-}
-
-func (e *NothingError) Error() string {
-	return fmt.Sprintf("there is nothing to take out: %s has %s on L2, and %s are set aside for the fee", e.Account, bridge.FormatEther(e.Has), bridge.FormatEther(e.Fee))
-}
-
-// Kind implements bridge.Explained.
-func (e *NothingError) Kind() bridge.Kind { return bridge.KindRefused }
-
-// Hint implements bridge.Explained.
-func (e *NothingError) Hint() string {
-	return "name the account that has ether on L2; what a forced withdrawal costs less than was set aside stays there"
-}
-
-// withdrawGas is enough for a withdrawal, with what its place in the queue takes.
-const withdrawGas = 150_000
-
-// force signs and queues a withdrawal of everything, or finds the one that an earlier run signed.
-func (e *escape) force(ctx context.Context) (*types.Transaction, error) {
-	if e.record.Raw == nil {
-		if err := e.sign(ctx); err != nil {
-			return nil, err
-		}
-	}
-	forced, err := e.l1.ParseForced(ctx, e.record.Raw)
-	tx := new(types.Transaction)
-	if decode := tx.UnmarshalBinary(e.record.Raw); decode != nil {
-		return nil, fmt.Errorf("%s is damaged: %w: remove it, and begin anew", e.file, decode)
-	}
-	if e.node.Chain().TxBlock(tx.Hash()) != nil { // an earlier run came further
-		return tx, nil
-	}
-	if _, queued, findErr := e.entry(tx); findErr != nil || queued {
-		return tx, findErr
-	}
-	if err != nil {
-		return nil, err
-	}
-	e.say("2/5 The withdrawal is forced through L1.")
-	sent, err := e.l1.Force(ctx, e.from, forced, bridge.Options{})
-	if err != nil {
-		return nil, err
-	}
-	e.say("    It is in L1's queue: transaction %s.", sent.Tx)
-	return tx, nil
-}
-
-// sign makes the withdrawal, and keeps it.
-func (e *escape) sign(ctx context.Context) error {
-	balance, nonce, err := e.settled(ctx)
-	if err != nil {
-		return err
-	}
-	e.record.To = e.cfg.To
-	if e.record.To == (common.Address{}) {
-		e.record.To = e.from.Address
-	}
-	fee := new(big.Int).Mul(big.NewInt(withdrawGas), bridge.MinForcedFeeCap)
-	amount := new(big.Int).Sub(balance, fee)
-	amount.Sub(amount, new(big.Int).Mod(amount, big.NewInt(params.GWei)))
-	if amount.Sign() <= 0 {
-		return &NothingError{e.from.Address, balance, fee}
-	}
-	call, err := e.bridge.Info.WithdrawCall(e.record.To, amount)
-	if err != nil {
-		return err
-	}
-	signed, err := e.l1.SignForced(ctx, e.from, bridge.Forcing{To: &call.To, Value: call.Value, Data: call.Data, Gas: withdrawGas, FeeCap: bridge.MinForcedFeeCap, Nonce: &nonce})
-	if err != nil {
-		return err
-	}
-	e.record.Raw = signed.Raw
-	return e.save()
-}
-
-// settled is what the account has on L2 once nothing of its own waits in the queue: a deposit is credited after the transactions
-// of its block, so a withdrawal beside it could not spend it, and what a forced transaction will leave is not known.
-func (e *escape) settled(ctx context.Context) (balance *big.Int, nonce uint64, err error) {
-	signer := types.LatestSignerForChainID(new(big.Int).SetUint64(e.node.Instance.Params.L2ChainID))
-	err = e.wait(ctx, func() (bool, error) {
-		now, _ := e.node.Follower().Snapshot()
-		entries, err := e.node.Follower().Entries().Range(now.Cursor.Queue, now.Tail)
-		if err != nil {
-			return false, err
-		}
-		for i := range entries {
-			if concerns(&entries[i], e.from.Address, signer) {
-				e.sayDoor("    %s of this account waits in the queue, and goes before.", entries[i].Kind)
-				return false, nil
-			}
-		}
-		state, err := e.node.Chain().StateAt(e.node.Chain().Head())
-		if err != nil {
-			return false, err
-		}
-		balance, nonce = state.GetBalance(e.from.Address).ToBig(), state.GetNonce(e.from.Address)
-		return true, nil
-	})
-	return balance, nonce, err
-}
-
-// concerns says whether an entry changes what an account has.
-func concerns(entry *queue.Entry, account common.Address, signer types.Signer) bool {
-	switch entry.Kind {
-	case queue.Deposit:
-		return entry.To == account
-	case queue.Forced:
-		tx := new(types.Transaction)
-		if tx.UnmarshalBinary(entry.Data) != nil {
-			return false // anybody may force garbage
-		}
-		from, err := types.Sender(signer, tx)
-		return err == nil && from == account
-	}
-	return false
-}
-
-// entry finds the withdrawal in the queue that this node has read.
-func (e *escape) entry(tx *types.Transaction) (index uint64, found bool, err error) {
-	want, err := tx.MarshalBinary()
-	if err != nil {
-		return 0, false, err
-	}
-	now, _ := e.node.Follower().Snapshot()
-	const most = 512
-	for from := uint64(0); from < now.Tail; from += most {
-		entries, err := e.node.Follower().Entries().Range(from, min(from+most, now.Tail))
-		if err != nil {
-			return 0, false, err
-		}
-		for i := range entries {
-			if string(entries[i].Data) == string(want) {
-				return from + uint64(i), true, nil
-			}
-		}
-	}
-	return 0, false, nil
-}
-
-// DroppedError means that the withdrawal was consumed and could not be applied.
-type DroppedError struct{ Why string }
-
-func (e *DroppedError) Error() string { return "the forced withdrawal was dropped: " + e.Why }
-
-// Kind implements bridge.Explained.
-func (e *DroppedError) Kind() bridge.Kind { return bridge.KindRefused }
-
-// Hint implements bridge.Explained.
-func (e *DroppedError) Hint() string {
-	return "nothing left L2; run loft escape again, it signs another for what the account has now"
-}
-
-// included waits until a batch has the withdrawal: the sequencer's, if it still works, or this node's.
-func (e *escape) included(ctx context.Context, tx *types.Transaction) error {
-	index, found := uint64(0), false
-	return e.wait(ctx, func() (bool, error) {
-		if e.node.Chain().TxBlock(tx.Hash()) != nil {
-			e.say("    It is in an L2 block, which L1 stands behind.")
-			return true, nil
-		}
-		var err error
-		if !found {
-			if index, found, err = e.entry(tx); err != nil {
-				return false, err
-			}
-		}
-		if found {
-			entry, err := e.node.Deriver().EntryAt(index)
-			if errors.Is(err, follower.ErrUnknown) {
-				e.sayDoor("3/5")
-				return false, nil
-			}
-			if err == nil && entry.Dropped != "" {
-				return false, errors.Join(&DroppedError{Why: entry.Dropped}, os.Remove(e.file))
-			}
-			return false, err
-		}
-		return false, nil
-	})
-}
-
 // sayDoor tells what is waited for, and until when.
 func (e *escape) sayDoor(what string, args ...any) {
 	switch door := e.node.Door(); {
@@ -409,41 +229,6 @@ func (e *escape) sayDoor(what string, args ...any) {
 
 func date(secs uint64) string {
 	return time.Unix(int64(secs), 0).UTC().Format("2006-01-02 15:04:05 UTC")
-}
-
-// claim waits until the withdrawal can be claimed, and claims it.
-func (e *escape) claim(ctx context.Context, tx *types.Transaction) (*Bill, error) {
-	hash := tx.Hash()
-	warned := ""
-	say := func(all []bridge.Status) {
-		for _, s := range all {
-			e.say("4/5 %s", s.Text)
-		}
-		if w := e.node.Validator().Status().Warning; w != "" && w != warned {
-			warned = w
-			e.say("    The validator says: %s", w)
-		}
-	}
-	all, err := e.bridge.Wait(ctx, bridge.Ref{Tx: &hash}, func(s bridge.Status) bool { return s.Stage.Claimable() || s.Stage.Arrived() }, say)
-	if err != nil {
-		return nil, err
-	}
-	if len(all) != 1 || all[0].Index == nil {
-		return nil, errors.Join(fmt.Errorf("the forced withdrawal %s did not withdraw: %s", hash, all[0].Text), os.Remove(e.file))
-	}
-	bill := &Bill{Account: e.from.Address, To: e.record.To, Wei: (*hexutil.Big)(tx.Value()), Message: *all[0].Index, L2Tx: hash}
-	sent, err := e.bridge.Claim(ctx, e.from, bill.Message)
-	var before *bridge.AlreadyClaimedError
-	if errors.As(err, &before) {
-		bill.Claim = before.Tx
-		return bill, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	bill.Claim = sent.Tx
-	e.say("    L1 has paid it: transaction %s.", sent.Tx)
-	return bill, nil
 }
 
 // leave takes the stake back, if there is one.
@@ -475,29 +260,4 @@ func (e *escape) send(ctx context.Context, call bridge.Call) (common.Hash, error
 		return common.Hash{}, err
 	}
 	return receipt.TxHash, nil
-}
-
-func (e *escape) load() error {
-	raw, err := os.ReadFile(e.file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err == nil {
-		err = json.Unmarshal(raw, &e.record)
-	}
-	if err != nil {
-		return fmt.Errorf("%s is damaged: %w: remove it, and begin anew", e.file, err)
-	}
-	if e.cfg.To != (common.Address{}) && e.cfg.To != e.record.To {
-		return &bridge.InputError{What: "--to", Why: fmt.Sprintf("a withdrawal to %s is on its way already", e.record.To), Do: "leave it out to go on with that one"}
-	}
-	return nil
-}
-
-func (e *escape) save() error {
-	raw, err := json.Marshal(e.record)
-	if err != nil {
-		return fmt.Errorf("keep the withdrawal: %w", err)
-	}
-	return store.WriteFile(e.file, raw)
 }

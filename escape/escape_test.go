@@ -6,12 +6,16 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/accounts/abi/bind"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/params"
 
 	"loft/bridge"
@@ -24,8 +28,8 @@ import (
 )
 
 // abandoned is a development chain that ran, and whose sequencer, poster, validator and courier have stopped for good; its L1
-// goes on. The user has some ether on L2, all of it deposited.
-func abandoned(t *testing.T, user devnet.Account) *node.Dev {
+// goes on. The user has ether and tokens on L2, all of it deposited.
+func abandoned(t *testing.T, user devnet.Account) (*node.Dev, bridge.Token) {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: log, Params: func(p *genesis.Params) {
@@ -48,7 +52,27 @@ func abandoned(t *testing.T, user devnet.Account) *node.Dev {
 	}
 	client := connect(t, d)
 	to := user.Address
-	sent, err := client.DepositETH(ctx, bridge.KeyAccount(user.Key), to, ether(7), bridge.Options{})
+	coin := coins(t, d, user)
+	token, err := client.Token(ctx, bridge.L1, coin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent, _, err := client.DepositTokens(ctx, bridge.KeyAccount(user.Key), token, to, big.NewInt(coinsIn), new(big.Int), to, bridge.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Wait(ctx, bridge.Ref{Tx: &sent.Tx}, func(s bridge.Status) bool { return s.Stage.Arrived() }, nil); err != nil {
+		t.Fatal(err)
+	}
+	arrived := d.Node.Chain().Head()
+	for d.Node.Chain().Safe().Number.Cmp(arrived.Number) < 0 { // what is not on L1 yet would be lost with the sequencer
+		select {
+		case <-ctx.Done():
+			t.Fatal(ctx.Err())
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	sent, err = client.DepositETH(ctx, bridge.KeyAccount(user.Key), to, ether(7), bridge.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +83,34 @@ func abandoned(t *testing.T, user devnet.Account) *node.Dev {
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}
-	return d
+	return d, token
+}
+
+const coinsIn = 5_000_000
+
+// coins is a new token on L1, of which the user has all.
+func coins(t *testing.T, d *node.Dev, user devnet.Account) common.Address {
+	t.Helper()
+	text, err := os.ReadFile("../node/testdata/Coin.hex")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := ethclient.NewClient(d.L1.Client())
+	nonce, err := client.PendingNonceAt(t.Context(), user.Address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	chainID := new(big.Int).SetUint64(d.L1.ChainID())
+	tx := types.MustSignNewTx(user.Key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{ChainID: chainID, Nonce: nonce, Gas: 3_000_000,
+		GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(100 * params.GWei), Data: common.FromHex(strings.TrimSpace(string(text)))})
+	if err := client.SendTransaction(t.Context(), tx); err != nil {
+		t.Fatal(err)
+	}
+	receipt, err := bind.WaitMined(t.Context(), client, tx)
+	if err != nil || receipt.Status != types.ReceiptStatusSuccessful {
+		t.Fatalf("%+v, %v", receipt, err)
+	}
+	return receipt.ContractAddress
 }
 
 func connect(t *testing.T, d *node.Dev) *bridge.Client {
@@ -81,7 +132,7 @@ var errNext = errors.New("stopped here")
 // endpoint gets a transaction in and all funds out, and the stake back; stopped at every step, it goes on.
 func TestNobodysHelp(t *testing.T) {
 	user := devnet.Accounts[3]
-	d := abandoned(t, user)
+	d, token := abandoned(t, user)
 	chain := connect(t, d)
 	had, err := chain.Balance(t.Context(), bridge.L2, user.Address)
 	if err != nil {
@@ -94,9 +145,9 @@ func TestNobodysHelp(t *testing.T) {
 	var bill *escape.Bill
 	var said []string
 	// Each run but the last is stopped at the first line of its kind.
-	for _, until := range []string{"    deposit", "2/5", "    It is in L1's queue", "3/5", "    It is in an L2 block", "4/5", "    L1 has paid it", ""} {
+	for _, until := range []string{"    deposit", "2/5 The withdrawal of 5 COIN", "    It is in L1's queue", "2/5 The withdrawal of 1006", "3/5", "    It is in an L2 block", "4/5", "    L1 has paid 5 COIN", "    L1 has paid 1006", ""} {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		bill, err = escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(user.Key), To: heir, Poll: 100 * time.Millisecond,
+		bill, err = escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(user.Key), To: heir, Tokens: []common.Address{token.Address}, Poll: 100 * time.Millisecond,
 			Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 			Say: func(format string, args ...any) {
 				line := fmt.Sprintf(format, args...)
@@ -112,15 +163,25 @@ func TestNobodysHelp(t *testing.T) {
 			t.Fatalf("until %q: %v", until, err)
 		}
 	}
+	if bill == nil || len(bill.Paid) != 2 {
+		t.Fatalf("the bill says %+v", bill)
+	}
+	coins, err := chain.TokenBalance(t.Context(), bridge.L1, token.Address, heir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bill.Paid[0].Token != token.Address || coins.Cmp(big.NewInt(coinsIn)) != 0 || bill.Paid[0].Amount.ToInt().Cmp(coins) != 0 {
+		t.Errorf("of %d coins, %s were paid, the bill says %+v", coinsIn, coins, bill.Paid[0])
+	}
 	paid, err := chain.Balance(t.Context(), bridge.L1, heir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bill == nil || paid.Cmp(bill.Wei.ToInt()) != 0 || paid.Sign() == 0 {
-		t.Fatalf("paid %s, the bill says %+v", paid, bill)
+	if paid.Cmp(bill.Paid[1].Amount.ToInt()) != 0 || paid.Sign() == 0 {
+		t.Fatalf("paid %s, the bill says %+v", paid, bill.Paid[1])
 	}
-	// All is out but what the fee cap set aside, less than the withdrawal cost.
-	aside := new(big.Int).Mul(big.NewInt(150_000), bridge.MinForcedFeeCap)
+	// All is out but what the fee caps set aside, less than the withdrawals cost.
+	aside := new(big.Int).Mul(big.NewInt(150_000+250_000), bridge.MinForcedFeeCap)
 	if rest := new(big.Int).Sub(had, paid); rest.Cmp(new(big.Int).Add(aside, big.NewInt(params.GWei))) > 0 || bill.LeftWei.ToInt().Cmp(rest) > 0 {
 		t.Errorf("of %s, %s were paid and %s are left", had, paid, bill.LeftWei)
 	}

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v3"
@@ -18,8 +20,8 @@ func escapeCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "escape",
 		Usage: "leave a chain with nobody's help: no sequencer, no operator, one key and an L1 endpoint",
-		Description: "It derives the chain from L1, forces a withdrawal of the ether that the account has on L2, less what is set aside for the fee, posts it if the sequencer\n" +
-			"does not, stakes on the truth and plays for it if somebody lies, and claims when the node is confirmed; the stake comes back.\n" +
+		Description: "It derives the chain from L1, forces withdrawals of the ether and the named tokens that the account has on L2, less what is set aside for the\n" +
+			"fees, posts them if the sequencer does not, stakes on the truth and plays for it if somebody lies, and claims when the node is confirmed; the stake comes back.\n" +
 			"It says at each step what is waited for and until when (docs/escape.md), and goes on after a stop: run it again.\n" +
 			"The account needs ether on L1: the chain's stake, and gas.",
 		Flags: flags([]cli.Flag{
@@ -28,6 +30,7 @@ func escapeCommand(env *environment) *cli.Command {
 			&cli.StringSliceFlag{Name: "l1", Usage: "L1 JSON-RPC `URL`, one or more", Required: true},
 			&cli.StringSliceFlag{Name: "beacon", Usage: "`URL` of a beacon node, an archive or a Loft node, for the blobs of the past"},
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L1 that is paid (default: the account)"},
+			&cli.StringSliceFlag{Name: "token", Usage: "`ADDRESS` on L1 of an ERC-20 token that is withdrawn, too, one or more"},
 			&cli.BoolFlag{Name: "verbose", Usage: "log what the node does, too"},
 			&cli.BoolFlag{Name: "json", Usage: "print one JSON line at the end, and nothing else"},
 		}, keyFlags()),
@@ -53,6 +56,17 @@ func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 			return err
 		}
 	}
+	var tokens []common.Address
+	for _, text := range cmd.StringSlice("token") {
+		token, err := bridge.ParseAddress("--token", text)
+		if err != nil {
+			return err
+		}
+		if slices.Contains(tokens, token) {
+			return &bridge.InputError{What: "--token", Why: fmt.Sprintf("%s is named twice", token), Do: "name each token once"}
+		}
+		tokens = append(tokens, token)
+	}
 	key, err := namedKey(env, cmd, nil)
 	if err != nil {
 		return err
@@ -69,7 +83,7 @@ func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	}
 	log := startLog(env, level, "text")
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
-	bill, err := escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(key), To: to, Say: out.say, Log: log})
+	bill, err := escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(key), To: to, Tokens: tokens, Say: out.say, Log: log})
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return &stoppedError{}
 	}

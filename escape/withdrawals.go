@@ -1,0 +1,371 @@
+package escape
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/big"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
+
+	"loft/bridge"
+	"loft/follower"
+	"loft/protocol/queue"
+	"loft/store"
+)
+
+// Gas of a withdrawal, with what its place in the queue takes.
+const (
+	etherGas = 150_000
+	tokenGas = 250_000
+)
+
+// aside is what the fee cap sets aside for it.
+func aside(gas int64) *big.Int { return new(big.Int).Mul(big.NewInt(gas), bridge.MinForcedFeeCap) }
+
+// record is what has to be known after a restart: the withdrawals that were signed, in the order of their nonces. It is on disk
+// before the first is sent.
+type record struct {
+	To          common.Address `json:"to"`
+	Withdrawals []withdrawal   `json:"withdrawals"`
+}
+
+// withdrawal is one that was signed.
+type withdrawal struct {
+	Token  common.Address     `json:"token"` // on L1; zero: ether
+	Amount *hexutil.Big       `json:"amount"`
+	What   string             `json:"what"` // the amount in words
+	Tx     *types.Transaction `json:"tx"`
+}
+
+// what is all of it, in words.
+func (r *record) what() string {
+	var all []string
+	for i := range r.Withdrawals {
+		all = append(all, r.Withdrawals[i].What)
+	}
+	return strings.Join(all, ", ")
+}
+
+// NothingError means that there is nothing to take out.
+type NothingError struct {
+	Account  common.Address
+	Has, Fee *big.Int
+}
+
+func (e *NothingError) Error() string {
+	return fmt.Sprintf("there is nothing to take out: %s has %s on L2, and %s are set aside for the fee", e.Account, bridge.FormatEther(e.Has), bridge.FormatEther(e.Fee))
+}
+
+// Kind implements bridge.Explained.
+func (e *NothingError) Kind() bridge.Kind { return bridge.KindRefused }
+
+// Hint implements bridge.Explained.
+func (e *NothingError) Hint() string {
+	return "name the account that has ether on L2, or tokens with --token; what a forced withdrawal costs less than was set aside stays there"
+}
+
+// sign makes the withdrawals of everything, and keeps them: the tokens, then the ether that their fees leave.
+func (e *escape) sign(ctx context.Context) error {
+	balance, nonce, err := e.settled(ctx)
+	if err != nil {
+		return err
+	}
+	if e.record.To = e.cfg.To; e.record.To == (common.Address{}) {
+		e.record.To = e.from.Address
+	}
+	rest := new(big.Int).Sub(balance, new(big.Int).Mul(aside(tokenGas), big.NewInt(int64(len(e.cfg.Tokens)))))
+	if rest.Sign() < 0 {
+		return &bridge.InsufficientFundsError{Layer: bridge.L2, Address: e.from.Address, Have: balance, Want: new(big.Int).Sub(balance, rest)}
+	}
+	var all []withdrawal
+	for _, token := range e.cfg.Tokens {
+		w, call, err := e.tokens(ctx, token)
+		if err != nil {
+			return err
+		}
+		if w.Tx, err = e.signed(ctx, call, tokenGas, nonce+uint64(len(all))); err != nil {
+			return err
+		}
+		all = append(all, w)
+	}
+	amount := rest.Sub(rest, aside(etherGas))
+	amount.Sub(amount, new(big.Int).Mod(amount, big.NewInt(params.GWei)))
+	switch {
+	case amount.Sign() > 0:
+		call, err := e.bridge.Info.WithdrawCall(e.record.To, amount)
+		if err != nil {
+			return err
+		}
+		w := withdrawal{Amount: (*hexutil.Big)(amount), What: bridge.FormatEther(amount)}
+		if w.Tx, err = e.signed(ctx, call, etherGas, nonce+uint64(len(all))); err != nil {
+			return err
+		}
+		all = append(all, w)
+	case len(all) == 0:
+		return &NothingError{e.from.Address, balance, aside(etherGas)}
+	}
+	e.record.Withdrawals = all
+	return e.save()
+}
+
+// tokens is the withdrawal, not yet signed, of all that the account has of a token.
+func (e *escape) tokens(ctx context.Context, address common.Address) (w withdrawal, call bridge.Call, err error) {
+	token, err := e.bridge.Token(ctx, bridge.L1, address)
+	if err != nil {
+		return w, call, err
+	}
+	l2Token, err := e.bridge.L2Token(ctx, address)
+	if err != nil {
+		return w, call, err
+	}
+	state, err := e.node.Chain().StateAt(e.node.Chain().Head())
+	if err != nil {
+		return w, call, err
+	}
+	amount := new(big.Int)
+	if state.GetCodeSize(l2Token) > 0 {
+		if amount, err = e.bridge.TokenBalance(ctx, bridge.L2, l2Token, e.from.Address); err != nil {
+			return w, call, err
+		}
+	}
+	if amount.Sign() == 0 {
+		return w, call, &bridge.InputError{What: "--token", Why: fmt.Sprintf("%s has no %s (%s) on L2", e.from.Address, token.Symbol, address), Do: "name the addresses on L1 of tokens that it has, or leave it out"}
+	}
+	call, err = e.bridge.Info.TokenWithdrawCall(address, e.record.To, amount)
+	return withdrawal{Token: address, Amount: (*hexutil.Big)(amount), What: bridge.FormatUnits(amount, token.Decimals) + " " + token.Symbol}, call, err
+}
+
+func (e *escape) signed(ctx context.Context, call bridge.Call, gas, nonce uint64) (*types.Transaction, error) {
+	forced, err := e.l1.SignForced(ctx, e.from, bridge.Forcing{To: &call.To, Value: call.Value, Data: call.Data, Gas: gas, FeeCap: bridge.MinForcedFeeCap, Nonce: &nonce})
+	return forced.Tx, err
+}
+
+// force queues the withdrawals, but those that an earlier run has queued.
+func (e *escape) force(ctx context.Context) error {
+	for i := range e.record.Withdrawals {
+		w := &e.record.Withdrawals[i]
+		if e.node.Chain().TxBlock(w.Tx.Hash()) != nil { // an earlier run came further
+			continue
+		}
+		raw, err := w.Tx.MarshalBinary()
+		if err != nil {
+			return fmt.Errorf("encode a withdrawal: %w", err)
+		}
+		if _, queued, err := e.entry(raw); err != nil {
+			return err
+		} else if queued {
+			continue
+		}
+		forced, err := e.l1.ParseForced(ctx, raw)
+		if err != nil {
+			return err
+		}
+		e.say("2/5 The withdrawal of %s is forced through L1.", w.What)
+		sent, err := e.l1.Force(ctx, e.from, forced, bridge.Options{})
+		if err != nil {
+			return err
+		}
+		e.say("    It is in L1's queue: transaction %s.", sent.Tx)
+	}
+	return nil
+}
+
+// settled is what the account has on L2 once nothing of its own waits in the queue: a deposit is credited after the transactions
+// of its block, so a withdrawal beside it could not spend it, and what a forced transaction will leave is not known.
+func (e *escape) settled(ctx context.Context) (balance *big.Int, nonce uint64, err error) {
+	signer := types.LatestSignerForChainID(new(big.Int).SetUint64(e.node.Instance.Params.L2ChainID))
+	err = e.wait(ctx, func() (bool, error) {
+		now, _ := e.node.Follower().Snapshot()
+		entries, err := e.node.Follower().Entries().Range(now.Cursor.Queue, now.Tail)
+		if err != nil {
+			return false, err
+		}
+		for i := range entries {
+			if concerns(&entries[i], e.from.Address, signer) {
+				e.sayDoor("    %s of this account waits in the queue, and goes before.", entries[i].Kind)
+				return false, nil
+			}
+		}
+		state, err := e.node.Chain().StateAt(e.node.Chain().Head())
+		if err != nil {
+			return false, err
+		}
+		balance, nonce = state.GetBalance(e.from.Address).ToBig(), state.GetNonce(e.from.Address)
+		return true, nil
+	})
+	return balance, nonce, err
+}
+
+// concerns says whether an entry changes what an account has.
+func concerns(entry *queue.Entry, account common.Address, signer types.Signer) bool {
+	switch entry.Kind {
+	case queue.Deposit:
+		return entry.To == account
+	case queue.Forced:
+		tx := new(types.Transaction)
+		if tx.UnmarshalBinary(entry.Data) != nil {
+			return false // anybody may force garbage
+		}
+		from, err := types.Sender(signer, tx)
+		return err == nil && from == account
+	}
+	return false
+}
+
+// entry finds a forced transaction in the queue that this node has read.
+func (e *escape) entry(raw []byte) (index uint64, found bool, err error) {
+	now, _ := e.node.Follower().Snapshot()
+	const most = 512
+	for from := uint64(0); from < now.Tail; from += most {
+		entries, err := e.node.Follower().Entries().Range(from, min(from+most, now.Tail))
+		if err != nil {
+			return 0, false, err
+		}
+		i := slices.IndexFunc(entries, func(entry queue.Entry) bool { return string(entry.Data) == string(raw) })
+		if i >= 0 {
+			return from + uint64(i), true, nil
+		}
+	}
+	return 0, false, nil
+}
+
+// DroppedError means that a withdrawal was consumed and could not be applied.
+type DroppedError struct{ What, Why string }
+
+func (e *DroppedError) Error() string {
+	return fmt.Sprintf("the forced withdrawal of %s was dropped: %s", e.What, e.Why)
+}
+
+// Kind implements bridge.Explained.
+func (e *DroppedError) Kind() bridge.Kind { return bridge.KindRefused }
+
+// Hint implements bridge.Explained.
+func (e *DroppedError) Hint() string {
+	return "it did not leave L2; run loft escape again: it goes on with what left before it, or else signs anew for what the account has now"
+}
+
+// included waits until batches have the withdrawals: the sequencer's, if it still works, or this node's.
+func (e *escape) included(ctx context.Context) error {
+	for i := range e.record.Withdrawals {
+		w := &e.record.Withdrawals[i]
+		raw, err := w.Tx.MarshalBinary()
+		if err != nil {
+			return fmt.Errorf("encode a withdrawal: %w", err)
+		}
+		index, found := uint64(0), false
+		err = e.wait(ctx, func() (done bool, err error) {
+			if e.node.Chain().TxBlock(w.Tx.Hash()) != nil {
+				return true, nil
+			}
+			if !found {
+				if index, found, err = e.entry(raw); err != nil || !found {
+					return false, err
+				}
+			}
+			entry, err := e.node.Deriver().EntryAt(index)
+			if errors.Is(err, follower.ErrUnknown) {
+				e.sayDoor("3/5")
+				return false, nil
+			}
+			if err == nil && entry.Dropped != "" {
+				err = errors.Join(&DroppedError{w.What, entry.Dropped}, e.keepFirst(i))
+			}
+			return false, err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	e.say("    It is in an L2 block, which L1 stands behind.")
+	return nil
+}
+
+// claim waits until a withdrawal can be claimed, and claims it.
+func (e *escape) claim(ctx context.Context, w *withdrawal) (Paid, error) {
+	hash, warned := w.Tx.Hash(), ""
+	say := func(all []bridge.Status) {
+		for _, s := range all {
+			e.say("4/5 %s", s.Text)
+		}
+		if now := e.node.Validator().Status().Warning; now != "" && now != warned {
+			warned = now
+			e.say("    The validator says: %s", now)
+		}
+	}
+	all, err := e.bridge.Wait(ctx, bridge.Ref{Tx: &hash}, func(s bridge.Status) bool { return s.Stage.Claimable() || s.Stage.Arrived() }, say)
+	if err != nil {
+		return Paid{}, err
+	}
+	if len(all) != 1 || all[0].Index == nil {
+		return Paid{}, errors.Join(fmt.Errorf("the forced withdrawal of %s, %s, did not withdraw: %s", w.What, hash, all[0].Text), os.Remove(e.file))
+	}
+	paid := Paid{Token: w.Token, Amount: w.Amount, Message: *all[0].Index, L2Tx: hash}
+	sent, err := e.bridge.Claim(ctx, e.from, paid.Message)
+	var before *bridge.AlreadyClaimedError
+	if errors.As(err, &before) {
+		paid.Claim = before.Tx
+		return paid, nil
+	}
+	if err != nil {
+		return Paid{}, err
+	}
+	paid.Claim = sent.Tx
+	e.say("    L1 has paid %s: transaction %s.", w.What, sent.Tx)
+	return paid, nil
+}
+
+func (e *escape) load() error {
+	raw, err := os.ReadFile(e.file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = json.Unmarshal(raw, &e.record)
+	}
+	for i := range e.record.Withdrawals {
+		if err == nil && (e.record.Withdrawals[i].Tx == nil || e.record.Withdrawals[i].Amount == nil) {
+			err = fmt.Errorf("withdrawal %d is not whole", i)
+		}
+	}
+	if err == nil && len(e.record.Withdrawals) == 0 {
+		err = errors.New("it holds no withdrawal")
+	}
+	if err != nil {
+		return fmt.Errorf("%s is damaged: %w: remove it, and begin anew", e.file, err)
+	}
+	if e.cfg.To != (common.Address{}) && e.cfg.To != e.record.To {
+		return &bridge.InputError{What: "--to", Why: fmt.Sprintf("a withdrawal to %s is on its way already", e.record.To), Do: "leave it out to go on with that one"}
+	}
+	for _, token := range e.cfg.Tokens {
+		if !slices.ContainsFunc(e.record.Withdrawals, func(w withdrawal) bool { return w.Token == token }) {
+			return &bridge.InputError{What: "--token", Why: fmt.Sprintf("a withdrawal without %s is on its way already", token), Do: "leave it out to go on with that one, and run it again afterwards"}
+		}
+	}
+	return nil
+}
+
+// keepFirst forgets all withdrawals but the first n.
+func (e *escape) keepFirst(n int) error {
+	if n == 0 {
+		return os.Remove(e.file)
+	}
+	e.record.Withdrawals = e.record.Withdrawals[:n]
+	return e.save()
+}
+
+func (e *escape) save() error {
+	raw, err := json.Marshal(e.record)
+	if err != nil {
+		return fmt.Errorf("keep the withdrawals: %w", err)
+	}
+	return store.WriteFile(e.file, raw)
+}
