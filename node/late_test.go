@@ -75,7 +75,7 @@ func (w *world) until(l *late, time uint64) {
 	w.t.Helper()
 	for w.L1.Head().Time < time {
 		w.pay(0)
-		w.at(min(time, w.L1.Head().Time+50))
+		w.at(min(time, w.L1.Head().Time+150))
 	}
 	w.taken()
 	head := w.node.Chain().Head().Number.Uint64()
