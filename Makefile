@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-machine kill nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine kill nightly
 
 all: build
 
@@ -105,6 +105,11 @@ bench:
 bench-dev: build
 	go run ./bench/dev -loft bin/loft $(BENCH_DEV_FLAGS)
 
+# A fresh node's sync of 100,000 transactions from L1, by blobs, beside go-ethereum's import of the same blocks; and one that is
+# killed all the while. Some five minutes of an otherwise idle machine, please.
+bench-sync: build
+	go run ./bench/sync -loft bin/loft $(BENCH_SYNC_FLAGS)
+
 # Our proof machine beside Cannon's on one program, and a full block of transfers: some ten minutes of an otherwise idle machine,
 # please. Its modules are its own (bench/machine/cannon).
 bench-machine:
@@ -118,6 +123,6 @@ attack:
 kill:
 	go test ./cmd/loft -run '^TestKillNine' -kills 50 -role-kills 50 -count 1 -v -timeout 60m
 
-nightly: check mips64 compat anvil loft-on-loft differential image-again kill
+nightly: check mips64 compat anvil loft-on-loft differential image-again bench-sync kill
 	$(MAKE) fuzz FUZZ_TIME=20m
 	$(MAKE) -C contracts nightly

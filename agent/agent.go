@@ -1,31 +1,35 @@
-// Package agent is the loop in which agents live: look, act, wait, and say trouble once. What an agent looks at and does is its
-// own package's.
+// Package agent is the loop in which agents live: look, act, wait; and how they speak of trouble that lasts: once, then seldom.
+// What an agent looks at and does is its own package's. Start at Loop.
 package agent
 
 import (
 	"context"
+	"log/slog"
 	"time"
 )
 
-// Loop calls step now and after every poll until ctx ends, and returns ctx's error. troubled is told of an error that is not the
-// last one again, and recovered, unless it is nil, of the first success after it.
-func Loop(ctx context.Context, poll time.Duration, step func(context.Context) error, troubled func(error), recovered func()) error {
+// Words are what a loop says of its agent.
+type Words struct {
+	Log       *slog.Logger
+	Level     slog.Level // of trouble
+	Trouble   string     // when a step fails
+	Recovered string     // at the first success after it; empty: nothing
+}
+
+// Loop calls step now and after every poll until ctx ends, and returns ctx's error.
+func Loop(ctx context.Context, poll time.Duration, step func(context.Context) error, w Words) error {
 	ticker := time.NewTicker(poll)
 	defer ticker.Stop()
-	trouble := ""
+	var trouble Trouble
 	for {
 		err := step(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case err == nil && trouble != "":
-			trouble = ""
-			if recovered != nil {
-				recovered()
-			}
-		case err != nil && err.Error() != trouble:
-			trouble = err.Error()
-			troubled(err)
+		case err == nil:
+			trouble.Over(w.Log, w.Recovered)
+		default:
+			trouble.Tell(w.Log, w.Level, w.Trouble, "err", err)
 		}
 		select {
 		case <-ctx.Done():

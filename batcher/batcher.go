@@ -197,7 +197,7 @@ func New(cfg Config) (*Batcher, error) {
 // this process: what was sent is the sender's, and on its record.
 func (b *Batcher) Run(ctx context.Context) error {
 	defer b.sends.Wait()
-	return agent.Loop(ctx, b.cfg.Poll, b.Step, func(err error) { b.log.Error("batches cannot be posted, trying again", "err", err) }, func() { b.log.Info("posting goes on") })
+	return agent.Loop(ctx, b.cfg.Poll, b.Step, agent.Words{Log: b.log, Level: slog.LevelError, Trouble: "batches cannot be posted, trying again", Recovered: "posting goes on"})
 }
 
 // Backlog as of the last Step.
@@ -283,7 +283,10 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 	for _, f := range underWay {
 		if f.Block == 0 && f.ID != id && strings.HasPrefix(f.ID, prefix) {
 			b.log.Info("giving up a submission that l1 would refuse", "submission", f.ID, "tx", f.Tx)
-			return b.cfg.Sender.Cancel(ctx, f.ID)
+			if err := b.cfg.Sender.Cancel(ctx, f.ID); !errors.Is(err, l1.ErrLanded) {
+				return err
+			}
+			return nil // L1 took or refused it meanwhile: the next look says
 		}
 	}
 	if b.encoded == nil || b.encoded.last != last {

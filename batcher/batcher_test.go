@@ -3,6 +3,7 @@ package batcher_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -191,6 +192,38 @@ func TestT13_DroppedBatchIsPostedAgain(t *testing.T) {
 			}
 		})
 	}
+}
+
+// lateSender knows of a submission that L1 takes whenever somebody wants to cancel it.
+type lateSender struct {
+	batcher.Sender
+	landed bool
+}
+
+func (s *lateSender) InFlight(ctx context.Context) ([]l1.InFlight, error) {
+	if s.landed {
+		return s.Sender.InFlight(ctx)
+	}
+	return []l1.InFlight{{ID: "batch 0 on another accumulator"}}, nil
+}
+
+func (s *lateSender) Cancel(context.Context, string) error {
+	s.landed = true
+	return fmt.Errorf("l1: cancel: %w", l1.ErrLanded)
+}
+
+// A submission that was to be given up lands first: that is no trouble, and what is due is posted.
+func TestGivenUpTooLate(t *testing.T) {
+	m := start(t)
+	late := &lateSender{Sender: m.Sender(rig.Sequencer)}
+	b := m.batcher(late, nil)
+	m.block(0, 0)
+	m.close()
+	m.Mine()
+	if err := b.Step(t.Context()); err != nil || !late.landed {
+		t.Fatalf("given up: %t, %v", late.landed, err)
+	}
+	m.onL1(1, b)
 }
 
 // A-H4: when another's batch lands first ours is not posted on top of it, and nothing is paid for trying.

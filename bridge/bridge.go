@@ -28,6 +28,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/contracts/bindings"
+	"loft/l1"
 	"loft/protocol"
 )
 
@@ -55,9 +56,12 @@ const requestLimit = 20 * time.Second
 
 // Config says which chains to cross between.
 type Config struct {
-	// L1URL and L2URL are JSON-RPC endpoints, HTTP or WebSocket. L1URL is required; without L2URL only what L1 alone can
-	// do works: forcing a transaction whose nonce and gas are given, above all.
-	L1URL, L2URL string
+	// L1URLs are JSON-RPC endpoints of L1, HTTP or WebSocket, the preferred first; several must be HTTP. One is required. Of
+	// several the first that is well is asked, and those that answer may not contradict each other.
+	L1URLs []string
+	// L2URL is a JSON-RPC endpoint of L2. Without it only what L1 alone can do works: forcing a transaction whose nonce and gas
+	// are given, above all.
+	L2URL string
 	// Info of the instance. Default: what the L2 endpoint answers to loft_config; required without L2URL.
 	Info *Info
 	// Poll is how often waiting calls look again. Default: DefaultPoll.
@@ -72,8 +76,9 @@ type Client struct {
 	Info Info
 
 	l1, l2   *ethclient.Client // l2 is nil without an endpoint
-	urls     map[Layer]string
-	start    uint64 // the L1 block before the inbox's
+	several  *l1.Endpoints     // beneath l1; nil if that has one endpoint
+	urls     map[Layer]string  // as they are shown
+	start    uint64            // the L1 block before the inbox's
 	poll     time.Duration
 	now      func() time.Time
 	inbox    *bindings.Inbox
@@ -90,7 +95,7 @@ type Client struct {
 // that the contracts are there and know each other.
 func Connect(ctx context.Context, cfg Config) (*Client, error) {
 	c := &Client{
-		urls: map[Layer]string{L1: cfg.L1URL, L2: cfg.L2URL}, poll: cfg.Poll, now: cfg.Now,
+		urls: map[Layer]string{L1: shown(cfg.L1URLs...), L2: shown(cfg.L2URL)}, poll: cfg.Poll, now: cfg.Now,
 		inbox: bindings.NewInbox(), bridge: bindings.NewBridge(), rollup: bindings.NewRollup(), tokens: bindings.NewTokenBridge(),
 		outbox: bindings.NewOutbox(), relay: bindings.NewRelay(), l2tokens: bindings.NewL2TokenBridge(),
 		dialled: make(map[Layer]*big.Int),
@@ -109,14 +114,19 @@ func Connect(ctx context.Context, cfg Config) (*Client, error) {
 }
 
 func (c *Client) connect(ctx context.Context, cfg Config) (err error) {
-	if cfg.L1URL == "" {
+	switch len(cfg.L1URLs) {
+	case 0:
 		return &NoEndpointError{Layer: L1}
+	case 1:
+		c.l1, err = c.dial(ctx, L1, cfg.L1URLs[0])
+	default:
+		err = c.dialSeveral(ctx, cfg.L1URLs)
 	}
-	if c.l1, err = c.dial(ctx, L1); err != nil {
+	if err != nil {
 		return err
 	}
 	if cfg.L2URL != "" {
-		if c.l2, err = c.dial(ctx, L2); err != nil {
+		if c.l2, err = c.dial(ctx, L2, cfg.L2URL); err != nil {
 			return err
 		}
 	}
@@ -174,16 +184,15 @@ func (c *Client) check(ctx context.Context) error {
 }
 
 // dial opens an endpoint and keeps the chain id that it says.
-func (c *Client) dial(ctx context.Context, layer Layer) (*ethclient.Client, error) {
+func (c *Client) dial(ctx context.Context, layer Layer, address string) (*ethclient.Client, error) {
 	ctx, cancel := context.WithTimeout(ctx, requestLimit)
 	defer cancel()
-	if at, err := url.Parse(c.urls[layer]); err != nil || at.Host == "" || !slices.Contains([]string{"http", "https", "ws", "wss"}, at.Scheme) {
-		return nil, &InputError{What: fmt.Sprintf("the %s endpoint", layer), Why: fmt.Sprintf("%q is not the URL of a node", c.urls[layer]),
-			Do: fmt.Sprintf("write it like --%s http://127.0.0.1:8545, or ws://", strings.ToLower(string(layer)))}
+	if err := checkURL(layer, address); err != nil {
+		return nil, err
 	}
-	client, err := ethclient.DialContext(ctx, c.urls[layer])
+	client, err := ethclient.DialContext(ctx, address)
 	if err != nil {
-		return nil, &UnreachableError{Layer: layer, URL: c.urls[layer], Err: err}
+		return nil, &UnreachableError{Layer: layer, URL: c.urls[layer], Err: bare(err)}
 	}
 	id, err := client.ChainID(ctx)
 	if err != nil {
@@ -194,8 +203,66 @@ func (c *Client) dial(ctx context.Context, layer Layer) (*ethclient.Client, erro
 	return client, nil
 }
 
+// dialSeveral opens endpoints of L1 that stand in for each other.
+func (c *Client) dialSeveral(ctx context.Context, addresses []string) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, requestLimit)
+	defer cancel()
+	for _, address := range addresses {
+		if err := checkURL(L1, address); err != nil {
+			return err
+		}
+	}
+	c.several, err = l1.DialAll(ctx, l1.EndpointsConfig{URLs: addresses})
+	var wrong *l1.WrongChainError
+	var disagree *l1.DisagreementError
+	switch {
+	case errors.As(err, &wrong):
+		return &WrongChainError{Layer: L1, URL: wrong.Endpoint, Got: fmt.Sprint(wrong.Got), Want: fmt.Sprint(wrong.Want)}
+	case errors.As(err, &disagree):
+		return &DisagreementError{Err: err}
+	case err != nil:
+		return &UnreachableError{Layer: L1, URL: c.urls[L1], Err: bare(err)}
+	}
+	c.l1 = c.several.Client().Eth()
+	if c.dialled[L1], err = c.l1.ChainID(ctx); err != nil {
+		return c.failed(L1, "ask the chain id", err)
+	}
+	return nil
+}
+
+func checkURL(layer Layer, address string) error {
+	if at, err := url.Parse(address); err != nil || at.Host == "" || !slices.Contains([]string{"http", "https", "ws", "wss"}, at.Scheme) {
+		return &InputError{What: fmt.Sprintf("the %s endpoint", layer), Why: fmt.Sprintf("%q is not the URL of a node", address),
+			Do: fmt.Sprintf("write it like --%s http://127.0.0.1:8545, or ws://", strings.ToLower(string(layer)))}
+	}
+	return nil
+}
+
+// shown are addresses as they may be shown: without users and paths, where keys of services are.
+func shown(addresses ...string) string {
+	var all []string
+	for _, address := range addresses {
+		if at, err := url.Parse(address); err == nil && at.Host != "" {
+			address = (&url.URL{Scheme: at.Scheme, Host: at.Host}).String()
+		}
+		all = append(all, address)
+	}
+	return strings.Join(all, ", ")
+}
+
+// L1Endpoints says how the endpoints of L1 stand, if there are several.
+func (c *Client) L1Endpoints() []l1.EndpointStatus {
+	if c.several == nil {
+		return nil
+	}
+	return c.several.Status()
+}
+
 // Close the connections.
 func (c *Client) Close() {
+	if c.several != nil {
+		c.several.Close()
+	}
 	for _, client := range []*ethclient.Client{c.l1, c.l2} {
 		if client != nil {
 			client.Close()
@@ -223,7 +290,16 @@ func (c *Client) failed(layer Layer, what string, err error) error {
 	case errors.As(err, &answered), errors.Is(err, ethereum.NotFound), errors.Is(err, context.Canceled):
 		return fmt.Errorf("%s on %s: %w", what, layer, err)
 	}
-	return &UnreachableError{Layer: layer, URL: c.urls[layer], What: what, Err: err}
+	return &UnreachableError{Layer: layer, URL: c.urls[layer], What: what, Err: bare(err)}
+}
+
+// bare is an error of net/http without the address, of which not all may be shown.
+func bare(err error) error {
+	var at *url.Error
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // read does one bounded remote read.

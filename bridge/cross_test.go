@@ -25,7 +25,7 @@ import (
 
 func connect(t *testing.T, s *crossing.Sides) *bridge.Client {
 	t.Helper()
-	c, err := bridge.Connect(t.Context(), bridge.Config{L1URL: s.L1URL, L2URL: s.L2URL, Poll: time.Millisecond})
+	c, err := bridge.Connect(t.Context(), bridge.Config{L1URLs: []string{s.L1URL}, L2URL: s.L2URL, Poll: time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -307,7 +307,7 @@ func TestForceWithoutL2(t *testing.T) {
 	alice := crossing.Account(1)
 	must[bridge.Sent](t)(connect(t, s).DepositETH(ctx, alice, alice.Address, eth(3), bridge.Options{}))
 	info := bridge.InfoOf(s.Plan)
-	c := must[*bridge.Client](t)(bridge.Connect(ctx, bridge.Config{L1URL: s.L1URL, Info: &info, Poll: time.Millisecond}))
+	c := must[*bridge.Client](t)(bridge.Connect(ctx, bridge.Config{L1URLs: []string{s.L1URL}, Info: &info, Poll: time.Millisecond}))
 	defer c.Close()
 	to, nonce := common.Address{0xb0}, uint64(0)
 	_, err := c.SignForced(ctx, alice, bridge.Forcing{To: &to})
@@ -412,17 +412,17 @@ func TestWrongEndpoints(t *testing.T) {
 		change func(*bridge.Info)
 		check  func(error)
 	}{
-		{"nothing listens", bridge.Config{L1URL: "http://127.0.0.1:1", L2URL: s.L2URL}, nil, func(err error) { as[*bridge.UnreachableError](t, err) }},
-		{"not a URL", bridge.Config{L1URL: "ftp://x", L2URL: s.L2URL}, nil, func(err error) { as[*bridge.InputError](t, err) }},
+		{"nothing listens", bridge.Config{L1URLs: []string{"http://127.0.0.1:1"}, L2URL: s.L2URL}, nil, func(err error) { as[*bridge.UnreachableError](t, err) }},
+		{"not a URL", bridge.Config{L1URLs: []string{"ftp://x"}, L2URL: s.L2URL}, nil, func(err error) { as[*bridge.InputError](t, err) }},
 		{"no L1", bridge.Config{L2URL: s.L2URL}, nil, func(err error) { as[*bridge.NoEndpointError](t, err) }},
-		{"no L2, no configuration", bridge.Config{L1URL: s.L1URL}, nil, func(err error) { as[*bridge.NoEndpointError](t, err) }},
-		{"L1 twice", bridge.Config{L1URL: s.L1URL, L2URL: s.L1URL}, nil, func(err error) { as[*bridge.NotLoftError](t, err) }},
-		{"L2 twice", bridge.Config{L1URL: s.L2URL, L2URL: s.L2URL}, nil, func(err error) { as[*bridge.WrongChainError](t, err) }},
-		{"another chain's file", bridge.Config{L1URL: s.L1URL, L2URL: s.L2URL}, func(i *bridge.Info) { i.L2ChainID++ }, func(err error) { as[*bridge.WrongChainError](t, err) }},
-		{"another genesis", bridge.Config{L1URL: s.L1URL, L2URL: s.L2URL}, func(i *bridge.Info) { i.Genesis[0]++ }, func(err error) { as[*bridge.WrongChainError](t, err) }},
-		{"no contract there", bridge.Config{L1URL: s.L1URL, L2URL: s.L2URL}, func(i *bridge.Info) { i.Rollup = common.Address{1} }, func(err error) { as[*bridge.NoContractError](t, err) }},
-		{"another contract there", bridge.Config{L1URL: s.L1URL, L2URL: s.L2URL}, func(i *bridge.Info) { i.Inbox = i.Rollup }, func(err error) { as[*bridge.InfoError](t, err) }},
-		{"address missing", bridge.Config{L1URL: s.L1URL, L2URL: s.L2URL}, func(i *bridge.Info) { i.Bridge = common.Address{} }, func(err error) { as[*bridge.InfoError](t, err) }},
+		{"no L2, no configuration", bridge.Config{L1URLs: []string{s.L1URL}}, nil, func(err error) { as[*bridge.NoEndpointError](t, err) }},
+		{"L1 twice", bridge.Config{L1URLs: []string{s.L1URL}, L2URL: s.L1URL}, nil, func(err error) { as[*bridge.NotLoftError](t, err) }},
+		{"L2 twice", bridge.Config{L1URLs: []string{s.L2URL}, L2URL: s.L2URL}, nil, func(err error) { as[*bridge.WrongChainError](t, err) }},
+		{"another chain's file", bridge.Config{L1URLs: []string{s.L1URL}, L2URL: s.L2URL}, func(i *bridge.Info) { i.L2ChainID++ }, func(err error) { as[*bridge.WrongChainError](t, err) }},
+		{"another genesis", bridge.Config{L1URLs: []string{s.L1URL}, L2URL: s.L2URL}, func(i *bridge.Info) { i.Genesis[0]++ }, func(err error) { as[*bridge.WrongChainError](t, err) }},
+		{"no contract there", bridge.Config{L1URLs: []string{s.L1URL}, L2URL: s.L2URL}, func(i *bridge.Info) { i.Rollup = common.Address{1} }, func(err error) { as[*bridge.NoContractError](t, err) }},
+		{"another contract there", bridge.Config{L1URLs: []string{s.L1URL}, L2URL: s.L2URL}, func(i *bridge.Info) { i.Inbox = i.Rollup }, func(err error) { as[*bridge.InfoError](t, err) }},
+		{"address missing", bridge.Config{L1URLs: []string{s.L1URL}, L2URL: s.L2URL}, func(i *bridge.Info) { i.Bridge = common.Address{} }, func(err error) { as[*bridge.InfoError](t, err) }},
 	} {
 		t.Run(k.name, func(t *testing.T) {
 			if k.change != nil {
@@ -471,7 +471,7 @@ func TestAnswerToASendIsLost(t *testing.T) {
 		}
 	}))
 	t.Cleanup(lossy.Close)
-	c, err := bridge.Connect(t.Context(), bridge.Config{L1URL: lossy.URL, L2URL: s.L2URL, Poll: time.Millisecond})
+	c, err := bridge.Connect(t.Context(), bridge.Config{L1URLs: []string{lossy.URL}, L2URL: s.L2URL, Poll: time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -145,6 +145,16 @@ func (e *UnreachableError) Hint() string {
 	return fmt.Sprintf("check that the node runs and that --%s is its address; `loft dev` starts a chain here", strings.ToLower(string(e.Layer)))
 }
 
+// DisagreementError: two endpoints of L1 contradict each other.
+type DisagreementError struct{ Err error }
+
+func (e *DisagreementError) Error() string { return e.Err.Error() }
+func (e *DisagreementError) Unwrap() error { return e.Err }
+func (e *DisagreementError) Kind() Kind    { return KindEndpoint }
+func (e *DisagreementError) Hint() string {
+	return "ask a third one which of them is wrong, and leave that out of --l1; nothing was sent"
+}
+
 // NotLoftError: the L2 endpoint knows no loft_config.
 type NotLoftError struct{ URL string }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/l1"
 	"loft/protocol"
 )
 
@@ -21,25 +22,26 @@ type Heads struct {
 
 // Overview is the state of a chain and of its bridge.
 type Overview struct {
-	Info          Info        `json:"instance"`
-	L1            Heads       `json:"l1"`
-	L2            *Heads      `json:"l2,omitempty"` // nil without an endpoint
-	Batches       uint64      `json:"batches"`
-	LastBatch     time.Time   `json:"lastBatch,omitzero"`
-	Queued        uint64      `json:"queued"`                 // entries that no batch has consumed
-	Oldest        time.Time   `json:"oldestQueued,omitzero"`  // when the oldest of them entered
-	Overdue       time.Time   `json:"oldestOverdue,omitzero"` // until when the sequencer must take it
-	DoorOpen      bool        `json:"doorOpen"`
-	PriceWei      *big.Int    `json:"depositPriceWei"`
-	Confirmed     common.Hash `json:"latestConfirmedNode"`
-	ConfirmedEnd  uint64      `json:"confirmedBatches"`
-	OpenNodes     int         `json:"openNodes"`
-	NextConfirmed time.Time   `json:"nextConfirmation,omitzero"`
-	Opposed       bool        `json:"opposed"`
-	Messages      uint64      `json:"messagesToL1"`
-	Claimable     uint64      `json:"messagesCovered"` // under the newest root that L1 knows
-	BridgeWei     *big.Int    `json:"bridgeWei"`
-	Now           time.Time   `json:"now"`
+	Info          Info                `json:"instance"`
+	L1            Heads               `json:"l1"`
+	L1Endpoints   []l1.EndpointStatus `json:"l1Endpoints,omitempty"` // if there are several
+	L2            *Heads              `json:"l2,omitempty"`          // nil without an endpoint
+	Batches       uint64              `json:"batches"`
+	LastBatch     time.Time           `json:"lastBatch,omitzero"`
+	Queued        uint64              `json:"queued"`                 // entries that no batch has consumed
+	Oldest        time.Time           `json:"oldestQueued,omitzero"`  // when the oldest of them entered
+	Overdue       time.Time           `json:"oldestOverdue,omitzero"` // until when the sequencer must take it
+	DoorOpen      bool                `json:"doorOpen"`
+	PriceWei      *big.Int            `json:"depositPriceWei"`
+	Confirmed     common.Hash         `json:"latestConfirmedNode"`
+	ConfirmedEnd  uint64              `json:"confirmedBatches"`
+	OpenNodes     int                 `json:"openNodes"`
+	NextConfirmed time.Time           `json:"nextConfirmation,omitzero"`
+	Opposed       bool                `json:"opposed"`
+	Messages      uint64              `json:"messagesToL1"`
+	Claimable     uint64              `json:"messagesCovered"` // under the newest root that L1 knows
+	BridgeWei     *big.Int            `json:"bridgeWei"`
+	Now           time.Time           `json:"now"`
 }
 
 // MarshalJSON writes wei as decimal strings, as Sent does.
@@ -88,6 +90,7 @@ func (c *Client) Overview(ctx context.Context) (*Overview, error) {
 	if len(s.path) > 0 {
 		o.NextConfirmed, o.Opposed = time.Unix(int64(s.path[0].end)+1, 0).UTC(), s.path[0].opposed
 	}
+	o.L1Endpoints = c.L1Endpoints()
 	return o, nil
 }
 
@@ -159,6 +162,14 @@ func (o *Overview) Lines() []string {
 		node += fmt.Sprintf("; %d above it, the next is opposed: a game decides", o.OpenNodes)
 	case o.OpenNodes > 0:
 		node += fmt.Sprintf("; %d above it, the next can be confirmed at %s", o.OpenNodes, date(o.NextConfirmed, o.Now))
+	}
+	for _, e := range o.L1Endpoints {
+		switch {
+		case e.Trouble != "":
+			lines = append(lines, fmt.Sprintf("           endpoint %s fails: %s", e.Name, e.Trouble))
+		case e.Lagging:
+			lines = append(lines, fmt.Sprintf("           endpoint %s lags, at block %d", e.Name, e.Head))
+		}
 	}
 	return append(lines,
 		"Batches    "+batches,

@@ -9,11 +9,15 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/consensus/misc/eip1559"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
 	"loft/internal/testutil"
@@ -418,5 +422,33 @@ func TestA_M5_ProofsAreChecked(t *testing.T) {
 	s.messages[2].Value = uint256.NewInt(99)
 	if _, err := s.proof(2); err == nil {
 		t.Error("a lie was proven")
+	}
+}
+
+// TestAM1_WhatPumpingCosts: what a sequencer burns that fills its own blocks until the base fee, which rests at 7 wei, has passed
+// a fee cap. The least cap of a forced transaction is where that is dear, and what users and documents are told is so.
+func TestAM1_WhatPumpingCosts(t *testing.T) {
+	document, err := os.ReadFile("../docs/attacks.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	header := &types.Header{Number: big.NewInt(1), BaseFee: big.NewInt(7), GasLimit: protocol.GasLimit, GasUsed: protocol.GasLimit}
+	burned, gas := new(big.Int), new(big.Int).SetUint64(protocol.GasLimit)
+	for _, c := range []struct {
+		capGwei           int64
+		document, message string
+	}{{1, "about 0.24 ETH for 1 gwei", "to pass 1 gwei costs it about 0.24 ETH"}, {10, "2.5 for 10", ""}, {100, "27 for 100", "to pass 100 gwei about 27 ETH"}} {
+		for header.BaseFee.Cmp(new(big.Int).Mul(big.NewInt(c.capGwei), big.NewInt(params.GWei))) <= 0 {
+			burned.Add(burned, new(big.Int).Mul(header.BaseFee, gas))
+			header.BaseFee = eip1559.CalcBaseFee(protocol.ChainConfig(4242), header)
+		}
+		ether, _ := new(big.Float).Quo(new(big.Float).SetInt(burned), big.NewFloat(params.Ether)).Float64()
+		two := strconv.FormatFloat(ether, 'g', 2, 64)
+		if !strings.Contains(c.document, two+" ") || !bytes.Contains(document, []byte(c.document)) || !strings.Contains(WhyForcedFeeCap, c.message) {
+			t.Errorf("to pass %d gwei costs %s ETH; told is %q, %q", c.capGwei, two, c.document, WhyForcedFeeCap)
+		}
+	}
+	if MinForcedFeeCap.Cmp(big.NewInt(100*params.GWei)) < 0 {
+		t.Errorf("forced transactions are signed with a cap of %v", MinForcedFeeCap)
 	}
 }

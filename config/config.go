@@ -2,7 +2,8 @@
 // environment and a file, in that order; and the keys that the settings name.
 //
 // A setting has one name in three spellings: post.interval in the file ([post] interval), --post-interval as a flag,
-// LOFT_POST_INTERVAL in the environment. Config is the list of them; settings.go makes flags and text of it, load.go reads
+// LOFT_POST_INTERVAL in the environment. A relative path in the file is relative to the file's directory, others to where the
+// command runs. Config is the list of them; settings.go makes flags and text of it, load.go reads
 // them, keys.go opens keys. It starts nothing: what settings do is package node's.
 package config
 
@@ -60,10 +61,10 @@ type Signer struct {
 // Key is the account of a role, and where its key is: in a keystore file, with the remote signer, or, on a development
 // chain, right here.
 type Key struct {
-	Account      common.Address `toml:"account" usage:"its account, whose key the remote signer has" what:"ADDRESS"`
-	Keystore     string         `toml:"keystore" usage:"encrypted key, as geth makes them" what:"FILE"`
+	Account      common.Address `toml:"account" usage:"the account, if the remote signer has its key" what:"ADDRESS"`
+	Keystore     string         `toml:"keystore" usage:"the account's encrypted key, as geth makes them" what:"FILE"`
 	PasswordFile string         `toml:"password-file" usage:"the keystore's password" what:"FILE"`
-	Raw          string         `toml:"raw-key" usage:"raw private key; only with --dev" what:"HEX" secret:"yes"`
+	Raw          string         `toml:"raw-key" usage:"the account's raw private key; only with --dev" what:"HEX" secret:"yes"`
 }
 
 // Sequence is the role that makes blocks. It needs the role that posts them.

@@ -1,8 +1,10 @@
 package config
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -115,6 +117,81 @@ func TestPrint(t *testing.T) {
 	for i, s := range again.Settings() {
 		if want := c.Settings()[i].Text(); s.Text() != want {
 			t.Errorf("%s is %q again, want %q", s.Path, s.Text(), want)
+		}
+	}
+}
+
+// TestPathsOfTheFile: a relative path in the file is relative to it, one on the command line to where the command runs; and both
+// are what they are wherever the printed settings are put.
+func TestPathsOfTheFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const file = "rollup = \"rollup.json\"\ndata-dir = \"../data\"\nl1 = [\"http://l1:8545\"]\n[post]\nkeystore = \"keys/post.json\"\npassword-file = \"/run/secrets/post\"\n"
+	c, err := load(t, file, []string{"LOFT_VALIDATE_KEYSTORE=validate.json"}, "--courier-keystore", "courier.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Dir(c.from["rollup"])
+	for got, want := range map[string]string{
+		c.Rollup: filepath.Join(dir, "rollup.json"), c.DataDir: filepath.Join(filepath.Dir(dir), "data"), c.Post.Keystore: filepath.Join(dir, "keys/post.json"),
+		c.Post.PasswordFile: "/run/secrets/post", c.Validate.Keystore: "validate.json", c.Courier.Keystore: "courier.json",
+	} {
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	again, err := load(t, c.Print(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Rollup != c.Rollup || again.Validate.Keystore != filepath.Join(here, "validate.json") || again.Courier.Keystore != filepath.Join(here, "courier.json") || again.L1[0] != "http://l1:8545" {
+		t.Errorf("printed and read again: %+v", again.Config)
+	}
+}
+
+// TestShow: what programs are shown is what people are, and no secret either.
+func TestShow(t *testing.T) {
+	secret := strings.Repeat("ab", 32)
+	c, err := load(t, "cache = 31\n", []string{"LOFT_L1=http://user:hunter2@a:1/v3/apikey"}, "--dev", "--post", "--post-raw-key", secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(c.Show())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, hidden := range []string{secret, "hunter2", "apikey"} {
+		if bytes.Contains(raw, []byte(hidden)) {
+			t.Errorf("%q is shown: %s", hidden, raw)
+		}
+	}
+	shown := map[string]Shown{}
+	for _, s := range c.Show() {
+		shown[s.Name] = s
+	}
+	if len(shown) != len(c.Settings()) || shown["cache"].Value != 31 || !strings.HasSuffix(shown["cache"].From, "loft.toml") || shown["post.on"].Value != true || shown["post.on"].From != "--post" {
+		t.Errorf("%+v", shown)
+	}
+	if key := shown["post.raw-key"]; key.Value != "..." || !key.Secret || shown["l1"].From != "LOFT_L1" || shown["post.account"].Value != "" || shown["log.level"].From != "default" {
+		t.Errorf("%+v", shown)
+	}
+}
+
+// TestHelpSaysThingsOnce: the help of a setting names its value beside the flag and nowhere else, and not its section.
+func TestHelpSaysThingsOnce(t *testing.T) {
+	for _, f := range Flags() {
+		line := strings.Join(strings.Fields(f.String()), " ")
+		for _, s := range New().Settings() {
+			if s.Flag() != f.Names()[0] || s.What == "" {
+				continue
+			}
+			section, _, _ := strings.Cut(s.Path, ".")
+			if !strings.HasPrefix(line, "--"+s.Flag()+" "+s.What+" "+s.Usage) || strings.Contains(line, section+": ") || strings.Contains(line, s.What+": ") {
+				t.Errorf("help: %s", line)
+			}
 		}
 	}
 }

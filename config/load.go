@@ -2,12 +2,14 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -96,8 +98,14 @@ func (l *Loaded) readFile(path string) error {
 			table, _ := value.(map[string]any)
 			_, there = table[key]
 		}
-		if there {
-			l.from[s.Path] = path
+		if !there {
+			continue
+		}
+		l.from[s.Path] = path
+		if text := s.Text(); s.isPath() && text != "" && !filepath.IsAbs(text) {
+			if err := s.set(filepath.Join(filepath.Dir(path), text)); err != nil {
+				return &bridge.InputError{What: path, Why: err.Error(), Do: s.Usage}
+			}
 		}
 	}
 	return nil
@@ -127,7 +135,8 @@ func (l *Loaded) readEnvironment(environ []string) error {
 	return nil
 }
 
-// Print writes the configuration as a file that would give it, each setting with where it came from. Secrets are not shown.
+// Print writes the configuration as a file that would give it, wherever it is put, each setting with where it came from.
+// Secrets are not shown.
 func (l *Loaded) Print() string {
 	var b strings.Builder
 	section := ""
@@ -139,10 +148,7 @@ func (l *Loaded) Print() string {
 				fmt.Fprintf(&b, "\n[%s]\n", section)
 			}
 		}
-		from := l.from[s.Path]
-		if from == "" {
-			from = "default"
-		}
+		from := l.source(s)
 		if text := s.Text(); s.value.IsZero() && s.What != "" && text == "" || s.value.IsZero() && s.What == "ADDRESS" {
 			key = "# " + key // there is none
 		}
@@ -151,22 +157,73 @@ func (l *Loaded) Print() string {
 	return b.String()
 }
 
-// literal is the value in TOML.
-func (s Setting) literal() string {
+// source is where a setting came from.
+func (l *Loaded) source(s Setting) string { return cmp.Or(l.from[s.Path], "default") }
+
+// Shown is a setting as a person or a program may see it.
+type Shown struct {
+	Name   string `json:"name"`
+	Value  any    `json:"value"` // as it is written in the file
+	From   string `json:"from"`  // a flag, a variable, a file, or default
+	Flag   string `json:"flag"`
+	Env    string `json:"env"`
+	Usage  string `json:"usage"`
+	Secret bool   `json:"secret,omitempty"` // the value is not shown
+}
+
+// Show is what Print writes, for programs.
+func (l *Loaded) Show() (all []Shown) {
+	for _, s := range l.Settings() {
+		shown := Shown{Name: s.Path, Value: s.visible(), From: l.source(s), Flag: "--" + s.Flag(), Env: s.Env(), Usage: s.Usage, Secret: s.Secret}
+		if s.What == "ADDRESS" && s.value.IsZero() {
+			shown.Value = ""
+		}
+		all = append(all, shown)
+	}
+	return all
+}
+
+// visible is the value without secrets: a bool, an int, a string or a list of them.
+func (s Setting) visible() any {
 	switch v := s.value.Interface().(type) {
 	case bool, int:
-		return fmt.Sprint(v)
+		return v
+	case []string:
+		list := make([]string, len(v))
+		for i, item := range v {
+			list[i] = withoutSecrets(item)
+		}
+		return list
+	}
+	text := s.Text()
+	switch {
+	case text == "":
+	case s.Secret:
+		text = "..."
+	case s.isPath():
+		if absolute, err := filepath.Abs(text); err == nil {
+			text = absolute
+		}
+	default:
+		text = withoutSecrets(text)
+	}
+	return text
+}
+
+// literal is the value in TOML.
+func (s Setting) literal() string {
+	switch v := s.visible().(type) {
+	case string:
+		return quote(v)
 	case []string:
 		quoted := make([]string, len(v))
 		for i, item := range v {
-			quoted[i] = quote(withoutSecrets(item))
+			quoted[i] = quote(item)
 		}
 		return "[" + strings.Join(quoted, ", ") + "]"
+	default:
+		return fmt.Sprint(v)
 	}
-	if s.Secret && s.Text() != "" {
-		return quote("...")
-	}
-	return quote(withoutSecrets(s.Text()))
 }
 
 // quote is a TOML string: JSON's strings are among them.

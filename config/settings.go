@@ -20,25 +20,21 @@ type Setting struct {
 }
 
 // Settings of a configuration, in order.
-func (c *Config) Settings() []Setting { return settings(reflect.ValueOf(c).Elem(), "", "") }
+func (c *Config) Settings() []Setting { return settings(reflect.ValueOf(c).Elem(), "") }
 
-func settings(v reflect.Value, prefix, role string) (all []Setting) {
+func settings(v reflect.Value, prefix string) (all []Setting) {
 	for i := range v.NumField() {
 		field, value := v.Type().Field(i), v.Field(i)
 		key := field.Tag.Get("toml")
 		if field.Anonymous { // the key of a role: its settings are among the role's
-			all = append(all, settings(value, prefix, role)...)
+			all = append(all, settings(value, prefix)...)
 			continue
 		}
 		if _, text := value.Addr().Interface().(encoding.TextUnmarshaler); value.Kind() == reflect.Struct && !text {
-			all = append(all, settings(value, key+".", key)...)
+			all = append(all, settings(value, key+".")...)
 			continue
 		}
-		usage := field.Tag.Get("usage")
-		if v.Type() == reflect.TypeFor[Key]() {
-			usage = role + ": " + usage
-		}
-		all = append(all, Setting{Path: prefix + key, Usage: usage, What: field.Tag.Get("what"), Secret: field.Tag.Get("secret") != "", value: value})
+		all = append(all, Setting{Path: prefix + key, Usage: field.Tag.Get("usage"), What: field.Tag.Get("what"), Secret: field.Tag.Get("secret") != "", value: value})
 	}
 	return all
 }
@@ -103,7 +99,7 @@ func (s Setting) set(text string) error {
 
 // Flags has a flag for each setting, and --config for the file.
 func Flags() []cli.Flag {
-	flags := []cli.Flag{&cli.StringFlag{Name: fileFlag, Usage: "`FILE` with settings; flags and the environment go before it", Sources: cli.EnvVars("LOFT_CONFIG")}}
+	flags := []cli.Flag{&cli.StringFlag{Name: fileFlag, Usage: "`FILE` with settings; flags and the environment go before it. Relative paths in it are relative to its directory", Sources: cli.EnvVars("LOFT_CONFIG")}}
 	for _, s := range New().Settings() {
 		usage := s.Usage
 		if text := s.Text(); s.What != "" && s.value.IsValid() && !s.value.IsZero() {
@@ -117,9 +113,24 @@ func Flags() []cli.Flag {
 			flags = append(flags, &cli.BoolFlag{Name: s.Flag(), Usage: usage, Category: category})
 			continue
 		}
-		flags = append(flags, &cli.StringFlag{Name: s.Flag(), Usage: "`" + s.What + "`: " + usage, Category: category})
+		flags = append(flags, valued{&cli.StringFlag{Name: s.Flag(), Usage: usage, Category: category}, s.What})
 	}
 	return flags
 }
+
+// valued is a flag whose help says what its value is beside its name, and not in its text once more.
+type valued struct {
+	*cli.StringFlag
+	what string
+}
+
+// TypeName implements cli.DocGenerationFlag.
+func (v valued) TypeName() string { return v.what }
+
+// String implements cli.Flag: a line of the help.
+func (v valued) String() string { return cli.FlagStringer(v) }
+
+// isPath says whether the value names something on this machine's disk.
+func (s Setting) isPath() bool { return s.What == "FILE" || s.What == "DIR" }
 
 const fileFlag = "config"

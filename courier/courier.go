@@ -141,7 +141,7 @@ func New(cfg Config) (*Courier, error) {
 // Run works until ctx ends. Trouble is logged and tried again.
 func (c *Courier) Run(ctx context.Context) error {
 	defer c.sends.Wait()
-	return agent.Loop(ctx, c.cfg.Poll, c.Step, func(err error) { c.log.Warn("messages cannot be run, trying again", "err", err) }, func() { c.log.Info("messages are run again") })
+	return agent.Loop(ctx, c.cfg.Poll, c.Step, agent.Words{Log: c.log, Level: slog.LevelWarn, Trouble: "messages cannot be run, trying again", Recovered: "messages are run again"})
 }
 
 // Step takes in what has become of runs and which messages were consumed since, and starts what is due.

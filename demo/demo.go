@@ -221,7 +221,7 @@ var endowment = new(big.Int).Mul(big.NewInt(3), stake)
 
 // traffic is something of every kind on L2, so that there is something to lie about.
 func (s *show) traffic(ctx context.Context) error {
-	c, err := bridge.Connect(ctx, bridge.Config{L1URL: s.dev.L1.RPCURL(), L2URL: s.dev.Node.RPCURL()})
+	c, err := bridge.Connect(ctx, bridge.Config{L1URLs: []string{s.dev.L1.RPCURL()}, L2URL: s.dev.Node.RPCURL()})
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"loft/archive"
 	"log/slog"
 	"math"
 	"net"
@@ -28,7 +29,6 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
@@ -160,19 +160,12 @@ func Start(ctx context.Context, cfg Config) (_ *L1, err error) {
 	}
 	loop, cancel := context.WithCancel(context.Background())
 	l.cancel = cancel
-	l.wg.Go(warmKZG)
+	l.wg.Go(archive.Warm)
 	if !cfg.Manual {
 		l.wg.Go(func() { l.driver.loop(loop) })
 	}
 	cfg.Log.Info("devnet l1 is up", "rpc", l.RPCURL(), "beacon", l.BeaconURL(), "chain_id", cfg.ChainID, "head", l.Head().Number)
 	return l, nil
-}
-
-// warmKZG loads the KZG setup, which takes a second or two, before the first blob needs it.
-func warmKZG() {
-	if _, err := kzg4844.BlobToCommitment(new(kzg4844.Blob)); err != nil {
-		panic(fmt.Sprintf("devnet: commit to the zero blob: %v", err)) // the zero blob is a valid one
-	}
 }
 
 // serve listens on the loopback port, or on a free one if it is taken, and serves h there until Close.
@@ -263,6 +256,18 @@ func (l *L1) Resume() { l.driver.setPaused(false) }
 // sees a shorter chain.
 func (l *L1) Reorg(ctx context.Context, depth uint64, how ReorgMode) (*types.Block, error) {
 	return l.driver.reorg(ctx, depth, how)
+}
+
+// ReorgTo is Reorg with blocks of the caller's making: so a transaction can be dropped alone, put elsewhere, or be in twice, as
+// another one of its sender. The pool forgets everything, what the new blocks leave out included.
+func (l *L1) ReorgTo(ctx context.Context, depth uint64, arrange Arrange) (*types.Block, error) {
+	return l.driver.replace(ctx, depth, "arranged", true, func(dropped []*record) ([][]*types.Transaction, error) { return l.driver.arranged(dropped, arrange) })
+}
+
+// BreakFinality takes back what was called final above a block, so that it can be reorganised: what no L1 does that keeps its
+// word, for tests of those who take it.
+func (l *L1) BreakFinality(ctx context.Context, number uint64) error {
+	return l.driver.breakFinality(ctx, number)
 }
 
 // Finalize makes the present head safe and finalised.

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -426,6 +427,53 @@ func testReorg(t *testing.T, depth uint64, how ReorgMode) {
 		if want := int(min(depth, 2)); found != want {
 			t.Errorf("%d blobs served on the fork, want %d", found, want)
 		}
+	}
+}
+
+// TestReorgTo: of two transactions one is dropped, and the other is put into another block, with a second one of its sender's.
+func TestReorgTo(t *testing.T) {
+	l := start(t, Config{FinalizedDepth: 32})
+	mine(t, l)
+	goes, stays, again := transfer(t, 0, 0), blobTx(t, 1, 0, 7), transfer(t, 1, 1)
+	send(t, l, goes, stays)
+	mine(t, l)
+	mine(t, l)
+	if _, err := l.ReorgTo(t.Context(), 2, func(dropped [][]*types.Transaction) [][]*types.Transaction { return dropped }); err == nil || !strings.Contains(err.Error(), "give 3") {
+		t.Errorf("a fork that is not longer: %v", err)
+	}
+	tip := must(l.ReorgTo(t.Context(), 2, func(dropped [][]*types.Transaction) [][]*types.Transaction {
+		if len(dropped) != 2 || len(dropped[0]) != 2 || len(dropped[1]) != 0 {
+			t.Errorf("dropped %v", dropped)
+		}
+		kept := slices.DeleteFunc(dropped[0], func(tx *types.Transaction) bool { return tx.Hash() == goes.Hash() })
+		return [][]*types.Transaction{nil, kept, {again}}
+	}))(t)
+	mine(t, l)
+	for tx, number := range map[*types.Transaction]uint64{stays: tip.NumberU64() - 1, again: tip.NumberU64()} {
+		if receipt, err := client(l).TransactionReceipt(t.Context(), tx.Hash()); err != nil || receipt.BlockNumber.Uint64() != number {
+			t.Errorf("%s: %v, %v", tx.Hash(), receipt, err)
+		}
+	}
+	if _, err := client(l).TransactionReceipt(t.Context(), goes.Hash()); err == nil {
+		t.Error("what was left out is there")
+	}
+}
+
+func TestBreakFinality(t *testing.T) {
+	l := start(t, Config{})
+	for range 8 {
+		mine(t, l)
+	}
+	if _, err := l.Reorg(t.Context(), 6, ReorgKeep); !errors.Is(err, ErrFinalized) {
+		t.Fatalf("reorg of a finalised block: %v", err)
+	}
+	if err := l.BreakFinality(t.Context(), 1); err != nil {
+		t.Fatal(err)
+	}
+	old := must(client(l).HeaderByNumber(t.Context(), big.NewInt(3)))(t)
+	must(l.Reorg(t.Context(), 6, ReorgKeep))(t)
+	if now := must(client(l).HeaderByNumber(t.Context(), big.NewInt(3)))(t); now.Hash() == old.Hash() {
+		t.Error("the block that was finalised is still there")
 	}
 }
 

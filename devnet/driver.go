@@ -328,6 +328,11 @@ func (d *driver) accept(m meta, entries []entry) error {
 
 // reorg replaces the last depth blocks by depth+1 others.
 func (d *driver) reorg(ctx context.Context, depth uint64, how ReorgMode) (*types.Block, error) {
+	return d.replace(ctx, depth, string(how), how == ReorgForget, func(dropped []*record) ([][]*types.Transaction, error) { return d.plan(dropped, how) })
+}
+
+// replace replaces the last depth blocks by those that plan makes of them, which are more. forget empties the pool.
+func (d *driver) replace(ctx context.Context, depth uint64, how string, forget bool, plan func(dropped []*record) ([][]*types.Transaction, error)) (*types.Block, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err := ctx.Err(); err != nil {
@@ -349,14 +354,14 @@ func (d *driver) reorg(ctx context.Context, depth uint64, how ReorgMode) (*types
 			return nil, err
 		}
 	}
-	plan, err := d.plan(dropped, how)
+	blocks, err := plan(dropped)
 	if err != nil {
 		return nil, err
 	}
 	d.meta.Forks++ // kept even if building fails: the number only has to be new
 	var entries []entry
 	parent := fork
-	for i, txs := range plan {
+	for i, txs := range blocks {
 		at := parent.Block.Time() + 1
 		if i < len(dropped) {
 			at = dropped[i].Block.Time()
@@ -374,11 +379,16 @@ func (d *driver) reorg(ctx context.Context, depth uint64, how ReorgMode) (*types
 	if err := d.eth.TxPool().Sync(); err != nil {
 		return nil, fmt.Errorf("devnet: wait for the pool: %w", err)
 	}
-	if how == ReorgForget {
+	if forget {
 		d.eth.TxPool().Clear()
 	}
-	d.cfg.Log.Info("l1 reorganised", "depth", depth, "transactions", string(how), "head", d.head.Block.NumberU64())
+	d.cfg.Log.Info("l1 reorganised", "depth", depth, "transactions", how, "head", d.head.Block.NumberU64())
 	return d.head.Block, nil
+}
+
+// breakFinality takes finality back to a block.
+func (d *driver) breakFinality(ctx context.Context, number uint64) error {
+	return d.change(ctx, func(m *meta) { m.Finalized = min(m.Finalized, number) })
 }
 
 func (d *driver) finalize(ctx context.Context) error {

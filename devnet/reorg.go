@@ -34,6 +34,27 @@ func (d *driver) plan(dropped []*record, how ReorgMode) ([][]*types.Transaction,
 	return d.pack(d.reversed(all), len(plan))
 }
 
+// Arrange says which transactions the blocks of a fork hold, given those of the blocks that it replaces, the oldest first: one
+// list for each, and one for the block that makes the fork the longer one. All must apply: a transaction may fail in its
+// contract, but not for its nonce.
+type Arrange func(dropped [][]*types.Transaction) [][]*types.Transaction
+
+// arranged is the plan of a caller.
+func (d *driver) arranged(dropped []*record, arrange Arrange) ([][]*types.Transaction, error) {
+	had := make([][]*types.Transaction, len(dropped))
+	for i, r := range dropped {
+		var err error
+		if had[i], err = d.withSidecars(r); err != nil {
+			return nil, err
+		}
+	}
+	plan := arrange(had)
+	if len(plan) != len(dropped)+1 {
+		return nil, fmt.Errorf("devnet: an arrangement of %d blocks instead of %d: give %d", len(plan), len(dropped), len(dropped)+1)
+	}
+	return plan, nil
+}
+
 // withSidecars are the block's transactions with their blobs, as the pool knows them.
 func (d *driver) withSidecars(r *record) ([]*types.Transaction, error) {
 	var txs []*types.Transaction

@@ -144,12 +144,12 @@ func (e *escape) walk(ctx context.Context) (*Bill, error) {
 		return nil, err
 	}
 	var err error
-	e.bridge, err = bridge.Connect(ctx, bridge.Config{L1URL: e.cfg.Node.L1[0], L2URL: e.node.RPCURL(), Poll: e.cfg.Poll})
+	e.bridge, err = bridge.Connect(ctx, bridge.Config{L1URLs: e.cfg.Node.L1, L2URL: e.node.RPCURL(), Poll: e.cfg.Poll})
 	if err != nil {
 		return nil, err
 	}
 	defer e.bridge.Close()
-	if e.l1, err = bridge.Connect(ctx, bridge.Config{L1URL: e.cfg.Node.L1[0], Info: &e.bridge.Info, Poll: e.cfg.Poll}); err != nil {
+	if e.l1, err = bridge.Connect(ctx, bridge.Config{L1URLs: e.cfg.Node.L1, Info: &e.bridge.Info, Poll: e.cfg.Poll}); err != nil {
 		return nil, err
 	}
 	defer e.l1.Close()

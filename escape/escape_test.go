@@ -64,7 +64,7 @@ func abandoned(t *testing.T, user devnet.Account) *node.Dev {
 
 func connect(t *testing.T, d *node.Dev) *bridge.Client {
 	t.Helper()
-	client, err := bridge.Connect(t.Context(), bridge.Config{L1URL: d.L1.RPCURL(), L2URL: d.Node.RPCURL(), Poll: 100 * time.Millisecond})
+	client, err := bridge.Connect(t.Context(), bridge.Config{L1URLs: []string{d.L1.RPCURL()}, L2URL: d.Node.RPCURL(), Poll: 100 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}

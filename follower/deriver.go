@@ -1,6 +1,7 @@
 package follower
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -30,14 +31,24 @@ var ErrOrder = errors.New("batch is not the next one")
 // Batch is what is known of a batch that this node derived.
 type Batch struct {
 	Record      derive.Record  `json:"record"`
-	Accumulator common.Hash    `json:"accumulator"` // after it
-	Closed      protocol.State `json:"closed"`      // the rollup state that it ends in
-	First       uint64         `json:"first"`       // number of its first block
-	Last        uint64         `json:"last"`        // of its last; First − 1 if it has none
-	Default     bool           `json:"default"`     // derived as default blocks
-	Fault       string         `json:"fault,omitempty"`
-	L1          derive.Anchor  `json:"l1"` // the L1 block that it is in
+	Accumulator common.Hash    `json:"accumulator"`     // after it
+	Closed      protocol.State `json:"closed"`          // the rollup state that it ends in
+	First       uint64         `json:"first"`           // number of its first block
+	Last        uint64         `json:"last"`            // of its last; First − 1 if it has none
+	Default     bool           `json:"default"`         // derived as default blocks
+	Fault       string         `json:"fault,omitempty"` // why; NoBlocksFault if nobody meant it to hold blocks
+	L1          derive.Anchor  `json:"l1"`              // the L1 block that it is in
 }
+
+// NoBlocks is the payload of a batch that anybody posts through the open door who has no blocks of his own: no version is zero,
+// so it derives as default blocks, which hold the entries that L1 recorded.
+var NoBlocks = []byte{0}
+
+// NoBlocksFault is what is said of such a batch. It is nobody's mistake.
+const NoBlocksFault = "posted without blocks of its own, for what waited in the queue, as anybody may through the open door"
+
+// isNoBlocks says whether a stream is NoBlocks, in calldata or filled up with zeros in a blob.
+func isNoBlocks(stream []byte) bool { return len(stream) > 0 && len(bytes.Trim(stream, "\x00")) == 0 }
 
 // Entry is what became of a queue entry on L2.
 type Entry struct {
@@ -86,9 +97,12 @@ func (d *Deriver) resume() error {
 // adopt takes the next batch as it was derived before, if it was and its blocks are on the chain. It may stand in another L1
 // block of the same time than it did.
 func (d *Deriver) adopt(index uint64, accumulator common.Hash, l1 derive.Anchor) (Batch, bool, error) {
-	b, err := d.readBatch(index)
-	if err != nil || index != d.cursor.Batch || b.Accumulator != accumulator || !d.chain.IsCanonical(d.chain.Header(b.Closed.Block)) {
+	if index != d.cursor.Batch || !d.knows(index, accumulator) {
 		return Batch{}, false, nil
+	}
+	b, err := d.readBatch(index)
+	if err != nil {
+		return Batch{}, false, err
 	}
 	if b.L1 != l1 {
 		b.L1 = l1
@@ -98,6 +112,12 @@ func (d *Deriver) adopt(index uint64, accumulator common.Hash, l1 derive.Anchor)
 	}
 	d.move(b.Closed, b.Accumulator, b.Record.QueueHash)
 	return b, true, nil
+}
+
+// knows says whether a batch was derived before, at any time, to blocks that are on the chain.
+func (d *Deriver) knows(index uint64, accumulator common.Hash) bool {
+	b, err := d.readBatch(index)
+	return err == nil && b.Accumulator == accumulator && d.chain.IsCanonical(d.chain.Header(b.Closed.Block))
 }
 
 // stored is the number of batches that the database holds together with the blocks that they made: after a crash the
@@ -165,6 +185,9 @@ func (d *Deriver) Apply(ctx context.Context, in derive.Input, l1 derive.Anchor) 
 	out := Batch{Record: in.Record, Accumulator: in.Record.Extend(d.accumulator), First: parent.Number.Uint64() + 1, L1: l1}
 	if fault := opened.FaultAfter(parent); fault != nil {
 		out.Fault = fault.Error()
+		if isNoBlocks(in.Stream) {
+			out.Fault = NoBlocksFault
+		}
 	}
 	recovered := d.recoverSenders(opened.Transactions())
 	defer recovered()

@@ -16,6 +16,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/agent"
 	"loft/chain"
 	"loft/l1"
 	"loft/protocol"
@@ -70,6 +71,7 @@ type Follower struct {
 	deriver *Deriver
 	entries *Entries
 	view    *l1.View
+	ahead   *ahead
 
 	from    checkpoint     // where it began
 	stored  protocol.State // where derivation stood in the database then
@@ -77,6 +79,7 @@ type Follower struct {
 	todo    []l1.Block     // given by the view, not yet taken in
 	marks   []mark         // of the blocks taken in above the finalised one, oldest first
 	latest  l1.Update      // tags of the last update
+	trouble agent.Trouble  // with fetching what an L1 block commits to
 
 	mu       sync.Mutex
 	snapshot Snapshot
@@ -118,6 +121,7 @@ func New(cfg Config) (*Follower, error) {
 	}
 	f := &Follower{cfg: cfg, log: cfg.Log.With("agent", "follower"), deriver: deriver, changed: make(chan struct{})}
 	f.entries = &Entries{db: cfg.Chain.Table("loft-queue-"), initial: cfg.Protocol.InitialQueueHash()}
+	f.ahead = newAhead(f.fetch)
 	return f, f.Resume()
 }
 
@@ -184,6 +188,7 @@ func (f *Follower) Entries() *Entries { return f.entries }
 // Run follows L1 until ctx ends.
 func (f *Follower) Run(ctx context.Context) error {
 	defer f.view.Close()
+	defer f.ahead.wait()
 	for {
 		if err := f.Step(ctx); err != nil {
 			return err
@@ -221,13 +226,17 @@ func (f *Follower) work(ctx context.Context) error {
 		err := f.take(ctx, &f.todo[0])
 		var missing *fetchError
 		if errors.As(err, &missing) && ctx.Err() == nil {
-			f.log.Warn("l1 data cannot be had, trying again", "block", f.todo[0].Number, "delay", f.cfg.Retry, "err", err)
+			f.trouble.Tell(f.log, slog.LevelWarn, "l1 data cannot be had, trying again", "block", f.todo[0].Number, "every", f.cfg.Retry, "err", err)
 			break
 		}
 		if err != nil {
 			return err
 		}
 		f.todo = f.todo[1:]
+		if f.latest.Backfill {
+			f.publish() // of a past of many blocks, each is progress
+		}
+		f.trouble.Over(f.log, "l1 data can be had again")
 	}
 	if err := f.settle(ctx); err != nil {
 		return err
@@ -321,9 +330,12 @@ func (f *Follower) takeBatch(ctx context.Context, b *l1.Batch) error {
 		return fmt.Errorf("batch %d: its accumulator is %s, by its contents %s: this is not the inbox's event", b.Index, b.Accumulator, out.Accumulator)
 	}
 	args := []any{"batch", b.Index, "first", out.First, "last", out.Last, "l1_block", b.Block.Number}
-	if out.Default {
-		f.log.Warn("derived batch as default blocks", append(args, "fault", out.Fault)...)
-	} else {
+	switch {
+	case out.Fault == NoBlocksFault:
+		f.log.Info("derived a batch without blocks of its own", append(args, "poster", b.Submitter)...)
+	case out.Default:
+		f.log.Warn("derived batch as default blocks", append(args, "poster", b.Submitter, "fault", out.Fault)...)
+	default:
 		f.log.Debug("derived batch", args...)
 	}
 	return f.derived(ctx, out.Closed, in.Anchor)
@@ -354,23 +366,45 @@ func (f *Follower) anchor(ctx context.Context, b *l1.Batch) (derive.Anchor, erro
 	return anchor, nil
 }
 
-// input gathers what L1 committed to in a batch.
+// input gathers what L1 committed to in a batch, and has the next batches' data fetched meanwhile.
 func (f *Follower) input(ctx context.Context, b *l1.Batch) (derive.Input, error) {
 	in := derive.Input{Record: b.Record, QueueStart: f.deriver.cursor.Queue, QueueStartHash: f.deriver.queueHash}
 	var err error
-	if in.Anchor, err = f.anchor(ctx, b); err != nil {
-		return in, err
-	}
 	if in.Entries, err = f.entries.Range(in.QueueStart, b.QueueEnd); err != nil {
 		return in, fmt.Errorf("entries of batch %d: %w", b.Index, err)
 	}
+	f.fetchAhead(ctx, b.Index)
+	data, err := f.ahead.get(ctx, b)
+	in.Anchor, in.Stream = data.anchor, data.stream
+	return in, err
+}
+
+// fetchAhead begins to fetch what the batches after one commit to, if they are to be derived.
+func (f *Follower) fetchAhead(ctx context.Context, after uint64) {
+	for i := range f.todo {
+		for j := range f.todo[i].Batches {
+			switch b := &f.todo[i].Batches[j]; {
+			case b.Index > after+aheadBatches:
+				return
+			case b.Index > after && !f.deriver.knows(b.Index, b.Accumulator):
+				f.ahead.begin(ctx, b)
+			}
+		}
+	}
+}
+
+// fetch asks L1's nodes for what a batch commits to. It may run beside the follower's goroutine.
+func (f *Follower) fetch(ctx context.Context, b *l1.Batch) (out fetched, err error) {
+	if out.anchor, err = f.anchor(ctx, b); err != nil {
+		return out, err
+	}
 	if len(b.BlobHashes) == 0 {
-		in.Stream = b.Calldata
-		return in, nil
+		out.stream = b.Calldata
+		return out, nil
 	}
 	blobs, err := f.cfg.Beacon.Blobs(ctx, b.Block, b.BlobHashes)
 	if err != nil {
-		return in, &fetchError{fmt.Errorf("blobs of batch %d: %w", b.Index, err)}
+		return out, &fetchError{fmt.Errorf("blobs of batch %d: %w", b.Index, err)}
 	}
 	raw := make([][]byte, len(blobs))
 	for i, blob := range blobs {
@@ -378,13 +412,16 @@ func (f *Follower) input(ctx context.Context, b *l1.Batch) (derive.Input, error)
 	}
 	// Blobs that are not packed as they should be are a fact about the batch: it derives as default blocks.
 	if stream, err := batch.Unpack(raw); err == nil {
-		in.Stream = stream
+		out.stream = stream
 	}
-	return in, nil
+	return out, nil
 }
 
 // revert undoes L1 blocks, newest first.
 func (f *Follower) revert(ctx context.Context, blocks []l1.Ref) error {
+	if len(blocks) > 0 {
+		f.ahead.forget()
+	}
 	tail, count, undone := f.entries.Tail(), f.deriver.cursor.Batch, false
 	for _, block := range blocks {
 		if n := len(f.todo); n > 0 && f.todo[n-1].Hash == block.Hash {

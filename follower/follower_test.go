@@ -293,8 +293,8 @@ func TestAH4_SequencerIsToldOfBatches(t *testing.T) {
 	}
 }
 
-// TestConsumableAndDue: entries are offered as deep as the anchor, or when half of forceDelay has passed; those are due.
-func TestConsumableAndDue(t *testing.T) {
+// TestAH9_ConsumableAndDue: entries are offered as deep as the anchor, or when half of forceDelay has passed; those are due.
+func TestAH9_ConsumableAndDue(t *testing.T) {
 	c := testchain.New(t)
 	var blocks []derive.Anchor
 	for range 3 {

@@ -34,6 +34,15 @@ func isEndpoint(address string) bool {
 	return u.Host != "" && (u.Scheme == "ws" || u.Scheme == "wss") || u.Scheme == "" && address != "" || isHTTP(address)
 }
 
+// origin is an http address without what a person may not see of it.
+func origin(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "http://l1"
+	}
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
+}
+
 // bare is an error of net/http without the address that it repeats.
 func bare(err error) error {
 	var at *url.Error

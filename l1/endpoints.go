@@ -139,7 +139,7 @@ func (e *Endpoints) dial(ctx context.Context) error {
 		if names[ep.name]++; names[ep.name] > 1 {
 			ep.name += fmt.Sprintf(" (%d)", names[ep.name])
 		}
-		own, err := e.over(ctx, func(req *http.Request) (*http.Response, error) { return e.roundTripOne(req, ep) })
+		own, err := e.over(ctx, origin(url), func(req *http.Request) (*http.Response, error) { return e.roundTripOne(req, ep) })
 		if err != nil {
 			return err
 		}
@@ -147,7 +147,11 @@ func (e *Endpoints) dial(ctx context.Context) error {
 		e.list = append(e.list, ep)
 	}
 	var err error
-	if e.client, err = e.over(ctx, e.roundTrip); err != nil {
+	shown := origin(e.cfg.URLs[0])
+	if n := len(e.list); n > 1 { // each error names those that it is about
+		shown = fmt.Sprintf("http://any-of-%d-l1-endpoints", n)
+	}
+	if e.client, err = e.over(ctx, shown, e.roundTrip); err != nil {
 		return err
 	}
 	e.client.endpoints = e
@@ -158,9 +162,9 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// over is a client whose requests f carries. The address is never asked; it is what go-ethereum says in errors.
-func (e *Endpoints) over(ctx context.Context, f roundTripper) (*Client, error) {
-	c, err := rpc.DialOptions(ctx, "http://l1", rpc.WithHTTPClient(&http.Client{Transport: f}))
+// over is a client whose requests f carries. The address is never asked; it is what net/http says in errors.
+func (e *Endpoints) over(ctx context.Context, shown string, f roundTripper) (*Client, error) {
+	c, err := rpc.DialOptions(ctx, shown, rpc.WithHTTPClient(&http.Client{Transport: f}))
 	if err != nil {
 		return nil, fmt.Errorf("l1: make a client: %w", err)
 	}

@@ -27,9 +27,17 @@ var (
 	ErrGap = errors.New("l1 leaves out events")
 	// ErrClosed means that the sender does not run any more.
 	ErrClosed = errors.New("sender is closed")
+	// ErrLanded means that a transaction cannot be cancelled any more, because it is in a block.
+	ErrLanded = errors.New("transaction is in a block already")
 	// ErrCancelled means that a transaction was replaced on request by one that does nothing.
 	ErrCancelled = errors.New("transaction was cancelled")
 )
+
+// deepReorg is ErrDeepReorg, with what to do.
+func deepReorg(number uint64, was, is common.Hash) error {
+	return fmt.Errorf("%w: block %d was %s, is %s: find out whether the l1 endpoint is of a fork, and name another; or L1 broke its finality, and a node has to begin with an empty data directory",
+		ErrDeepReorg, number, was, is)
+}
 
 // WrongChainError means that the L1 at the address given is another one.
 type WrongChainError struct {

@@ -15,6 +15,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 	"github.com/ethereum/go-ethereum/params"
+
+	"loft/agent"
 )
 
 // SenderConfig says who sends, and what it may cost.
@@ -177,18 +179,16 @@ func (s *Sender) Run(ctx context.Context) error {
 	defer close(s.done)
 	ticker := time.NewTicker(s.cfg.Poll)
 	defer ticker.Stop()
-	trouble := ""
+	var trouble agent.Trouble
 	for {
 		err := s.step(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case err != nil && err.Error() != trouble:
-			trouble = err.Error()
-			s.cfg.Log.Warn("l1 transactions do not proceed, trying again", "account", s.self, "err", err)
-		case err == nil && trouble != "":
-			trouble = ""
-			s.cfg.Log.Info("l1 transactions proceed", "account", s.self)
+		case err != nil:
+			trouble.Tell(s.cfg.Log, slog.LevelWarn, "l1 transactions do not proceed, trying again", "account", s.self, "err", err)
+		default:
+			trouble.Over(s.cfg.Log, "l1 transactions proceed", "account", s.self)
 		}
 		select {
 		case <-ctx.Done():
@@ -258,8 +258,8 @@ func (c *Candidate) check() error {
 	return nil
 }
 
-// Cancel replaces a transaction that is not in a block yet by one that does nothing. Its Send then returns ErrCancelled,
-// or the receipt if the transaction landed all the same.
+// Cancel replaces a transaction that is not in a block yet by one that does nothing, or fails with ErrLanded. Its Send then
+// returns ErrCancelled, or the receipt if the transaction landed all the same.
 func (s *Sender) Cancel(ctx context.Context, id string) error {
 	var inner error
 	err := s.do(ctx, func(ctx context.Context) { inner = s.cancel(ctx, id) })
@@ -313,7 +313,7 @@ func (s *Sender) cancel(ctx context.Context, id string) error {
 			continue
 		}
 		if in.receipt != nil {
-			return fmt.Errorf("it is in block %v already", in.receipt.BlockNumber)
+			return fmt.Errorf("%w: %v", ErrLanded, in.receipt.BlockNumber)
 		}
 		if s.head == nil {
 			return errors.New("l1 has not been read yet: try again")

@@ -12,6 +12,8 @@ import (
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/agent"
 )
 
 const (
@@ -85,8 +87,8 @@ type View struct {
 	started bool
 	sub     ethereum.Subscription
 	heads   chan json.RawMessage
-	span    uint64 // blocks that the next step of a backfill reads
-	trouble string // of the last poll, already logged
+	span    uint64        // blocks that the next step of a backfill reads
+	trouble agent.Trouble // of the last polls
 
 	certain uint64 // see Update
 	entryAt uint64 // number of the last block given that has an entry, and a batch
@@ -133,15 +135,9 @@ func (v *View) Next(ctx context.Context) (Update, error) {
 		case errors.Is(err, ErrNotFound):
 			v.cfg.Log.Debug("l1 moved while it was read", "err", err)
 		case err != nil:
-			if v.trouble != err.Error() {
-				v.cfg.Log.Warn("l1 cannot be read, trying again", "err", err)
-			}
-			v.trouble = err.Error()
+			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 cannot be read, trying again", "err", err)
 		default:
-			if v.trouble != "" {
-				v.cfg.Log.Info("l1 can be read again")
-			}
-			v.trouble = ""
+			v.trouble.Over(v.cfg.Log, "l1 can be read again")
 			if update != nil {
 				return *update, nil
 			}
@@ -240,7 +236,7 @@ func (v *View) start(ctx context.Context) error {
 		return err
 	}
 	if want := v.cfg.Start.Hash; want != (common.Hash{}) && want != header.Hash {
-		return fmt.Errorf("%w: block %d is %s, was %s", ErrDeepReorg, header.Number, header.Hash, want)
+		return deepReorg(header.Number, want, header.Hash)
 	}
 	v.window = []mark{{header.Ref, tally{v.cfg.NextEntry, v.cfg.NextBatch, v.cfg.QueueHash, v.cfg.Accumulator}}}
 	v.safe, v.certain, v.started = header.Ref, header.Number, true
@@ -310,7 +306,7 @@ func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error)
 func (v *View) canonical(ctx context.Context, block Ref) error {
 	now, err := v.cfg.Client.HeaderByNumber(ctx, block.Number)
 	if err == nil && now.Hash != block.Hash {
-		err = fmt.Errorf("%w: block %d was %s, is %s", ErrDeepReorg, block.Number, block.Hash, now.Hash)
+		err = deepReorg(block.Number, block.Hash, now.Hash)
 	}
 	return err
 }
@@ -388,7 +384,7 @@ func (v *View) path(ctx context.Context, head *Header) (keep int, fresh []*Heade
 			if h == head && h.Number < base.Number {
 				return 0, nil, fmt.Errorf("%w: l1 node is at block %d, before block %d that was read: it is syncing, or was reset", ErrNotFound, h.Number, base.Number)
 			}
-			return 0, nil, fmt.Errorf("%w: block %d was %s, is %s", ErrDeepReorg, base.Number, base.Hash, h.Hash)
+			return 0, nil, deepReorg(base.Number, base.Hash, h.Hash)
 		}
 		if len(fresh) >= maxWindow {
 			return 0, nil, fmt.Errorf("%w: l1 has not finalised anything for %d blocks", ErrAnswer, maxWindow)

@@ -71,6 +71,16 @@ type Config struct {
 	// Poll is how often L1 is asked for news, where it does not tell. Default: 1 s.
 	Poll time.Duration
 	Log  *slog.Logger
+
+	clock sequencer.Clock // tests set another than the wall clock
+}
+
+// now is the time by the node's clock.
+func (c *Config) now() time.Time {
+	if c.clock == nil {
+		return time.Now()
+	}
+	return c.clock.Now()
 }
 
 // Roles of a node beside following, each with who signs for it.
@@ -100,11 +110,34 @@ func (r Roles) proves() bool { return r.Validate != nil || r.Shadow }
 // ErrRoles means that roles were asked for that cannot be.
 var ErrRoles = errors.New("these roles make no node")
 
-func (r Roles) check() error {
-	if r.Sequence && r.Post == nil {
+// check holds the roles against the account that the chain names as its sequencer.
+func (r Roles) check(named common.Address) error {
+	switch {
+	case r.Sequence && r.Post == nil:
 		return fmt.Errorf("%w: a sequencer needs an account that posts its blocks", ErrRoles)
+	case r.Sequence && r.Post.Address() != named:
+		return &NotSequencerError{Account: r.Post.Address(), Named: named}
 	}
 	return nil
+}
+
+// NotSequencerError means that a node was to sequence a chain which names another account: L1 would refuse its batches, and
+// nobody would ever have its blocks.
+type NotSequencerError struct{ Account, Named common.Address }
+
+func (e *NotSequencerError) Error() string {
+	return fmt.Sprintf("%v: the chain names %s as its sequencer, and the posting account is %s", ErrRoles, e.Named, e.Account)
+}
+
+// Unwrap gives ErrRoles.
+func (e *NotSequencerError) Unwrap() error { return ErrRoles }
+
+// Kind implements bridge.Explained.
+func (e *NotSequencerError) Kind() bridge.Kind { return bridge.KindInput }
+
+// Hint implements bridge.Explained.
+func (e *NotSequencerError) Hint() string {
+	return fmt.Sprintf("post with the key of %s; to post what waits in the queue when that one is silent, use --post without --sequence", e.Named)
 }
 
 // Node is a running node, or one that could run. Its fields are set by Open and not changed.
@@ -149,7 +182,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 			err = errors.Join(err, n.Close())
 		}
 	}()
-	if err := cfg.Roles.check(); err != nil {
+	if err := cfg.Roles.check(cfg.Instance.Params.Sequencer); err != nil {
 		return nil, err
 	}
 	if n.plan, err = cfg.Instance.Plan(); err != nil {
@@ -256,17 +289,17 @@ func (n *Node) openSequencer(ctx context.Context) error {
 		return err
 	}
 	var post *batcher.Batcher
-	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(time.Now().Unix()) }, price: func() uint64 { return post.DataPrice() }}
+	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(n.cfg.now().Unix()) }, price: func() uint64 { return post.DataPrice() }}
 	n.purses = append(n.purses, purse{"post", "l1", n.client, signer.Address(), postGas, postBlobGas})
 	own := posted{head: n.head}
 	states := n.derived()
 	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: states,
-		Queue: n.follower.Entries(), Mode: n.cfg.Roles.PostTo, Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Log: n.log})
+		Queue: n.follower.Entries(), Mode: n.cfg.Roles.PostTo, Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Now: n.cfg.now, Log: n.log})
 	if err != nil {
 		return err
 	}
 	cfg := sequencer.Config{Chain: n.chain, Protocol: n.plan.Config, L1: source, FeeRecipient: feeRecipient,
-		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Log: n.log}
+		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Clock: n.cfg.clock, Log: n.log}
 	if n.sequencer, err = n.recoverSequencer(ctx, cfg); err != nil {
 		return err
 	}
@@ -425,7 +458,7 @@ func (n *Node) openCourier(ctx context.Context) error {
 		return err
 	}
 	n.purses = append(n.purses, purse{"courier", "l2", client, signer.Address(), runGas, 0})
-	c, err := courier.New(courier.Config{Chain: n.chain, Queue: n.follower.Entries(), Client: client, Sender: sender, Everything: n.cfg.Roles.CourierForAll, Log: n.log})
+	c, err := courier.New(courier.Config{Chain: n.chain, Queue: n.follower.Entries(), Client: client, Sender: sender, Everything: n.cfg.Roles.CourierForAll, Now: n.cfg.now, Log: n.log})
 	if err != nil {
 		return err
 	}

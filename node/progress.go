@@ -4,59 +4,143 @@ import (
 	"context"
 	"time"
 
+	"loft/contracts/bindings"
 	"loft/follower"
 )
 
-// progressEvery is how often a node that is behind says how far it is.
-const progressEvery = 10 * time.Second
+const (
+	// lookEvery is how often a node looks whether there is something to say, and says how far it is while it is behind.
+	lookEvery = 10 * time.Second
+	// stuckEvery is how often it says so while nothing comes of L1, wellEvery how often that all is well.
+	stuckEvery, wellEvery = time.Minute, 5 * time.Minute
+	// behindAgain is how many L1 blocks a node may lag without a word.
+	behindAgain = 32
+)
 
-// progress says how far a node is that takes in L1's past, and how long it still takes; and once that it is through.
+// progress says how far a node is that takes in L1's past, and how long it still takes; that it is through; and from then on,
+// now and then, where it stands.
 func (n *Node) progress(ctx context.Context) error {
-	ticker := time.NewTicker(progressEvery)
+	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
-	synced := false
-	last, lastAt := follower.Snapshot{}, time.Now()
+	p := &progress{lastAt: time.Now(), saidAt: time.Now()}
+	p.last, _ = n.follower.Snapshot()
+	n.log.Info("begins", "roles", n.cfg.Roles.String(), "l2_block", n.chain.Head().Number, "safe", n.chain.Safe().Number)
 	for {
 		now, changed := n.follower.Snapshot()
-		if now.Synced && !synced {
-			synced = true
-			n.log.Info("follows l1", "l1_block", now.Head.Number, "l2_block", n.chain.Head().Number, "batches", now.Cursor.Batch)
-		}
-		if synced && now.Behind <= behindAgain {
-			select { // nothing to say until something changes
+		say := p.through(now, time.Now())
+		if say == "" {
+			select {
+			case at := <-ticker.C:
+				now, _ = n.follower.Snapshot()
+				say = p.look(now, n.batchesOnL1(ctx, now), at)
 			case <-changed:
-				continue
 			case <-ctx.Done():
 				return ctx.Err()
 			}
 		}
-		synced = false
-		select {
-		case at := <-ticker.C:
-			now, _ = n.follower.Snapshot()
-			if now.Head.Number == 0 {
-				n.log.Info("waits for l1")
-				continue
-			}
-			done, took := taken(last, now), at.Sub(lastAt)
-			attrs := []any{"l1_block", now.Head.Number - min(now.Behind, now.Head.Number), "of", now.Head.Number, "l2_block", n.chain.Head().Number, "batches", now.Cursor.Batch}
-			if left := timeLeft(done, now.Behind, took); left > 0 {
-				attrs = append(attrs, "time_left", left.Round(time.Second))
-			}
-			n.log.Info("takes in l1", attrs...)
-			last, lastAt = now, at
-		case <-changed:
-		case <-ctx.Done():
-			return ctx.Err()
+		if say == "" {
+			continue
 		}
+		n.log.Info(say, append(p.where(), "l2_block", n.chain.Head().Number, "safe", n.chain.Safe().Number, "finalized", n.chain.Finalized().Number)...)
 	}
 }
 
-// behindAgain is how many L1 blocks a node may lag without a word.
-const behindAgain = 32
+// batchesOnL1 is how many there are; for a node that is behind, else 0, and also when L1 does not say.
+func (n *Node) batchesOnL1(ctx context.Context, now follower.Snapshot) uint64 {
+	if now.Synced {
+		return 0
+	}
+	inbox := bindings.NewInbox()
+	raw, err := n.client.CallLatest(ctx, n.plan.Inbox, inbox.PackBatchCount())
+	if err == nil {
+		var count uint64
+		if count, err = inbox.UnpackBatchCount(raw); err == nil {
+			return count
+		}
+	}
+	n.log.Debug("how many batches are on l1 cannot be had; time left goes by blocks", "err", err)
+	return 0
+}
 
-// taken is how many L1 blocks were taken in between two looks.
+// progress is what was said, and where the node stood then. It judges; it neither waits nor logs.
+type progress struct {
+	synced         bool
+	last           follower.Snapshot
+	lastAt, saidAt time.Time
+	onL1           uint64        // batches; 0: not known
+	left           time.Duration // until it is through, by the pace of the last look; 0: not known
+}
+
+// through says once that all of L1 has been taken in.
+func (p *progress) through(now follower.Snapshot, at time.Time) string {
+	if p.synced || !now.Synced {
+		return ""
+	}
+	p.synced = true
+	p.took(now, 0, at)
+	p.saidAt = at
+	return "follows l1"
+}
+
+// look is what there is to say at a look; empty: nothing.
+func (p *progress) look(now follower.Snapshot, onL1 uint64, at time.Time) (say string) {
+	moved := p.took(now, onL1, at)
+	p.synced = p.synced && now.Behind <= behindAgain
+	every := lookEvery
+	switch {
+	case p.synced:
+		say, every = "follows l1", wellEvery
+	case now.Head.Number == 0:
+		say, every = "waits for l1", stuckEvery
+	case moved:
+		say = "takes in l1"
+	default:
+		say, every = "takes in l1, nothing comes", stuckEvery
+	}
+	if at.Sub(p.saidAt) < every {
+		return ""
+	}
+	p.saidAt = at
+	return say
+}
+
+// took notes what was taken in since the last look, and whether that is anything. Time goes by batches where L1 has more of
+// them, for these are the work, else by L1 blocks.
+func (p *progress) took(now follower.Snapshot, onL1 uint64, at time.Time) (moved bool) {
+	blocks, batches, took := taken(p.last, now), now.Cursor.Batch-min(p.last.Cursor.Batch, now.Cursor.Batch), at.Sub(p.lastAt)
+	if onL1 > now.Cursor.Batch && batches > 0 {
+		p.left = timeLeft(batches, onL1-now.Cursor.Batch, took)
+	} else {
+		p.left = timeLeft(blocks, now.Behind, took)
+	}
+	p.last, p.lastAt, p.onL1 = now, at, onL1
+	return blocks > 0 || batches > 0
+}
+
+// where is where the node stands on L1, for its log.
+func (p *progress) where() []any {
+	s := p.last
+	attrs := []any{"l1_block", s.Head.Number - min(s.Behind, s.Head.Number), "batches", s.Cursor.Batch}
+	if p.onL1 > 0 {
+		attrs = append(attrs, "of", p.onL1)
+	}
+	if s.Behind > 0 {
+		attrs = append(attrs, "l1_behind", s.Behind)
+	}
+	if p.left > 0 {
+		attrs = append(attrs, "time_left", p.left.Round(time.Second))
+	}
+	if p.synced && s.Head.Time > 0 {
+		attrs = append(attrs, "l1_age", max(0, p.lastAt.Sub(time.Unix(int64(s.Head.Time), 0))).Round(time.Second))
+	}
+	return attrs
+}
+
+// taken is how many L1 blocks were taken in between two looks; none before L1 was seen.
 func taken(before, now follower.Snapshot) uint64 {
+	if before.Head.Number == 0 {
+		return 0
+	}
 	at := func(s follower.Snapshot) uint64 { return s.Head.Number - min(s.Behind, s.Head.Number) }
 	return at(now) - min(at(before), at(now))
 }

@@ -70,7 +70,12 @@ func startDev(t *testing.T, log *slog.Logger) *node.Dev {
 // until waits for a condition, looking again at every L1 block or so.
 func until(t *testing.T, what string, cond func() (bool, error)) {
 	t.Helper()
-	ticker, limit := time.NewTicker(100*time.Millisecond), time.NewTimer(3*time.Minute)
+	untilEvery(t, 100*time.Millisecond, what, cond)
+}
+
+func untilEvery(t *testing.T, every time.Duration, what string, cond func() (bool, error)) {
+	t.Helper()
+	ticker, limit := time.NewTicker(every), time.NewTimer(3*time.Minute)
 	defer ticker.Stop()
 	defer limit.Stop()
 	for {
@@ -119,7 +124,7 @@ type user struct {
 
 func newUser(t *testing.T, p *place, account devnet.Account) *user {
 	t.Helper()
-	client, err := bridge.Connect(t.Context(), bridge.Config{L1URL: p.l1, L2URL: p.l2, Poll: 100 * time.Millisecond})
+	client, err := bridge.Connect(t.Context(), bridge.Config{L1URLs: []string{p.l1}, L2URL: p.l2, Poll: 100 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func New(cfg Config) (*Opener, error) {
 
 // Run looks until ctx ends. Trouble is logged and tried again.
 func (o *Opener) Run(ctx context.Context) error {
-	return agent.Loop(ctx, o.cfg.Poll, o.Step, func(err error) { o.log.Warn("nothing could be posted, trying again", "err", err) }, nil)
+	return agent.Loop(ctx, o.cfg.Poll, o.Step, agent.Words{Log: o.log, Level: slog.LevelWarn, Trouble: "nothing could be posted, trying again"})
 }
 
 // Door as of the last Step.
@@ -149,9 +149,6 @@ func (v *view) opens() uint64 {
 	return min(v.oldest+v.delays.force, max(v.oldest, v.sequencerTime)+v.delays.open)
 }
 
-// undecodable is the payload of a batch that is to derive as default blocks: no version begins so.
-var undecodable = []byte{0}
-
 // Step looks once, and posts if it may. It returns when what it posted is in a block of L1.
 func (o *Opener) Step(ctx context.Context) error {
 	v, err := o.observe(ctx)
@@ -181,7 +178,7 @@ func (o *Opener) Step(ctx context.Context) error {
 	batch := bindings.Batch{Parent: parent, QueueEnd: what.queueEnd, QueueHash: hash, AnchorNumber: what.anchorNumber, AnchorHash: what.anchorHash,
 		FeeRecipient: o.cfg.Sender.Address()}
 	receipt, err := o.cfg.Sender.Send(ctx, l1.Candidate{ID: fmt.Sprintf("open batch %d on %x up to %d", v.batches, parent[:8], what.queueEnd), To: &o.cfg.Protocol.Inbox,
-		Data: o.inbox.PackSubmitData(batch, undecodable)})
+		Data: o.inbox.PackSubmitData(batch, follower.NoBlocks)})
 	var refused *l1.RevertError
 	if errors.As(err, &refused) { // another was first, or L1 moved: the next look says
 		o.log.Info("l1 took another batch, or none", "batch", v.batches, "err", err)

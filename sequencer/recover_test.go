@@ -575,7 +575,8 @@ func (w *world) records() (out []store.Record) {
 	return out
 }
 
-func TestDerived(t *testing.T) {
+// TestAB11_AnchorsOfOthersCount: after another's batch, on a later anchor than L1 offers us, ours are on that one.
+func TestAB11_AnchorsOfOthersCount(t *testing.T) {
 	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
 	a, b := w.accounts[0], w.accounts[1]
 	w.submit(a.Transfer(0, b.Address, 1))

@@ -565,37 +565,3 @@ func TestWaitingIsBounded(t *testing.T) {
 		t.Fatalf("%d of one sender, %v", len(own), err)
 	}
 }
-
-func TestAB8_AdmissionByFloorGas(t *testing.T) {
-	w := newWorld(t)
-	a, b := w.accounts[0], w.accounts[1]
-	w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = 1e12 })
-	w.eventually("price seen", func(st sequencer.Status) bool { return st.L1.WeiPerByte == 1e12 })
-	fees, err := w.s.Fees(ctx)
-	if err != nil || fees.Tip.Cmp(big.NewInt(6e10)) != 0 { // 1e12 × 1.2 / 40, twice
-		t.Fatalf("%+v, %v", fees, err)
-	}
-	send := func(nonce uint64, tip *big.Int, gas uint64, data []byte, list types.AccessList) error {
-		cap := new(big.Int).Add(tip, new(big.Int).Lsh(fees.BaseFee, 1))
-		_, err := w.s.Submit(ctx, a.Sign(&types.DynamicFeeTx{ChainID: big.NewInt(4242), Nonce: nonce, To: &b.Address, Gas: gas, GasFeeCap: cap, GasTipCap: tip, Data: data, AccessList: list}))
-		return err
-	}
-	// A high gas limit does not help a low tip.
-	if err := send(0, big.NewInt(1e9), 10_000_000, nil, nil); !errors.Is(err, sequencer.ErrUnderpaid) || !strings.Contains(err.Error(), "set maxPriorityFeePerGas to") {
-		t.Fatalf("%v", err)
-	}
-	// Half of the suggested tip admits everything now, whatever it is made of.
-	random := make([]byte, 10_000)
-	for i := range random {
-		random[i] = byte(i) | 1
-	}
-	list := types.AccessList{{Address: b.Address, StorageKeys: make([]common.Hash, 500)}}
-	for i, c := range []struct {
-		data []byte
-		list types.AccessList
-	}{{nil, nil}, {random, nil}, {make([]byte, 10_000), nil}, {nil, list}} {
-		if err := send(uint64(i), new(big.Int).Rsh(fees.Tip, 1), 3_000_000, c.data, c.list); err != nil {
-			t.Errorf("case %d: %v", i, err)
-		}
-	}
-}

@@ -302,7 +302,11 @@ func opposed(v *view) string {
 	var said []string
 	for _, n := range nodes {
 		if n.claim != (common.Hash{}) && n.FirstChildAt != 0 && n.rivals() > 0 {
-			said = append(said, fmt.Sprintf("%d stakes have joined children of node %s that claim what this node did not derive (batches up to %d)", n.rivals(), n.id, n.inputEnd))
+			joined := "stakes have joined children"
+			if n.rivals() == 1 {
+				joined = "stake has joined a child"
+			}
+			said = append(said, fmt.Sprintf("%d %s of node %s that claim what this node did not derive (batches up to %d)", n.rivals(), joined, n.id, n.inputEnd))
 		}
 	}
 	return strings.Join(said, "; ")
@@ -330,13 +334,21 @@ func settle(v *view) action {
 	return nil
 }
 
+// entering says whether a stake is to be put on the latest confirmed node.
+func entering(v *view) bool {
+	return len(v.stakes) == 0 && !v.leave && v.confirmed.verdict == isTrue && !v.confirmed.blind && (v.lost == 0 || v.again)
+}
+
 // stand enters, catches up, and takes out.
 func stand(v *view) action {
-	if len(v.stakes) == 0 {
-		if v.leave || v.confirmed.verdict != isTrue || v.confirmed.blind || v.lost != 0 && !v.again {
-			return nil
+	if entering(v) {
+		if v.balance != nil && v.balance.Cmp(v.params.stakeWei) < 0 {
+			return nil // poor says it
 		}
 		return enter{v.confirmed.id}
+	}
+	if len(v.stakes) == 0 {
+		return nil
 	}
 	// A second process with our key may have entered a second stake: one is enough.
 	for _, s := range v.stakes[1:] {

@@ -84,16 +84,16 @@ func TestDecide(t *testing.T) {
 		}, advance{7, genesisID, 256, acc, claim, anyRivals, nil}, ""},
 		{"true child, unopposed (A-C2)", func(v *view) { fixed(v, 1900, 1, 0) }, joining(anyRivals), ""},
 		{"true child, opposed", func(v *view) { fixed(v, 1900, 1, 2) }, joining(anyRivals), "2 stakes have joined"},
-		{"only false children (A-C1)", func(v *view) { fixed(v, 1900, 0, 1) }, joining(anyRivals), "1 stakes have joined"},
-		{"only false children, too late to make one", func(v *view) { fixed(v, 999, 0, 1) }, nil, "1 stakes have joined"},
-		{"opposed, with enough on the clock after all that may keep us away", func(v *view) { fixed(v, 2000-660, 1, 1) }, joining(anyRivals), "1 stakes"},
-		{"opposed, with less (A-B5)", func(v *view) { fixed(v, 2000-661, 1, 1) }, joining(1), "1 stakes"},
-		{"opposed, with just enough on the clock", func(v *view) { fixed(v, 2000-730, 1, 1) }, joining(1), "1 stakes"},
+		{"only false children (A-C1)", func(v *view) { fixed(v, 1900, 0, 1) }, joining(anyRivals), "1 stake has joined"},
+		{"only false children, too late to make one", func(v *view) { fixed(v, 999, 0, 1) }, nil, "1 stake has joined"},
+		{"opposed, with enough on the clock after all that may keep us away", func(v *view) { fixed(v, 2000-660, 1, 1) }, joining(anyRivals), "1 stake"},
+		{"opposed, with less (A-B5)", func(v *view) { fixed(v, 2000-661, 1, 1) }, joining(1), "1 stake"},
+		{"opposed, with just enough on the clock", func(v *view) { fixed(v, 2000-730, 1, 1) }, joining(1), "1 stake"},
 		{"opposed, with too little on the clock (A-M9)", func(v *view) { fixed(v, 2000-731, 1, 1) }, nil, "too late to join"},
 		{"opposed by a late rival only", func(v *view) {
 			fixed(v, 2000-900, 1, 1)
 			v.stands.rivalMade = 1990
-		}, joining(1), "1 stakes"},
+		}, joining(1), "1 stake"},
 		{"unopposed and late", func(v *view) { fixed(v, 2000-990, 1, 0) }, joining(0), ""},
 		{"joining is over, ours or not", func(v *view) { fixed(v, 999, 1, 0) }, confirm{childID, 9}, ""},
 		{"in the last second of joining", func(v *view) { fixed(v, 1000, 1, 0); elsewhere(v) }, nil, ""},
@@ -103,7 +103,7 @@ func TestDecide(t *testing.T) {
 			v.confirmed.NewestChildAt = 1900
 			elsewhere(v)
 		}, nil, ""},
-		{"opposed nodes are not confirmed (A-C1)", func(v *view) { fixed(v, 999, 1, 1); elsewhere(v) }, nil, "1 stakes have joined"},
+		{"opposed nodes are not confirmed (A-C1)", func(v *view) { fixed(v, 999, 1, 1); elsewhere(v) }, nil, "1 stake has joined"},
 		{"outbox root", func(v *view) { v.outbox = &outboxRoot{root: common.Hash{8}} }, record{genesisID, outboxRoot{root: common.Hash{8}}}, ""},
 		{"joining goes before all", func(v *view) { fixed(v, 1900, 1, 0); v.outbox = &outboxRoot{} }, joining(anyRivals), ""},
 		{"our stake on a false node", func(v *view) { v.stands = &node{id: childID, verdict: isFalse} }, nil, "claims what this node did not derive"},
@@ -252,16 +252,33 @@ func TestNothingStarves(t *testing.T) {
 	}
 }
 
-// It says when its ether does not reach for the games that it plays.
+// It says when its ether does not reach for the games that it plays, and the stake that it enters, which it does not try.
 func TestPoor(t *testing.T) {
 	v := opposing(duel{number: 4}, duel{number: 5, dead: true})
-	v.baseFee, v.balance = big.NewInt(10), big.NewInt(2*10*2*gameGas-1)
-	if _, warning := decide(v); !strings.Contains(warning, "send it ether") {
+	v.baseFee, v.balance = big.NewInt(1e9), big.NewInt(1e9*2*2*gameGas-1)
+	if _, warning := decide(v); !strings.Contains(warning, "holds 0.008 ether; 2 games may take 0.008 ether: send it ether") {
 		t.Errorf("warning %q", warning)
 	}
 	v.balance.Add(v.balance, big.NewInt(1))
 	if _, warning := decide(v); strings.Contains(warning, "send it ether") {
 		t.Errorf("warning %q", warning)
+	}
+	v = quiet()
+	v.stakes, v.stands = nil, nil
+	v.params.stakeWei, v.baseFee, v.balance = big.NewInt(32e17), big.NewInt(1e9), new(big.Int)
+	if act, warning := decide(v); act != nil || warning != "the validator's account holds 0 ether; a stake of 3.2 ether and 1 game may take 3.204 ether: send it ether" {
+		t.Errorf("%v, warning %q", act, warning)
+	}
+	v.balance.Set(v.params.stakeWei)
+	if act, warning := decide(v); act != (enter{genesisID}) || !strings.Contains(warning, "holds 3.2 ether") {
+		t.Errorf("%v, warning %q", act, warning)
+	}
+	v.lost, v.balance = 3, new(big.Int) // no other stake is entered, so none is missing
+	if _, warning := decide(v); !strings.Contains(warning, "holds 0 ether; 1 game may take 0.004 ether") {
+		t.Errorf("warning %q", warning)
+	}
+	if got := ether(big.NewInt(5)); got != "less than 0.000001" {
+		t.Errorf("5 wei: %s", got)
 	}
 }
 

@@ -140,8 +140,12 @@ func collectDebts(v *view) action {
 // gameGas is more than a game takes of either side, with all its transactions.
 const gameGas = 2_000_000
 
-// poor says that there is too little ether for what is to be played, at twice the present price.
+// poor says that there is too little ether for a stake that is to be entered and for what is to be played, at twice the present
+// price.
 func poor(v *view) string {
+	if v.balance == nil || v.baseFee == nil {
+		return ""
+	}
 	games := int64(1)
 	for _, f := range v.forks {
 		for _, d := range f.duels {
@@ -150,14 +154,32 @@ func poor(v *view) string {
 			}
 		}
 	}
-	if v.balance == nil || v.baseFee == nil {
-		return ""
+	need, what := new(big.Int).Mul(v.baseFee, big.NewInt(2*gameGas*games)), counted(games, "game")
+	if entering(v) {
+		need.Add(need, v.params.stakeWei)
+		what = fmt.Sprintf("a stake of %s ether and %s", ether(v.params.stakeWei), what)
 	}
-	need := new(big.Int).Mul(v.baseFee, big.NewInt(2*gameGas*games))
 	if v.balance.Cmp(need) >= 0 {
 		return ""
 	}
-	return fmt.Sprintf("the validator's account holds %v wei; %d games may take %v: send it ether", v.balance, games, need)
+	return fmt.Sprintf("the validator's account holds %s ether; %s may take %s ether: send it ether", ether(v.balance), what, ether(need))
+}
+
+// counted is how many there are, in words.
+func counted[N int | int64](n N, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// ether is an amount for people, to a millionth.
+func ether(wei *big.Int) string {
+	text := new(big.Rat).SetFrac(wei, big.NewInt(1e18)).FloatString(6)
+	if text = strings.TrimRight(strings.TrimRight(text, "0"), "."); text == "0" && wei.Sign() > 0 {
+		return "less than 0.000001"
+	}
+	return text
 }
 
 // together is one call of several.

@@ -90,8 +90,9 @@ type Validator struct {
 	final    *l1.Header // finalised, then
 	stakes   stakes
 	flight   *flight
-	refused  common.Hash // L1 head at the last refusal: nothing is sent before the next
-	said     string      // warning already logged
+	refused  common.Hash   // L1 head at the last refusal: nothing is sent before the next
+	wrong    agent.Trouble // what a person has to see
+	unsent   agent.Trouble // with sending actions
 	sends    sync.WaitGroup
 	careful  bool // the last call was refused
 	turns    turns
@@ -202,7 +203,7 @@ func (v *Validator) Status() Status {
 // Run acts until ctx ends. Trouble is logged and tried again.
 func (v *Validator) Run(ctx context.Context) error {
 	defer v.sends.Wait()
-	return agent.Loop(ctx, v.cfg.Poll, v.Step, func(err error) { v.log.Error("validator cannot act, trying again", "err", err) }, func() { v.log.Info("validating goes on") })
+	return agent.Loop(ctx, v.cfg.Poll, v.Step, agent.Words{Log: v.log, Level: slog.LevelError, Trouble: "validator cannot act, trying again", Recovered: "validating goes on"})
 }
 
 // Step looks once and does the most urgent thing that is due. It does not wait for L1: a call is under way until a later
@@ -251,12 +252,13 @@ func (v *Validator) id(act action) string {
 	return act.String()
 }
 
-// report remembers what was seen, and says aloud what is wrong when that changes.
+// report remembers what was seen, and says aloud what is wrong.
 func (v *Validator) report(seen *view, warning string) {
-	if warning != "" && warning != v.said {
-		v.log.Error(warning)
+	if warning != "" {
+		v.wrong.Tell(v.log, slog.LevelError, warning)
+	} else {
+		v.wrong.Over(v.log, "nothing is wrong any more")
 	}
-	v.said = warning
 	status := Status{L1Block: seen.head.Number, Confirmed: seen.confirmed.id, ConfirmedBatches: seen.confirmed.InputEnd, Leaving: seen.leave, Warning: warning}
 	if len(seen.stakes) > 0 {
 		status.Stake, status.StandsOn = seen.stakes[0].id, seen.stakes[0].node
@@ -284,6 +286,7 @@ func (v *Validator) land() bool {
 	case out.err == nil:
 		v.log.Info("done on l1", "action", act.String(), "tx", out.receipt.TxHash, "l1_block", out.receipt.BlockNumber, "gas", out.receipt.GasUsed)
 		v.careful = false
+		v.unsent.Over(v.log, "actions are sent again")
 		return true
 	case errors.Is(out.err, context.Canceled):
 		return true
@@ -292,7 +295,7 @@ func (v *Validator) land() bool {
 		v.reverted[act.String()]++
 		v.log.Warn("l1 refused", "action", act.String(), "err", out.err)
 	default:
-		v.log.Error("action could not be sent", "action", act.String(), "err", out.err)
+		v.unsent.Tell(v.log, slog.LevelError, "action could not be sent", "action", act.String(), "err", out.err)
 	}
 	v.refused, v.careful = v.head.Hash, true
 	return true

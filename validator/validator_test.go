@@ -212,7 +212,7 @@ func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
 	}
 	r.Warp(61)
 	r.until("the stake goes on below", func(s validator.Status) bool { return s.StandsOn != r.trueNode(1) })
-	if s := r.v.Status(); !strings.Contains(s.Warning, "1 stakes have joined children") {
+	if s := r.v.Status(); !strings.Contains(s.Warning, "1 stake has joined a child") {
 		t.Fatalf("warning %q", s.Warning)
 	}
 	if receipt, err := r.Transact(r.rival, r.Plan.Rollup, nil, rollup.PackConfirm(wrong, id)); err == nil {

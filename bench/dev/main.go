@@ -4,20 +4,16 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"crypto/ecdsa"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"math/big"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +22,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethclient"
+
+	"loft/bench/internal/child"
 )
 
 var (
@@ -85,16 +83,6 @@ type measurement struct {
 	memoryMB int           // resident, after the idle time
 }
 
-// info is what `loft dev --json` says when it is ready.
-type info struct {
-	L1RPC    string `json:"l1_rpc"`
-	L2RPC    string `json:"l2_rpc"`
-	Accounts []struct {
-		Address common.Address `json:"address"`
-		Key     string         `json:"key"`
-	} `json:"accounts"`
-}
-
 // measure starts a chain on an empty directory and stops it.
 func measure(ctx context.Context, memory bool) (m measurement, err error) {
 	dir, err := os.MkdirTemp("", "loft-bench-dev-")
@@ -102,26 +90,11 @@ func measure(ctx context.Context, memory bool) (m measurement, err error) {
 		return m, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	cmd := exec.Command(*program, "dev", "--json", "--data-dir", filepath.Join(dir, "data"), "--l1-port", "0", "--beacon-port", "0", "--l2-port", "0")
-	cmd.Stderr = os.Stderr
-	stdout, err := cmd.StdoutPipe()
+	process, chain, err := child.StartDev(*program, filepath.Join(dir, "data"))
 	if err != nil {
 		return m, err
 	}
-	begin := time.Now()
-	if err := cmd.Start(); err != nil {
-		return m, fmt.Errorf("start %s: %w; build it with `make build`", *program, err)
-	}
-	defer func() { err = errors.Join(err, cmd.Process.Signal(os.Interrupt), cmd.Wait()) }()
-
-	line, err := bufio.NewReader(stdout).ReadBytes('\n')
-	if err != nil {
-		return m, fmt.Errorf("read what loft dev says: %w", err)
-	}
-	var chain info
-	if err := json.Unmarshal(line, &chain); err != nil {
-		return m, fmt.Errorf("read %q: %w", line, err)
-	}
+	defer func() { err = errors.Join(err, process.Stop()) }()
 	client, err := ethclient.DialContext(ctx, chain.L2RPC)
 	if err != nil {
 		return m, err
@@ -138,7 +111,7 @@ func measure(ctx context.Context, memory bool) (m measurement, err error) {
 	if err := hasMore(ctx, client, chain.Accounts[0].Address, value); err != nil {
 		return m, err
 	}
-	m.ready = time.Since(begin)
+	m.ready = time.Since(process.Begun)
 
 	key, err := crypto.HexToECDSA(strings.TrimPrefix(chain.Accounts[0].Key, "0x"))
 	if err != nil {
@@ -147,20 +120,20 @@ func measure(ctx context.Context, memory bool) (m measurement, err error) {
 	if err := transfer(ctx, client, chainID, key, chain.Accounts[1].Address, value); err != nil {
 		return m, err
 	}
-	m.included = time.Since(begin) - m.ready
+	m.included = time.Since(process.Begun) - m.ready
 	if memory {
 		select {
 		case <-time.After(*idle):
 		case <-ctx.Done():
 			return m, ctx.Err()
 		}
-		m.memoryMB, err = residentMB(cmd.Process.Pid)
+		m.memoryMB, err = process.ResidentMB()
 	}
 	return m, err
 }
 
 // contractsStand looks for code on L1 at the addresses that the L2 node names.
-func contractsStand(ctx context.Context, chain info, l2 *ethclient.Client) error {
+func contractsStand(ctx context.Context, chain child.Dev, l2 *ethclient.Client) error {
 	var instance struct {
 		Bridge, Rollup, TokenBridge common.Address
 	}
@@ -211,44 +184,13 @@ func transfer(ctx context.Context, client *ethclient.Client, chainID *big.Int, k
 	if err := client.SendTransaction(ctx, tx); err != nil {
 		return err
 	}
-	return poll(ctx, func() (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	return child.Poll(ctx, func() (bool, error) {
 		receipt, err := client.TransactionReceipt(ctx, tx.Hash())
 		if errors.Is(err, ethereum.NotFound) {
 			return false, nil
 		}
 		return err == nil && receipt.Status == types.ReceiptStatusSuccessful, err
 	})
-}
-
-// poll asks every five milliseconds, for a minute.
-func poll(ctx context.Context, ask func() (bool, error)) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
-	ticker := time.NewTicker(5 * time.Millisecond)
-	defer ticker.Stop()
-	for {
-		if done, err := ask(); done || err != nil {
-			return err
-		}
-		select {
-		case <-ticker.C:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-}
-
-// residentMB is VmRSS of a process, from /proc.
-func residentMB(pid int) (int, error) {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(raw)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			kb, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")))
-			return kb / 1024, err
-		}
-	}
-	return 0, errors.New("no VmRSS in /proc")
 }

@@ -154,7 +154,7 @@ func TestTokensAndBounce(t *testing.T) {
 	token := sides.NewToken()
 	token.Mint(devnet.Accounts[1].Address, big.NewInt(2_500_000))
 	alice := crossing.Account(1)
-	client, err := bridge.Connect(t.Context(), bridge.Config{L1URL: sides.L1URL, L2URL: sides.L2URL})
+	client, err := bridge.Connect(t.Context(), bridge.Config{L1URLs: []string{sides.L1URL}, L2URL: sides.L2URL})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,9 +200,13 @@ func TestHelp(t *testing.T) {
 		"help deposit": "loft deposit", "deposit --help": "loft deposit", "deposit 1 --help": "loft deposit", "deposit 1 --wait -h": "loft deposit",
 		"demo attack --help": "--attackers", "help demo attack": "--attackers", "config print -h": "--rollup", "demo --help": "attack", "help machine": "prove",
 		"dev --data-dir x --help": "loft dev", "version": "go1.", "--version": "go1.",
+		"version --json": `"program":"0x`, "config print --json": `"name":"post.interval","value":"1m0s","from":"default"`,
+		"deploy --help": "W: in which claims are made, a TIME (devnet 54s, testnet 24h, mainnet 168h)",
 	} {
 		if got := sh.run(0, line); !strings.Contains(got, has) {
 			t.Errorf("loft %s says\n%s", line, got)
+		} else if line == "deploy --help" && strings.Contains(got, "default: 0") {
+			t.Errorf("loft %s says that nothing is a default:\n%s", line, got)
 		}
 	}
 	for _, line := range []string{"help nosuch", "nosuch", "nosuch --help"} {

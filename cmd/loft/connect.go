@@ -22,7 +22,7 @@ const keyVariable = "LOFT_KEY"
 // networkFlags say which chains are meant. Every command has them.
 func networkFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "l1", Usage: "L1 JSON-RPC `URL` (default: the running loft dev's)"},
+		&cli.StringFlag{Name: "l1", Usage: "L1 JSON-RPC `URL`, or several separated by commas: one stands in for another (default: the running loft dev's)"},
 		&cli.StringFlag{Name: "l2", Usage: "L2 JSON-RPC `URL` (default: the running loft dev's)"},
 		&cli.StringFlag{Name: "rollup", Usage: "`FILE` with the instance's addresses and chain ids (default: asked from the L2 node)"},
 		&cli.StringFlag{Name: "data-dir", Usage: "`DIR` of loft dev (default: ~/.loft/dev)"},
@@ -77,7 +77,7 @@ type session struct {
 // open connects as the flags say. The caller closes it.
 func open(ctx context.Context, env *environment, cmd *cli.Command, signs bool) (*session, error) {
 	s := &session{printer: &printer{w: env.stdout, json: cmd.Bool("json")}, env: env, cmd: cmd}
-	cfg := bridge.Config{L1URL: cmd.String("l1"), L2URL: cmd.String("l2"), Now: env.now}
+	cfg := bridge.Config{L1URLs: list(cmd.String("l1")), L2URL: cmd.String("l2"), Now: env.now}
 	if cmd.IsSet("rollup") {
 		info, err := bridge.LoadInfo(cmd.String("rollup"))
 		if err != nil {
@@ -85,7 +85,7 @@ func open(ctx context.Context, env *environment, cmd *cli.Command, signs bool) (
 		}
 		cfg.Info = &info
 	}
-	if cfg.L1URL == "" || (cfg.L2URL == "" && cfg.Info == nil) {
+	if len(cfg.L1URLs) == 0 || (cfg.L2URL == "" && cfg.Info == nil) {
 		if err := s.findDev(&cfg); err != nil {
 			return nil, err
 		}
@@ -96,8 +96,15 @@ func open(ctx context.Context, env *environment, cmd *cli.Command, signs bool) (
 		}
 	}
 	var err error
-	s.Client, err = bridge.Connect(ctx, cfg)
-	return s, err
+	if s.Client, err = bridge.Connect(ctx, cfg); err != nil {
+		return nil, err
+	}
+	for _, e := range s.L1Endpoints() {
+		if e.Trouble != "" && !s.json {
+			fmt.Fprintf(env.stderr, "note: the L1 endpoint %s fails, others are used: %s\n", e.Name, e.Trouble)
+		}
+	}
+	return s, nil
 }
 
 // findDev takes the endpoints that are not named from the running loft dev.
@@ -110,17 +117,30 @@ func (s *session) findDev(cfg *bridge.Config) error {
 		}
 	}
 	info, err := readDevFile(dir)
-	if missing, given := bridge.L1, cfg.L2URL; err != nil && (cfg.L1URL != "" || given != "") {
+	if missing, given := bridge.L1, cfg.L2URL; err != nil && (len(cfg.L1URLs) > 0 || given != "") {
 		if given == "" {
-			missing, given = bridge.L2, cfg.L1URL
+			missing, given = bridge.L2, strings.Join(cfg.L1URLs, ",")
 		}
 		return &bridge.NoEndpointError{Layer: missing, Why: fmt.Sprintf("beside %s, and it cannot be taken from a `loft dev`: %v", given, err)}
 	}
 	if err != nil {
 		return err
 	}
-	s.dev, cfg.L1URL, cfg.L2URL = &info, cmp.Or(cfg.L1URL, info.L1RPC), cmp.Or(cfg.L2URL, info.L2RPC)
+	s.dev, cfg.L2URL = &info, cmp.Or(cfg.L2URL, info.L2RPC)
+	if len(cfg.L1URLs) == 0 {
+		cfg.L1URLs = []string{info.L1RPC}
+	}
 	return nil
+}
+
+// list is what a flag holds that takes several values, separated by commas.
+func list(text string) (items []string) {
+	for _, item := range strings.Split(text, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
 }
 
 // findSigner picks the one key that was named.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,11 +30,11 @@ func deployCommand(env *environment) *cli.Command {
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "l1", Usage: "JSON-RPC `URL` of the L1 on which the contracts shall be"},
 			&cli.StringFlag{Name: "preset", Usage: "`NAME` of a set of constants: " + strings.Join(deploy.Presets(), ", ")},
-			&cli.UintFlag{Name: "l2-chain-id", Usage: "`ID` of the new chain; no other chain's, chainlist.org has them"},
+			&cli.UintFlag{Name: "l2-chain-id", Usage: "`ID` of the new chain; no other chain's, chainlist.org has them", HideDefault: true},
 			&cli.StringFlag{Name: "sequencer", Usage: "`ADDRESS` on L1 that is to post batches"},
 			&cli.StringFlag{Name: "out", Usage: "`FILE` of the description; genesis.json is written beside it", Value: "rollup.json"},
-			&cli.UintFlag{Name: "l2-timestamp", Usage: "`SECONDS` since 1970 of the L2's genesis (default: the L1's time at the first run)"},
-			&cli.DurationFlag{Name: "parent-delay", Usage: "on a Loft chain that does not tell: its forceDelay + openDelay, a `TIME`"},
+			&cli.UintFlag{Name: "l2-timestamp", Usage: "`SECONDS` since 1970 of the L2's genesis (default: the L1's time at the first run)", HideDefault: true},
+			&cli.DurationFlag{Name: "parent-delay", Usage: "on a Loft chain that does not tell: its forceDelay + openDelay, a `TIME`", HideDefault: true},
 			&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"},
 			&cli.DurationFlag{Name: "timeout", Usage: "give up waiting after this `TIME`; the same command goes on", Value: 30 * time.Minute},
 		}, constantFlags(), keyFlags()),
@@ -60,13 +61,37 @@ var timeFlags = []struct {
 func constantFlags() []cli.Flag {
 	const category = "constants, instead of the preset's"
 	out := []cli.Flag{
-		&cli.UintFlag{Name: "moves", Usage: "m: `N` moves of one side in a game, 20 at least", Category: category},
-		&cli.StringFlag{Name: "stake", Usage: "S: `AMOUNT` of a stake", Category: category},
+		&cli.UintFlag{Name: "moves", Usage: "m: `N` moves of one side in a game, 20 at least" + presetsGive(func(p *genesis.Params) any { return p.Moves }), Category: category, HideDefault: true},
+		&cli.StringFlag{Name: "stake", Usage: "S: `AMOUNT` of a stake" + presetsGive(func(p *genesis.Params) any { return bridge.FormatEther(p.StakeWei) }), Category: category},
 	}
 	for _, f := range timeFlags {
-		out = append(out, &cli.DurationFlag{Name: f.name, Usage: f.usage + ", a `TIME`", Category: category})
+		given := presetsGive(func(p *genesis.Params) any { return span(*f.at(p)) })
+		out = append(out, &cli.DurationFlag{Name: f.name, Usage: f.usage + ", a `TIME`" + given, Category: category, HideDefault: true})
 	}
 	return out
+}
+
+// presetsGive is what each preset has for a constant.
+func presetsGive(of func(*genesis.Params) any) string {
+	var given []string
+	for _, name := range deploy.Presets() {
+		p, err := deploy.Preset(name)
+		if err != nil {
+			panic(err) // it is one of them
+		}
+		given = append(given, fmt.Sprintf("%s %v", name, of(&p)))
+	}
+	return " (" + strings.Join(given, ", ") + ")"
+}
+
+// span is a number of seconds as it is written on a command line: 10m, 12h.
+func span(secs uint64) string {
+	text := (time.Duration(secs) * time.Second).String()
+	text = strings.TrimSuffix(text, "0s")
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return cmp.Or(text, "0s")
 }
 
 func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
@@ -183,10 +208,9 @@ func checkParams(p genesis.Params, parent *genesis.Delays) error {
 	if err == nil {
 		return nil
 	}
-	span := func(secs uint64) time.Duration { return time.Duration(secs) * time.Second }
 	do := "see SPEC.md §9 and docs/dispute.md"
 	if fit.Check() == nil {
-		do = fmt.Sprintf("these would hold: --window %v --grace %v --response %v", span(fit.WindowSecs), span(fit.GraceSecs), span(fit.ResponseSecs))
+		do = fmt.Sprintf("these would hold: --window %s --grace %s --response %s", span(fit.WindowSecs), span(fit.GraceSecs), span(fit.ResponseSecs))
 	}
 	return &bridge.InputError{What: "constants", Why: strings.ReplaceAll(err.Error(), "\n", "; "), Do: do}
 }
@@ -229,7 +253,11 @@ func (s *session) deploy(ctx context.Context, client *l1.Client, deployer l1.Sig
 	if err := d.Save(path); err != nil {
 		return err
 	}
-	s.say("Done: the chain begins after L1 block %d. Until that is final L1 may still move it: run the same again then, and\nloft verify-deployment --l1 %s --rollup %s --genesis %s", d.Start.Number, s.cmd.String("l1"), path, genesisPath)
+	then := "Hold it against this release with"
+	if s.cmd.String("preset") != "devnet" { // whose L1 is somebody's own
+		then = "Until that is final L1 may still move it: run the same again then, and"
+	}
+	s.say("Done: the chain begins after L1 block %d. %s\nloft verify-deployment --l1 %s --rollup %s --genesis %s", d.Start.Number, then, s.cmd.String("l1"), path, genesisPath)
 	return s.done(deployed{Rollup: path, Genesis: genesisPath, Deployer: d.Deployer, Nonce: d.Nonce, Contracts: d.Derived.Contracts, L2ChainID: p.L2ChainID,
 		L2Genesis: d.Derived.L2Genesis, Start: d.Start, Aside: d.Aside})
 }

@@ -67,6 +67,9 @@ func TestDeployAndVerify(t *testing.T) {
 			t.Errorf("not said: %s\n%s", want, said)
 		}
 	}
+	if strings.Contains(said, "Until that is final") || !strings.Contains(said, "loft verify-deployment --l1") {
+		t.Errorf("a devnet's owner waits for no finality:\n%s", said)
+	}
 	instance, err := deploy.Load(d.path("rollup.json"))
 	if err != nil || !instance.Deployed() {
 		t.Fatalf("%+v, %v", instance, err)
@@ -109,6 +112,17 @@ func TestDeployAndVerify(t *testing.T) {
 	d.transcript.Reset()
 	d.verify(exitRefused, "")
 	if said := d.transcript.String(); !strings.Contains(said, "DIFFERS  Rollup.window: expected 55, found 54") || !strings.Contains(said, "3 of ") {
+		t.Error(said)
+	}
+	// On another L1 there is nothing of the chain that one could be warned of.
+	altered = *instance
+	altered.Params.L1ChainID++
+	if err := altered.Save(d.path("rollup.json")); err != nil {
+		t.Fatal(err)
+	}
+	d.transcript.Reset()
+	d.verify(exitRefused, "")
+	if said := d.transcript.String(); !strings.Contains(said, "DIFFERS  l1 chain id: expected 901, found 900") || strings.Contains(said, "warning") {
 		t.Error(said)
 	}
 	if err := instance.Save(d.path("rollup.json")); err != nil {

@@ -6,7 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v3"
+
+	"loft/guest/image"
 )
 
 func helpCommand() *cli.Command {
@@ -52,31 +55,60 @@ func helpFirst(args []string) []string {
 	return args
 }
 
-func versionCommand() *cli.Command {
+func versionCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "version",
 		Usage: "which build this is",
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"}},
 		Action: func(_ context.Context, cmd *cli.Command) error {
+			if err := noArguments(cmd); err != nil {
+				return err
+			}
+			if cmd.Bool("json") {
+				return (&printer{w: env.stdout, json: true}).done(thisBuild())
+			}
 			cli.ShowVersion(cmd.Root())
 			return nil
 		},
 	}
 }
 
-// version of the module and the revision that this binary was built from, as far as the go command wrote them down.
-func version() string {
+// build is which one this binary is, as far as the go command wrote it down.
+type build struct {
+	Version  string      `json:"version"`
+	Revision string      `json:"revision"` // empty: not known
+	Modified bool        `json:"modified"` // beyond the revision
+	Go       string      `json:"go"`
+	Program  common.Hash `json:"program"` // the initial state of the proof program: chains of another cannot be defended by this one
+}
+
+func thisBuild() build {
+	b := build{Version: "unknown", Program: image.Hash()}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown"
+		return b
 	}
-	text := info.Main.Version
+	b.Version, b.Go = info.Main.Version, info.GoVersion
 	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision":
-			text += ", revision " + s.Value
-		case s.Key == "vcs.modified" && s.Value == "true":
-			text += " (modified)"
+		switch s.Key {
+		case "vcs.revision":
+			b.Revision = s.Value
+		case "vcs.modified":
+			b.Modified = s.Value == "true"
 		}
 	}
-	return text + ", " + info.GoVersion
+	return b
+}
+
+// version is the build in words.
+func version() string {
+	b := thisBuild()
+	text := b.Version
+	if b.Revision != "" {
+		text += ", revision " + b.Revision
+	}
+	if b.Modified {
+		text += " (modified)"
+	}
+	return text + ", " + b.Go
 }

@@ -43,7 +43,7 @@ func commands(env *environment) []*cli.Command {
 		machineCommand(env),
 		demoCommand(env),
 		helpCommand(),
-		versionCommand(),
+		versionCommand(env),
 	}
 }
 

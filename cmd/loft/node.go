@@ -98,11 +98,14 @@ func configCommand(env *environment) *cli.Command {
 			Name:        "print",
 			Usage:       "write all settings as a file that would give them, each with where it came from; secrets are left out",
 			Description: "It takes the flags, environment and file that loft node takes.",
-			Flags:       config.Flags(),
+			Flags:       append(config.Flags(), &cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"}),
 			Action: func(_ context.Context, cmd *cli.Command) error {
 				cfg, err := config.Load(cmd, env.environ())
 				if err != nil {
 					return err
+				}
+				if cmd.Bool("json") {
+					return (&printer{w: env.stdout, json: true}).done(map[string]any{"settings": cfg.Show()})
 				}
 				if _, err := fmt.Fprint(env.stdout, cfg.Print()); err != nil {
 					return fmt.Errorf("write the settings: %w", err)
@@ -112,7 +115,7 @@ func configCommand(env *environment) *cli.Command {
 		}, {
 			Name:  "check",
 			Usage: "say whether the settings make a node, and open the files that they name, and nothing else",
-			Flags: config.Flags(),
+			Flags: append(config.Flags(), &cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"}),
 			Action: func(_ context.Context, cmd *cli.Command) error {
 				cfg, err := config.Load(cmd, env.environ())
 				if err != nil {
@@ -121,8 +124,9 @@ func configCommand(env *environment) *cli.Command {
 				if err := cfg.CheckFiles(); err != nil {
 					return err
 				}
-				_, err = fmt.Fprintln(env.stdout, "the settings make a node")
-				return err
+				out := &printer{w: env.stdout, json: cmd.Bool("json")}
+				out.say("the settings make a node")
+				return out.done(map[string]bool{"ok": true})
 			},
 		}},
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
@@ -23,7 +24,7 @@ func verifyCommand(env *environment) *cli.Command {
 			&cli.StringFlag{Name: "rollup", Usage: "`FILE` that describes the chain", Value: "rollup.json"},
 			&cli.StringFlag{Name: "genesis", Usage: "`FILE` with the L2's genesis, in geth's format, to be compared too"},
 			&cli.BoolFlag{Name: "rebuild", Usage: "make the program's initial state from its sources, or from this release, instead of taking its committed hash"},
-			&cli.DurationFlag{Name: "parent-delay", Usage: "on a Loft chain that does not tell: its forceDelay + openDelay, a `TIME`"},
+			&cli.DurationFlag{Name: "parent-delay", Usage: "on a Loft chain that does not tell: its forceDelay + openDelay, a `TIME`", HideDefault: true},
 			&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"},
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error { return runVerify(ctx, env, cmd) },
@@ -79,9 +80,12 @@ func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
 			out.say("         %s", c.Note)
 		}
 	}
-	warnings := i.Params.Warnings()
-	if !report.Finalized {
-		warnings = append(warnings, "the contracts are in no final block of the L1 yet: it may still move or drop them")
+	warnings := []string{}
+	if report.At.Hash != (common.Hash{}) { // else nothing on that L1 is the chain's
+		warnings = append(warnings, i.Params.Warnings()...)
+		if !report.Finalized {
+			warnings = append(warnings, "the contracts are in no final block of the L1 yet: it may still move or drop them")
+		}
 	}
 	for _, w := range warnings {
 		out.say("warning: %s", w)

@@ -45,3 +45,53 @@ func TestLinksLead(t *testing.T) {
 		t.Fatalf("only %d documents found under %s", documents, root)
 	}
 }
+
+// TestAttackRowsHaveTests: each row of docs/attacks.md is the name of a test in Go or Solidity, and each test that is named
+// after a row has it there. (Rows of one letter are told of below its tables.)
+func TestAttackRowsHaveTests(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join(root, "docs/attacks.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]bool{} // and whether there is a test
+	for _, row := range regexp.MustCompile(`(?m)^\| (A-[CHMB]\d+|T-\d+) \|`).FindAllStringSubmatch(string(raw), -1) {
+		rows[strings.Replace(row[1], "-", "", 1)] = false
+	}
+	if len(rows) < 50 {
+		t.Fatalf("only %d rows found", len(rows))
+	}
+	tests := regexp.MustCompile(`(?m)^(?:func Test|func Fuzz| *function (?:test|testFuzz|invariant)_)((?:(?:A[CHMB]|T)\d+_?)+)`)
+	names := regexp.MustCompile(`(?:A[CHMB]|T)\d+`)
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != root || d.Name() == "node_modules" || d.Name() == "testdata") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, ".t.sol") {
+			return nil
+		}
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, test := range tests.FindAllStringSubmatch(string(raw), -1) {
+			for _, row := range names.FindAllString(test[1], -1) {
+				if _, ok := rows[row]; !ok {
+					t.Errorf("%s: a test of %s, which is no row of docs/attacks.md", path, row)
+				}
+				rows[row] = true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row, tested := range rows {
+		if !tested {
+			t.Errorf("docs/attacks.md: no test is named after %s", row)
+		}
+	}
+}

@@ -1,0 +1,131 @@
+package sequencer_test
+
+import (
+	"errors"
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
+	"github.com/ethereum/go-ethereum/core/vm/program"
+	"github.com/ethereum/go-ethereum/crypto"
+
+	"loft/internal/l2test"
+	"loft/sequencer"
+)
+
+// paying is a sequencer that has seen a price of L1, and what users see of it.
+type paying struct {
+	*world
+	fees sequencer.Fees
+}
+
+const weiPerByte = 1e12 // and what a byte costs with the margin
+const perByte = 1.2 * weiPerByte
+
+func newPaying(t *testing.T) *paying {
+	w := &paying{world: newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })}
+	w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = weiPerByte })
+	w.eventually("price seen", func(st sequencer.Status) bool { return st.L1.WeiPerByte == weiPerByte })
+	var err error
+	if w.fees, err = w.s.Fees(ctx); err != nil || w.fees.Tip.Cmp(big.NewInt(6e10)) != 0 { // price / 40, twice
+		t.Fatalf("%+v, %v", w.fees, err)
+	}
+	return w
+}
+
+// call signs with a tip, and a fee cap that is no obstacle.
+func (w *paying) call(from l2test.Account, nonce uint64, tip *big.Int, to *common.Address, gas uint64, data []byte, list types.AccessList) *types.Transaction {
+	cap := new(big.Int).Add(tip, new(big.Int).Lsh(w.fees.BaseFee, 1))
+	return from.Sign(&types.DynamicFeeTx{ChainID: big.NewInt(4242), Nonce: nonce, To: to, Gas: gas, GasFeeCap: cap, GasTipCap: tip, Data: data, AccessList: list})
+}
+
+// TestAM8_TheGasLimitPaysNothing: a tip that would pay for a transaction's bytes if it used all of its gas limit, and does
+// not on what it uses, is refused, however high the limit; on the least that it may use it is enough.
+func TestAM8_TheGasLimitPaysNothing(t *testing.T) {
+	w := newPaying(t)
+	a, b := w.accounts[0], w.accounts[1].Address
+	least := func(gas uint64) *big.Int { // a tip of as many bytes
+		return sequencer.RequiredTip(w.call(a, 0, big.NewInt(6e9), &b, gas, nil, nil), big.NewInt(100*perByte))
+	}
+	for _, gas := range []uint64{21_000, 100_000, 1_000_000, 10_000_000} {
+		tx := w.call(a, 0, new(big.Int).Sub(least(gas), common.Big1), &b, gas, nil, nil)
+		if promised := new(big.Int).Mul(tx.GasTipCap(), new(big.Int).SetUint64(gas)); gas > 21_000 && promised.Cmp(big.NewInt(int64(tx.Size())*perByte)) < 0 {
+			t.Fatalf("with limit %d the tip promises only %v", gas, promised)
+		}
+		if _, err := w.s.Submit(ctx, tx); !errors.Is(err, sequencer.ErrUnderpaid) || !strings.Contains(err.Error(), "set maxPriorityFeePerGas to") {
+			t.Errorf("gas limit %d: %v", gas, err)
+		}
+	}
+	tx := w.call(a, 0, least(10_000_000), &b, 10_000_000, nil, nil)
+	w.submit(tx)
+	w.second()
+	block := w.chain.Head()
+	if paid := new(big.Int).Mul(tx.GasTipCap(), new(big.Int).SetUint64(block.GasUsed)); block.GasUsed != 21_000 || paid.Cmp(big.NewInt(int64(tx.Size())*perByte)) < 0 {
+		t.Errorf("%d gas used, %v paid for %d bytes", block.GasUsed, paid, tx.Size())
+	}
+}
+
+// TestAB8_AdmissionByFloorGas: what is admitted pays for its bytes whatever it does, refunds included; so nothing has to be
+// executed to be judged, and what is refused was not.
+func TestAB8_AdmissionByFloorGas(t *testing.T) {
+	w := newPaying(t)
+	a, b := w.accounts[0], w.accounts[1].Address
+	half := new(big.Int).Rsh(w.fees.Tip, 1) // half of the suggested tip admits everything now, whatever it is made of
+	random := make([]byte, 10_000)
+	for i := range random {
+		random[i] = byte(i) | 1
+	}
+	list := types.AccessList{{Address: b, StorageKeys: make([]common.Hash, 500)}}
+	for i, c := range []struct {
+		data []byte
+		list types.AccessList
+	}{{nil, nil}, {random, nil}, {make([]byte, 10_000), nil}, {nil, list}} {
+		if _, err := w.s.Submit(ctx, w.call(a, uint64(i), half, &b, 3_000_000, c.data, c.list)); err != nil {
+			t.Errorf("case %d: %v", i, err)
+		}
+	}
+	w.second()
+
+	// One that burns millions of gas, and one that gets the greatest refund: both are judged without a run.
+	spin := program.New().Op(vm.JUMPDEST, vm.PUSH0, vm.JUMP)
+	filler, cleaner := program.New(), program.New()
+	for slot := range 40 {
+		filler.Sstore(slot, 1)
+		cleaner.Sstore(slot, 0)
+	}
+	filler.ReturnViaCodeCopy(cleaner.Bytes())
+	deploy := func(nonce uint64, code []byte) *common.Address {
+		w.submit(w.call(a, nonce, half, nil, 5_000_000, code, nil))
+		made := crypto.CreateAddress(a.Address, nonce)
+		return &made
+	}
+	spins := deploy(4, program.New().ReturnViaCodeCopy(spin.Bytes()).Bytes())
+	cleans := deploy(5, filler.Bytes())
+	w.second()
+	head := w.chain.Head().Hash()
+	for _, to := range []*common.Address{spins, cleans} {
+		poor := w.call(a, 6, common.Big1, to, 5_000_000, random[:100], nil)
+		if _, err := w.s.Submit(ctx, poor); !errors.Is(err, sequencer.ErrUnderpaid) {
+			t.Errorf("to %s with a tip of 1 wei: %v", to, err)
+		}
+	}
+	if st, err := w.s.Status(ctx); err != nil || st.Open != nil || st.Waiting != 0 || w.chain.Head().Hash() != head {
+		t.Fatalf("what was refused left something: %+v, %v", st, err)
+	}
+	for i, to := range []*common.Address{cleans, spins} {
+		tip := sequencer.RequiredTip(w.call(a, 6+uint64(i), half, to, 400_000, random[:100], nil), big.NewInt(100*perByte))
+		tx := w.call(a, 6+uint64(i), tip, to, 400_000, random[:100], nil)
+		r := w.submit(tx)
+		if r.Receipt == nil {
+			t.Fatalf("%+v", r)
+		}
+		paid := new(big.Int).Mul(tip, new(big.Int).SetUint64(r.Receipt.GasUsed))
+		if cost := big.NewInt(int64(tx.Size()) * perByte); paid.Cmp(cost) < 0 {
+			t.Errorf("to %s: %d gas used, %v paid for bytes that cost %v", to, r.Receipt.GasUsed, paid, cost)
+		}
+		t.Logf("to %s: %d gas used", to, r.Receipt.GasUsed)
+	}
+}
