@@ -89,6 +89,9 @@ func Open(cfg Config) (*Chain, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open chain: %w", err)
 	}
+	if err := mendAncient(filepath.Join(cfg.DataDir, "geth", "l2", "chaindata", "ancient", "chain")); err != nil {
+		return nil, err
+	}
 	stack, err := node.New(&node.Config{
 		Name:    "l2",
 		DataDir: filepath.Join(cfg.DataDir, "geth"),

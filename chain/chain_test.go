@@ -18,6 +18,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethdb/pebble"
+	"github.com/ethereum/go-ethereum/rlp"
 
 	"loft/chain"
 	"loft/contracts/genesis"
@@ -180,6 +181,34 @@ func TestKilledWhileItReorganised(t *testing.T) {
 		t.Errorf("the index has a transaction of an orphan in block %d", *number)
 	}
 	if c.Head().Hash() != head.Hash() {
+		t.Errorf("the head is %d", c.Head().Number)
+	}
+}
+
+// TestKilledWhileTheFirstBlocksWereMovedAway: a kill left some tables of the store of old blocks with a block and others without.
+func TestKilledWhileTheFirstBlocksWereMovedAway(t *testing.T) {
+	dir := t.TempDir()
+	c := openTest(t, dir)
+	head := mustExtend(t, c, c.Genesis().Header(), 3)
+	if err := errors.Join(c.SetHead(head), c.Close()); err != nil {
+		t.Fatal(err)
+	}
+	ancient := filepath.Join(dir, "geth", "l2", "chaindata", "ancient", "chain")
+	meta, err := rlp.EncodeToBytes([]uint64{2, 0, 12})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{"hashes.meta": append(meta, make([]byte, 16)...), "hashes.ridx": {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32}, "hashes.0000.rdat": make([]byte, 32)} {
+		if _, err := os.Stat(filepath.Join(ancient, name)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(ancient, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c = openTest(t, dir)
+	defer c.Close()
+	if c.Head().Hash() != head.Hash() || c.Canonical(0) == nil || c.Canonical(1) == nil {
 		t.Errorf("the head is %d", c.Head().Number)
 	}
 }
