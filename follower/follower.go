@@ -77,7 +77,8 @@ type Follower struct {
 	stored  protocol.State // where derivation stood in the database then
 	settled bool           // L1's head has been reached since
 	todo    []l1.Block     // given by the view, not yet taken in
-	marks   []mark         // of the blocks taken in above the finalised one, oldest first
+	base    l1.Ref         // the finalised block below marks: all up to it is taken in
+	marks   []mark         // of the blocks taken in above it, oldest first
 	latest  l1.Update      // tags of the last update
 	trouble agent.Trouble  // with fetching what an L1 block commits to
 
@@ -145,7 +146,7 @@ func (f *Follower) Resume() (err error) {
 	if err := f.finalize(f.from.Batches); err != nil {
 		return err
 	}
-	f.settled = false
+	f.settled, f.base = false, f.from.L1
 	view := l1.ViewConfig{Client: f.cfg.Client, Inbox: f.cfg.Inbox, Start: f.from.L1, NextEntry: f.from.Entries, NextBatch: f.from.Batches,
 		Accumulator: f.cfg.Protocol.InitialAccumulator(), Poll: f.cfg.Poll, Log: f.log}
 	if view.QueueHash, err = f.entries.Hash(f.from.Entries); err != nil {
@@ -250,11 +251,15 @@ func (f *Follower) work(ctx context.Context) error {
 
 // CaughtUp says whether all of L1, as it was last seen, has been taken in. It belongs to the goroutine of Step.
 func (f *Follower) CaughtUp() bool {
-	tip := f.from.L1
+	return len(f.todo) == 0 && f.latest.Head.Number > 0 && !f.latest.Backfill && f.latest.Head.Number <= f.tip().Number
+}
+
+// tip is the last block that was taken in, or is being.
+func (f *Follower) tip() l1.Ref {
 	if n := len(f.marks); n > 0 {
-		tip = f.marks[n-1].block
+		return f.marks[n-1].block
 	}
-	return len(f.todo) == 0 && f.latest.Head.Number > 0 && !f.latest.Backfill && f.latest.Head.Number <= tip.Number
+	return f.base
 }
 
 // settle holds the chain against L1 once its head is reached: what was derived from blocks that L1 dropped while this node
@@ -503,7 +508,7 @@ func (f *Follower) tags() error {
 	} else if len(f.todo) > 0 {
 		return nil // the last mark's block is half taken in
 	}
-	f.marks = f.marks[done:]
+	f.marks, f.base = f.marks[done:], at.L1
 	if err := f.putCheckpoint(at); err != nil {
 		return err
 	}
@@ -548,9 +553,7 @@ func (f *Follower) publish() (revision uint64) {
 			break
 		}
 	}
-	if n := len(f.marks); n > 0 && s.Head.Number > f.marks[n-1].block.Number {
-		s.Behind = s.Head.Number - f.marks[n-1].block.Number
-	}
+	s.Behind = s.Head.Number - min(f.tip().Number, s.Head.Number)
 	s.Synced = f.CaughtUp()
 	close(f.changed)
 	f.changed = make(chan struct{})
