@@ -16,6 +16,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -76,7 +77,8 @@ type escape struct {
 	record record
 }
 
-// Run takes the account out, and returns when all is done. If ctx ends before, or it fails, another Run goes on.
+// Run takes the account out, and returns when all is done. If ctx ends before, or it fails, another Run goes on. With an *UnpaidError
+// there is a bill, too: all else is done.
 func Run(ctx context.Context, cfg Config) (_ *Bill, err error) {
 	if cfg.Poll == 0 {
 		cfg.Poll = time.Second
@@ -97,11 +99,12 @@ func Run(ctx context.Context, cfg Config) (_ *Bill, err error) {
 		return nil, err
 	}
 	var bill *Bill
+	var unpaid error
 	done := errors.New("done")
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return e.node.Run(running) })
 	group.Go(func() (err error) {
-		if bill, err = e.walk(running); err == nil {
+		if bill, unpaid, err = e.walk(running); err == nil {
 			err = done // which stops the node
 		}
 		return err
@@ -109,7 +112,8 @@ func Run(ctx context.Context, cfg Config) (_ *Bill, err error) {
 	if err := group.Wait(); !errors.Is(err, done) {
 		return nil, errors.Join(err, ctx.Err())
 	}
-	return bill, nil
+	// Whoever runs a validator here later means to stay. While this one runs it would put a new stake at once.
+	return bill, errors.Join(unpaid, e.node.Validator().Leave(false))
 }
 
 // gasOnL1 is what the way out takes on L1 without games: the stake, joins, the queue, a batch, confirmation, claims.
@@ -136,52 +140,50 @@ func (e *escape) afford(ctx context.Context) error {
 	return nil
 }
 
-// walk is the way out, step by step.
-func (e *escape) walk(ctx context.Context) (*Bill, error) {
+// walk is the way out, step by step. What is unpaid at its end cannot be paid by walking on.
+func (e *escape) walk(ctx context.Context) (bill *Bill, unpaid, err error) {
 	if err := e.sync(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var err error
 	e.bridge, err = bridge.Connect(ctx, bridge.Config{L1URLs: e.cfg.Node.L1, L2URL: e.node.RPCURL(), Poll: e.cfg.Poll})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer e.bridge.Close()
 	if e.l1, err = bridge.Connect(ctx, bridge.Config{L1URLs: e.cfg.Node.L1, Info: &e.bridge.Info, Poll: e.cfg.Poll}); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer e.l1.Close()
 	if len(e.record.Withdrawals) == 0 {
 		if err := e.sign(ctx); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	for _, step := range []func(context.Context) error{e.force, e.included} {
 		if err := step(ctx); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	bill := &Bill{Account: e.from.Address, To: e.record.To}
-	for i := range e.record.Withdrawals {
-		paid, err := e.claim(ctx, &e.record.Withdrawals[i])
-		if err != nil {
-			return nil, err
-		}
-		bill.Paid = append(bill.Paid, paid)
+	bill = &Bill{Account: e.from.Address, To: e.record.To}
+	bill.Paid, unpaid, err = claimed(e.record.Withdrawals, func(w *withdrawal) (Paid, error) { return e.claim(ctx, w) })
+	if err != nil {
+		return nil, nil, err
 	}
 	if bill.StakeOut, err = e.leave(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	left, err := e.bridge.Balance(ctx, bridge.L2, e.from.Address)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	bill.LeftWei = (*hexutil.Big)(left)
-	e.say("Done: %s on L1 at %s; %s is left on L2.", e.record.what(), bill.To, bridge.FormatEther(left))
-	if err := os.Remove(e.file); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("remove %s: %w", e.file, err)
+	if unpaid == nil {
+		e.say("Done: %s on L1 at %s; %s is left on L2.", e.record.what(), bill.To, bridge.FormatEther(left))
 	}
-	return bill, nil
+	if err := os.Remove(e.file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("remove %s: %w", e.file, err)
+	}
+	return bill, unpaid, nil
 }
 
 // say tells a line once.
@@ -231,7 +233,7 @@ func date(secs uint64) string {
 	return time.Unix(int64(secs), 0).UTC().Format("2006-01-02 15:04:05 UTC")
 }
 
-// leave takes the stake back, if there is one.
+// leave takes the stake back, if there is one: also one that the validator, or an earlier run's, was about to put down.
 func (e *escape) leave(ctx context.Context) (staked bool, err error) {
 	v := e.node.Validator()
 	if err := v.Leave(true); err != nil {
@@ -239,17 +241,17 @@ func (e *escape) leave(ctx context.Context) (staked bool, err error) {
 	}
 	err = e.wait(ctx, func() (bool, error) {
 		s := v.Status()
-		if s.Stake == 0 {
-			return true, nil
+		if s.Stake != 0 {
+			staked = true
+			e.say("5/5 The stake comes back once the node that it stands on is confirmed.")
 		}
-		staked = true
-		e.say("5/5 The stake comes back once the node that it stands on is confirmed.")
-		return false, nil
+		if s.Stake != 0 || !s.Leaving { // what it says is of before it was told to leave
+			return false, nil
+		}
+		sent, err := e.node.L1Sender(e.from.Address).InFlight(ctx)
+		return !slices.ContainsFunc(sent, func(f l1.InFlight) bool { return f.Block == 0 || f.Block > s.L1Block }), err
 	})
-	if err != nil {
-		return staked, err
-	}
-	return staked, v.Leave(false) // whoever runs a validator here later means to stay
+	return staked, err
 }
 
 // send is bridge's way to L1: the account's nonces are given out by the sender that the node's roles use, too.

@@ -198,3 +198,50 @@ func TestNobodysHelp(t *testing.T) {
 		}
 	}
 }
+
+// TestDroppedWithdrawalKeepsNothingFromTheOthers: something else of the account's takes the nonce of its first withdrawal; the second
+// leaves L2 all the same, and is paid by the next run.
+func TestDroppedWithdrawalKeepsNothingFromTheOthers(t *testing.T) {
+	user := devnet.Accounts[3]
+	d, token := abandoned(t, user)
+	chain := connect(t, d)
+	settings := config.New()
+	settings.Rollup, settings.DataDir = filepath.Join(d.DataDir(), "rollup.json"), t.TempDir()
+	settings.L1, settings.Beacon, settings.HTTP.Listen = []string{d.L1.RPCURL()}, []string{d.L1.BeaconURL()}, "127.0.0.1:0"
+	run := func(until string, tokens ...common.Address) (*escape.Bill, error) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		return escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(user.Key), Tokens: tokens, Poll: 100 * time.Millisecond,
+			Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+			Say: func(format string, args ...any) {
+				line := fmt.Sprintf(format, args...)
+				t.Log(line)
+				if until != "" && strings.HasPrefix(line, until) {
+					cancel()
+				}
+			}})
+	}
+	if _, err := run("2/5 The withdrawal of 5 COIN", token.Address); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	nonce := uint64(0) // of the first: the user never sent anything on L2
+	self := bridge.KeyAccount(user.Key)
+	forced, err := chain.SignForced(t.Context(), self, bridge.Forcing{To: &user.Address, Value: new(big.Int), Gas: 50_000, FeeCap: bridge.MinForcedFeeCap, Nonce: &nonce})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chain.Force(t.Context(), self, forced, bridge.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	var dropped *escape.DroppedError
+	if _, err := run("", token.Address); !errors.As(err, &dropped) || dropped.What != "5 COIN" {
+		t.Fatalf("the first withdrawal's nonce was taken: %v", err)
+	}
+	bill, err := run("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(bill.Paid) != 1 || bill.Paid[0].Token != (common.Address{}) || bill.Paid[0].Amount.ToInt().Cmp(ether(1000)) < 0 || !bill.StakeOut {
+		t.Fatalf("the bill says %+v", bill)
+	}
+}

@@ -1,6 +1,7 @@
 package escape
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +19,7 @@ import (
 
 	"loft/bridge"
 	"loft/follower"
+	"loft/l1"
 	"loft/protocol/queue"
 	"loft/store"
 )
@@ -75,6 +77,9 @@ func (e *NothingError) Hint() string {
 
 // sign makes the withdrawals of everything, and keeps them: the tokens, then the ether that their fees leave.
 func (e *escape) sign(ctx context.Context) error {
+	if err := e.node.Validator().Leave(false); err != nil { // an earlier way out may have been cut short
+		return err
+	}
 	balance, nonce, err := e.settled(ctx)
 	if err != nil {
 		return err
@@ -250,43 +255,101 @@ func (e *DroppedError) Kind() bridge.Kind { return bridge.KindRefused }
 
 // Hint implements bridge.Explained.
 func (e *DroppedError) Hint() string {
-	return "it did not leave L2; run loft escape again: it goes on with what left before it, or else signs anew for what the account has now"
+	return "it did not leave L2; run loft escape again: it goes on with the others that left, or else signs anew for what the account has now"
 }
 
-// included waits until batches have the withdrawals: the sequencer's, if it still works, or this node's.
+// included waits until batches have the withdrawals: the sequencer's, if it still works, or this node's. Those that were dropped
+// are forgotten. A later one is not dropped for an earlier one's sake: a transaction that the sequencer took may have had its nonce.
 func (e *escape) included(ctx context.Context) error {
-	for i := range e.record.Withdrawals {
-		w := &e.record.Withdrawals[i]
-		raw, err := w.Tx.MarshalBinary()
-		if err != nil {
-			return fmt.Errorf("encode a withdrawal: %w", err)
-		}
-		index, found := uint64(0), false
-		err = e.wait(ctx, func() (done bool, err error) {
-			if e.node.Chain().TxBlock(w.Tx.Hash()) != nil {
-				return true, nil
-			}
-			if !found {
-				if index, found, err = e.entry(raw); err != nil || !found {
-					return false, err
-				}
-			}
-			entry, err := e.node.Deriver().EntryAt(index)
-			if errors.Is(err, follower.ErrUnknown) {
-				e.sayDoor("3/5")
-				return false, nil
-			}
-			if err == nil && entry.Dropped != "" {
-				err = errors.Join(&DroppedError{w.What, entry.Dropped}, e.keepFirst(i))
-			}
-			return false, err
-		})
-		if err != nil {
+	var left []withdrawal
+	var dropped error
+	for _, w := range e.record.Withdrawals {
+		err := e.inBlock(ctx, &w)
+		var drop *DroppedError
+		switch {
+		case errors.As(err, &drop):
+			dropped = cmp.Or(dropped, err)
+		case err != nil:
 			return err
+		default:
+			left = append(left, w)
 		}
+	}
+	if dropped != nil {
+		return errors.Join(dropped, e.keep(left))
 	}
 	e.say("    It is in an L2 block, which L1 stands behind.")
 	return nil
+}
+
+// inBlock waits until a batch has a withdrawal.
+func (e *escape) inBlock(ctx context.Context, w *withdrawal) error {
+	raw, err := w.Tx.MarshalBinary()
+	if err != nil {
+		return fmt.Errorf("encode a withdrawal: %w", err)
+	}
+	index, found := uint64(0), false
+	return e.wait(ctx, func() (done bool, err error) {
+		if e.node.Chain().TxBlock(w.Tx.Hash()) != nil {
+			return true, nil
+		}
+		if !found {
+			if index, found, err = e.entry(raw); err != nil || !found {
+				return false, err
+			}
+		}
+		entry, err := e.node.Deriver().EntryAt(index)
+		if errors.Is(err, follower.ErrUnknown) {
+			e.sayDoor("3/5")
+			return false, nil
+		}
+		if err == nil && entry.Dropped != "" {
+			err = &DroppedError{w.What, entry.Dropped}
+		}
+		return false, err
+	})
+}
+
+// UnpaidError means that a withdrawal was not paid, and never will be, or not by trying again at once.
+type UnpaidError struct {
+	What    string
+	Message *uint64 // nil: it sent none
+	Err     error
+}
+
+func (e *UnpaidError) Error() string {
+	return fmt.Sprintf("the forced withdrawal of %s was not paid: %v", e.What, e.Err)
+}
+
+// Unwrap gives the reason.
+func (e *UnpaidError) Unwrap() error { return e.Err }
+
+// Kind implements bridge.Explained.
+func (e *UnpaidError) Kind() bridge.Kind { return bridge.KindRefused }
+
+// Hint implements bridge.Explained.
+func (e *UnpaidError) Hint() string {
+	if e.Message == nil {
+		return "it did not leave L2: run loft escape again for what the account has now"
+	}
+	return fmt.Sprintf("it stays claimable for ever, by anybody: loft claim %d, once L1 lets it", *e.Message)
+}
+
+// claimed claims the withdrawals, each when it can be. One that cannot be paid keeps nothing from the others: it is among unpaid.
+func claimed(all []withdrawal, claim func(*withdrawal) (Paid, error)) (paid []Paid, unpaid, err error) {
+	for i := range all {
+		one, err := claim(&all[i])
+		var not *UnpaidError
+		switch {
+		case errors.As(err, &not):
+			unpaid = errors.Join(unpaid, err)
+		case err != nil:
+			return nil, nil, err
+		default:
+			paid = append(paid, one)
+		}
+	}
+	return paid, unpaid, nil
 }
 
 // claim waits until a withdrawal can be claimed, and claims it.
@@ -306,16 +369,26 @@ func (e *escape) claim(ctx context.Context, w *withdrawal) (Paid, error) {
 		return Paid{}, err
 	}
 	if len(all) != 1 || all[0].Index == nil {
-		return Paid{}, errors.Join(fmt.Errorf("the forced withdrawal of %s, %s, did not withdraw: %s", w.What, hash, all[0].Text), os.Remove(e.file))
+		var said []string
+		for _, s := range all {
+			said = append(said, s.Text)
+		}
+		return Paid{}, &UnpaidError{What: w.What, Err: fmt.Errorf("%s did not withdraw: %s", hash, strings.Join(said, "; "))}
 	}
 	paid := Paid{Token: w.Token, Amount: w.Amount, Message: *all[0].Index, L2Tx: hash}
 	sent, err := e.bridge.Claim(ctx, e.from, paid.Message)
+	var refused *l1.RevertError
+	if errors.As(err, &refused) { // another may have been first: the second look says
+		sent, err = e.bridge.Claim(ctx, e.from, paid.Message)
+	}
 	var before *bridge.AlreadyClaimedError
-	if errors.As(err, &before) {
+	switch {
+	case errors.As(err, &before):
 		paid.Claim = before.Tx
 		return paid, nil
-	}
-	if err != nil {
+	case errors.As(err, &refused):
+		return Paid{}, &UnpaidError{What: w.What, Message: &paid.Message, Err: err}
+	case err != nil:
 		return Paid{}, err
 	}
 	paid.Claim = sent.Tx
@@ -353,12 +426,12 @@ func (e *escape) load() error {
 	return nil
 }
 
-// keepFirst forgets all withdrawals but the first n.
-func (e *escape) keepFirst(n int) error {
-	if n == 0 {
+// keep forgets all withdrawals but some.
+func (e *escape) keep(some []withdrawal) error {
+	if len(some) == 0 {
 		return os.Remove(e.file)
 	}
-	e.record.Withdrawals = e.record.Withdrawals[:n]
+	e.record.Withdrawals = some
 	return e.save()
 }
 
