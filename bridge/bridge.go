@@ -95,7 +95,7 @@ type Client struct {
 // that the contracts are there and know each other.
 func Connect(ctx context.Context, cfg Config) (*Client, error) {
 	c := &Client{
-		urls: map[Layer]string{L1: shown(cfg.L1URLs...), L2: shown(cfg.L2URL)}, poll: cfg.Poll, now: cfg.Now,
+		urls: map[Layer]string{L1: Shown(cfg.L1URLs...), L2: Shown(cfg.L2URL)}, poll: cfg.Poll, now: cfg.Now,
 		inbox: bindings.NewInbox(), bridge: bindings.NewBridge(), rollup: bindings.NewRollup(), tokens: bindings.NewTokenBridge(),
 		outbox: bindings.NewOutbox(), relay: bindings.NewRelay(), l2tokens: bindings.NewL2TokenBridge(),
 		dialled: make(map[Layer]*big.Int),
@@ -232,18 +232,21 @@ func (c *Client) dialSeveral(ctx context.Context, addresses []string) (err error
 
 func checkURL(layer Layer, address string) error {
 	if at, err := url.Parse(address); err != nil || at.Host == "" || !slices.Contains([]string{"http", "https", "ws", "wss"}, at.Scheme) {
-		return &InputError{What: fmt.Sprintf("the %s endpoint", layer), Why: fmt.Sprintf("%q is not the URL of a node", address),
+		return &InputError{What: fmt.Sprintf("the %s endpoint", layer), Why: fmt.Sprintf("%q is not the URL of a node", Shown(address)),
 			Do: fmt.Sprintf("write it like --%s http://127.0.0.1:8545, or ws://", strings.ToLower(string(layer)))}
 	}
 	return nil
 }
 
-// shown are addresses as they may be shown: without users and paths, where keys of services are.
-func shown(addresses ...string) string {
+// Shown are addresses as they may be shown: without users and paths, where keys of services are.
+func Shown(addresses ...string) string {
 	var all []string
 	for _, address := range addresses {
-		if at, err := url.Parse(address); err == nil && at.Host != "" {
+		switch at, err := url.Parse(address); {
+		case err == nil && at.Host != "":
 			address = (&url.URL{Scheme: at.Scheme, Host: at.Host}).String()
+		case strings.ContainsAny(address, "@/?"):
+			address = "..." // who can say which part is a secret
 		}
 		all = append(all, address)
 	}
@@ -288,7 +291,7 @@ func (c *Client) failed(layer Layer, what string, err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &answered), errors.Is(err, ethereum.NotFound), errors.Is(err, context.Canceled):
-		return fmt.Errorf("%s on %s: %w", what, layer, err)
+		return fmt.Errorf("%s on %s: %w", what, layer, bare(err))
 	}
 	return &UnreachableError{Layer: layer, URL: c.urls[layer], What: what, Err: bare(err)}
 }

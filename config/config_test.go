@@ -98,7 +98,7 @@ func TestUnknownSettings(t *testing.T) {
 // TestPrint: what is printed is a file that gives the same settings, but for what is secret, which is not printed.
 func TestPrint(t *testing.T) {
 	secret := strings.Repeat("ab", 32)
-	c, err := load(t, "", []string{"LOFT_L1=http://user:hunter2@a:1/v3/apikey?x=token"}, "--dev", "--post", "--post-raw-key", secret, "--validate-account", "0x00000000000000000000000000000000000000AA",
+	c, err := load(t, "", []string{"LOFT_L1=http://user:hunter2@a:1/v3/apikey?x=token,http://user:hunter2@a:1/apikey%zz"}, "--dev", "--post", "--post-raw-key", secret, "--validate-account", "0x00000000000000000000000000000000000000AA",
 		"--http-origins", "*", "--post-interval", "90s", "--fees-max", "7wei")
 	if err != nil {
 		t.Fatal(err)

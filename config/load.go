@@ -238,6 +238,9 @@ func quote(text string) string {
 // withoutSecrets leaves out what an address gives away: the password, and what follows the host, where keys of services are.
 func withoutSecrets(address string) string {
 	u, err := url.Parse(address)
+	if err != nil && strings.ContainsAny(address, "@/?") {
+		return "..." // who can say which part is a secret
+	}
 	if err != nil || u.Host == "" {
 		return address
 	}

@@ -121,7 +121,7 @@ func (s *session) findDev(cfg *bridge.Config) error {
 		if given == "" {
 			missing, given = bridge.L2, strings.Join(cfg.L1URLs, ",")
 		}
-		return &bridge.NoEndpointError{Layer: missing, Why: fmt.Sprintf("beside %s, and it cannot be taken from a `loft dev`: %v", given, err)}
+		return &bridge.NoEndpointError{Layer: missing, Why: fmt.Sprintf("beside %s, and it cannot be taken from a `loft dev`: %v", bridge.Shown(strings.Split(given, ",")...), err)}
 	}
 	if err != nil {
 		return err
