@@ -303,10 +303,14 @@ func (e *escape) inBlock(ctx context.Context, w *withdrawal) error {
 			e.sayDoor("3/5")
 			return false, nil
 		}
-		if err == nil && entry.Dropped != "" {
-			err = &DroppedError{w.What, entry.Dropped}
+		if err != nil || entry.Dropped == "" {
+			return false, err
 		}
-		return false, err
+		at, err := e.node.Follower().Entries().Range(index, index+1)
+		if found = err == nil && string(at[0].Data) == string(raw); !found {
+			return false, nil // L1 reorganised, and this was another's: look for ours anew
+		}
+		return false, &DroppedError{w.What, entry.Dropped}
 	})
 }
 

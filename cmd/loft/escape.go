@@ -87,8 +87,8 @@ func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return &stoppedError{}
 	}
-	if err != nil {
+	if bill == nil {
 		return err
 	}
-	return out.done(bill)
+	return errors.Join(err, out.done(bill)) // of what was paid, also if something was not
 }
