@@ -17,7 +17,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"loft/archive"
 	"log/slog"
 	"math"
 	"net"
@@ -30,6 +29,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/archive"
 )
 
 // Verdicts on a data directory that callers tell apart.
