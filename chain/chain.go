@@ -36,6 +36,7 @@ import (
 	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/protocol/execute"
+	"loft/store"
 )
 
 // Record is what the protocol knows of a block beyond the block: where derivation stands after it, and on what it was made.
@@ -104,6 +105,11 @@ func Open(cfg Config) (*Chain, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open chain: %w", err)
 	}
+	// A database whose creation a kill cut short holds no block, and now and then neither go-ethereum nor pebble can open it.
+	created, err := store.Create(stack.ResolvePath("chaindata"))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
+	}
 	backend, err := eth.New(stack, ethConfig(cfg))
 	var mismatch *core.GenesisMismatchError
 	if errors.As(err, &mismatch) {
@@ -116,7 +122,10 @@ func Open(cfg Config) (*Chain, error) {
 		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
 	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain()}
-	if err := c.begin(cfg); err != nil {
+	if err = c.begin(cfg); err == nil {
+		err = created()
+	}
+	if err != nil {
 		return nil, errors.Join(err, stack.Close())
 	}
 	return c, nil
