@@ -90,9 +90,6 @@ func Open(cfg Config) (*Chain, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open chain: %w", err)
 	}
-	if err := mendAncient(filepath.Join(cfg.DataDir, "geth", "l2", "chaindata", "ancient", "chain")); err != nil {
-		return nil, err
-	}
 	stack, err := node.New(&node.Config{
 		Name:    "l2",
 		DataDir: filepath.Join(cfg.DataDir, "geth"),
@@ -106,7 +103,11 @@ func Open(cfg Config) (*Chain, error) {
 		return nil, fmt.Errorf("open chain: %w", err)
 	}
 	// A database whose creation a kill cut short holds no block, and now and then neither go-ethereum nor pebble can open it.
-	created, err := store.Create(stack.ResolvePath("chaindata"))
+	database := stack.ResolvePath("chaindata")
+	created, err := store.Create(database)
+	if err == nil {
+		err = mendAncient(filepath.Join(database, "ancient", "chain"))
+	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
