@@ -16,7 +16,8 @@ var tables = []string{"headers", "hashes", "bodies", "receipts"}
 
 // mendAncient deletes go-ethereum's store of old blocks if a kill cut its very first move of blocks there short: then some tables
 // hold blocks and some do not, which go-ethereum takes for tables that a later version added, and panics at every start. Nothing is
-// lost: what is moved leaves the database only when all tables have it.
+// lost: what is moved leaves the database only when all tables have it. The
+// caller has the lock of the instance's directory.
 func mendAncient(dir string) error {
 	filled, empty := 0, 0
 	for _, table := range tables {
@@ -25,7 +26,7 @@ func mendAncient(dir string) error {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("open chain: %w", err)
+			return fmt.Errorf("look at %s: %w", dir, err)
 		}
 		var meta struct {
 			Version            uint16
@@ -45,7 +46,7 @@ func mendAncient(dir string) error {
 		return nil
 	}
 	if err := os.RemoveAll(dir); err != nil {
-		return fmt.Errorf("open chain: %w", err)
+		return fmt.Errorf("delete %s: %w", dir, err)
 	}
 	return nil
 }

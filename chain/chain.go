@@ -36,6 +36,7 @@ import (
 	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/protocol/execute"
+	"loft/store"
 )
 
 // Record is what the protocol knows of a block beyond the block: where derivation stands after it, and on what it was made.
@@ -89,9 +90,6 @@ func Open(cfg Config) (*Chain, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open chain: %w", err)
 	}
-	if err := mendAncient(filepath.Join(cfg.DataDir, "geth", "l2", "chaindata", "ancient", "chain")); err != nil {
-		return nil, err
-	}
 	stack, err := node.New(&node.Config{
 		Name:    "l2",
 		DataDir: filepath.Join(cfg.DataDir, "geth"),
@@ -103,6 +101,15 @@ func Open(cfg Config) (*Chain, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open chain: %w", err)
+	}
+	// A database whose creation a kill cut short holds no block, and now and then neither go-ethereum nor pebble can open it.
+	database := stack.ResolvePath("chaindata")
+	created, err := store.Create(database)
+	if err == nil {
+		err = mendAncient(filepath.Join(database, "ancient", "chain"))
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
 	backend, err := eth.New(stack, ethConfig(cfg))
 	var mismatch *core.GenesisMismatchError
@@ -116,7 +123,10 @@ func Open(cfg Config) (*Chain, error) {
 		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
 	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain()}
-	if err := c.begin(cfg); err != nil {
+	if err = c.begin(cfg); err == nil {
+		err = created()
+	}
+	if err != nil {
 		return nil, errors.Join(err, stack.Close())
 	}
 	return c, nil

@@ -239,7 +239,7 @@ func TestCheck(t *testing.T) {
 		"log.level":              func(c *Config) { c.Log.Level = "loud" },
 		"log.format":             func(c *Config) { c.Log.Format = "xml" },
 		"post.data":              func(c *Config) { c.Post.Data = "tape" },
-		"post.data: there is no": func(c *Config) { c.Beacon = nil },
+		"post.data: there is no": func(c *Config) { c.Beacon, c.Post.Data = nil, "blobs" },
 		"cache":                  func(c *Config) { c.CacheMB = 1 },
 		"sequence":               func(c *Config) { c.Post.On = false },
 		"post.raw-key":           func(c *Config) { c.Dev = false },

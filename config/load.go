@@ -294,8 +294,8 @@ func (c *Config) Check() error {
 	if !slices.Contains([]string{"auto", "blobs", "calldata"}, c.Post.Data) {
 		bad("post.data", fmt.Sprintf("%q is nowhere", c.Post.Data), "choose auto, blobs or calldata")
 	}
-	if len(c.Beacon) == 0 && c.Sequence.On && c.Post.Data != "calldata" {
-		bad("post.data", "there is no source of blobs, so batches in blobs could not be read again", "name one with --beacon, or choose calldata")
+	if len(c.Beacon) == 0 && c.Sequence.On && c.Post.Data == "blobs" {
+		bad("post.data", "there is no source of blobs, so batches in blobs could not be read again", "name one with --beacon, or choose auto or calldata")
 	}
 	if c.CacheMB < 16 {
 		bad("cache", fmt.Sprintf("%d MB is too little", c.CacheMB), "give at least 16")

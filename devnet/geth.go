@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/p2p"
 
 	"loft/gethlog"
+	"loft/store"
 )
 
 const gasLimit = 60_000_000
@@ -43,6 +44,10 @@ func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
 	if err != nil {
 		return nil, fmt.Errorf("devnet: open the node: %w", err)
 	}
+	created, err := store.Create(stack.ResolvePath("chaindata"))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("devnet: %w", err), stack.Close())
+	}
 	backend, err := eth.New(stack, ethConfig(genesis))
 	var mismatch *core.GenesisMismatchError
 	if errors.As(err, &mismatch) {
@@ -50,6 +55,9 @@ func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
 	}
 	if err == nil {
 		err = stack.Start()
+	}
+	if err == nil {
+		err = created()
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("devnet: start the execution client: %w", err), stack.Close())

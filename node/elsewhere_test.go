@@ -91,7 +91,7 @@ func TestTheWholeWayOnAnvil(t *testing.T) {
 	})
 	t.Run("calldata", func(t *testing.T) {
 		t.Parallel()
-		theWholeWay(t, onL1(t, anvil.Start(t, flags...), nil, batcher.Calldata))
+		theWholeWay(t, onL1(t, anvil.Start(t, flags...), nil, batcher.Auto))
 	})
 }
 
@@ -103,5 +103,5 @@ func TestLoftOnLoft(t *testing.T) {
 	if err := parent.Funded(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	theWholeWay(t, onL1(t, parent.Node.RPCURL(), nil, batcher.Calldata))
+	theWholeWay(t, onL1(t, parent.Node.RPCURL(), nil, batcher.Auto))
 }

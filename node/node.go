@@ -92,7 +92,8 @@ type Roles struct {
 	// Post pays for batches on L1. With Sequence it is the named sequencer's account, and posts its blocks; alone it is anybody's,
 	// and posts what waits in the queue when the sequencer is silent.
 	Post l1.Signer
-	// PostInterval is the age at which a batch is posted, PostTo where it goes. Defaults: the batcher's.
+	// PostInterval is the age at which a batch is posted, PostTo where it goes. Defaults: the batcher's; without an address that
+	// blobs are to be had from, nothing but calldata.
 	PostInterval time.Duration
 	PostTo       batcher.Mode
 	// Validate owns the stake.
@@ -293,14 +294,19 @@ func (n *Node) openSequencer(ctx context.Context) error {
 	n.purses = append(n.purses, purse{"post", "l1", n.client, signer.Address(), postGas, postBlobGas})
 	own := posted{head: n.head}
 	states := n.derived()
+	to := n.cfg.Roles.PostTo
+	if len(n.cfg.Beacon) == 0 && (to == "" || to == batcher.Auto) { // an L1 without blobs, or one that this node could not read its own from
+		to = batcher.Calldata
+		n.log.Info("no beacon address: batches are posted as calldata")
+	}
 	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: states,
-		Queue: n.follower.Entries(), Mode: n.cfg.Roles.PostTo, Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Now: n.cfg.now, Log: n.log})
+		Queue: n.follower.Entries(), Mode: to, Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Now: n.cfg.now, Log: n.log})
 	if err != nil {
 		return err
 	}
 	cfg := sequencer.Config{Chain: n.chain, Protocol: n.plan.Config, L1: source, FeeRecipient: feeRecipient,
 		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Clock: n.cfg.clock, Log: n.log}
-	if n.cfg.Roles.PostTo == batcher.Calldata {
+	if to == batcher.Calldata {
 		cfg.MaxBatchBytes = sequencer.CalldataCapacity
 	}
 	if n.sequencer, err = n.recoverSequencer(ctx, cfg); err != nil {

@@ -6,7 +6,7 @@
 // a crash cut short, which nobody was told of, is removed, and the log says so.
 //
 // Start at Open and Enqueue; segment.go has the format, fs.go the disk. WriteFile in file.go is for small files that are no
-// journal: descriptions, blobs.
+// journal: descriptions, blobs; Create in create.go for directories that others make.
 package store
 
 import (
