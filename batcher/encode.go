@@ -50,8 +50,12 @@ func (b *Batcher) encode(v *view) (*payload, error) {
 	if p.stream, err = batch.Encode(b.cfg.Protocol.L2ChainID, n.Anchor.Time, blocks); err != nil {
 		return nil, fmt.Errorf("%w: batch %d: %w", ErrUnpostable, n.Number, err)
 	}
-	if len(p.stream) > maxStream(b.cfg.Mode) {
-		return nil, fmt.Errorf("%w: batch %d takes %d bytes, one submit takes %d: lower the sequencer's bound on batches", ErrUnpostable, n.Number, len(p.stream), maxStream(b.cfg.Mode))
+	if most := maxStream(b.cfg.Mode); len(p.stream) > most {
+		advice := "lower the sequencer's bound on batches"
+		if b.cfg.Mode == Calldata { // it was made when blobs were allowed
+			advice = "post it in blobs, and then change to calldata"
+		}
+		return nil, fmt.Errorf("%w: batch %d takes %d bytes, one submit takes %d: %s", ErrUnpostable, n.Number, len(p.stream), most, advice)
 	}
 	stream := p.stream
 	if b.cfg.Mode != Calldata {

@@ -24,6 +24,8 @@ type fetched struct {
 type ahead struct {
 	fetch func(context.Context, *l1.Batch) (fetched, error)
 	begun map[common.Hash]*fetching // by the accumulator after the batch
+	ctx   context.Context           // of all that is under way
+	end   context.CancelFunc
 	group sync.WaitGroup
 }
 
@@ -35,11 +37,13 @@ type fetching struct {
 }
 
 func newAhead(fetch func(context.Context, *l1.Batch) (fetched, error)) *ahead {
-	return &ahead{fetch: fetch, begun: make(map[common.Hash]*fetching)}
+	a := &ahead{fetch: fetch, begun: make(map[common.Hash]*fetching)}
+	a.ctx, a.end = context.WithCancel(context.Background())
+	return a
 }
 
 // begin fetches a batch's data unless that was begun before. What fails is not tried again before its turn.
-func (a *ahead) begin(ctx context.Context, b *l1.Batch) {
+func (a *ahead) begin(b *l1.Batch) {
 	if a.begun[b.Accumulator] != nil {
 		return
 	}
@@ -47,7 +51,7 @@ func (a *ahead) begin(ctx context.Context, b *l1.Batch) {
 	a.begun[b.Accumulator] = f
 	a.group.Go(func() {
 		defer close(f.done)
-		f.fetched, f.err = a.fetch(ctx, b)
+		f.fetched, f.err = a.fetch(a.ctx, b)
 	})
 }
 
@@ -70,5 +74,8 @@ func (a *ahead) get(ctx context.Context, b *l1.Batch) (fetched, error) {
 // forget drops what was fetched, for batches that L1 may have dropped.
 func (a *ahead) forget() { clear(a.begun) }
 
-// wait until nothing is under way. Call it when the context of begin has ended.
-func (a *ahead) wait() { a.group.Wait() }
+// close ends what is under way, and waits for it.
+func (a *ahead) close() {
+	a.end()
+	a.group.Wait()
+}

@@ -38,7 +38,7 @@ func batchNumber(n uint64) *l1.Batch {
 }
 
 // TestFetchAhead: what was begun is under way before its turn, is asked for once, and given to whose turn it is; what failed is
-// asked for again then, and only then; what was forgotten is not believed; and nothing outlives its context.
+// asked for again then, and only then; what was forgotten is not believed; and nothing outlives its end.
 func TestFetchAhead(t *testing.T) {
 	down := errors.New("down")
 	s := &source{asked: map[uint64]int{}, gate: make(chan struct{}), fails: map[uint64]error{2: down}}
@@ -46,11 +46,11 @@ func TestFetchAhead(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	for range 3 {
 		for n := uint64(1); n <= 3; n++ {
-			a.begin(ctx, batchNumber(n))
+			a.begin(batchNumber(n))
 		}
 	}
 	close(s.gate)
-	a.wait()
+	a.group.Wait()
 	for n, want := range map[uint64]int{1: 1, 2: 1, 3: 1} {
 		if s.asked[n] != want {
 			t.Errorf("batch %d was asked for %d times before its turn", n, s.asked[n])
@@ -71,10 +71,10 @@ func TestFetchAhead(t *testing.T) {
 		t.Errorf("batch 3: %v, asked %d times after L1 dropped it", err, s.asked[3])
 	}
 	s.gate = make(chan struct{})
-	a.begin(ctx, batchNumber(4))
+	a.begin(batchNumber(4))
 	cancel()
 	if _, err := a.get(ctx, batchNumber(4)); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
-	a.wait()
+	a.close() // though the source never answers
 }

@@ -186,10 +186,13 @@ func (f *Follower) Deriver() *Deriver { return f.deriver }
 // Entries is the queue as taken in.
 func (f *Follower) Entries() *Entries { return f.entries }
 
+// Close ends what is fetched ahead, for whom Run does not. No Step follows.
+func (f *Follower) Close() { f.ahead.close() }
+
 // Run follows L1 until ctx ends.
 func (f *Follower) Run(ctx context.Context) error {
 	defer f.view.Close()
-	defer f.ahead.wait()
+	defer f.Close()
 	for {
 		if err := f.Step(ctx); err != nil {
 			return err
@@ -378,21 +381,21 @@ func (f *Follower) input(ctx context.Context, b *l1.Batch) (derive.Input, error)
 	if in.Entries, err = f.entries.Range(in.QueueStart, b.QueueEnd); err != nil {
 		return in, fmt.Errorf("entries of batch %d: %w", b.Index, err)
 	}
-	f.fetchAhead(ctx, b.Index)
+	f.fetchAhead(b.Index)
 	data, err := f.ahead.get(ctx, b)
 	in.Anchor, in.Stream = data.anchor, data.stream
 	return in, err
 }
 
 // fetchAhead begins to fetch what the batches after one commit to, if they are to be derived.
-func (f *Follower) fetchAhead(ctx context.Context, after uint64) {
+func (f *Follower) fetchAhead(after uint64) {
 	for i := range f.todo {
 		for j := range f.todo[i].Batches {
 			switch b := &f.todo[i].Batches[j]; {
 			case b.Index > after+aheadBatches:
 				return
 			case b.Index > after && !f.deriver.knows(b.Index, b.Accumulator):
-				f.ahead.begin(ctx, b)
+				f.ahead.begin(b)
 			}
 		}
 	}

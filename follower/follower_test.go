@@ -33,6 +33,7 @@ func follow(t *testing.T, c *testchain.Chain, l2 *chain.Chain) *follower.Followe
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(f.Close)
 	return f
 }
 
@@ -281,6 +282,7 @@ func TestAH4_SequencerIsToldOfBatches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		t.Cleanup(f.Close)
 		catchUp(t, c, f)
 		if !slices.Equal(sequencer.batches, []uint64{1, 2}) {
 			t.Fatalf("told of batches up to %v", sequencer.batches)

@@ -504,6 +504,9 @@ func (n *Node) Close() error {
 	if n.prover != nil {
 		errs = append(errs, n.prover.Close())
 	}
+	if n.follower != nil {
+		n.follower.Close()
+	}
 	if n.beacon != nil {
 		n.beacon.Close()
 	}

@@ -69,6 +69,7 @@ func (b *besides) newFollower(c *chain.Chain, head follower.Sequencing) *followe
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	b.t.Cleanup(f.Close)
 	return f
 }
 

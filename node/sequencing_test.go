@@ -38,6 +38,7 @@ func TestNoViewBeforeSynced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(f.Close)
 	source := &l1Source{follower: f, now: func() uint64 { return r.L1.Head().Time }, price: func() uint64 { return 1 }}
 	now, cancel := context.WithCancel(t.Context()) // what is not there at once is not waited for
 	cancel()

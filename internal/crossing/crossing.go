@@ -59,6 +59,7 @@ func New(t testing.TB) *Sides {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(s.follower.Close)
 	s.L1URL = s.serve(s.forwardL1())
 	server := rpc.NewServer()
 	t.Cleanup(server.Stop)
