@@ -131,6 +131,7 @@ var errNext = errors.New("stopped here")
 // TestNobodysHelp: with sequencer, poster, validator and courier stopped for good, a user with the binary, a key and an L1
 // endpoint gets a transaction in and all funds out, and the stake back; stopped at every step, it goes on.
 func TestNobodysHelp(t *testing.T) {
+	t.Parallel()
 	user := devnet.Accounts[3]
 	d, token := abandoned(t, user)
 	chain := connect(t, d)
@@ -202,6 +203,7 @@ func TestNobodysHelp(t *testing.T) {
 // TestDroppedWithdrawalKeepsNothingFromTheOthers: something else of the account's takes the nonce of its first withdrawal; the second
 // leaves L2 all the same, and is paid by the next run.
 func TestDroppedWithdrawalKeepsNothingFromTheOthers(t *testing.T) {
+	t.Parallel()
 	user := devnet.Accounts[3]
 	d, token := abandoned(t, user)
 	chain := connect(t, d)
