@@ -152,6 +152,9 @@ func (f *incoming) ran(s *Status) {
 		s.Stage = StageWaiting
 		s.Text = "It is on L2 and may be run by anybody; nobody has yet."
 		s.Next = "The courier runs it soon if its fee pays; anybody may with Relay.run."
+		if f.entry.FeeGwei == 0 {
+			s.Next = "It pays nothing, so only a courier that runs everything takes it (loft node --courier-for-all); anybody may with Relay.run."
+		}
 		s.step(false, "run on L2")
 	case messageSucceeded:
 		s.Stage, s.L2Tx = StageRun, hashOrNil(f.runTx)

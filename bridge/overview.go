@@ -44,14 +44,20 @@ type Overview struct {
 	Now           time.Time           `json:"now"`
 }
 
-// MarshalJSON writes wei as decimal strings, as Sent does.
+// MarshalJSON writes wei as decimal strings, as Sent does, and null for what cannot be known without L2.
 func (o Overview) MarshalJSON() ([]byte, error) {
 	type plain Overview
+	var messages, covered *uint64 // only L2 knows them
+	if o.L2 != nil {
+		messages, covered = &o.Messages, &o.Claimable
+	}
 	return json.Marshal(struct {
 		plain
-		PriceWei  string `json:"depositPriceWei"`
-		BridgeWei string `json:"bridgeWei"`
-	}{plain(o), o.PriceWei.String(), o.BridgeWei.String()})
+		Messages  *uint64 `json:"messagesToL1"`
+		Claimable *uint64 `json:"messagesCovered"`
+		PriceWei  string  `json:"depositPriceWei"`
+		BridgeWei string  `json:"bridgeWei"`
+	}{plain(o), messages, covered, o.PriceWei.String(), o.BridgeWei.String()})
 }
 
 // Overview reads it. Without an L2 endpoint it tells what L1 knows.
@@ -171,11 +177,15 @@ func (o *Overview) Lines() []string {
 			lines = append(lines, fmt.Sprintf("           endpoint %s lags, at block %d", e.Name, e.Head))
 		}
 	}
+	messages := "not known without an L2 endpoint"
+	if o.L2 != nil {
+		messages = fmt.Sprintf("%d from L2 to L1, of which the first %d are claimed or can be", o.Messages, o.Claimable)
+	}
 	return append(lines,
 		"Batches    "+batches,
 		fmt.Sprintf("Queue      %s; a deposit pays %s", waiting, FormatEther(o.PriceWei)),
 		"Nodes      "+node,
-		fmt.Sprintf("Messages   %d from L2 to L1, of which the first %d are claimed or can be", o.Messages, o.Claimable),
+		"Messages   "+messages,
 		fmt.Sprintf("Bridge     holds %s", FormatEther(o.BridgeWei)),
 	)
 }

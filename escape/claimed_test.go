@@ -2,8 +2,11 @@ package escape
 
 import (
 	"errors"
+	"math/big"
 	"slices"
 	"testing"
+
+	"github.com/ethereum/go-ethereum/params"
 )
 
 // TestOneUnpaidKeepsNothingFromTheOthers: a token that cannot be paid, on L2 or on L1, does not keep the ether on its way; what may
@@ -41,5 +44,17 @@ func TestOneUnpaidKeepsNothingFromTheOthers(t *testing.T) {
 				t.Fatalf("paid %q, bill of %d, unpaid %v, %v", paid, len(bill), unpaid, err)
 			}
 		})
+	}
+}
+
+// TestWorth: what costs more than it brings is not begun.
+func TestWorth(t *testing.T) {
+	ether := big.NewInt(params.Ether)
+	var refused *NotWorthError
+	if err := worth(ether, big.NewInt(400*params.GWei)); !errors.As(err, &refused) || refused.Cost.Cmp(ether) <= 0 {
+		t.Errorf("1 ether, and gas for 1.2: %v", err)
+	}
+	if err := worth(ether, big.NewInt(300*params.GWei)); err != nil {
+		t.Errorf("1 ether, and gas for 0.9: %v", err)
 	}
 }

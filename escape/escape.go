@@ -125,6 +125,15 @@ func (e *escape) afford(ctx context.Context) error {
 		return nil // it has begun: some of it is spent, or staked
 	}
 	client := e.node.L1()
+	for _, token := range e.cfg.Tokens {
+		code, err := client.Eth().CodeAt(ctx, token, nil)
+		if err != nil {
+			return fmt.Errorf("look for token %s on l1: %w", token, err)
+		}
+		if len(code) == 0 {
+			return &bridge.NoContractError{Layer: bridge.L1, Name: "token", Address: token}
+		}
+	}
 	have, err := client.Balance(ctx, e.from.Address)
 	if err != nil {
 		return err

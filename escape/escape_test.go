@@ -143,6 +143,10 @@ func TestNobodysHelp(t *testing.T) {
 	settings.Rollup, settings.DataDir = filepath.Join(d.DataDir(), "rollup.json"), t.TempDir()
 	settings.L1, settings.Beacon, settings.HTTP.Listen = []string{d.L1.RPCURL()}, []string{d.L1.BeaconURL()}, "127.0.0.1:0"
 	heir := common.Address{0xbe, 0xef}
+	var none *bridge.NoContractError
+	if _, err := escape.Run(t.Context(), escape.Config{Node: settings, Signer: l1.NewKeySigner(user.Key), Tokens: []common.Address{{1, 2, 3}}, Say: t.Logf, Log: slog.New(slog.DiscardHandler)}); !errors.As(err, &none) {
+		t.Errorf("a token that there is not: %v", err)
+	}
 	var bill *escape.Bill
 	var said []string
 	// Each run but the last is stopped at the first line of its kind.

@@ -75,6 +75,29 @@ func (e *NothingError) Hint() string {
 	return "name the account that has ether on L2, or tokens with --token; what a forced withdrawal costs less than was set aside stays there"
 }
 
+// NotWorthError means that the way out costs more than it brings.
+type NotWorthError struct{ Amount, Cost *big.Int }
+
+func (e *NotWorthError) Error() string {
+	return fmt.Sprintf("%s could be taken out, and the way out costs about %s of gas on L1, and holds a stake for as long as it takes", bridge.FormatEther(e.Amount), bridge.FormatEther(e.Cost))
+}
+
+// Kind implements bridge.Explained.
+func (e *NotWorthError) Kind() bridge.Kind { return bridge.KindRefused }
+
+// Hint implements bridge.Explained.
+func (e *NotWorthError) Hint() string {
+	return "leave it, or try again when gas on L1 is cheaper; tokens are named with --token"
+}
+
+// worth holds an amount of ether against what it costs to take it out at a price of gas.
+func worth(amount, price *big.Int) error {
+	if cost := new(big.Int).Mul(price, big.NewInt(gasOnL1)); amount.Cmp(cost) < 0 {
+		return &NotWorthError{amount, cost}
+	}
+	return nil
+}
+
 // sign makes the withdrawals of everything, and keeps them: the tokens, then the ether that their fees leave.
 func (e *escape) sign(ctx context.Context) error {
 	if err := e.node.Validator().Leave(false); err != nil { // an earlier way out may have been cut short
@@ -106,6 +129,15 @@ func (e *escape) sign(ctx context.Context) error {
 	amount.Sub(amount, new(big.Int).Mod(amount, big.NewInt(params.GWei)))
 	switch {
 	case amount.Sign() > 0:
+		if len(all) == 0 {
+			price, err := e.node.L1().Eth().SuggestGasPrice(ctx)
+			if err != nil {
+				return fmt.Errorf("ask l1 for its gas price: %w", err)
+			}
+			if err := worth(amount, price); err != nil {
+				return err
+			}
+		}
 		call, err := e.bridge.Info.WithdrawCall(e.record.To, amount)
 		if err != nil {
 			return err

@@ -126,7 +126,11 @@ func (b *Beacon) Blobs(ctx context.Context, block Ref, hashes []common.Hash) ([]
 	}
 	if m := missing(hashes, found); len(m) > 0 {
 		if len(causes) == own {
-			causes = append(causes, errors.New("the sources answer without them"))
+			why := "the sources answer without them"
+			if len(b.cfg.URLs) == 0 {
+				why = "no source of blobs is named: name one with --beacon"
+			}
+			causes = append(causes, errors.New(why))
 		}
 		return nil, fmt.Errorf("l1: %w", &BlobsMissingError{Block: block, Missing: m, Causes: errors.Join(causes...)})
 	}

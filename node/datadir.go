@@ -219,7 +219,8 @@ func (d *devDir) explain(err error) error {
 // anew is what to do about one that cannot be gone on with.
 func explainDir(path string, err error, anew string) error {
 	var known *DirError
-	if err == nil || errors.As(err, &known) {
+	var elsewhere *EndpointError
+	if err == nil || errors.As(err, &known) || errors.As(err, &elsewhere) {
 		return err
 	}
 	says := func(why, do string) error { return &DirError{Dir: path, Why: why, Do: do, Err: err} }

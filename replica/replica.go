@@ -123,6 +123,9 @@ func (r *Replica) hangUp() {
 	}
 }
 
+// ErrOtherChain means that the address given is that of another chain's node.
+var ErrOtherChain = errors.New("that is no sequencer of this chain: check its address")
+
 // connect is done anew after every failure. Headers that are told only say that there is something to ask for.
 func (r *Replica) connect(ctx context.Context) (err error) {
 	if r.client != nil {
@@ -130,6 +133,13 @@ func (r *Replica) connect(ctx context.Context) (err error) {
 	}
 	if r.client, err = rpc.DialContext(ctx, r.cfg.URL); err != nil {
 		return fmt.Errorf("connect to the sequencer: %w", err)
+	}
+	var chainID hexutil.Uint64
+	if err := r.client.CallContext(ctx, &chainID, "eth_chainId"); err != nil {
+		return fmt.Errorf("ask the sequencer for its chain: %w", err)
+	}
+	if ours := r.cfg.Chain.Env().Config.ChainID.Uint64(); uint64(chainID) != ours {
+		return fmt.Errorf("%w: it has chain id %d, this is chain %d", ErrOtherChain, uint64(chainID), ours)
 	}
 	r.heads = make(chan *types.Header, 64)
 	if r.sub, err = r.client.EthSubscribe(ctx, r.heads, "newHeads"); err != nil {

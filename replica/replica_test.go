@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rlp"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
@@ -274,5 +275,27 @@ func TestNoSequencer(t *testing.T) {
 		if _, err := New(Config{URL: url, Log: l2test.Quiet()}); err == nil {
 			t.Errorf("%q is taken", url)
 		}
+	}
+}
+
+// otherChain answers as a node of another chain does.
+type otherChain struct{}
+
+func (otherChain) ChainId() hexutil.Uint64 { return hexutil.Uint64(l2test.Config.L2ChainID + 1) }
+
+// TestOtherChain: a sequencer of another chain is called what it is, before any of its blocks is looked at.
+func TestOtherChain(t *testing.T) {
+	s := newSource(t)
+	r, _ := replicaOf(s)
+	server := gethrpc.NewServer()
+	t.Cleanup(server.Stop)
+	if err := server.RegisterName("eth", otherChain{}); err != nil {
+		t.Fatal(err)
+	}
+	web := httptest.NewServer(server.WebsocketHandler(nil))
+	t.Cleanup(web.Close)
+	r.cfg.URL = "ws" + strings.TrimPrefix(web.URL, "http")
+	if err := r.Step(t.Context()); !errors.Is(err, ErrOtherChain) {
+		t.Errorf("taken: %v", err)
 	}
 }

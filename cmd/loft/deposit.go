@@ -22,7 +22,7 @@ func depositCommand(env *environment) *cli.Command {
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 (default: the signer's)"},
 			&cli.StringFlag{Name: "token", Usage: "`ADDRESS` on L1 of an ERC-20 token"},
-			&cli.StringFlag{Name: "fee", Usage: "tokens only: `AMOUNT` of ether for who runs the deposit's message on L2"},
+			&cli.StringFlag{Name: "fee", Usage: "tokens only: `AMOUNT` of ether for who runs the deposit's message on L2 (default: none, then only a courier that runs everything does)"},
 			&cli.StringFlag{Name: "refund", Usage: "tokens only: `ADDRESS` on L2 that may bounce the deposit if it fails (default: the signer's)"},
 			waitFlag("until it is on L2"),
 		}, queueFlags(), signerFlags(), networkFlags()),
