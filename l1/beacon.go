@@ -52,7 +52,6 @@ type BlobArchive interface {
 type Beacon struct {
 	cfg    BeaconConfig
 	client *http.Client
-	warm   sync.WaitGroup
 
 	mu    sync.Mutex // guards slots
 	slots map[string]slotting
@@ -80,18 +79,11 @@ func NewBeacon(cfg BeaconConfig) (*Beacon, error) {
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 20 * time.Second
 	}
-	b := &Beacon{cfg: cfg, client: &http.Client{Timeout: cfg.Timeout}, slots: make(map[string]slotting)}
-	if len(cfg.URLs) > 0 {
-		b.warm.Go(archive.Warm)
-	}
-	return b, nil
+	return &Beacon{cfg: cfg, client: &http.Client{Timeout: cfg.Timeout}, slots: make(map[string]slotting)}, nil
 }
 
-// Close gives everything back.
-func (b *Beacon) Close() {
-	b.client.CloseIdleConnections()
-	b.warm.Wait()
-}
+// Close drops idle connections.
+func (b *Beacon) Close() { b.client.CloseIdleConnections() }
 
 // Blobs are the blobs of an L1 block with the given versioned hashes, in that order: from the archive, or else from the
 // sources, and then they are archived. Each is proven by its hash, so it does not matter which source it came from, in which

@@ -61,7 +61,7 @@ func makeChain(ctx context.Context, dir string, count int) (_ *source, err error
 		return nil, err
 	}
 	defer func() {
-		if err != nil {
+		if err != nil && s.process != nil {
 			err = errors.Join(err, s.process.Stop())
 		}
 	}()
@@ -95,7 +95,15 @@ func makeChain(ctx context.Context, dir string, count int) (_ *source, err error
 		return nil, err
 	}
 	s.batches = status.L1.Cursor.Batch
-	return s, s.export(ctx, l2)
+	if err := s.export(ctx, l2); err != nil {
+		return nil, err
+	}
+	// What serves L1 has not just made all this: it is started anew.
+	if err := s.process.Stop(); err != nil {
+		return nil, err
+	}
+	s.process, s.dev, err = child.StartDev(*program, dir, "--l1-block-time", "2s")
+	return s, err
 }
 
 // send sends the transactions, those of one user in order, and waits until all are in blocks.
