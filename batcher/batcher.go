@@ -242,7 +242,13 @@ func (b *Batcher) Step(ctx context.Context) error {
 			return fmt.Errorf("redo batch %d: %w", v.next.Number, err)
 		}
 	case d.post:
-		return b.post(ctx, v)
+		err := b.post(ctx, v)
+		if errors.Is(err, errDropped) {
+			d.wait = errDropped.Error()
+			b.report(v, d)
+			return nil
+		}
+		return err
 	}
 	return nil
 }

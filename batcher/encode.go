@@ -15,11 +15,15 @@ import (
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/derive"
+	"loft/protocol/queue"
 )
 
 // ErrUnpostable means that a batch which the sequencer closed cannot be posted as the blocks that it is. The sequencer
 // must never make such a batch; nothing of it is sent.
 var ErrUnpostable = errors.New("batch cannot be posted")
+
+// errDropped means that the batch takes what is in L1's queue no more: the sequencer is about to make its blocks anew.
+var errDropped = errors.New("l1 has dropped entries that it takes")
 
 // payload is a batch ready to be sent.
 type payload struct {
@@ -67,6 +71,10 @@ func (b *Batcher) encode(v *view) (*payload, error) {
 		}
 	}
 	if err := b.check(v, p, stream); err != nil {
+		hash, gone := b.cfg.Queue.Hash(last.QueueEnd)
+		if errors.Is(gone, queue.ErrNoEntry) || gone == nil && hash != last.QueueHash {
+			return nil, fmt.Errorf("batch %d: %w", n.Number, errDropped)
+		}
 		return nil, fmt.Errorf("%w: batch %d: %w", ErrUnpostable, n.Number, err)
 	}
 	return p, nil

@@ -94,7 +94,9 @@ func newWorld(t *testing.T, cfg worldConfig) *world {
 	})
 	w.l1 = ethclient.NewClient(w.L1.Client())
 	client := l1.New(w.L1.Client())
-	w.step()
+	for w.L1.Head().BaseFee == nil || w.L1.Head().BaseFee.Cmp(big.NewInt(10)) > 0 { // so that no fork asks more than was offered on another
+		w.step()
+	}
 	poster := devnet.Accounts[roleSequencer]
 	w.instance = &deploy.Instance{Deployer: devnet.Accounts[roleDeployer].Address, Params: genesis.Params{
 		L1ChainID: devnet.DefaultChainID, L2ChainID: 4711, Sequencer: poster.Address, MaxDriftSecs: 600, ForceDelaySecs: cfg.forceDelay, OpenDelaySecs: cfg.openDelay,
