@@ -17,6 +17,7 @@ import (
 	"loft/internal/testutil"
 	"loft/l1"
 	"loft/protocol/batch"
+	"loft/protocol/queue"
 )
 
 // Batches go to L1 in real blobs, one after the other, and a node that reads L1 alone derives the same blocks.
@@ -327,4 +328,49 @@ func TestConfigIsChecked(t *testing.T) {
 			t.Errorf("%q: %v", want, err)
 		}
 	}
+}
+
+// shrinking is a queue that loses its entries once a batch was decided upon.
+type shrinking struct {
+	batcher.Queue
+	shrinks, gone bool
+}
+
+func (s *shrinking) Range(from, to uint64) ([]queue.Entry, error) {
+	if s.shrinks {
+		s.gone = true
+		return nil, queue.ErrNoEntry
+	}
+	return s.Queue.Range(from, to)
+}
+
+func (s *shrinking) Hash(position uint64) (common.Hash, error) {
+	if s.gone {
+		return common.Hash{}, queue.ErrNoEntry
+	}
+	return s.Queue.Hash(position)
+}
+
+// TestT13_EntriesDroppedBeneathABatch: a batch whose entries L1 has just dropped waits, without alarm, for its blocks to be made
+// anew; if L1 takes the entries again it is posted as it is.
+func TestT13_EntriesDroppedBeneathABatch(t *testing.T) {
+	m := start(t)
+	queue := &shrinking{}
+	b := m.batcher(m.Sender(rig.Sequencer), func(c *batcher.Config) { queue.Queue, c.Queue = c.Queue, queue })
+	m.deposit(m.Sender(rig.User))
+	m.block(1, 0)
+	m.close()
+	queue.shrinks = true
+	for range 3 {
+		m.Mine()
+		queue.gone = false
+		if err := b.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := b.Backlog(); got.Batches != 1 || !strings.Contains(got.Waiting, "dropped entries") {
+		t.Fatalf("backlog %+v", got)
+	}
+	queue.shrinks, queue.gone = false, false
+	m.onL1(1, b)
 }
