@@ -95,7 +95,7 @@ type Client struct {
 // that the contracts are there and know each other.
 func Connect(ctx context.Context, cfg Config) (*Client, error) {
 	c := &Client{
-		urls: map[Layer]string{L1: Shown(cfg.L1URLs...), L2: Shown(cfg.L2URL)}, poll: cfg.Poll, now: cfg.Now,
+		urls: map[Layer]string{L1: l1.Shown(cfg.L1URLs...), L2: l1.Shown(cfg.L2URL)}, poll: cfg.Poll, now: cfg.Now,
 		inbox: bindings.NewInbox(), bridge: bindings.NewBridge(), rollup: bindings.NewRollup(), tokens: bindings.NewTokenBridge(),
 		outbox: bindings.NewOutbox(), relay: bindings.NewRelay(), l2tokens: bindings.NewL2TokenBridge(),
 		dialled: make(map[Layer]*big.Int),
@@ -192,7 +192,7 @@ func (c *Client) dial(ctx context.Context, layer Layer, address string) (*ethcli
 	}
 	client, err := ethclient.DialContext(ctx, address)
 	if err != nil {
-		return nil, &UnreachableError{Layer: layer, URL: c.urls[layer], Err: bare(err)}
+		return nil, &UnreachableError{Layer: layer, URL: c.urls[layer], Err: l1.Bare(err)}
 	}
 	id, err := client.ChainID(ctx)
 	if err != nil {
@@ -221,7 +221,7 @@ func (c *Client) dialSeveral(ctx context.Context, addresses []string) (err error
 	case errors.As(err, &disagree):
 		return &DisagreementError{Err: err}
 	case err != nil:
-		return &UnreachableError{Layer: L1, URL: c.urls[L1], Err: bare(err)}
+		return &UnreachableError{Layer: L1, URL: c.urls[L1], Err: l1.Bare(err)}
 	}
 	c.l1 = c.several.Client().Eth()
 	if c.dialled[L1], err = c.l1.ChainID(ctx); err != nil {
@@ -232,25 +232,10 @@ func (c *Client) dialSeveral(ctx context.Context, addresses []string) (err error
 
 func checkURL(layer Layer, address string) error {
 	if at, err := url.Parse(address); err != nil || at.Host == "" || !slices.Contains([]string{"http", "https", "ws", "wss"}, at.Scheme) {
-		return &InputError{What: fmt.Sprintf("the %s endpoint", layer), Why: fmt.Sprintf("%q is not the URL of a node", Shown(address)),
+		return &InputError{What: fmt.Sprintf("the %s endpoint", layer), Why: fmt.Sprintf("%q is not the URL of a node", l1.Shown(address)),
 			Do: fmt.Sprintf("write it like --%s http://127.0.0.1:8545, or ws://", strings.ToLower(string(layer)))}
 	}
 	return nil
-}
-
-// Shown are addresses as they may be shown: without users and paths, where keys of services are.
-func Shown(addresses ...string) string {
-	var all []string
-	for _, address := range addresses {
-		switch at, err := url.Parse(address); {
-		case err == nil && at.Host != "":
-			address = (&url.URL{Scheme: at.Scheme, Host: at.Host}).String()
-		case strings.ContainsAny(address, "@/?"):
-			address = "..." // who can say which part is a secret
-		}
-		all = append(all, address)
-	}
-	return strings.Join(all, ", ")
 }
 
 // L1Endpoints says how the endpoints of L1 stand, if there are several.
@@ -291,18 +276,9 @@ func (c *Client) failed(layer Layer, what string, err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &answered), errors.Is(err, ethereum.NotFound), errors.Is(err, context.Canceled):
-		return fmt.Errorf("%s on %s: %w", what, layer, bare(err))
+		return fmt.Errorf("%s on %s: %w", what, layer, l1.Bare(err))
 	}
-	return &UnreachableError{Layer: layer, URL: c.urls[layer], What: what, Err: bare(err)}
-}
-
-// bare is an error of net/http without the address, of which not all may be shown.
-func bare(err error) error {
-	var at *url.Error
-	if errors.As(err, &at) {
-		return at.Err
-	}
-	return err
+	return &UnreachableError{Layer: layer, URL: c.urls[layer], What: what, Err: l1.Bare(err)}
 }
 
 // read does one bounded remote read.

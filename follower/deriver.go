@@ -97,12 +97,9 @@ func (d *Deriver) resume() error {
 // adopt takes the next batch as it was derived before, if it was and its blocks are on the chain. It may stand in another L1
 // block of the same time than it did.
 func (d *Deriver) adopt(index uint64, accumulator common.Hash, l1 derive.Anchor) (Batch, bool, error) {
-	if index != d.cursor.Batch || !d.knows(index, accumulator) {
+	b, known := d.known(index, accumulator)
+	if !known || index != d.cursor.Batch {
 		return Batch{}, false, nil
-	}
-	b, err := d.readBatch(index)
-	if err != nil {
-		return Batch{}, false, err
 	}
 	if b.L1 != l1 {
 		b.L1 = l1
@@ -114,10 +111,10 @@ func (d *Deriver) adopt(index uint64, accumulator common.Hash, l1 derive.Anchor)
 	return b, true, nil
 }
 
-// knows says whether a batch was derived before, at any time, to blocks that are on the chain.
-func (d *Deriver) knows(index uint64, accumulator common.Hash) bool {
+// known is a batch that was derived before, at any time, to blocks that are on the chain.
+func (d *Deriver) known(index uint64, accumulator common.Hash) (Batch, bool) {
 	b, err := d.readBatch(index)
-	return err == nil && b.Accumulator == accumulator && d.chain.IsCanonical(d.chain.Header(b.Closed.Block))
+	return b, err == nil && b.Accumulator == accumulator && d.chain.IsCanonical(d.chain.Header(b.Closed.Block))
 }
 
 // stored is the number of batches that the database holds together with the blocks that they made: after a crash the

@@ -171,7 +171,7 @@ func (f *Follower) Recheck(ctx context.Context) error {
 	if f.cfg.Chain.IsCanonical(f.cfg.Chain.Header(f.deriver.cursor.Block)) {
 		return nil
 	}
-	return f.moveBack(ctx, Rewind{f.deriver.cursor, f.entries.Tail(), f.from.L1.Number, 0})
+	return f.hold(ctx)
 }
 
 // Chain that is derived to.
@@ -272,6 +272,11 @@ func (f *Follower) settle(ctx context.Context) error {
 		return nil
 	}
 	f.settled = true
+	return f.hold(ctx)
+}
+
+// hold moves the chain to where derivation stands, as after a start.
+func (f *Follower) hold(ctx context.Context) error {
 	return f.moveBack(ctx, Rewind{f.deriver.cursor, f.entries.Tail(), f.from.L1.Number, 0})
 }
 
@@ -394,8 +399,10 @@ func (f *Follower) fetchAhead(after uint64) {
 			switch b := &f.todo[i].Batches[j]; {
 			case b.Index > after+aheadBatches:
 				return
-			case b.Index > after && !f.deriver.knows(b.Index, b.Accumulator):
-				f.ahead.begin(b)
+			case b.Index > after:
+				if _, known := f.deriver.known(b.Index, b.Accumulator); !known {
+					f.ahead.begin(b)
+				}
 			}
 		}
 	}

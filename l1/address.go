@@ -34,17 +34,23 @@ func isEndpoint(address string) bool {
 	return u.Host != "" && (u.Scheme == "ws" || u.Scheme == "wss") || u.Scheme == "" && address != "" || isHTTP(address)
 }
 
-// origin is an http address without what a person may not see of it.
-func origin(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "http://l1"
+// Shown are addresses as they may be shown: without users and paths, where keys of services are.
+func Shown(addresses ...string) string {
+	var all []string
+	for _, address := range addresses {
+		switch at, err := url.Parse(address); {
+		case err == nil && at.Host != "":
+			address = (&url.URL{Scheme: at.Scheme, Host: at.Host}).String()
+		case strings.ContainsAny(address, "@/?"):
+			address = "..." // who can say which part is a secret
+		}
+		all = append(all, address)
 	}
-	return (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
+	return strings.Join(all, ", ")
 }
 
-// bare is an error of net/http without the address that it repeats.
-func bare(err error) error {
+// Bare is an error of net/http without the address that it repeats, of which not all may be shown.
+func Bare(err error) error {
 	var at *url.Error
 	if errors.As(err, &at) {
 		return at.Err

@@ -293,12 +293,12 @@ var errNoSuchPath = errors.New("404 Not Found")
 func (b *Beacon) get(ctx context.Context, address string, limit int64, out any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return fmt.Errorf("ask beacon %s: %w", name(address), bare(err))
+		return fmt.Errorf("ask beacon %s: %w", name(address), Bare(err))
 	}
 	req.Header.Set("Accept", "application/json")
 	resp, err := b.client.Do(req)
 	if err != nil {
-		return fmt.Errorf("ask beacon %s: %w", name(address), bare(err))
+		return fmt.Errorf("ask beacon %s: %w", name(address), Bare(err))
 	}
 	defer resp.Body.Close()
 	body := &io.LimitedReader{R: resp.Body, N: limit + 1}

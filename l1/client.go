@@ -52,7 +52,7 @@ func Dial(ctx context.Context, url string) (*Client, error) {
 	}
 	c, err := rpc.DialContext(ctx, url)
 	if err != nil {
-		return nil, fmt.Errorf("l1: connect to %s: %w: check the L1 address", Host(url), bare(err))
+		return nil, fmt.Errorf("l1: connect to %s: %w: check the L1 address", Host(url), Bare(err))
 	}
 	return New(c), nil
 }

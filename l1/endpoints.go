@@ -139,7 +139,7 @@ func (e *Endpoints) dial(ctx context.Context) error {
 		if names[ep.name]++; names[ep.name] > 1 {
 			ep.name += fmt.Sprintf(" (%d)", names[ep.name])
 		}
-		own, err := e.over(ctx, origin(url), func(req *http.Request) (*http.Response, error) { return e.roundTripOne(req, ep) })
+		own, err := e.over(ctx, Shown(url), func(req *http.Request) (*http.Response, error) { return e.roundTripOne(req, ep) })
 		if err != nil {
 			return err
 		}
@@ -147,7 +147,7 @@ func (e *Endpoints) dial(ctx context.Context) error {
 		e.list = append(e.list, ep)
 	}
 	var err error
-	shown := origin(e.cfg.URLs[0])
+	shown := Shown(e.cfg.URLs[0])
 	if n := len(e.list); n > 1 { // each error names those that it is about
 		shown = fmt.Sprintf("http://any-of-%d-l1-endpoints", n)
 	}
@@ -342,12 +342,12 @@ func (e *Endpoints) post(ctx context.Context, ep *endpoint, in *request) ([]byte
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, ep.url, bytes.NewReader(in.body))
 	if err != nil {
-		return nil, &fault{err: bare(err), untaken: true}
+		return nil, &fault{err: Bare(err), untaken: true}
 	}
 	req.Header = in.header.Clone()
 	resp, err := e.http.Do(req)
 	if err != nil {
-		err = bare(err)
+		err = Bare(err)
 		var op *net.OpError
 		return nil, &fault{err: err, untaken: errors.As(err, &op) && op.Op == "dial", lost: true}
 	}

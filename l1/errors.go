@@ -93,11 +93,12 @@ func (e *InsufficientFundsError) MissingWei() *big.Int {
 }
 
 func (e *InsufficientFundsError) Error() string {
-	return fmt.Sprintf("account %s holds %s ETH on l1 and may need %s ETH: send it at least %s ETH", e.Account, ether(e.HaveWei), ether(e.NeedWei), ether(e.MissingWei()))
+	return fmt.Sprintf("account %s holds %s ETH on l1 and may need %s ETH: send it at least %s ETH", e.Account, Ether(e.HaveWei, 18), Ether(e.NeedWei, 18), Ether(e.MissingWei(), 18))
 }
 
-func ether(wei *big.Int) string {
-	text := new(big.Rat).SetFrac(wei, big.NewInt(params.Ether)).FloatString(18)
+// Ether is an amount as a decimal number of ether, rounded to some places.
+func Ether(wei *big.Int, places int) string {
+	text := new(big.Rat).SetFrac(wei, big.NewInt(params.Ether)).FloatString(places)
 	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
 }
 

@@ -3,6 +3,7 @@ package validator
 import (
 	"cmp"
 	"fmt"
+	"loft/l1"
 	"math/big"
 	"slices"
 	"strings"
@@ -175,11 +176,10 @@ func counted[N int | int64](n N, what string) string {
 
 // ether is an amount for people, to a millionth.
 func ether(wei *big.Int) string {
-	text := new(big.Rat).SetFrac(wei, big.NewInt(1e18)).FloatString(6)
-	if text = strings.TrimRight(strings.TrimRight(text, "0"), "."); text == "0" && wei.Sign() > 0 {
-		return "less than 0.000001"
+	if text := l1.Ether(wei, 6); text != "0" || wei.Sign() == 0 {
+		return text
 	}
-	return text
+	return "less than 0.000001"
 }
 
 // together is one call of several.

@@ -14,6 +14,7 @@ import (
 
 	"loft/bridge"
 	"loft/config"
+	"loft/l1"
 )
 
 // keyVariable may hold a raw key, for scripts; it does not show in the list of processes as a flag does.
@@ -121,7 +122,7 @@ func (s *session) findDev(cfg *bridge.Config) error {
 		if given == "" {
 			missing, given = bridge.L2, strings.Join(cfg.L1URLs, ",")
 		}
-		return &bridge.NoEndpointError{Layer: missing, Why: fmt.Sprintf("beside %s, and it cannot be taken from a `loft dev`: %v", bridge.Shown(strings.Split(given, ",")...), err)}
+		return &bridge.NoEndpointError{Layer: missing, Why: fmt.Sprintf("beside %s, and it cannot be taken from a `loft dev`: %v", l1.Shown(strings.Split(given, ",")...), err)}
 	}
 	if err != nil {
 		return err
