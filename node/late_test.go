@@ -56,18 +56,24 @@ func (w *world) hold(split bool) *late {
 		w.pay(0)
 		w.when("a batch is closed", func() bool { return w.status().State.Batch == l.first && w.status().Batch == nil })
 	}
-	deposit := w.cross(0, w.deposit)
-	w.mine()
-	l.since = w.L1.Head().Time
-	w.mine()
-	w.when("the deposit has arrived", func() bool { return w.balance(deposit.recipient()).Sign() > 0 })
-	l.spent = w.transact(deposit.to, &common.Address{0x52}, big.NewInt(1), nil, 21_000)
+	w.spend(l)
 	for i := range 4 {
 		w.pay(i % 2)
 		head := w.node.Chain().Head().Hash()
 		w.when("a block is made", func() bool { return w.node.Chain().Head().Hash() != head })
 	}
 	return l
+}
+
+// spend puts a deposit into the queue and, once it is on L2, spends some of it.
+func (w *world) spend(l *late) {
+	w.t.Helper()
+	deposit := w.cross(0, w.deposit)
+	w.mine()
+	l.since = w.L1.Head().Time
+	w.mine()
+	w.when("the deposit has arrived", func() bool { return w.balance(deposit.recipient()).Sign() > 0 })
+	l.spent = w.transact(deposit.to, &common.Address{0x52}, big.NewInt(1), nil, 21_000)
 }
 
 // until lets time pass on L1, up to a block of that time, while users go on.
@@ -275,12 +281,7 @@ func TestT18_IncompressibleAndLate(t *testing.T) {
 			l := &late{first: now.Cursor.Batch, before: w.log.times(reorganised), ackedAt: len(w.acked)}
 			w.fill(way.most, way.large)
 			w.when("the batch is closed", func() bool { st := w.status(); return st.Open == nil && st.Batch == nil && st.State.Batch == l.first })
-			deposit := w.cross(0, w.deposit)
-			w.mine()
-			l.since = w.L1.Head().Time
-			w.mine()
-			w.when("the deposit has arrived", func() bool { return w.balance(deposit.recipient()).Sign() > 0 })
-			l.spent = w.transact(deposit.to, &common.Address{0x52}, big.NewInt(1), nil, 21_000)
+			w.spend(l)
 			w.until(l, l.since+lateForce-10)
 			w.lands(l.since + lateForce)
 			landed, err := w.node.Deriver().BatchAt(l.first)

@@ -221,18 +221,7 @@ func (c *crew) people() {
 }
 
 // watch writes down what the nodes show.
-func (c *crew) watch() {
-	ticker := time.NewTicker(150 * time.Millisecond)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-c.ctx.Done():
-			return
-		case <-ticker.C:
-			c.look()
-		}
-	}
-}
+func (c *crew) watch() { c.often(c.look) }
 
 // look writes heads and receipts down, as far as the nodes answer.
 func (c *crew) look() {

@@ -465,6 +465,15 @@ func (d *depositor) land(tx *types.Transaction, tick <-chan time.Time) json.RawM
 
 // watch writes down what the chain shows.
 func (w *world) watch() {
+	w.often(func() {
+		if l := w.up(); l != nil {
+			w.look(l) // what fails fails by the chain's end; the next look finds it again
+		}
+	})
+}
+
+// often looks until the test ends.
+func (w *world) often(look func()) {
 	ticker := time.NewTicker(150 * time.Millisecond)
 	defer ticker.Stop()
 	for {
@@ -472,9 +481,7 @@ func (w *world) watch() {
 		case <-w.ctx.Done():
 			return
 		case <-ticker.C:
-		}
-		if l := w.up(); l != nil {
-			w.look(l) // what fails fails by the chain's end; the next look finds it again
+			look()
 		}
 	}
 }
