@@ -243,8 +243,8 @@ func (b *Batcher) Step(ctx context.Context) error {
 		}
 	case d.post:
 		err := b.post(ctx, v)
-		if errors.Is(err, errDropped) {
-			d.wait = errDropped.Error()
+		if errors.Is(err, errDropped) || errors.Is(err, errNoRoom) {
+			d.wait = err.Error()
 			b.report(v, d)
 			return nil
 		}
@@ -300,8 +300,12 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 			return err
 		}
 	}
+	inBlobs := choose(b.cfg.Mode, b.encoded, v.inbox)
+	if b.encoded.metered(inBlobs) > v.inbox.room {
+		return errNoRoom
+	}
 	f := &flight{id: id, batch: v.next.Number, payload: b.encoded, done: make(chan outcome, 1)}
-	candidate := submission(id, b.cfg.Protocol.Inbox, v.inbox.accumulator, b.encoded, choose(b.cfg.Mode, b.encoded, v.inbox))
+	candidate := submission(id, b.cfg.Protocol.Inbox, v.inbox.accumulator, b.encoded, inBlobs)
 	b.flight = f
 	b.sends.Go(func() {
 		receipt, err := b.cfg.Sender.Send(ctx, candidate)

@@ -25,6 +25,9 @@ var ErrUnpostable = errors.New("batch cannot be posted")
 // errDropped means that the batch takes what is in L1's queue no more: the sequencer is about to make its blocks anew.
 var errDropped = errors.New("l1 has dropped entries that it takes")
 
+// errNoRoom means that L1 takes no more bytes of batches in a block of now.
+var errNoRoom = errors.New("the inbox's meter is full: it drains with l1's time")
+
 // payload is a batch ready to be sent.
 type payload struct {
 	batch  uint64
@@ -45,6 +48,7 @@ func (b *Batcher) encode(v *view) (*payload, error) {
 		QueueHash:    last.QueueHash,
 		AnchorNumber: n.Anchor.Number,
 		AnchorHash:   n.Anchor.Hash,
+		FirstTime:    n.Blocks[0].Time,
 		FeeRecipient: n.FeeRecipient,
 	}}
 	blocks, err := contents(b.cfg.Chain, n.Blocks)
@@ -117,7 +121,7 @@ func (b *Batcher) check(v *view, p *payload, stream []byte) error {
 	opened, err := derive.Open(b.cfg.Protocol, parent.GasLimit, derive.Input{
 		Record: derive.Record{
 			Index: n.Number, QueueEnd: p.terms.QueueEnd, QueueHash: p.terms.QueueHash, AnchorNumber: n.Anchor.Number, AnchorHash: n.Anchor.Hash,
-			L1Time: v.inbox.head.Time, FeeRecipient: n.FeeRecipient,
+			FirstTime: p.terms.FirstTime, L1Time: v.inbox.head.Time, FeeRecipient: n.FeeRecipient,
 		},
 		Anchor: n.Anchor, Stream: stream, QueueStart: n.Blocks[0].QueueStart, QueueStartHash: record.QueueHash, Entries: entries,
 	})
@@ -162,6 +166,14 @@ func choose(mode Mode, p *payload, in *inbox) (inBlobs bool) {
 	blobs.Add(blobs, new(big.Int).Mul(in.baseFee, big.NewInt(overheadGas)))
 	call := new(big.Int).Mul(in.baseFee, new(big.Int).SetUint64(callGas(p.stream)))
 	return blobs.Cmp(call) <= 0
+}
+
+// metered is what the inbox's meter counts of a payload (SPEC.md section 4).
+func (p *payload) metered(inBlobs bool) uint64 {
+	if inBlobs {
+		return protocol.BatchCost + protocol.BlobCost*uint64(len(p.blobs))
+	}
+	return protocol.BatchCost + uint64(len(p.stream))
 }
 
 // callGas is what a submit with the payload in calldata costs: EIP-7623's floor, or the bytes, their event and the rest.

@@ -26,6 +26,8 @@ type inbox struct {
 	queueHead    uint64
 	queueTail    uint64
 	forceDelay   uint64
+	maxBatchAge  uint64
+	room         uint64 // bytes that the meter still takes in a block of the head's time
 	sequencer    common.Address
 	baseFee      *big.Int // wei
 	blobFee      *big.Int // wei; nil if the L1 has no blobs
@@ -44,9 +46,12 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 	}
 	in := &inbox{head: head.Ref, baseFee: head.BaseFee}
 	if b.inbox != nil {
-		in.forceDelay, in.sequencer = b.inbox.forceDelay, b.inbox.sequencer
+		in.forceDelay, in.maxBatchAge, in.sequencer = b.inbox.forceDelay, b.inbox.maxBatchAge, b.inbox.sequencer
 	} else {
 		in.forceDelay, err = ask(ctx, b, head.Hash, contract.PackForceDelay(), contract.UnpackForceDelay)
+		if err == nil {
+			in.maxBatchAge, err = ask(ctx, b, head.Hash, contract.PackMaxBatchAge(), contract.UnpackMaxBatchAge)
+		}
 		if err == nil {
 			in.sequencer, err = ask(ctx, b, head.Hash, contract.PackSequencer(), contract.UnpackSequencer)
 		}
@@ -73,6 +78,13 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 	}
 	if err == nil {
 		in.queueTail, err = ask(ctx, b, head.Hash, contract.PackQueueTail(), contract.UnpackQueueTail)
+	}
+	var room *big.Int
+	if err == nil {
+		room, err = ask(ctx, b, head.Hash, contract.PackRoom(), contract.UnpackRoom)
+	}
+	if err == nil {
+		in.room = room.Uint64() // at most the meter's capacity
 	}
 	if err == nil && b.cfg.Mode != Calldata {
 		in.blobFee, err = b.cfg.Client.Eth().BlobBaseFee(ctx)

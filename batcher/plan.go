@@ -15,6 +15,8 @@ var (
 	ErrOverdue = errors.New("batch leaves an overdue entry in the queue")
 	// ErrAnchorOld means that L1 cannot check the batch's anchor: it is too long ago, or before the last batch's.
 	ErrAnchorOld = errors.New("batch has an anchor that l1 accepts no more")
+	// ErrTooOld means that the batch's first block is further behind L1 than maxBatchAge allows.
+	ErrTooOld = errors.New("batch begins too long ago")
 )
 
 // Bounds at which a batch closes whatever its size: half of the protocol's.
@@ -95,6 +97,8 @@ func decide(v *view, l limits) verdict {
 	case overdue(v):
 		end := n.Blocks[len(n.Blocks)-1].QueueEnd
 		d.redo = fmt.Errorf("%w: entry %d of time %d, l1 is at %d", ErrOverdue, end, v.leftTime, v.inbox.head.Time)
+	case n.Blocks[0].Time+v.inbox.maxBatchAge < v.inbox.head.Time:
+		d.redo = fmt.Errorf("%w: its first block has time %d, l1 is at %d and allows %d s", ErrTooOld, n.Blocks[0].Time, v.inbox.head.Time, v.inbox.maxBatchAge)
 	case n.Blocks[len(n.Blocks)-1].Time > v.inbox.head.Time+l.drift:
 		d.wait = "its last block is too far ahead of l1's time"
 	case v.refused:

@@ -19,7 +19,7 @@ var bounds = limits{interval: 60, target: 1000, drift: 600}
 func due() *view {
 	return &view{
 		now:    10_000,
-		inbox:  &inbox{head: l1.Ref{Number: 100, Time: 9_990}, count: 7, anchorNumber: 80, queueHead: 40, forceDelay: 3600},
+		inbox:  &inbox{head: l1.Ref{Number: 100, Time: 9_990}, count: 7, anchorNumber: 80, queueHead: 40, forceDelay: 3600, maxBatchAge: 4200},
 		parent: true, entries: true,
 		next: &Batch{Number: 7, Anchor: derive.Anchor{Number: 90}, Closed: true, Verified: true,
 			Blocks: []Block{{Number: 20, Time: 9_900, QueueStart: 40, QueueEnd: 42}, {Number: 21, Time: 9_901, QueueStart: 42, QueueEnd: 43}}},
@@ -47,6 +47,8 @@ func TestDecide(t *testing.T) {
 		{"anchor repeated", func(v *view) { v.anchorAt = anchorRepeats }, "post", nil},
 		{"anchor gone", func(v *view) { v.anchorAt = anchorGone }, "wait", nil},
 		{"anchor old", func(v *view) { v.anchorAt = anchorOld }, "redo", ErrAnchorOld},
+		{"as old as L1 takes (D-5)", func(v *view) { v.next.Blocks[0].Time = 9_990 - 4200 }, "post", nil},
+		{"older than that (D-5)", func(v *view) { v.next.Blocks[0].Time = 9_990 - 4201 }, "redo", ErrTooOld},
 		{"leaves a young entry", func(v *view) { v.leftTime = 9_000 }, "post", nil},
 		{"leaves one at the limit", func(v *view) { v.leftTime = 9_990 - 3600 }, "post", nil},
 		{"leaves an overdue entry", func(v *view) { v.leftTime = 9_990 - 3601 }, "redo", ErrOverdue},

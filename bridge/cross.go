@@ -50,10 +50,19 @@ func (c *Client) enter(ctx context.Context, to common.Address, weight uint64, o 
 	return o.MaxPrice, nil
 }
 
+// messageWeight is what the queue's price counts of a message (SPEC.md section 3).
+func messageWeight(bytes int) uint64 {
+	return protocol.EntryWeight + protocol.MessageGasPerByte*uint64(bytes)
+}
+
+// tokenMessageBytes is at least what the message of a token deposit has, with a name and a symbol of a usual length; what is
+// paid beyond its price is returned.
+const tokenMessageBytes = 1024
+
 // DepositTokens moves ERC-20 tokens to L2. It allows the token bridge to take them first, if it may not yet: approval is
 // then not nil.
 func (c *Client) DepositTokens(ctx context.Context, from Account, token Token, to common.Address, amount, fee *big.Int, refund common.Address, o Options) (deposit Sent, approval *Sent, err error) {
-	price, err := c.enter(ctx, to, protocol.EntryWeight, o)
+	price, err := c.enter(ctx, to, messageWeight(tokenMessageBytes), o)
 	if err != nil {
 		return Sent{}, nil, err
 	}
@@ -94,7 +103,7 @@ func (c *Client) holds(ctx context.Context, layer Layer, holder common.Address, 
 // SendMessage sends a message to L2.
 func (c *Client) SendMessage(ctx context.Context, from Account, m OutgoingMessage, o Options) (Sent, error) {
 	// A call with data and value to an address without code would succeed and do nothing; that it is code on L1 is the sign.
-	price, err := c.enter(ctx, m.To, protocol.EntryWeight, o)
+	price, err := c.enter(ctx, m.To, messageWeight(len(m.Data)), o)
 	if err != nil {
 		return Sent{}, err
 	}

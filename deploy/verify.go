@@ -126,11 +126,11 @@ func (v *verifier) run(ctx context.Context) error {
 // params holds the description against the rules, and against what this release would deploy.
 func (v *verifier) params() {
 	found := "all hold"
-	err := v.i.Params.Check()
+	var delays genesis.Delays
 	if v.cfg.Parent != nil {
-		err = v.i.Params.CheckOn(*v.cfg.Parent)
+		delays = *v.cfg.Parent
 	}
-	if err != nil {
+	if err := v.i.Params.CheckOn(delays); err != nil {
 		found = err.Error()
 	}
 	v.report.same("rules of the constants", "all hold", found)

@@ -186,8 +186,8 @@ func (d *Deriver) Apply(ctx context.Context, in derive.Input, l1 derive.Anchor) 
 			out.Fault = NoBlocksFault
 		}
 	}
-	recovered := d.recoverSenders(opened.Transactions())
-	defer recovered()
+	recovered := func() {}
+	defer func() { recovered() }()
 
 	st, facts := d.cursor, d.facts.NewBatch()
 	defer facts.Close()
@@ -203,6 +203,9 @@ func (d *Deriver) Apply(ctx context.Context, in derive.Input, l1 derive.Anchor) 
 		if next == nil {
 			out.Closed = after
 			break
+		}
+		if st.Mode == protocol.ModeUndecided && after.Mode == protocol.ModePayload {
+			recovered = d.recoverSenders(opened.Transactions()) // all of its blocks will be made (D-1)
 		}
 		out.Default = after.Mode == protocol.ModeDefault
 		block, drops, err := d.makeBlock(next, &after, parent, in.Anchor)

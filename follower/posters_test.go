@@ -15,6 +15,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/devnet"
 	"loft/follower"
+	"loft/internal/ledger"
 	"loft/internal/testchain"
 	"loft/protocol"
 	"loft/protocol/batch"
@@ -98,10 +99,10 @@ func TestAH7_NodesReadEvents(t *testing.T) {
 		parent, queueHash := inboxState(t, c, 1)
 		anchor := c.L1.Head()
 		for i, stream := range streams {
-			b := bindings.Batch{Parent: parent, QueueEnd: 1, QueueHash: queueHash, AnchorNumber: anchor.Number.Uint64(), AnchorHash: anchor.Hash(), FeeRecipient: common.Address{0xfe}}
+			b := bindings.Batch{Parent: parent, QueueEnd: 1, QueueHash: queueHash, AnchorNumber: anchor.Number.Uint64(), AnchorHash: anchor.Hash(), FirstTime: ledger.FirstTime(c.Plan.Config.L2ChainID, anchor.Time, stream), FeeRecipient: common.Address{0xfe}}
 			calls = append(calls, inbox.PackSubmitData(b, stream))
 			record := derive.Record{Index: index + uint64(i), Data: derive.CallData(stream), QueueEnd: 1, QueueHash: queueHash,
-				AnchorNumber: b.AnchorNumber, AnchorHash: b.AnchorHash, L1Time: time, FeeRecipient: b.FeeRecipient}
+				AnchorNumber: b.AnchorNumber, AnchorHash: b.AnchorHash, FirstTime: b.FirstTime, L1Time: time, FeeRecipient: b.FeeRecipient}
 			parent = record.Extend(parent)
 		}
 		accumulator = parent
@@ -149,7 +150,7 @@ func TestAH7_NodesReadEvents(t *testing.T) {
 	door := call(nil, c.L1.Head().Time+1, program.New().ReturnViaCodeCopy(forwarding(c.Plan.Inbox, 1)).Bytes()).ContractAddress
 	parent, queueHash := inboxState(t, c, 2)
 	anchor := c.L1.Head()
-	open := bindings.Batch{Parent: parent, QueueEnd: 2, QueueHash: queueHash, AnchorNumber: anchor.Number.Uint64(), AnchorHash: anchor.Hash(), FeeRecipient: common.Address{0xfe}}
+	open := bindings.Batch{Parent: parent, QueueEnd: 2, QueueHash: queueHash, AnchorNumber: anchor.Number.Uint64(), AnchorHash: anchor.Hash(), FirstTime: anchor.Time, FeeRecipient: common.Address{0xfe}}
 	if receipt := call(&door, anchor.Time+c.Instance.Params.OpenDelaySecs+1, forwarded(inbox.PackSubmitData(open, follower.NoBlocks))); receipt.Status != types.ReceiptStatusSuccessful {
 		t.Fatal("the door is shut to a contract")
 	}

@@ -8,6 +8,7 @@ type Times struct {
 	Grace      uint64 // G
 	Censorship uint64 // C
 	Response   uint64 // δ
+	Lag        uint64 // λ
 	Moves      uint64 // m, at least Rules.Moves
 }
 

@@ -68,10 +68,10 @@ func newArena(t testing.TB, world toy) *arena {
 		statedb.AddBalance(who, uint256.NewInt(0).Mul(stakeWei, uint256.NewInt(10)), 0)
 	}
 
-	inbox, inboxABI := a.create(bindings.InboxMetaData.Bin, bindings.NewInbox().PackConstructor(common.Address{1}, deployer, 100, 100)), bindings.NewInbox()
+	inbox, inboxABI := a.create(bindings.InboxMetaData.Bin, bindings.NewInbox().PackConstructor(common.Address{1}, deployer, 100, 100, 100)), bindings.NewInbox()
 	a.create(bindings.RollupMetaData.Bin, rollupABI.PackConstructor(bindings.RollupParams{
 		Inbox: inbox, GenesisState: world.state(0, 0), Window: modelTimes.Window, Grace: modelTimes.Grace, Censorship: modelTimes.Censorship,
-		Response: modelTimes.Response, Moves: modelTimes.Moves, NodeInterval: 1, StakeWei: stakeWei.ToBig(),
+		Response: modelTimes.Response, Lag: modelTimes.Lag, Moves: modelTimes.Moves, NodeInterval: 1, StakeWei: stakeWei.ToBig(),
 	}, l1Games))
 	a.create(bindings.GamesMetaData.Bin, gamesABI.PackConstructor(l1Rollup, l1Machine, world.machine(0, nothing)))
 
@@ -95,7 +95,7 @@ func newArena(t testing.TB, world toy) *arena {
 		t.Fatal(err)
 	}
 	must(a.call(deployer, inbox, nil, inboxABI.PackSubmitData(bindings.Batch{
-		Parent: start, QueueHash: queue, AnchorNumber: anchor.Number, AnchorHash: anchor.Hash, FeeRecipient: deployer}, []byte{0})))
+		Parent: start, QueueHash: queue, AnchorNumber: anchor.Number, AnchorHash: anchor.Hash, FirstTime: a.config.Time, FeeRecipient: deployer}, []byte{0})))
 	if a.accumulator, err = inboxABI.UnpackAccumulator(must(a.call(deployer, inbox, nil, inboxABI.PackAccumulator(1)))); err != nil {
 		t.Fatal(err)
 	}

@@ -112,7 +112,7 @@ func (b *Block) batch(e *bindings.InboxBatchSubmitted, l *types.Log) Batch {
 	out := Batch{
 		Record: derive.Record{
 			Index: e.Index, QueueEnd: e.QueueEnd, QueueHash: e.QueueHash, AnchorNumber: e.AnchorNumber, AnchorHash: e.AnchorHash,
-			L1Time: b.Time, FeeRecipient: e.FeeRecipient,
+			FirstTime: e.FirstTime, L1Time: b.Time, FeeRecipient: e.FeeRecipient,
 		},
 		Accumulator: e.Accumulator, Submitter: e.Submitter, Block: b.Ref, Tx: l.TxHash,
 	}

@@ -95,7 +95,7 @@ func deployInbox(t *testing.T, l *devnet.L1) (common.Address, Ref) {
 	inbox, bridge := crypto.CreateAddress(owner.Address, 0), crypto.CreateAddress(owner.Address, 1)
 	rollup := common.Address{0xaa} // no claim is made here
 	codes := [][]byte{
-		append(common.FromHex(bindings.InboxMetaData.Bin), bindings.NewInbox().PackConstructor(bridge, owner.Address, 7200, 3600)...),
+		append(common.FromHex(bindings.InboxMetaData.Bin), bindings.NewInbox().PackConstructor(bridge, owner.Address, 7200, 3600, 7800)...),
 		append(common.FromHex(bindings.BridgeMetaData.Bin), bindings.NewBridge().PackConstructor(inbox, rollup)...),
 	}
 	var hashes []common.Hash

@@ -568,7 +568,7 @@ func TestSenderErrors(t *testing.T) {
 
 	// Creation.
 	done := make(chan error, 1)
-	code := append(common.FromHex(bindings.InboxMetaData.Bin), contract.PackConstructor(inbox, inbox, 2, 1)...)
+	code := append(common.FromHex(bindings.InboxMetaData.Bin), contract.PackConstructor(inbox, inbox, 2, 1, 2)...)
 	h.wg.Go(func() {
 		receipt, err := h.s.Send(t.Context(), Candidate{ID: "create", Data: code})
 		if err == nil && receipt.ContractAddress == (common.Address{}) {

@@ -136,7 +136,7 @@ func submit(t *testing.T, l *devnet.L1, inbox common.Address, data []byte) {
 	anchor := must(contract.UnpackLastAnchor(call(contract.PackLastAnchor())))(t)
 	b := bindings.Batch{
 		Parent: common.Hash(call(contract.PackAccumulator(count))), QueueEnd: tail, QueueHash: common.Hash(call(contract.PackQueueHash(tail))),
-		AnchorNumber: anchor.Number, AnchorHash: anchor.Hash, FeeRecipient: common.Address{0xfe},
+		AnchorNumber: anchor.Number, AnchorHash: anchor.Hash, FirstTime: l.Head().Time, FeeRecipient: common.Address{0xfe},
 	}
 	act(t, l, devnet.Accounts[0].Key, &inbox, nil, contract.PackSubmitData(b, data))
 }

@@ -45,7 +45,7 @@ func onL1(t *testing.T, l1URL string, beacon []string, to batcher.Mode) *place {
 		t.Fatal(err)
 	}
 	instance := &deploy.Instance{Deployer: devnet.Accounts[deployer].Address, Nonce: nonce, Params: genesis.Params{
-		L1ChainID: chainID, L2ChainID: 4711, Sequencer: devnet.Accounts[sequencer].Address, MaxDriftSecs: 600, ForceDelaySecs: 600, OpenDelaySecs: 120,
+		L1ChainID: chainID, L2ChainID: 4711, Sequencer: devnet.Accounts[sequencer].Address, MaxDriftSecs: 600, ForceDelaySecs: 600, OpenDelaySecs: 120, MaxBatchAgeSecs: 1200,
 		// The shortest times that the contract's inequality allows.
 		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, NodeIntervalSecs: 3,
 		StakeWei: big.NewInt(params.Ether), L2Timestamp: head.Time, ProgramState: image.Hash()}}

@@ -130,7 +130,7 @@ func (b *besides) submission(made sequencer.Batch) (bindings.Batch, []byte) {
 	}
 	last := made.Blocks[len(made.Blocks)-1]
 	return bindings.Batch{Parent: b.accumulator(), QueueEnd: last.QueueEnd, QueueHash: last.QueueHash, AnchorNumber: made.Anchor.Number, AnchorHash: made.Anchor.Hash,
-		FeeRecipient: made.FeeRecipient}, stream
+		FirstTime: made.Blocks[0].Time, FeeRecipient: made.FeeRecipient}, stream
 }
 
 // accumulator of the inbox.
@@ -201,7 +201,7 @@ func TestAB11_OpenBatchOnANewerAnchor(t *testing.T) {
 	fresh := b.l1.L1.Head()
 	queueHash := common.BytesToHash(b.read(bindings.NewInbox().PackQueueHash(2)))
 	b.post(mallory, bindings.Batch{Parent: b.accumulator(), QueueEnd: 2, QueueHash: queueHash, AnchorNumber: fresh.Number.Uint64(), AnchorHash: fresh.Hash(),
-		FeeRecipient: mallory.Address}, []byte("whatever"))
+		FirstTime: fresh.Time, FeeRecipient: mallory.Address}, []byte("whatever"))
 
 	// L1 takes the sequencer's batch no more, not even on the new accumulator.
 	stale, stream := b.submission(old[0])

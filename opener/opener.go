@@ -116,6 +116,7 @@ type order struct {
 	queueEnd     uint64
 	anchorNumber uint64
 	anchorHash   common.Hash
+	firstTime    uint64 // L2's clock goes on at L1's
 }
 
 // anchorReach is for how many blocks EIP-2935 knows an anchor, less some to land in.
@@ -134,7 +135,7 @@ func decide(v *view) (*order, string) {
 	case v.now.Tail <= v.head:
 		return nil, "this node has not read what waits in the queue"
 	}
-	out := &order{queueEnd: min(v.tail, v.now.Tail, v.head+protocol.MaxBatchEntries), anchorNumber: v.anchor.Number, anchorHash: v.anchor.Hash}
+	out := &order{queueEnd: min(v.tail, v.now.Tail, v.head+protocol.MaxBatchEntries), anchorNumber: v.anchor.Number, anchorHash: v.anchor.Hash, firstTime: v.now.Head.Time}
 	if safe := v.now.Safe; safe.Number > v.anchor.Number && v.now.Head.Number-safe.Number < anchorReach {
 		out.anchorNumber, out.anchorHash = safe.Number, safe.Hash
 	}
@@ -176,7 +177,7 @@ func (o *Opener) Step(ctx context.Context) error {
 		return err
 	}
 	batch := bindings.Batch{Parent: parent, QueueEnd: what.queueEnd, QueueHash: hash, AnchorNumber: what.anchorNumber, AnchorHash: what.anchorHash,
-		FeeRecipient: o.cfg.Sender.Address()}
+		FirstTime: what.firstTime, FeeRecipient: o.cfg.Sender.Address()}
 	receipt, err := o.cfg.Sender.Send(ctx, l1.Candidate{ID: fmt.Sprintf("open batch %d on %x up to %d", v.batches, parent[:8], what.queueEnd), To: &o.cfg.Protocol.Inbox,
 		Data: o.inbox.PackSubmitData(batch, follower.NoBlocks)})
 	var refused *l1.RevertError

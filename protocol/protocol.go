@@ -19,6 +19,7 @@ import (
 const (
 	GasLimit          = 30_000_000
 	EntryWeight       = 25_000
+	MessageGasPerByte = 10
 	MinForcedGas      = 21_000
 	ForcedGasPerByte  = 10
 	MaxForcedGas      = 1 << 23
@@ -28,10 +29,16 @@ const (
 	MaxBlockEntries   = 512
 	MaxBatchEntries   = 1 << 14
 	MaxBatchBlocks    = 1 << 16
-	MaxBatchBytes     = 16 << 20
+	MaxBatchBytes     = MaxExpansion * MaxBlobs * BlobCapacity
 	MaxBlockBytes     = 7 << 20
 	MaxBlobs          = 6
+	BlobCapacity      = 4096 * 31
 	MaxCalldata       = 120_000
+	MaxExpansion      = 4
+	MeterRate         = 3 << 16
+	MeterCapacity     = 1 << 26
+	BatchCost         = 1 << 15
+	BlobCost          = 1 << 17
 	MaxNodeBatches    = 256
 	KeptAccumulator   = 256
 	ChunkSize         = 4096

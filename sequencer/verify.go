@@ -133,6 +133,7 @@ func decodeAgain(config protocol.Config, parent *types.Header, b *sealedBlock) (
 			QueueHash:    b.QueueHash,
 			AnchorNumber: b.Context.Anchor.Number,
 			AnchorHash:   b.Context.Anchor.Hash,
+			FirstTime:    b.Block.Time(),
 			L1Time:       b.Block.Time(), // a batch lands after its blocks were made
 			FeeRecipient: b.Context.FeeRecipient,
 		},

@@ -95,7 +95,7 @@ func newCrew(t *testing.T, rng *rand.Rand) *crew {
 		}
 	})
 	c.instance = &deploy.Instance{Deployer: c.account("deployer"), Params: genesis.Params{
-		L1ChainID: c.l1.ChainID(), L2ChainID: 4712, Sequencer: c.account("sequencer"), MaxDriftSecs: 600, ForceDelaySecs: 600, OpenDelaySecs: openDelay,
+		L1ChainID: c.l1.ChainID(), L2ChainID: 4712, Sequencer: c.account("sequencer"), MaxDriftSecs: 600, ForceDelaySecs: 600, OpenDelaySecs: openDelay, MaxBatchAgeSecs: 1200,
 		// The shortest times that the contract's inequality allows.
 		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, NodeIntervalSecs: 3,
 		StakeWei: big.NewInt(params.Ether), L2Timestamp: c.l1.Head().Time, ProgramState: image.Hash()}}

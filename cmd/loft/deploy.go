@@ -49,10 +49,12 @@ var timeFlags = []struct {
 }{
 	{"force-delay", "forceDelay: within which a forced transaction is included", func(p *genesis.Params) *uint64 { return &p.ForceDelaySecs }},
 	{"open-delay", "openDelay: silence after which anybody may post", func(p *genesis.Params) *uint64 { return &p.OpenDelaySecs }},
+	{"max-batch-age", "of a batch's first block when L1 gets it, and so of L2's clock", func(p *genesis.Params) *uint64 { return &p.MaxBatchAgeSecs }},
 	{"window", "W: in which claims are made", func(p *genesis.Params) *uint64 { return &p.WindowSecs }},
 	{"grace", "G: in which the newest claim can be joined", func(p *genesis.Params) *uint64 { return &p.GraceSecs }},
 	{"censorship", "C: for how long L1 may be kept from an honest party in all", func(p *genesis.Params) *uint64 { return &p.CensorshipSecs }},
 	{"response", "δ: within which an honest party answers", func(p *genesis.Params) *uint64 { return &p.ResponseSecs }},
+	{"lag", "λ: by how much an honest party's derivation may be behind", func(p *genesis.Params) *uint64 { return &p.LagSecs }},
 	{"node-interval", "between a node and its first child", func(p *genesis.Params) *uint64 { return &p.NodeIntervalSecs }},
 	{"max-drift", "of a block's time beyond its batch's L1 time", func(p *genesis.Params) *uint64 { return &p.MaxDriftSecs }},
 }
@@ -201,16 +203,18 @@ func parentOf(ctx context.Context, cmd *cli.Command, client *l1.Client) (*genesi
 
 // checkParams holds the constants against the rules; the hint has values that would hold.
 func checkParams(p genesis.Params, parent *genesis.Delays) error {
-	err, fit := p.Check(), p.Fit(genesis.Delays{})
+	var delays genesis.Delays
 	if parent != nil {
-		err, fit = p.CheckOn(*parent), p.Fit(genesis.Delays{ForceSecs: parent.ForceSecs, OpenSecs: parent.OpenSecs})
+		delays = *parent
 	}
+	err, fit := p.CheckOn(delays), p.Fit(delays)
 	if err == nil {
 		return nil
 	}
 	do := "see SPEC.md §9 and docs/dispute.md"
-	if fit.Check() == nil {
-		do = fmt.Sprintf("these would hold: --window %s --grace %s --response %s", span(fit.WindowSecs), span(fit.GraceSecs), span(fit.ResponseSecs))
+	if fit.CheckOn(delays) == nil {
+		do = fmt.Sprintf("these would hold: --window %s --grace %s --response %s --lag %s --max-batch-age %s", span(fit.WindowSecs), span(fit.GraceSecs), span(fit.ResponseSecs),
+			span(fit.LagSecs), span(fit.MaxBatchAgeSecs))
 	}
 	return &bridge.InputError{What: "constants", Why: strings.ReplaceAll(err.Error(), "\n", "; "), Do: do}
 }

@@ -156,10 +156,14 @@ func (m *meter) tokens(plan *Plan) {
 	bridge, token := bindings.NewTokenBridge(), bindings.NewBridgedToken()
 	m.ok("approve", call{to: &tokenAddress, data: token.PackApprove(plan.TokenBridge, big.NewInt(1e18)), gas: 200_000})
 	deposit := call{
-		to: &plan.TokenBridge, value: big.NewInt(protocol.EntryWeight * 1e7), gas: 500_000,
+		to: &plan.TokenBridge, value: big.NewInt(1e15), gas: 500_000,
 		data: bridge.PackDeposit(tokenAddress, m.address, big.NewInt(1_000), new(big.Int), 1_200_000, m.address),
 	}
-	m.ok("first token deposit", deposit)
+	for _, l := range m.ok("first token deposit", deposit).Logs {
+		if e, err := bindings.NewInbox().UnpackMessageQueuedEvent(l); err == nil { // what the second one pays exactly
+			deposit.value = new(big.Int).SetUint64((protocol.EntryWeight + protocol.MessageGasPerByte*uint64(len(e.Data))) * 1e7)
+		}
+	}
 	m.use("token deposit", 0, m.ok("token deposit", deposit))
 }
 
@@ -309,7 +313,7 @@ func (m *meter) batch(plan *Plan) bindings.Batch {
 	}
 	return bindings.Batch{
 		Parent: m.accumulator(plan, m.batchCount(plan)), QueueEnd: tail, QueueHash: hash,
-		AnchorNumber: m.head().Number.Uint64(), AnchorHash: m.head().Hash(), FeeRecipient: m.address,
+		AnchorNumber: m.head().Number.Uint64(), AnchorHash: m.head().Hash(), FirstTime: m.head().Time, FeeRecipient: m.address,
 	}
 }
 

@@ -40,6 +40,7 @@ func testParams() Params {
 		MaxDriftSecs:     protocol.DefaultDriftSecs,
 		ForceDelaySecs:   60,
 		OpenDelaySecs:    30,
+		MaxBatchAgeSecs:  660,
 		WindowSecs:       120,
 		GraceSecs:        30,
 		CensorshipSecs:   10,

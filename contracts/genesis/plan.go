@@ -28,6 +28,8 @@ type Params struct {
 	ForceDelaySecs uint64
 	// OpenDelaySecs is the silence after which anybody may post.
 	OpenDelaySecs uint64
+	// MaxBatchAgeSecs is how far a batch's first block may be behind L1 when it lands, and L2's clock with it.
+	MaxBatchAgeSecs uint64
 	// WindowSecs is W, in which children of a node are made.
 	WindowSecs uint64
 	// GraceSecs is G, in which the newest child can be joined.
@@ -36,6 +38,9 @@ type Params struct {
 	CensorshipSecs uint64
 	// ResponseSecs is δ, within which an honest party answers.
 	ResponseSecs uint64
+	// LagSecs is λ, by how much an honest party's derivation may be behind. Zero is for development: nothing is promised
+	// then of a party that has to catch up.
+	LagSecs uint64
 	// Moves is m, at least the moves of one side in a game, its opening and its end included.
 	Moves uint64
 	// NodeIntervalSecs is between a node and its first child.
@@ -140,13 +145,14 @@ func NewPlan(deployer common.Address, nonce uint64, p Params) (*Plan, error) {
 		Grace:        p.GraceSecs,
 		Censorship:   p.CensorshipSecs,
 		Response:     p.ResponseSecs,
+		Lag:          p.LagSecs,
 		Moves:        p.Moves,
 		NodeInterval: p.NodeIntervalSecs,
 		StakeWei:     p.StakeWei,
 	}
 	plan.Creations = []Creation{
 		{"Inbox", plan.Inbox, nonce, creation(bindings.InboxMetaData.Bin,
-			bindings.NewInbox().PackConstructor(plan.Bridge, p.Sequencer, p.ForceDelaySecs, p.OpenDelaySecs))},
+			bindings.NewInbox().PackConstructor(plan.Bridge, p.Sequencer, p.ForceDelaySecs, p.OpenDelaySecs, p.MaxBatchAgeSecs))},
 		{"Rollup", plan.Rollup, nonce + 1, creation(bindings.RollupMetaData.Bin,
 			bindings.NewRollup().PackConstructor(rollup, plan.Games))},
 		{"Games", plan.Games, nonce + 2, creation(bindings.GamesMetaData.Bin,

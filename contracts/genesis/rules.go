@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"loft/protocol"
 )
 
 const (
@@ -54,16 +56,22 @@ var ErrNoSequencer = errors.New("no sequencer: name the address that is to post 
 // Check holds the parameters against all that the constructors of the contracts demand of them (SPEC.md §4, §9), so that
 // nothing need be sent to find out. It names every rule that is broken, each as a *RuleError.
 func (p Params) Check() error {
-	var broken []error
+	var nobody error
 	if p.Sequencer == (common.Address{}) {
-		broken = append(broken, ErrNoSequencer)
+		nobody = ErrNoSequencer
 	}
-	for _, r := range p.rules() {
+	return errors.Join(nobody, broken(p.rules()))
+}
+
+// broken are those of rules that do not hold.
+func broken(rules []*RuleError) error {
+	var out []error
+	for _, r := range rules {
 		if !r.holds() {
-			broken = append(broken, r)
+			out = append(out, r)
 		}
 	}
-	return errors.Join(broken...)
+	return errors.Join(out...)
 }
 
 func (p Params) rules() []*RuleError {
@@ -75,7 +83,7 @@ func (p Params) rules() []*RuleError {
 		}
 		return total
 	}
-	w, g, c, d, m := n(p.WindowSecs), n(p.GraceSecs), n(p.CensorshipSecs), n(p.ResponseSecs), n(p.Moves)
+	w, g, c, d, l, m := n(p.WindowSecs), n(p.GraceSecs), n(p.CensorshipSecs), n(p.ResponseSecs), n(p.LagSecs), n(p.Moves)
 	stake := p.StakeWei
 	if stake == nil {
 		stake = new(big.Int)
@@ -86,12 +94,13 @@ func (p Params) rules() []*RuleError {
 	return []*RuleError{
 		{Side{"openDelay", n(p.OpenDelaySecs)}, ">=", number(n(1)), "the door must not stand open always"},
 		{Side{"openDelay", n(p.OpenDelaySecs)}, "<=", Side{"forceDelay", n(p.ForceDelaySecs)}, "silence opens the door before what is overdue does"},
+		{Side{"maxBatchAge", n(p.MaxBatchAgeSecs)}, ">=", Side{"forceDelay", n(p.ForceDelaySecs)}, "a batch could be refused that its deadline still allows"},
 		{Side{"stake S in wei", stake}, ">=", number(n(1)), "a lie must cost something"},
 		{Side{"stake S in wei", stake}, "<=", Side{"2^256 - 1", new(big.Int).Sub(new(big.Int).Lsh(n(1), 256), n(1))}, "the contract counts no further"},
 		{Side{"moves m", m}, ">=", number(n(minMoves)), "a side makes as many moves in a game"},
 		{window, "<=", Side{"2^24 - 1", n(maxWindowSecs)}, "the contract keeps times in so many bits"},
-		{window, ">=", Side{"censorship C + (moves m + 1) response δ", sum(c, game)}, "an honest side would time out"},
-		{Side{"grace G", g}, ">=", Side{"censorship C + response δ", sum(c, d)}, "a false child made last could not be answered"},
+		{window, ">=", Side{"censorship C + (moves m + 1) response δ + lag λ", sum(c, game, l)}, "an honest side would time out"},
+		{Side{"grace G", g}, ">=", Side{"censorship C + response δ + lag λ", sum(c, d, l)}, "a false child made last could not be answered"},
 		{window, ">=", Side{"grace G + censorship C + 2 response δ", sum(g, c, d, d)}, "games would not end within 2W"},
 	}
 }
@@ -101,23 +110,46 @@ type Delays struct {
 	ForceSecs, OpenSecs uint64
 }
 
-// CheckOn is Check for an instance on a Loft chain: whoever is kept out by that chain's sequencer gets a move in only within
-// its delays, so an answer may take as long (A-M3).
+// CheckOn is Check, and what no contract can check, for an instance on a chain with these delays: zero if it has none. Whoever
+// is kept out by a Loft chain's sequencer gets a move in only within that chain's delays, so an answer may take as long (A-M3),
+// and so may a batch. λ follows from how much derivation can be saved up (SPEC.md §9); without a λ nothing is promised.
 func (p Params) CheckOn(parent Delays) error {
-	delays := new(big.Int).Add(new(big.Int).SetUint64(parent.ForceSecs), new(big.Int).SetUint64(parent.OpenSecs))
-	r := &RuleError{Side{"response δ", new(big.Int).SetUint64(p.ResponseSecs)}, ">", Side{"the parent chain's forceDelay + openDelay", delays},
-		"the parent chain's sequencer may hold every move for that long"}
-	if r.holds() {
-		return p.Check()
+	n := func(v uint64) *big.Int { return new(big.Int).SetUint64(v) }
+	delays := new(big.Int).Add(n(parent.ForceSecs), n(parent.OpenSecs))
+	age := new(big.Int).Add(delays, new(big.Int).Add(n(p.ForceDelaySecs), n(p.MaxDriftSecs)))
+	rules := []*RuleError{
+		{Side{"response δ", n(p.ResponseSecs)}, ">", Side{"the parent chain's forceDelay + openDelay", delays}, "the parent chain's sequencer may hold every move for that long"},
+		{Side{"maxBatchAge", n(p.MaxBatchAgeSecs)}, ">=", Side{"forceDelay + maxDrift + the parent chain's forceDelay + openDelay", age},
+			"a batch could be refused before its deadline"},
 	}
-	return errors.Join(r, p.Check())
+	if p.LagSecs != 0 {
+		rules = append(rules, &RuleError{Side{"lag λ", n(p.LagSecs)}, ">=", Side{"half of what can be saved up", n(p.leastLag())},
+			"a validator derives twice as fast as anybody makes work for it, so it may need that long to catch up"})
+	}
+	return errors.Join(p.Check(), broken(rules))
 }
 
-// Fit lengthens δ by a parent chain's delays, and the other times as far as the rules then demand.
+// What can be saved up besides L2 time, in seconds of it: the price of the queue admits no entries of more than 32 of its
+// elasticities, and the meter is drained in its capacity over its rate (SPEC.md §1).
+const (
+	savedEntriesSecs = (32 << 30) / protocol.GasLimit
+	savedBatchesSecs = protocol.MeterCapacity / protocol.MeterRate
+)
+
+// leastLag is half of the work that can be saved up.
+func (p Params) leastLag() uint64 {
+	return (p.MaxBatchAgeSecs + p.MaxDriftSecs + savedEntriesSecs + savedBatchesSecs + 1) / 2
+}
+
+// Fit lengthens δ by a parent chain's delays, and the other times as far as the rules then demand. A λ of zero stays.
 func (p Params) Fit(parent Delays) Params {
 	p.ResponseSecs += parent.ForceSecs + parent.OpenSecs
-	p.GraceSecs = max(p.GraceSecs, p.CensorshipSecs+p.ResponseSecs)
-	p.WindowSecs = max(p.WindowSecs, p.CensorshipSecs+(p.Moves+1)*p.ResponseSecs, p.GraceSecs+p.CensorshipSecs+2*p.ResponseSecs)
+	p.MaxBatchAgeSecs = max(p.MaxBatchAgeSecs, p.ForceDelaySecs+p.MaxDriftSecs+parent.ForceSecs+parent.OpenSecs)
+	if p.LagSecs != 0 {
+		p.LagSecs = max(p.LagSecs, p.leastLag())
+	}
+	p.GraceSecs = max(p.GraceSecs, p.CensorshipSecs+p.ResponseSecs+p.LagSecs)
+	p.WindowSecs = max(p.WindowSecs, p.CensorshipSecs+(p.Moves+1)*p.ResponseSecs+p.LagSecs, p.GraceSecs+p.CensorshipSecs+2*p.ResponseSecs)
 	return p
 }
 
@@ -129,6 +161,9 @@ func (p Params) Warnings() []string {
 	if need := 2*p.WindowSecs + p.ForceDelaySecs; p.WindowSecs <= maxWindowSecs && need > blobRetentionSecs {
 		out = append(out, fmt.Sprintf("2W + forceDelay is %v, L1 keeps blobs for %v: nodes must keep their own archive of blobs, or nobody can prove what a late dispute is about",
 			span(need), span(blobRetentionSecs)))
+	}
+	if p.LagSecs == 0 {
+		out = append(out, "lag λ is 0: nothing is promised of a validator that has to catch up, so this chain is for development only")
 	}
 	if p.NodeIntervalSecs > p.WindowSecs {
 		out = append(out, fmt.Sprintf("nodeInterval (%v) is longer than the window W (%v): withdrawals wait for it", span(p.NodeIntervalSecs), span(p.WindowSecs)))

@@ -46,7 +46,7 @@ func constructors(t *testing.T, p Params) bool {
 
 // TestCheckIsTheConstructors holds the rules in Go and the contracts to the same verdict, at the edge of every inequality.
 func TestCheckIsTheConstructors(t *testing.T) {
-	base := Params{L1ChainID: 900, L2ChainID: 901, Sequencer: common.Address{1}, ForceDelaySecs: 60, OpenDelaySecs: 30,
+	base := Params{L1ChainID: 900, L2ChainID: 901, Sequencer: common.Address{1}, ForceDelaySecs: 60, OpenDelaySecs: 30, MaxBatchAgeSecs: 60,
 		WindowSecs: 200, GraceSecs: 40, CensorshipSecs: 30, ResponseSecs: 5, Moves: 20, NodeIntervalSecs: 1, StakeWei: big.NewInt(1), ProgramState: common.Hash{1}}
 	verdicts := map[bool]int{}
 	check := func(what string, p Params) {
@@ -73,9 +73,13 @@ func TestCheckIsTheConstructors(t *testing.T) {
 		{"grace, most", func(p *Params, v uint64) { p.GraceSecs = v }, 200 - 30 - 10},
 		{"censorship", func(p *Params, v uint64) { p.CensorshipSecs = v }, 35},
 		{"response", func(p *Params, v uint64) { p.ResponseSecs = v }, 8},
+		{"maxBatchAge", func(p *Params, v uint64) { p.MaxBatchAgeSecs = v }, 60},
+		{"lag for a window", func(p *Params, v uint64) { p.LagSecs, p.GraceSecs = v, 100 }, 200 - 30 - 21*5},
+		{"lag for a grace", func(p *Params, v uint64) { p.LagSecs = v }, 5},
+		{"large lag", func(p *Params, v uint64) { p.LagSecs, p.GraceSecs, p.ResponseSecs = v, v, v }, math.MaxUint64 - 1},
 		{"all large", func(p *Params, v uint64) { p.CensorshipSecs, p.GraceSecs, p.ResponseSecs = v, v, v }, math.MaxUint64 - 1},
 		{"large moves", func(p *Params, v uint64) { p.Moves, p.ResponseSecs = v, v }, math.MaxUint64 - 1},
-		{"large delays", func(p *Params, v uint64) { p.ForceDelaySecs, p.OpenDelaySecs = v, v }, math.MaxUint64 - 1},
+		{"large delays", func(p *Params, v uint64) { p.ForceDelaySecs, p.OpenDelaySecs, p.MaxBatchAgeSecs = v, v, v }, math.MaxUint64 - 1},
 	} {
 		for v := edge.at - 1; ; v++ {
 			p := base
@@ -97,9 +101,10 @@ func TestCheckIsTheConstructors(t *testing.T) {
 		p.ResponseSecs = 1 + rand.Uint64N(8)
 		p.CensorshipSecs = rand.Uint64N(60)
 		p.Moves = 19 + rand.Uint64N(6)
-		p.GraceSecs = p.CensorshipSecs + p.ResponseSecs + rand.Uint64N(4) - 1
+		p.LagSecs = rand.Uint64N(20)
+		p.GraceSecs = p.CensorshipSecs + p.ResponseSecs + p.LagSecs + rand.Uint64N(4) - 1
 		late := p.GraceSecs + p.CensorshipSecs + 2*p.ResponseSecs
-		p.WindowSecs = max(late, p.CensorshipSecs+(p.Moves+1)*p.ResponseSecs) + rand.Uint64N(4) - 1
+		p.WindowSecs = max(late, p.CensorshipSecs+(p.Moves+1)*p.ResponseSecs+p.LagSecs) + rand.Uint64N(4) - 1
 		p.OpenDelaySecs = rand.Uint64N(61)
 		check("random", p)
 	}
@@ -116,7 +121,7 @@ func TestRuleErrors(t *testing.T) {
 	if !errors.As(err, &rule) || rule.Left.What != "openDelay" || rule.Left.Value.Uint64() != 61 || rule.Then.What != "forceDelay" || rule.Then.Value.Uint64() != 60 {
 		t.Fatalf("%v", err)
 	}
-	if !strings.Contains(err.Error(), "window W >= censorship C + (moves m + 1) response δ does not hold (100 against 115)") {
+	if !strings.Contains(err.Error(), "window W >= censorship C + (moves m + 1) response δ + lag λ does not hold (100 against 115)") {
 		t.Fatal(err)
 	}
 }
@@ -124,7 +129,7 @@ func TestRuleErrors(t *testing.T) {
 // TestAM3_ParentDelays: on a Loft chain δ holds the parent's delays, and with them the window of days is too short.
 func TestAM3_ParentDelays(t *testing.T) {
 	p, parent := testParams(), Delays{ForceSecs: 12 * 3600, OpenSecs: 2 * 3600}
-	p.WindowSecs, p.GraceSecs, p.CensorshipSecs, p.ResponseSecs = 7*86400, 78*3600, 72*3600, 3*3600
+	p.WindowSecs, p.GraceSecs, p.CensorshipSecs, p.ResponseSecs, p.LagSecs = 7*86400, 84*3600, 72*3600, 3*3600, 7*3600
 	if err := p.Check(); err != nil {
 		t.Fatal(err)
 	}
@@ -133,23 +138,51 @@ func TestAM3_ParentDelays(t *testing.T) {
 	if !errors.As(err, &rule) || rule.Left.Value.Uint64() != 3*3600 || rule.Then.Value.Uint64() != 14*3600 {
 		t.Fatal(err)
 	}
-	p.ResponseSecs = 14*3600 + 1
+	p.ResponseSecs, p.MaxBatchAgeSecs = 14*3600+1, 60+600+14*3600
 	if err := p.CheckOn(parent); !errors.As(err, &rule) || rule.Left.What != "window W" {
 		t.Fatalf("a longer δ alone: %v", err)
 	}
-	p.ResponseSecs = 3 * 3600
+	p.ResponseSecs, p.MaxBatchAgeSecs = 3*3600, 660
 	fit := p.Fit(parent)
 	if err := fit.CheckOn(parent); err != nil {
 		t.Fatal(err)
 	}
-	if fit.WindowSecs != 72*3600+21*17*3600 || len(fit.Warnings()) != 1 {
+	if fit.MaxBatchAgeSecs != 660+14*3600 || fit.LagSecs != 26_531 || fit.WindowSecs != 72*3600+21*17*3600+fit.LagSecs || len(fit.Warnings()) != 1 {
 		t.Fatalf("%+v %v", fit, fit.Warnings())
+	}
+}
+
+// TestD1_LagFollowsFromWhatCanBeSavedUp: λ is half of L2's time that a sequencer can hold back, of what the queue's price lets in
+// at once, and of the meter's capacity; a chain without λ says that it is for development.
+func TestD1_LagFollowsFromWhatCanBeSavedUp(t *testing.T) {
+	p := testParams()
+	if w := p.Warnings(); len(w) != 1 || !strings.Contains(w[0], "λ is 0") {
+		t.Fatalf("without a λ: %v", w)
+	}
+	if err := p.CheckOn(Delays{}); err != nil {
+		t.Fatal(err)
+	}
+	p.MaxBatchAgeSecs, p.MaxDriftSecs, p.ForceDelaySecs = 43_800, 600, 43_200
+	least := uint64(43_800+600+1<<35/30_000_000+341+1) / 2
+	p.WindowSecs, p.GraceSecs = 200_000, 50_000
+	var rule *RuleError
+	p.LagSecs = least - 1
+	if err := p.CheckOn(Delays{}); !errors.As(err, &rule) || rule.Left.What != "lag λ" || rule.Then.Value.Uint64() != least {
+		t.Fatalf("a second too short: %v", err)
+	}
+	p.LagSecs = least
+	if err := p.CheckOn(Delays{}); err != nil {
+		t.Fatal(err)
+	}
+	p.MaxBatchAgeSecs--
+	if err := p.CheckOn(Delays{}); !errors.As(err, &rule) || rule.Left.What != "maxBatchAge" {
+		t.Fatalf("batches refused before their deadline: %v", err)
 	}
 }
 
 func TestBlobRetentionWarns(t *testing.T) {
 	p := testParams()
-	p.WindowSecs, p.ForceDelaySecs = 9*86400, 4*3600 // 18.17 days
+	p.WindowSecs, p.ForceDelaySecs, p.LagSecs = 9*86400, 4*3600, 1 // 18.17 days
 	if w := p.Warnings(); len(w) != 0 {
 		t.Fatal(w)
 	}

@@ -78,7 +78,7 @@ contract BridgeTest is World {
         uint256 before = ALICE.balance;
         vm.prank(ALICE);
         bridge.send{value: wei_ + feeWei + 1 ether}(to, wei_, feeWei, gas, refund, data);
-        eq(before - ALICE.balance, wei_ + feeWei + 250 gwei, "paid");
+        eq(before - ALICE.balance, wei_ + feeWei + (25_000 + 10 * data.length) * 1e7, "paid");
         bytes32 entry = keccak256(
             abi.encodePacked(
                 uint8(2),

@@ -34,8 +34,8 @@ contract GamesTest is GameWorld {
         RollupParams memory p = params();
         p.moves = uint64(GAME_MOVES);
         p.response = FORCE_DELAY + OPEN_DELAY;
-        p.grace = p.response + p.censorship;
-        uint256 want = p.censorship + (p.moves + 1) * p.response;
+        p.grace = p.response + p.censorship + p.lag;
+        uint256 want = p.censorship + (p.moves + 1) * p.response + p.lag;
         vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooShort.selector, p.window, want));
         createRollup(p);
         p.window = uint64(want);

@@ -42,13 +42,15 @@ contract InboxTest is World {
 
     function test_ConstructorRefuses() public {
         vm.expectRevert(Inbox.ZeroAddress.selector);
-        create("Inbox.sol:Inbox", abi.encode(address(0), SEQUENCER, 2, 1));
+        create("Inbox.sol:Inbox", abi.encode(address(0), SEQUENCER, 2, 1, 2));
         vm.expectRevert(Inbox.ZeroAddress.selector);
-        create("Inbox.sol:Inbox", abi.encode(ALICE, address(0), 2, 1));
+        create("Inbox.sol:Inbox", abi.encode(ALICE, address(0), 2, 1, 2));
         vm.expectRevert(abi.encodeWithSelector(Inbox.DelaysOutOfOrder.selector, 0, 2));
-        create("Inbox.sol:Inbox", abi.encode(ALICE, SEQUENCER, 2, 0));
+        create("Inbox.sol:Inbox", abi.encode(ALICE, SEQUENCER, 2, 0, 2));
         vm.expectRevert(abi.encodeWithSelector(Inbox.DelaysOutOfOrder.selector, 3, 2));
-        create("Inbox.sol:Inbox", abi.encode(ALICE, SEQUENCER, 2, 3));
+        create("Inbox.sol:Inbox", abi.encode(ALICE, SEQUENCER, 2, 3, 2));
+        vm.expectRevert(abi.encodeWithSelector(Inbox.BatchAgeTooShort.selector, 1, 2));
+        create("Inbox.sol:Inbox", abi.encode(ALICE, SEQUENCER, 2, 1, 1));
     }
 
     function testFuzz_ForcedEntry(bytes calldata transaction, uint64 gas, uint256 later) public {
@@ -286,7 +288,15 @@ contract InboxTest is World {
         bytes32 dataHash = keccak256(abi.encodePacked(uint8(2), keccak256(_chunks(data))));
         bytes32 want = keccak256(
             abi.encodePacked(
-                b.parent, dataHash, uint64(entries), b.queueHash, b.anchorNumber, b.anchorHash, uint64(time), SEQUENCER
+                b.parent,
+                dataHash,
+                uint64(entries),
+                b.queueHash,
+                b.anchorNumber,
+                b.anchorHash,
+                b.firstTime,
+                uint64(time),
+                SEQUENCER
             )
         );
         vm.expectEmit(address(inbox));
@@ -298,6 +308,7 @@ contract InboxTest is World {
             b.queueHash,
             b.anchorNumber,
             b.anchorHash,
+            b.firstTime,
             SEQUENCER,
             new bytes32[](0),
             data
@@ -327,12 +338,20 @@ contract InboxTest is World {
         Batch memory b = batchAll();
         bytes32 want = keccak256(
             abi.encodePacked(
-                b.parent, keccak256(pre), uint64(0), b.queueHash, b.anchorNumber, b.anchorHash, uint64(time), SEQUENCER
+                b.parent,
+                keccak256(pre),
+                uint64(0),
+                b.queueHash,
+                b.anchorNumber,
+                b.anchorHash,
+                b.firstTime,
+                uint64(time),
+                SEQUENCER
             )
         );
         vm.expectEmit(address(inbox));
         emit Inbox.BatchSubmitted(
-            0, want, SEQUENCER, 0, b.queueHash, b.anchorNumber, b.anchorHash, SEQUENCER, picked, ""
+            0, want, SEQUENCER, 0, b.queueHash, b.anchorNumber, b.anchorHash, b.firstTime, SEQUENCER, picked, ""
         );
         vm.prank(SEQUENCER);
         inbox.submitBlobs(b, first, count);

@@ -62,7 +62,7 @@ contract QueueHandler is Handler {
         if (data.length > 1_000) return;
         gas = gas % 4_000_001;
         uint256 amount = (uint256(value) + fee) * 1 gwei;
-        uint256 price = inbox.quote(25_000);
+        uint256 price = inbox.quote(25_000 + 10 * uint64(data.length));
         vm.prank(ALICE);
         uint64 index =
             bridge.send{value: amount + price}(to, uint256(value) * 1 gwei, uint256(fee) * 1 gwei, gas, refund, data);

@@ -37,17 +37,17 @@ contract NodesTest is World {
     }
 
     /// A-B12: the times leave room for honest answers, or there is no contract.
-    function testFuzz_AB12_TimesAreChecked(uint64 w, uint64 g, uint64 c, uint64 d, uint64 m) public {
-        (w, g) = (uint64(bound(w, 0, 2000)), uint64(bound(g, 0, 500)));
+    function testFuzz_AB12_TimesAreChecked(uint64 w, uint64 g, uint64 c, uint64 d, uint64 l, uint64 m) public {
+        (w, g, l) = (uint64(bound(w, 0, 2000)), uint64(bound(g, 0, 500)), uint64(bound(l, 0, 300)));
         (c, d, m) = (uint64(bound(c, 0, 200)), uint64(bound(d, 0, 50)), uint64(bound(m, GAME_MOVES - 2, 30)));
         RollupParams memory p = params();
-        (p.window, p.grace, p.censorship, p.response, p.moves) = (w, g, c, d, m);
+        (p.window, p.grace, p.censorship, p.response, p.lag, p.moves) = (w, g, c, d, l, m);
         if (m < GAME_MOVES) {
             vm.expectRevert(abi.encodeWithSelector(Nodes.TooFewMoves.selector, m, GAME_MOVES));
-        } else if (w < c + (m + 1) * d) {
-            vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooShort.selector, w, c + (m + 1) * d));
-        } else if (g < c + d) {
-            vm.expectRevert(abi.encodeWithSelector(Nodes.GraceTooShort.selector, g, c + d));
+        } else if (w < c + (m + 1) * d + l) {
+            vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooShort.selector, w, c + (m + 1) * d + l));
+        } else if (g < c + d + l) {
+            vm.expectRevert(abi.encodeWithSelector(Nodes.GraceTooShort.selector, g, c + d + l));
         } else if (w < g + c + 2 * d) {
             vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooShort.selector, w, g + c + 2 * d));
         }

@@ -59,10 +59,11 @@ contract PostersTest is World {
                 ,,
                 uint64 anchorNumber,
                 bytes32 anchorHash,
+                uint64 firstTime,
                 address feeRecipient,
                 bytes32[] memory blobs,
                 bytes memory data
-            ) = abi.decode(logs[i].data, (uint64, bytes32, uint64, bytes32, address, bytes32[], bytes));
+            ) = abi.decode(logs[i].data, (uint64, bytes32, uint64, bytes32, uint64, address, bytes32[], bytes));
             eq(keccak256(data), keccak256(poster.payload(i, lengths[i])), "the bytes are in the event");
             eq(blobs.length, 0, "no blobs");
             bytes32 commitment = keccak256(abi.encodePacked(uint8(2), _chunked(data)));
@@ -74,6 +75,7 @@ contract PostersTest is World {
                     b.queueHash,
                     anchorNumber,
                     anchorHash,
+                    firstTime,
                     uint64(time),
                     feeRecipient
                 )

@@ -181,6 +181,7 @@ contract VectorsTest is Check {
                 queueHash: _hash("queueHash", i),
                 anchorNumber: _u64("anchorNumber", i),
                 anchorHash: _hash("anchorHash", i),
+                firstTime: _u64("firstTime", i),
                 feeRecipient: _address("feeRecipient", i)
             });
             // The even ones are blobs, the odd ones calldata.
@@ -193,7 +194,8 @@ contract VectorsTest is Check {
             f = _join(_join(f, _field("data", i % 2 == 0 ? bytes("") : _bytes(i))), _field("dataHash", data));
             f = _join(_join(f, _field("queueEnd", b.queueEnd)), _field("queueHash", b.queueHash));
             f = _join(_join(f, _field("anchorNumber", b.anchorNumber)), _field("anchorHash", b.anchorHash));
-            f = _join(_join(f, _field("l1Time", _u64("l1Time", i))), _field("feeRecipient", b.feeRecipient));
+            f = _join(_join(f, _field("firstTime", b.firstTime)), _field("l1Time", _u64("l1Time", i)));
+            f = _join(f, _field("feeRecipient", b.feeRecipient));
             parent = this.nextOutside(b, data, _u64("l1Time", i));
             items = _item(items, _join(f, _field("accumulator", parent)));
         }

@@ -172,7 +172,7 @@ func (s *Sides) post(ctx context.Context, queueEnd uint64, block batch.Block) er
 		return err
 	}
 	b := bindings.Batch{Parent: [32]byte(parent), QueueEnd: queueEnd, QueueHash: [32]byte(queueHash), AnchorNumber: head.Number.Uint64(), AnchorHash: head.Hash(),
-		FeeRecipient: common.Address{0xfe}}
+		FirstTime: block.Time, FeeRecipient: common.Address{0xfe}}
 	s.Send(testchain.Sequencer.Key, s.Plan.Inbox, nil, inbox.PackSubmitData(b, stream))
 	return nil
 }

@@ -23,6 +23,7 @@ import (
 	"loft/devnet"
 	"loft/follower"
 	"loft/guest/image"
+	"loft/internal/ledger"
 	"loft/l1"
 	"loft/machine"
 	"loft/protocol"
@@ -66,7 +67,7 @@ type Rig struct {
 func Params() genesis.Params {
 	return genesis.Params{
 		L1ChainID: devnet.DefaultChainID, L2ChainID: 4242, MaxDriftSecs: protocol.DefaultDriftSecs,
-		Sequencer: devnet.Accounts[Sequencer].Address, ForceDelaySecs: 10_000, OpenDelaySecs: 5_000,
+		Sequencer: devnet.Accounts[Sequencer].Address, ForceDelaySecs: 10_000, OpenDelaySecs: 5_000, MaxBatchAgeSecs: 10_600,
 		WindowSecs: 1000, GraceSecs: 100, CensorshipSecs: 50, ResponseSecs: 20, Moves: 20, NodeIntervalSecs: 60,
 		StakeWei: big.NewInt(1e18), L2BaseFee: big.NewInt(1e9), ProgramState: image.Hash(),
 	}
@@ -299,7 +300,8 @@ func (r *Rig) PostStream(sequencer *l1.Sender, stream []byte, inBlobs bool) {
 	hash, err := r.Follower.Entries().Hash(snapshot.Tail)
 	r.must(err)
 	b := bindings.Batch{Parent: parent, QueueEnd: snapshot.Tail, QueueHash: hash,
-		AnchorNumber: snapshot.Safe.Number, AnchorHash: snapshot.Safe.Hash, FeeRecipient: common.Address{0xfe}}
+		AnchorNumber: snapshot.Safe.Number, AnchorHash: snapshot.Safe.Hash,
+		FirstTime: ledger.FirstTime(r.Plan.Config.L2ChainID, snapshot.Safe.Time, stream), FeeRecipient: common.Address{0xfe}}
 	c := l1.Candidate{To: &r.Plan.Inbox, Data: inbox.PackSubmitData(b, stream)}
 	if inBlobs {
 		c.Blobs, err = batch.Pack(stream)

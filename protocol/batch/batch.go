@@ -55,13 +55,17 @@ func Encode(chainID, anchorTime uint64, blocks []Block) ([]byte, error) {
 	return wrap(content)
 }
 
-// Decode reads a stream; its errors are facts about the stream.
-func Decode(chainID, anchorTime uint64, stream []byte) ([]Block, error) {
+// Outline judges what content says before its transactions: the blocks without them, and how many each lists.
+type Outline func(blocks []Block, transactions []uint64) error
+
+// Decode reads a stream; its errors are facts about the stream. A judge that is not nil may end it before the transactions are
+// looked at, which are most of the work.
+func Decode(chainID, anchorTime uint64, stream []byte, judge Outline) ([]Block, error) {
 	content, err := unwrap(stream)
 	if err != nil {
 		return nil, err
 	}
-	return decodeContent(chainID, anchorTime, content)
+	return decodeContent(chainID, anchorTime, content, judge)
 }
 
 func encodeContent(chainID, anchorTime uint64, blocks []Block) ([]byte, error) {
@@ -191,7 +195,7 @@ type fields struct {
 	setCodes []types.SetCodeAuthorization
 }
 
-func decodeContent(chainID, anchorTime uint64, content []byte) ([]Block, error) {
+func decodeContent(chainID, anchorTime uint64, content []byte, judge Outline) ([]Block, error) {
 	r := reader{in: content}
 	count := r.uvarint()
 	if count > protocol.MaxBatchBlocks || count > uint64(len(content)) {
@@ -222,6 +226,14 @@ func decodeContent(chainID, anchorTime uint64, content []byte) ([]Block, error) 
 			return nil, fmt.Errorf("%w: more transactions than bytes for them", ErrContent)
 		}
 		total += counts[i]
+	}
+	if r.err != nil {
+		return nil, r.err
+	}
+	if judge != nil {
+		if err := judge(blocks, counts); err != nil {
+			return nil, err
+		}
 	}
 	txs, err := decodeTransactions(&r, chainID, total)
 	if err != nil {

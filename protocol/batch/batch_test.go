@@ -2,6 +2,7 @@ package batch
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/big"
@@ -116,7 +117,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, s := range [][]byte{stream, unpacked} {
-			got, err := Decode(chainID, anchor, s)
+			got, err := Decode(chainID, anchor, s, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -138,7 +139,7 @@ func TestT18_EveryContentFits(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(stream) > len(content)+envelopeSize {
+			if len(stream) > len(content)+envelopeSize || len(content) > protocol.MaxExpansion*len(stream) {
 				t.Errorf("%d bytes take %d", len(content), len(stream))
 			}
 			got, err := unwrap(stream)
@@ -147,12 +148,28 @@ func TestT18_EveryContentFits(t *testing.T) {
 			}
 		})
 	}
-	over, err := wrap(make([]byte, protocol.MaxBatchBytes+1))
-	if err != nil {
-		t.Fatal(err)
+}
+
+// TestD1_Expansion: content is at most four times its stream, padding included, so that decoding costs what L1 was paid for.
+func TestD1_Expansion(t *testing.T) {
+	for _, n := range []int{1000, 50_000, protocol.MaxBatchBytes} {
+		stream, err := wrap(make([]byte, n)) // padded to as little as is legal
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(stream) != n/4 {
+			t.Errorf("%d zeros take %d bytes", n, len(stream))
+		}
+		if content, err := unwrap(stream); err != nil || len(content) != n {
+			t.Errorf("%d bytes of content in %d: %v", n, len(stream), err)
+		}
+		if _, err := unwrap(stream[:len(stream)-1]); !errors.Is(err, ErrTooLarge) {
+			t.Errorf("%d bytes of content in %d: %v", n, len(stream)-1, err)
+		}
 	}
-	if _, err := unwrap(over); !errors.Is(err, ErrTooLarge) {
-		t.Errorf("one byte over the limit: %v", err)
+	if _, err := Encode(chainID, 0, []Block{{Time: 1, Txs: types.Transactions{types.MustSignNewTx(key, signer,
+		&types.LegacyTx{To: &common.Address{}, Value: new(big.Int), GasPrice: new(big.Int), Data: make([]byte, protocol.MaxBatchBytes)})}}}); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("more than six blobs may carry: %v", err)
 	}
 }
 
@@ -220,27 +237,28 @@ func TestT17_MalformedStreams(t *testing.T) {
 		"well-formed type 4":        {setCode(append([]byte{1}, auth...)...), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if blocks, err := Decode(chainID, 100, test.stream); !errors.Is(err, test.want) {
+			if blocks, err := Decode(chainID, 100, test.stream, nil); !errors.Is(err, test.want) {
 				t.Errorf("got %d blocks, %v; want %v", len(blocks), err, test.want)
 			}
 		})
 	}
 }
 
-// TestT17_ZipBomb: 16 MiB of anything from a few kilobytes stays within a bound.
+// TestT17_ZipBomb: a stream that promises a thousand times itself is not followed further than four times.
 func TestT17_ZipBomb(t *testing.T) {
 	bomb, err := wrap(make([]byte, 64<<20))
 	if err != nil {
 		t.Fatal(err)
 	}
+	bomb = bomb[:envelopeSize+binary.BigEndian.Uint32(bomb[2:])]
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	if _, err := Decode(chainID, 0, bomb); !errors.Is(err, ErrTooLarge) {
+	if _, err := Decode(chainID, 0, bomb, nil); !errors.Is(err, ErrTooLarge) {
 		t.Fatalf("bomb of %d bytes: %v", len(bomb), err)
 	}
 	runtime.ReadMemStats(&after)
-	if got := after.TotalAlloc - before.TotalAlloc; got > 128<<20 {
-		t.Errorf("decoding %d bytes allocated %d MiB", len(bomb), got>>20)
+	if got := after.TotalAlloc - before.TotalAlloc; len(bomb) > 100_000 || got > 4<<20 {
+		t.Errorf("decoding %d bytes allocated %d KiB", len(bomb), got>>10)
 	}
 }
 
@@ -318,7 +336,7 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		blocks, err := decodeContent(chainID, 1000, content)
+		blocks, err := decodeContent(chainID, 1000, content, nil)
 		if err != nil {
 			return
 		}

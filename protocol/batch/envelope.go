@@ -16,7 +16,7 @@ import (
 // Sizes of an EIP-4844 blob and of what it carries here: 31 bytes a field element.
 const (
 	BlobSize     = 4096 * 32
-	BlobCapacity = 4096 * 31
+	BlobCapacity = protocol.BlobCapacity
 
 	version      = 1
 	methodRaw    = 0
@@ -65,7 +65,8 @@ func Unpack(blobs [][]byte) ([]byte, error) {
 	return stream, nil
 }
 
-// wrap puts content into an envelope, compressed if that is shorter.
+// wrap puts content into an envelope, compressed if that is shorter. Content that shrinks to less than a quarter is padded, for no
+// stream may carry more (D-1).
 func wrap(content []byte) ([]byte, error) {
 	var packed bytes.Buffer
 	packed.Write(make([]byte, envelopeSize))
@@ -85,10 +86,13 @@ func wrap(content []byte) ([]byte, error) {
 	}
 	out[0], out[1] = version, method
 	binary.BigEndian.PutUint32(out[2:], uint32(len(out)-envelopeSize))
+	if least := (len(content) + protocol.MaxExpansion - 1) / protocol.MaxExpansion; len(out) < least {
+		out = append(out, make([]byte, least-len(out))...)
+	}
 	return out, nil
 }
 
-// unwrap is the content of an envelope. It never holds more than protocol.MaxBatchBytes of it.
+// unwrap is the content of an envelope. It never holds more of it than protocol.MaxExpansion times the stream, padding included.
 func unwrap(stream []byte) ([]byte, error) {
 	if len(stream) < envelopeSize {
 		return nil, fmt.Errorf("%w: %d bytes", ErrEnvelope, len(stream))
@@ -106,28 +110,25 @@ func unwrap(stream []byte) ([]byte, error) {
 	}
 	switch stream[1] {
 	case methodRaw:
-		if len(body) > protocol.MaxBatchBytes {
-			return nil, ErrTooLarge
-		}
 		return body, nil
 	case methodFlate:
-		return inflate(body)
+		return inflate(body, protocol.MaxExpansion*len(stream))
 	}
 	return nil, fmt.Errorf("%w: method %d", ErrEnvelope, stream[1])
 }
 
 // inflate decompresses with the standard library: the faster one that wrap uses takes a block without distance codes to have
 // those of the block before. It reads byte by byte, so it stops where the stream does.
-func inflate(body []byte) ([]byte, error) {
+func inflate(body []byte, most int) ([]byte, error) {
 	src := bytes.NewReader(body)
 	r := flate.NewReader(src)
 	defer r.Close()
-	content, err := io.ReadAll(io.LimitReader(r, protocol.MaxBatchBytes+1))
+	content, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrEnvelope, err)
 	}
-	if len(content) > protocol.MaxBatchBytes {
-		return nil, ErrTooLarge
+	if len(content) > most {
+		return nil, fmt.Errorf("%w: content of more than %d times the stream", ErrTooLarge, protocol.MaxExpansion)
 	}
 	if src.Len() != 0 {
 		return nil, fmt.Errorf("%w: %d bytes after the compressed stream", ErrEnvelope, src.Len())

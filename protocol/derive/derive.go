@@ -86,18 +86,21 @@ type Input struct {
 	Load func(e *queue.Entry) ([]byte, error)
 }
 
-// Batch is an opened batch.
+// Batch is an opened batch. Its payload is decoded when it is first asked about: where the batch derives as default blocks
+// whatever its payload holds, nobody pays for looking at that (D-1).
 type Batch struct {
 	Input
-	chainID  uint64
+	config   protocol.Config
 	gasLimit uint64
 	hashes   []common.Hash // queue hash at QueueStart + i
-	blocks   []batch.Block // of the payload, if it decodes and keeps its bounds
-	starts   []uint64      // queue position at which each of blocks begins, and the end
-	fault    error         // else why not
+
+	decoded bool
+	blocks  []batch.Block // of the payload, if it decodes and keeps its bounds
+	starts  []uint64      // queue position at which each of blocks begins, and the end
+	fault   error         // else why not
 }
 
-// Open decodes a batch and holds it against all bounds but the parent's time, which Next knows. gasLimit is the chain's.
+// Open checks what L1 says of a batch. gasLimit is the chain's.
 func Open(config protocol.Config, gasLimit uint64, in Input) (*Batch, error) {
 	if in.Anchor.Number != in.Record.AnchorNumber || in.Anchor.Hash != in.Record.AnchorHash {
 		return nil, fmt.Errorf("%w: anchor %d %s, recorded %d %s", ErrInput, in.Anchor.Number, in.Anchor.Hash, in.Record.AnchorNumber, in.Record.AnchorHash)
@@ -105,7 +108,7 @@ func Open(config protocol.Config, gasLimit uint64, in Input) (*Batch, error) {
 	if in.QueueStart+uint64(len(in.Entries)) != in.Record.QueueEnd {
 		return nil, fmt.Errorf("%w: %d entries from %d, recorded end %d", ErrInput, len(in.Entries), in.QueueStart, in.Record.QueueEnd)
 	}
-	b := &Batch{Input: in, chainID: config.L2ChainID, gasLimit: gasLimit, hashes: make([]common.Hash, len(in.Entries)+1)}
+	b := &Batch{Input: in, config: config, gasLimit: gasLimit, hashes: make([]common.Hash, len(in.Entries)+1)}
 	b.hashes[0] = in.QueueStartHash
 	for i := range in.Entries {
 		if err := checkEntry(&in.Entries[i], in.QueueStart+uint64(i), gasLimit); err != nil {
@@ -116,23 +119,31 @@ func Open(config protocol.Config, gasLimit uint64, in Input) (*Batch, error) {
 	if last := b.hashes[len(in.Entries)]; last != in.Record.QueueHash {
 		return nil, fmt.Errorf("%w: queue hash %s, recorded %s", ErrInput, last, in.Record.QueueHash)
 	}
-	if in.Stream == nil {
-		b.fault = batch.ErrBlob
-		return b, nil
+	return b, nil
+}
+
+// decode reads the payload and holds it against all bounds but the parent's time, once.
+func (b *Batch) decode() {
+	if b.decoded {
+		return
 	}
-	blocks, err := batch.Decode(config.L2ChainID, in.Anchor.Time, in.Stream)
+	b.decoded = true
+	if b.Stream == nil {
+		b.fault = batch.ErrBlob
+		return
+	}
+	blocks, err := batch.Decode(b.config.L2ChainID, b.Anchor.Time, b.Stream, b.outline)
 	if err == nil {
-		err = b.bounds(blocks, saturate(in.Record.L1Time, config.MaxDriftSecs))
+		err = b.bounds(blocks)
 	}
 	if err != nil {
 		b.fault = err
-		return b, nil
+		return
 	}
-	b.blocks, b.starts = blocks, []uint64{in.QueueStart}
+	b.blocks, b.starts = blocks, []uint64{b.QueueStart}
 	for i := range blocks {
 		b.starts = append(b.starts, b.starts[i]+blocks[i].Entries)
 	}
-	return b, nil
 }
 
 // checkEntry holds an entry against what its hash does not say, and against the contract's rules that derivation stands on.
@@ -151,18 +162,22 @@ func checkEntry(e *queue.Entry, index, gasLimit uint64) error {
 }
 
 // Fault is why the batch derives as default blocks whatever its parent, or nil.
-func (b *Batch) Fault() error { return b.fault }
-
-// FaultAfter is why the batch derives as default blocks after parent, or nil.
-func (b *Batch) FaultAfter(parent *types.Header) error {
-	if b.fault == nil && b.mode(parent.Time) == protocol.ModeDefault {
-		return fmt.Errorf("%w: block 0 has time %d, its parent %d", ErrBounds, b.blocks[0].Time, parent.Time)
-	}
+func (b *Batch) Fault() error {
+	b.decode()
 	return b.fault
 }
 
-// Transactions that the payload lists, over all its blocks; none if it derives as default blocks.
+// FaultAfter is why the batch derives as default blocks after parent, or nil.
+func (b *Batch) FaultAfter(parent *types.Header) error {
+	if b.late(parent.Time) {
+		return fmt.Errorf("%w: block 0 has time %d, its parent %d", ErrBounds, b.Record.FirstTime, parent.Time)
+	}
+	return b.Fault()
+}
+
+// Transactions that the payload lists, over all its blocks; none if it is not one.
 func (b *Batch) Transactions() types.Transactions {
+	b.decode()
 	var txs types.Transactions
 	for i := range b.blocks {
 		txs = append(txs, b.blocks[i].Txs...)
@@ -170,18 +185,34 @@ func (b *Batch) Transactions() types.Transactions {
 	return txs
 }
 
-// bounds checks a payload against the queue and the limits of SPEC.md section 5.
-func (b *Batch) bounds(blocks []batch.Block, latest uint64) error {
+// outline checks what a payload says before its transactions: all that need not be decoded to be refused (D-1).
+func (b *Batch) outline(blocks []batch.Block, transactions []uint64) error {
+	latest, entries := saturate(b.Record.L1Time, b.config.MaxDriftSecs), uint64(len(b.Entries))
+	if len(blocks) > 0 && blocks[0].Time != b.Record.FirstTime {
+		return fmt.Errorf("%w: block 0 has time %d, the batch says %d", ErrBounds, blocks[0].Time, b.Record.FirstTime)
+	}
+	for i := range blocks {
+		switch block := &blocks[i]; {
+		case block.Entries > entries:
+			return fmt.Errorf("%w: consumes entries beyond the batch's %d", ErrBounds, len(b.Entries))
+		case block.Time > latest:
+			return fmt.Errorf("%w: block %d has time %d, the latest is %d", ErrBounds, i, block.Time, latest)
+		case transactions[i] > b.gasLimit/params.TxGas:
+			return fmt.Errorf("%w: block %d lists %d transactions", ErrBounds, i, transactions[i])
+		}
+		entries -= blocks[i].Entries
+	}
+	if entries != 0 {
+		return fmt.Errorf("%w: leaves %d entries of the batch", ErrBounds, entries)
+	}
+	return nil
+}
+
+// bounds checks a payload whose outline is right against the limits of a block, SPEC.md section 5.
+func (b *Batch) bounds(blocks []batch.Block) error {
 	entries := b.Entries
 	for i := range blocks {
-		block := &blocks[i]
-		if block.Entries > uint64(len(entries)) {
-			return fmt.Errorf("%w: consumes entries beyond the batch's %d", ErrBounds, len(b.Entries))
-		}
-		if block.Time > latest {
-			return fmt.Errorf("%w: block %d has time %d, the latest is %d", ErrBounds, i, block.Time, latest)
-		}
-		budget := newBudget(b.gasLimit)
+		block, budget := &blocks[i], newBudget(b.gasLimit)
 		for k := range entries[:block.Entries] {
 			budget.entry(&entries[k])
 		}
@@ -192,9 +223,6 @@ func (b *Batch) bounds(blocks []batch.Block, latest uint64) error {
 			return fmt.Errorf("%w: block %d takes %d gas and %d bytes", ErrBounds, i, budget.gas, budget.bytes)
 		}
 		entries = entries[block.Entries:]
-	}
-	if len(entries) != 0 {
-		return fmt.Errorf("%w: leaves %d entries of the batch", ErrBounds, len(entries))
 	}
 	return nil
 }
@@ -263,7 +291,8 @@ func (b *Batch) Next(st protocol.State, parent *types.Header) (*Block, protocol.
 		p := &b.blocks[st.Index]
 		block = NewBlock(parent, b.Anchor, b.Record.FeeRecipient, p.Time, st.Queue, b.hashes[at], b.Entries[at:at+int(p.Entries)], p.Txs)
 	case st.Mode == protocol.ModeDefault && at < len(b.Entries):
-		time := max(parent.Time+1, b.Anchor.Time)
+		// L1 bounds how old what the batch says is, so that L2's clock moves with L1's (D-5), but not how far ahead it is.
+		time := max(parent.Time+1, b.Anchor.Time, min(b.Record.FirstTime, b.Record.L1Time))
 		block = NewBlock(parent, b.Anchor, b.Record.FeeRecipient, time, st.Queue, b.hashes[at], Portion(b.gasLimit, b.Entries[at:]), nil)
 	default:
 		return nil, protocol.State{Config: st.Config, Block: st.Block, Batch: st.Batch + 1, Queue: st.Queue}, nil
@@ -288,13 +317,17 @@ func (b *Batch) load(entries []queue.Entry) (err error) {
 	return nil
 }
 
-// mode decides a batch at its first step. A payload without blocks may leave no entries, so it decides nothing.
+// mode decides a batch at its first step.
 func (b *Batch) mode(parentTime uint64) protocol.Mode {
-	if b.fault != nil || (len(b.blocks) > 0 && b.blocks[0].Time <= parentTime) {
+	if b.late(parentTime) || b.Fault() != nil {
 		return protocol.ModeDefault
 	}
 	return protocol.ModePayload
 }
+
+// late says whether a payload's first block could not follow its parent. What the payload holds does not matter then: one
+// without blocks may leave no entries, so it makes no difference to it.
+func (b *Batch) late(parentTime uint64) bool { return b.Record.FirstTime <= parentTime }
 
 // expects holds st against the batch: these are facts that the caller must have right.
 func (b *Batch) expects(st protocol.State, parent *types.Header) error {
@@ -320,7 +353,7 @@ func (b *Batch) reached(st protocol.State) bool {
 	case protocol.ModeUndecided:
 		return st.Index == 0 && st.Queue == b.QueueStart
 	case protocol.ModePayload:
-		return b.fault == nil && 0 < st.Index && st.Index <= uint64(len(b.blocks)) && st.Queue == b.starts[st.Index]
+		return b.Fault() == nil && 0 < st.Index && st.Index <= uint64(len(b.blocks)) && st.Queue == b.starts[st.Index]
 	case protocol.ModeDefault:
 		return st.Index > 0
 	}

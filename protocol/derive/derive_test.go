@@ -207,7 +207,7 @@ func TestAC6_EntriesOfABlock(t *testing.T) {
 		}
 	}
 	_, w := start(t, 0)
-	if _, err := batch.Decode(memchain.Config.L2ChainID, 0, []byte{1, 0, 0, 0, 0, 5, 1, 1, 0x81, 4, 0}); !errors.Is(err, batch.ErrContent) {
+	if _, err := batch.Decode(memchain.Config.L2ChainID, 0, []byte{1, 0, 0, 0, 0, 5, 1, 1, 0x81, 4, 0}, nil); !errors.Is(err, batch.ErrContent) {
 		t.Errorf("a payload block of 513 entries decodes at L1 time %d: %v", w.Time, err)
 	}
 }
@@ -233,7 +233,7 @@ func TestAC7_BlocklessBatchesClose(t *testing.T) {
 func TestAC7_RepeatedDropIsBounded(t *testing.T) {
 	c, w := start(t, 2)
 	tx := w.Transfer(w.Users[0], w.Users[1])
-	for _, n := range []int{protocol.GasLimit / 21_000, protocol.GasLimit/21_000 + 1, 76_000} {
+	for _, n := range []int{protocol.GasLimit / 21_000, protocol.GasLimit/21_000 + 1, 28_000} {
 		anchor := w.Anchor()
 		w.Time += 2
 		block := batch.Block{Time: w.Time, Txs: make(types.Transactions, n)}

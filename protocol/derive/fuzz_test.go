@@ -100,7 +100,7 @@ func FuzzDerive(f *testing.F) {
 			anchor := w.Anchor()
 			// As many entries as the payload consumes, mostly, so that it gets past that bound too.
 			entries := s.next() % 16
-			if blocks, err := batch.Decode(memchain.Config.L2ChainID, anchor.Time, stream); err == nil && s.next()%8 != 7 {
+			if blocks, err := batch.Decode(memchain.Config.L2ChainID, anchor.Time, stream, nil); err == nil && s.next()%8 != 7 {
 				if len(blocks) > 40 {
 					return // a block is a block
 				}
@@ -122,7 +122,7 @@ func FuzzDerive(f *testing.F) {
 }
 
 func contentOf(f *testing.F, in derive.Input) []byte {
-	blocks, err := batch.Decode(memchain.Config.L2ChainID, in.Anchor.Time, in.Stream)
+	blocks, err := batch.Decode(memchain.Config.L2ChainID, in.Anchor.Time, in.Stream, nil)
 	if err != nil {
 		return in.Stream
 	}

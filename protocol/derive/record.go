@@ -18,11 +18,12 @@ type Record struct {
 	QueueHash    common.Hash    `json:"queueHash"`
 	AnchorNumber uint64         `json:"anchorNumber"`
 	AnchorHash   common.Hash    `json:"anchorHash"`
+	FirstTime    uint64         `json:"firstTime"` // of its first block: exactly in a payload, at the earliest otherwise
 	L1Time       uint64         `json:"l1Time"`
 	FeeRecipient common.Address `json:"feeRecipient"`
 }
 
-const recordSize = 4*common.HashLength + 3*8 + common.AddressLength
+const recordSize = 4*common.HashLength + 4*8 + common.AddressLength
 
 // Extend is the accumulator after the batch, given the one before it.
 func (r *Record) Extend(accumulator common.Hash) common.Hash {
@@ -32,7 +33,7 @@ func (r *Record) Extend(accumulator common.Hash) common.Hash {
 // Encode is the bytes that the accumulator after the batch is of, given the one before it.
 func (r *Record) Encode(accumulator common.Hash) []byte {
 	return bytes.Join([][]byte{accumulator[:], r.Data[:], protocol.U64(r.QueueEnd), r.QueueHash[:], protocol.U64(r.AnchorNumber),
-		r.AnchorHash[:], protocol.U64(r.L1Time), r.FeeRecipient[:]}, nil)
+		r.AnchorHash[:], protocol.U64(r.FirstTime), protocol.U64(r.L1Time), r.FeeRecipient[:]}, nil)
 }
 
 // DecodeRecord reads what Encode wrote: the accumulator before the batch, and the record but for its index.
@@ -42,7 +43,7 @@ func DecodeRecord(encoded []byte) (accumulator common.Hash, r Record, err error)
 		return accumulator, r, err
 	}
 	accumulator, r.Data, r.QueueEnd, r.QueueHash = in.Hash(), in.Hash(), in.U64(), in.Hash()
-	r.AnchorNumber, r.AnchorHash, r.L1Time, r.FeeRecipient = in.U64(), in.Hash(), in.U64(), in.Address()
+	r.AnchorNumber, r.AnchorHash, r.FirstTime, r.L1Time, r.FeeRecipient = in.U64(), in.Hash(), in.U64(), in.U64(), in.Address()
 	return accumulator, r, nil
 }
 

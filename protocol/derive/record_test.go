@@ -14,7 +14,7 @@ import (
 
 // TestRecordEncodings: a batch's record and the commitment to its data read back.
 func TestRecordEncodings(t *testing.T) {
-	record := derive.Record{Data: common.Hash{1}, QueueEnd: 2, QueueHash: common.Hash{3}, AnchorNumber: 4, AnchorHash: common.Hash{5}, L1Time: 6, FeeRecipient: common.Address{7}}
+	record := derive.Record{Data: common.Hash{1}, QueueEnd: 2, QueueHash: common.Hash{3}, AnchorNumber: 4, AnchorHash: common.Hash{5}, FirstTime: 9, L1Time: 6, FeeRecipient: common.Address{7}}
 	encoded := record.Encode(common.Hash{8})
 	if accumulator, got, err := derive.DecodeRecord(encoded); err != nil || accumulator != (common.Hash{8}) || got != record || crypto.Keccak256Hash(encoded) != record.Extend(common.Hash{8}) {
 		t.Errorf("%s, %+v, %v", accumulator, got, err)

@@ -8,6 +8,8 @@ import {Chunks} from "../lib/Chunks.sol";
 import {
     ACCUMULATOR_KEPT,
     ACCUMULATOR_RING,
+    BATCH_COST,
+    BLOB_BYTES,
     ENTRY_WEIGHT,
     MAX_BATCH_ENTRIES,
     MAX_BLOBS,
@@ -16,6 +18,7 @@ import {
     MAX_FORCED_GAS,
     MAX_MESSAGE_DATA,
     MAX_MESSAGE_GAS,
+    MESSAGE_GAS_PER_BYTE,
     MIN_FORCED_GAS,
     MIN_FORCED_GAS_PER_BYTE,
     QUEUE_RING,
@@ -25,6 +28,7 @@ import {
 } from "../lib/Constants.sol";
 import {Entries, Message} from "../lib/Entries.sol";
 import {Gwei, toGwei} from "../lib/Gwei.sol";
+import {Meter} from "../lib/Meter.sol";
 import {Price} from "../lib/Price.sol";
 import {Queue, newQueue} from "../lib/Queue.sol";
 
@@ -58,6 +62,7 @@ contract Inbox {
         bytes32 queueHash,
         uint64 anchorNumber,
         bytes32 anchorHash,
+        uint64 firstTime,
         address feeRecipient,
         bytes32[] blobHashes,
         bytes data
@@ -65,6 +70,7 @@ contract Inbox {
 
     error ZeroAddress();
     error DelaysOutOfOrder(uint64 openDelaySecs, uint64 forceDelaySecs);
+    error BatchAgeTooShort(uint64 maxBatchAgeSecs, uint64 forceDelaySecs);
     error NotBridge(address caller, address bridge);
     error QueueFull(uint64 pending, uint64 limit);
     error ZeroAmount();
@@ -80,10 +86,13 @@ contract Inbox {
     error WrongAnchor(uint64 number, bytes32 got, bytes32 want);
     error AnchorFell(uint64 number, uint64 last);
     error AnchorNotPast(uint64 number, uint256 blockNumber);
+    error BatchTooOld(uint64 firstTime, uint256 oldestAllowed);
     error DoorClosed(address caller, address sequencer);
     error EntryOverdue(uint64 index, uint256 time, uint256 oldestAllowed);
     error BlobCountOutOfRange(uint256 count, uint256 max);
     error BlobMissing(uint256 blobIndex);
+    error BlobUsed(uint256 firstBlob, uint256 count);
+    error BlobVersion(uint256 blobIndex, bytes32 versionedHash);
     error DataLengthOutOfRange(uint256 length, uint256 max);
     error PositionNotKept(uint64 position, uint64 tail);
     error AccumulatorNotKept(uint64 count, uint64 batchCount);
@@ -93,6 +102,7 @@ contract Inbox {
         uint64 count;
         uint64 anchorNumber;
         uint64 sequencerTime;
+        Meter meter;
         bytes32 anchorHash;
     }
 
@@ -110,6 +120,8 @@ contract Inbox {
     uint64 public immutable forceDelay;
     /// @notice Seconds of silence that open the door.
     uint64 public immutable openDelay;
+    /// @notice Seconds that the first block of a batch may be behind L1 when it lands; so L2's clock is behind no further.
+    uint64 public immutable maxBatchAge;
     /// @notice The anchor before batch 0: the block before this contract's.
     uint64 public immutable firstAnchorNumber;
     bytes32 public immutable firstAnchorHash;
@@ -120,22 +132,34 @@ contract Inbox {
     Mark[ACCUMULATOR_RING] private batchRing;
     mapping(uint256 count => bytes32 accumulator) private keptAccumulators;
 
-    constructor(address bridge_, address sequencer_, uint64 forceDelaySecs, uint64 openDelaySecs) {
+    /// @dev Blobs of this transaction that a batch has taken, a bit each: one blob is one batch's, or anybody could make
+    /// nodes decode it again and again for nothing.
+    uint256 private transient usedBlobs;
+
+    constructor(
+        address bridge_,
+        address sequencer_,
+        uint64 forceDelaySecs,
+        uint64 openDelaySecs,
+        uint64 maxBatchAgeSecs
+    ) {
         if (bridge_ == address(0) || sequencer_ == address(0)) revert ZeroAddress();
         if (openDelaySecs == 0 || openDelaySecs > forceDelaySecs) {
             revert DelaysOutOfOrder(openDelaySecs, forceDelaySecs);
         }
+        if (maxBatchAgeSecs < forceDelaySecs) revert BatchAgeTooShort(maxBatchAgeSecs, forceDelaySecs);
         bridge = bridge_;
         sequencer = sequencer_;
         forceDelay = forceDelaySecs;
         openDelay = openDelaySecs;
+        maxBatchAge = maxBatchAgeSecs;
         firstAnchorNumber = uint64(block.number - 1);
         firstAnchorHash = blockhash(block.number - 1);
 
         uint64 time = uint64(block.timestamp);
         queue = newQueue(time);
         queueRing[0] = Mark(Entries.start(block.chainid, address(this)), time);
-        posting = Posting(0, uint64(block.number - 1), time, blockhash(block.number - 1));
+        posting = Posting(0, uint64(block.number - 1), time, Meter.wrap(0), blockhash(block.number - 1));
         bytes32 start = Batches.start(block.chainid, address(this));
         batchRing[0] = Mark(start, time);
         keptAccumulators[0] = start;
@@ -193,7 +217,10 @@ contract Inbox {
         uint256 sum = uint256(Gwei.unwrap(m.valueGwei)) + Gwei.unwrap(m.feeGwei);
         if (sum > type(uint64).max) revert ValueAndFeeTooLarge(sum, type(uint64).max);
         index = m.index;
-        price = _enter(queue, ENTRY_WEIGHT, QUEUE_RING_SHARED, Entries.hashMessage(m));
+        // Nodes read and keep the data: the price counts it, as that of forced transactions does. The cast is exact.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        uint64 weight = ENTRY_WEIGHT + MESSAGE_GAS_PER_BYTE * uint64(data.length);
+        price = _enter(queue, weight, QUEUE_RING_SHARED, Entries.hashMessage(m));
         emit MessageQueued(index, sender, to, refund, value, fee, gas, data);
     }
 
@@ -230,29 +257,46 @@ contract Inbox {
 
     // ---- batches ---------------------------------------------------------------------------------------------------
 
-    /// @notice Submits a batch whose data are `blobCount` blobs of this transaction from `firstBlob` on.
+    /// @notice Submits a batch whose data are `blobCount` blobs of this transaction from `firstBlob` on, which no other
+    /// batch has.
     function submitBlobs(Batch calldata b, uint256 firstBlob, uint256 blobCount) external {
         if (blobCount == 0 || blobCount > MAX_BLOBS) revert BlobCountOutOfRange(blobCount, MAX_BLOBS);
         bytes32[] memory hashes = new bytes32[](blobCount);
+        uint256 mask = 0;
         for (uint256 i = 0; i < blobCount; ++i) {
             bytes32 versionedHash = blobhash(firstBlob + i);
             if (versionedHash == 0) revert BlobMissing(firstBlob + i);
+            // What the point evaluation precompile knows; of another kind nothing could be proved.
+            if (uint8(versionedHash[0]) != 1) revert BlobVersion(firstBlob + i, versionedHash);
             hashes[i] = versionedHash;
+            mask = mask << 1 | 1;
         }
-        _submit(b, Batches.hashBlobs(hashes), hashes, msg.data[:0]);
+        mask <<= firstBlob; // all of these blobs exist, so there are far below 256
+        uint256 used = usedBlobs;
+        if (used & mask != 0) revert BlobUsed(firstBlob, blobCount);
+        usedBlobs = used | mask;
+        _submit(b, Batches.hashBlobs(hashes), BLOB_BYTES * blobCount, hashes, msg.data[:0]);
     }
 
     /// @notice Submits a batch whose data are in the call; they are emitted, so whoever calls may be a contract.
     function submitData(Batch calldata b, bytes calldata data) external {
         if (data.length == 0 || data.length > MAX_CALLDATA) revert DataLengthOutOfRange(data.length, MAX_CALLDATA);
-        _submit(b, Batches.hashData(data), new bytes32[](0), data);
+        _submit(b, Batches.hashData(data), data.length, new bytes32[](0), data);
     }
 
-    function _submit(Batch calldata b, bytes32 dataHash, bytes32[] memory blobHashes, bytes calldata data) private {
+    /// @param bytes_ what the data take of the meter
+    function _submit(
+        Batch calldata b,
+        bytes32 dataHash,
+        uint256 bytes_,
+        bytes32[] memory blobHashes,
+        bytes calldata data
+    ) private {
         Posting memory p = posting;
         bytes32 parent = batchRing[p.count % ACCUMULATOR_RING].hash;
         if (b.parent != parent) revert WrongParent(b.parent, parent);
         if (b.feeRecipient == address(0)) revert ZeroAddress();
+        if (_olderThan(b.firstTime, maxBatchAge)) revert BatchTooOld(b.firstTime, block.timestamp - maxBatchAge);
         _checkAnchor(b, p);
         _consume(b, p);
 
@@ -262,7 +306,7 @@ contract Inbox {
         batchRing[count % ACCUMULATOR_RING] = Mark(extended, time);
         if (count % ACCUMULATOR_KEPT == 0) keptAccumulators[count] = extended;
         uint64 sequencerTime = msg.sender == sequencer ? time : p.sequencerTime;
-        posting = Posting(count, b.anchorNumber, sequencerTime, b.anchorHash);
+        posting = Posting(count, b.anchorNumber, sequencerTime, p.meter.add(BATCH_COST + bytes_), b.anchorHash);
         emit BatchSubmitted(
             p.count,
             extended,
@@ -271,6 +315,7 @@ contract Inbox {
             b.queueHash,
             b.anchorNumber,
             b.anchorHash,
+            b.firstTime,
             b.feeRecipient,
             blobHashes,
             data
@@ -383,6 +428,11 @@ contract Inbox {
     /// @notice Time of the sequencer's last batch; before it, of this contract's construction.
     function lastSequencerTime() external view returns (uint64) {
         return posting.sequencerTime;
+    }
+
+    /// @notice Bytes that batches may still bring in this block: a batch takes 32,768, a blob 131,072, calldata its length.
+    function room() external view returns (uint256) {
+        return posting.meter.room();
     }
 
     /// @notice Whether anybody may submit a batch now.

@@ -13,6 +13,7 @@ import {Inbox} from "./Inbox.sol";
 /// @param grace G, in which the newest child can be joined
 /// @param censorship C, for how long L1 may be kept from an honest party in all
 /// @param response δ, in which an honest party answers
+/// @param lag λ, by how much an honest party's derivation may be behind, whatever anybody posts
 /// @param moves m, at least what one side makes in a game, its opening and its end included
 /// @param nodeInterval between a node and its first child, if that ends short of a kept accumulator
 /// @param stakeWei S, what a stake is
@@ -23,6 +24,7 @@ struct RollupParams {
     uint64 grace;
     uint64 censorship;
     uint64 response;
+    uint64 lag;
     uint64 moves;
     uint64 nodeInterval;
     uint256 stakeWei;
@@ -119,6 +121,7 @@ abstract contract Nodes {
     uint64 public immutable grace;
     uint64 public immutable censorship;
     uint64 public immutable response;
+    uint64 public immutable lag;
     uint64 public immutable moves;
     uint64 public immutable nodeInterval;
     /// @notice What a stake is, exactly.
@@ -139,11 +142,10 @@ abstract contract Nodes {
         if (p.stakeWei == 0) revert WrongStake(0, 1);
         if (p.moves < GAME_MOVES) revert TooFewMoves(p.moves, GAME_MOVES);
         if (p.window > MAX_WINDOW) revert WindowTooLong(p.window, MAX_WINDOW);
-        uint256 game = p.censorship + (uint256(p.moves) + 1) * p.response;
+        uint256 game = uint256(p.censorship) + (uint256(p.moves) + 1) * p.response + p.lag;
         if (p.window < game) revert WindowTooShort(p.window, game);
-        if (p.grace < uint256(p.censorship) + p.response) {
-            revert GraceTooShort(p.grace, uint256(p.censorship) + p.response);
-        }
+        uint256 join = uint256(p.censorship) + p.response + p.lag;
+        if (p.grace < join) revert GraceTooShort(p.grace, join);
         uint256 late = uint256(p.grace) + p.censorship + 2 * uint256(p.response);
         if (p.window < late) revert WindowTooShort(p.window, late);
         inbox = p.inbox;
@@ -151,6 +153,7 @@ abstract contract Nodes {
         grace = p.grace;
         censorship = p.censorship;
         response = p.response;
+        lag = p.lag;
         moves = p.moves;
         nodeInterval = p.nodeInterval;
         stakeWei = p.stakeWei;

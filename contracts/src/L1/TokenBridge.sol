@@ -7,7 +7,7 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {MetadataReaderLib} from "solady/utils/MetadataReaderLib.sol";
 import {L2TokenBridge} from "../L2/L2TokenBridge.sol";
-import {ENTRY_WEIGHT, L2_TOKEN_BRIDGE, RELAY} from "../lib/Constants.sol";
+import {ENTRY_WEIGHT, L2_TOKEN_BRIDGE, MESSAGE_GAS_PER_BYTE, RELAY} from "../lib/Constants.sol";
 import {Entries, Message} from "../lib/Entries.sol";
 import {Gwei} from "../lib/Gwei.sol";
 import {TokenMetadata} from "../lib/TokenMetadata.sol";
@@ -81,15 +81,16 @@ contract TokenBridge is ReentrancyGuardTransient {
     {
         if (to == address(0)) revert ZeroAddress();
         if (gas < MIN_GAS) revert GasTooLow(gas, MIN_GAS);
-        uint256 want = fee + inbox.quote(ENTRY_WEIGHT);
-        if (msg.value < want) revert PaymentTooLow(msg.value, want);
-
         uint256 before = IERC20(token).balanceOf(address(this));
         IERC20(token).safeTransferFrom(msg.sender, address(this), amount);
         uint256 received = IERC20(token).balanceOf(address(this)) - before;
         if (received == 0) revert ZeroAmount();
 
         bytes memory data = abi.encodeCall(L2TokenBridge.mint, (token, msg.sender, to, received, metadataOf(token)));
+        // The cast is exact: metadata is bounded.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        uint256 want = fee + inbox.quote(ENTRY_WEIGHT + MESSAGE_GAS_PER_BYTE * uint64(data.length));
+        if (msg.value < want) revert PaymentTooLow(msg.value, want);
         index = bridge.send{value: want}(L2_TOKEN_BRIDGE, 0, fee, gas, refund, data);
         emit TokensDeposited(index, token, msg.sender, to, received);
         if (msg.value > want) Address.sendValue(payable(msg.sender), msg.value - want);

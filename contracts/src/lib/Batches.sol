@@ -9,6 +9,7 @@ import {Chunks} from "./Chunks.sol";
 /// @param queueHash hash of the queue there
 /// @param anchorNumber L1 block that its L2 blocks see
 /// @param anchorHash hash of that block
+/// @param firstTime time of its first L2 block: exactly if the payload makes it, at the earliest if it is a default block
 /// @param feeRecipient coinbase of its L2 blocks
 struct Batch {
     bytes32 parent;
@@ -16,6 +17,7 @@ struct Batch {
     bytes32 queueHash;
     uint64 anchorNumber;
     bytes32 anchorHash;
+    uint64 firstTime;
     address feeRecipient;
 }
 
@@ -28,7 +30,15 @@ library Batches {
     function next(Batch calldata b, bytes32 data, uint64 l1Time) internal pure returns (bytes32) {
         return keccak256(
             abi.encodePacked(
-                b.parent, data, b.queueEnd, b.queueHash, b.anchorNumber, b.anchorHash, l1Time, b.feeRecipient
+                b.parent,
+                data,
+                b.queueEnd,
+                b.queueHash,
+                b.anchorNumber,
+                b.anchorHash,
+                b.firstTime,
+                l1Time,
+                b.feeRecipient
             )
         );
     }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.37;
 // Constants of SPEC.md §1, each with its reason there.
 
 uint64 constant ENTRY_WEIGHT = 25_000;
+uint64 constant MESSAGE_GAS_PER_BYTE = 10;
 uint64 constant MIN_FORCED_GAS = 21_000;
 uint64 constant MIN_FORCED_GAS_PER_BYTE = 10;
 uint64 constant MAX_FORCED_GAS = 2 ** 23;
@@ -25,6 +26,10 @@ uint256 constant QUEUE_BASE_PRICE = 1e7;
 uint64 constant MAX_BATCH_ENTRIES = 2 ** 14;
 uint256 constant MAX_BLOBS = 6;
 uint256 constant MAX_CALLDATA = 120_000;
+uint256 constant BLOB_BYTES = 2 ** 17;
+uint256 constant BATCH_COST = 2 ** 15;
+uint256 constant METER_RATE = 3 * 2 ** 16;
+uint256 constant METER_CAPACITY = 2 ** 26;
 uint64 constant ACCUMULATOR_RING = 1_024;
 uint64 constant ACCUMULATOR_KEPT = 256;
 uint64 constant MAX_NODE_BATCHES = 256;

@@ -43,10 +43,12 @@ abstract contract World is Check {
     address internal constant MALLORY = address(0xbad);
     uint64 internal constant FORCE_DELAY = 12 hours;
     uint64 internal constant OPEN_DELAY = 2 hours;
+    uint64 internal constant MAX_BATCH_AGE = 13 hours;
     uint64 internal constant WINDOW = 7 days;
     uint64 internal constant GRACE = 2 days;
     uint64 internal constant CENSORSHIP = 1 days;
     uint64 internal constant RESPONSE = 6 hours;
+    uint64 internal constant LAG = 4 hours;
     uint64 internal constant MOVES = 20;
     uint64 internal constant NODE_INTERVAL = 1 hours;
     uint256 internal constant STAKE = 1 ether;
@@ -71,7 +73,9 @@ abstract contract World is Check {
         vm.setBlockhash(number - 1, _blockHash(number - 1));
         uint256 nonce = vm.getNonce(address(this));
         address bridgeAddress = vm.computeCreateAddress(address(this), nonce + 4);
-        inbox = Inbox(create("Inbox.sol:Inbox", abi.encode(bridgeAddress, SEQUENCER, FORCE_DELAY, OPEN_DELAY)));
+        inbox = Inbox(
+            create("Inbox.sol:Inbox", abi.encode(bridgeAddress, SEQUENCER, FORCE_DELAY, OPEN_DELAY, MAX_BATCH_AGE))
+        );
         address rollupAddress = vm.computeCreateAddress(address(this), nonce + 3);
         address machine = create("Toy.sol:ToyMachine", "");
         games = Games(create(gamesArtifact(), abi.encode(rollupAddress, machine, Toy.hash(0, 0))));
@@ -109,6 +113,7 @@ abstract contract World is Check {
             grace: GRACE,
             censorship: CENSORSHIP,
             response: RESPONSE,
+            lag: LAG,
             moves: MOVES,
             nodeInterval: NODE_INTERVAL,
             stakeWei: STAKE
@@ -139,6 +144,7 @@ abstract contract World is Check {
             queueHash: inbox.queueHash(queueEnd),
             anchorNumber: anchorNumber,
             anchorHash: anchorHash,
+            firstTime: uint64(block.timestamp), // forge-lint: disable-line(unsafe-typecast)
             feeRecipient: SEQUENCER
         });
     }
