@@ -16,6 +16,7 @@ import (
 	"loft/internal/ledger"
 	"loft/internal/memchain"
 	"loft/internal/workload"
+	"loft/internal/worst"
 	"loft/machine"
 	"loft/protocol"
 	"loft/protocol/batch"
@@ -29,7 +30,7 @@ var preimages = flag.String("preimages", "", "file to write the pre-images of Be
 // BenchmarkTransfers is a block as full of transfers as it can be, between 1,428 pairs of 100,000 accounts. With -preimages FILE
 // its step is also written there, for other machines.
 func BenchmarkTransfers(b *testing.B) {
-	alloc, count := crowd(), protocol.GasLimit/21_000
+	alloc, count := worst.Crowd(), protocol.GasLimit/21_000
 	var from, to []*workload.Account
 	for i := range count {
 		from, to = append(from, workload.NewAccount(i)), append(to, workload.NewAccount(count+i))
@@ -100,7 +101,7 @@ func BenchmarkInputs(b *testing.B) {
 		c, w := start(b)
 		var txs []*types.Transaction
 		for range 2 { // at 10 gas a byte
-			txs = append(txs, w.Sign(w.Users[0], &types.DynamicFeeTx{To: &worstAt, Gas: 14_900_000, Data: make([]byte, 1_480_000)}))
+			txs = append(txs, w.Sign(w.Users[0], &types.DynamicFeeTx{To: &worst.At, Gas: 14_900_000, Data: make([]byte, 1_480_000)}))
 		}
 		if made := measure(b, c, w, w.Block(0, txs...)); len(made.Receipts) != 2 {
 			b.Fatalf("%+v", made.Drops)
@@ -110,38 +111,38 @@ func BenchmarkInputs(b *testing.B) {
 
 // BenchmarkWorst is what blocks of one kind of work take, or a tenth of them.
 func BenchmarkWorst(b *testing.B) {
-	for _, k := range worstBlocks(b) {
-		b.Run(strings.ReplaceAll(k.name, " ", "_"), func(b *testing.B) { measureWorst(b, k) })
+	for _, k := range worst.Blocks() {
+		b.Run(strings.ReplaceAll(k.Name, " ", "_"), func(b *testing.B) { measureWorst(b, k) })
 	}
 }
 
 // BenchmarkWorstWhole is the block that takes most of all: some minutes on the machine, and more memory than the collector
 // lets pass.
 func BenchmarkWorstWhole(b *testing.B) {
-	all := worstBlocks(b)
-	k := all[slices.IndexFunc(all, func(k worst) bool { return k.name == "bn254 multiplication" })]
-	k.full = true
+	all := worst.Blocks()
+	k := all[slices.IndexFunc(all, func(k worst.Block) bool { return k.Name == "bn254 multiplication" })]
+	k.Full = true
 	measureWorst(b, k)
 }
 
-func measureWorst(b *testing.B, k worst) {
+func measureWorst(b *testing.B, k worst.Block) {
 	b.Helper()
 	alloc := types.GenesisAlloc{workload.NewAccount(0).Address: {Balance: new(big.Int).Lsh(big.NewInt(1), 80)}}
-	maps.Copy(alloc, k.alloc)
-	called := types.Account{Balance: new(big.Int).Lsh(big.NewInt(1), 80), Code: k.code, Nonce: 1, Storage: map[common.Hash]common.Hash{}}
-	for i := range k.slots {
-		called.Storage[common.BigToHash(big.NewInt(int64(firstOf+i)))] = common.Hash{31: 1}
+	maps.Copy(alloc, k.Alloc)
+	called := types.Account{Balance: new(big.Int).Lsh(big.NewInt(1), 80), Code: k.Code, Nonce: 1, Storage: map[common.Hash]common.Hash{}}
+	for i := range k.Slots {
+		called.Storage[common.BigToHash(big.NewInt(int64(worst.FirstOf+i)))] = common.Hash{31: 1}
 	}
-	alloc[worstAt] = called
+	alloc[worst.At] = called
 	c, w := memchain.New(b, alloc), workload.New(b, ledger.New(b, memchain.Config, memchain.GenesisTime), 1)
 	gas := []uint64{16_700_000, 13_200_000} // no transaction may have more than 2^24
-	if !k.full {
+	if !k.Full {
 		gas = []uint64{3_000_000}
 	}
 	var txs []*types.Transaction
 	for i, limit := range gas {
-		first := common.BigToHash(big.NewInt(int64(firstOf + 10_000*i)))
-		txs = append(txs, w.Sign(w.Users[0], &types.DynamicFeeTx{To: &worstAt, Gas: limit, Data: first[:]}))
+		first := common.BigToHash(big.NewInt(int64(worst.FirstOf + 10_000*i)))
+		txs = append(txs, w.Sign(w.Users[0], &types.DynamicFeeTx{To: &worst.At, Gas: limit, Data: first[:]}))
 	}
 	if made := measure(b, c, w, w.Block(0, txs...)); len(made.Receipts) != len(txs) {
 		b.Fatalf("dropped: %+v", made.Drops)

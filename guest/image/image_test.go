@@ -16,6 +16,7 @@ import (
 	"loft/internal/ledger"
 	"loft/internal/memchain"
 	"loft/internal/workload"
+	"loft/internal/worst"
 	"loft/machine"
 	"loft/protocol/preimage"
 	"loft/witness"
@@ -124,10 +125,10 @@ func TestAB2_LargePrecompileInputs(t *testing.T) {
 	call(8, pairs*192, 32) // pairs of points at infinity
 	alloc := types.GenesisAlloc{
 		workload.NewAccount(0).Address: {Balance: new(big.Int).Lsh(big.NewInt(1), 80)},
-		worstAt:                        {Balance: new(big.Int), Code: code, Nonce: 1},
+		worst.At:                       {Balance: new(big.Int), Code: code, Nonce: 1},
 	}
 	c, w := memchain.New(t, alloc), workload.New(t, ledger.New(t, memchain.Config, memchain.GenesisTime), 1)
-	store, made := record(t, c, w, w.Block(0, w.Sign(w.Users[0], &types.DynamicFeeTx{To: &worstAt, Gas: 1 << 24})))
+	store, made := record(t, c, w, w.Block(0, w.Sign(w.Users[0], &types.DynamicFeeTx{To: &worst.At, Gas: 1 << 24})))
 	if len(made.Receipts) != 1 || made.Receipts[0].Status != types.ReceiptStatusSuccessful || made.Receipts[0].GasUsed < pairs*34_000 {
 		t.Fatalf("%+v, dropped: %+v", made.Receipts, made.Drops)
 	}
