@@ -26,6 +26,7 @@ import (
 	"loft/contracts/genesis"
 	"loft/follower"
 	"loft/internal/l2test"
+	"loft/internal/ledger"
 	"loft/l1"
 	"loft/protocol/derive"
 	"loft/protocol/queue"
@@ -143,8 +144,9 @@ func (s *l1stub) arguments(name string, given map[string]any) (out []any) {
 
 // batch submits one in the block that mine makes next, on the last block as its anchor.
 func (s *l1stub) batch(queueEnd uint64, queueHash common.Hash, blobs []common.Hash, stream []byte) *types.Log {
+	firstTime := ledger.FirstTime(l2test.Config.L2ChainID, s.blocks[len(s.blocks)-1].header.Time, stream)
 	anchor := s.blocks[len(s.blocks)-1]
-	record := derive.Record{Index: s.batches, QueueEnd: queueEnd, QueueHash: queueHash, AnchorNumber: anchor.header.Number.Uint64(), AnchorHash: anchor.hash, L1Time: s.next(), FeeRecipient: common.Address{0xfe}}
+	record := derive.Record{Index: s.batches, QueueEnd: queueEnd, QueueHash: queueHash, AnchorNumber: anchor.header.Number.Uint64(), AnchorHash: anchor.hash, FirstTime: firstTime, L1Time: s.next(), FeeRecipient: common.Address{0xfe}}
 	hashes := make([][32]byte, len(blobs))
 	for i, hash := range blobs {
 		hashes[i] = hash
@@ -156,7 +158,7 @@ func (s *l1stub) batch(queueEnd uint64, queueHash common.Hash, blobs []common.Ha
 	s.batches++
 	return event(&inbox, l2test.Config.Inbox, bindings.InboxBatchSubmittedEventName, s.arguments(bindings.InboxBatchSubmittedEventName, map[string]any{
 		"index": record.Index, "accumulator": [32]byte(s.acc), "submitter": common.Address{1}, "queueEnd": queueEnd, "queueHash": [32]byte(queueHash),
-		"anchorNumber": record.AnchorNumber, "anchorHash": [32]byte(record.AnchorHash), "feeRecipient": record.FeeRecipient, "blobHashes": hashes, "data": stream})...)
+		"anchorNumber": record.AnchorNumber, "anchorHash": [32]byte(record.AnchorHash), "firstTime": firstTime, "feeRecipient": record.FeeRecipient, "blobHashes": hashes, "data": stream})...)
 }
 
 // stubAPI is its JSON-RPC.

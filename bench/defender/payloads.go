@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -128,7 +129,7 @@ func (p *payload) measure() error {
 		return err
 	}
 	decode, err := repeat(func() error {
-		_, err := batch.Decode(l2test.Config.L2ChainID, 0, raw)
+		_, err := batch.Decode(l2test.Config.L2ChainID, 0, raw, nil)
 		return err
 	})
 	if err != nil {
@@ -136,7 +137,10 @@ func (p *payload) measure() error {
 	}
 	opened := func(stream []byte) (time.Duration, error) {
 		return repeat(func() error {
-			_, err := derive.Open(l2test.Config, protocol.GasLimit, derive.Input{Record: derive.Record{L1Time: 1 << 40}, Stream: stream})
+			b, err := derive.Open(l2test.Config, protocol.GasLimit, derive.Input{Record: derive.Record{FirstTime: 1, L1Time: 1 << 40}, Stream: stream})
+			if err == nil && b.Fault() != nil && !errors.Is(b.Fault(), derive.ErrBounds) {
+				err = b.Fault()
+			}
 			return err
 		})
 	}

@@ -114,7 +114,7 @@ contract TokenBridgeTest is World {
         back = bound(back, 1, amount);
         uint256 ether_ = ALICE.balance;
         Message memory m = _deposit(ALICE, address(token), BOB, amount);
-        eq(ether_ - ALICE.balance, FEE + 250 gwei, "the rest is returned");
+        eq(ether_ - ALICE.balance, FEE + (25_000 + 10 * m.data.length) * 1e7, "the rest is returned");
         eq(token.balanceOf(address(tokenBridge)), amount, "locked");
         ok(_run(m), "run");
         BridgedToken l2 = BridgedToken(l2TokenBridge.tokenOf(address(token)));
@@ -254,7 +254,8 @@ contract TokenBridgeTest is World {
         tokenBridge.deposit{value: 1 ether}(address(token), BOB, 1, 0, 4_000_001, BOB);
         vm.expectRevert(Inbox.ZeroAddress.selector);
         tokenBridge.deposit{value: 1 ether}(address(token), BOB, 1, 0, GAS, address(0));
-        vm.expectRevert(abi.encodeWithSelector(TokenBridge.PaymentTooLow.selector, 1 gwei, 251 gwei));
+        uint256 price = (25_000 + 10 * 388) * 1e7; // of the message with the token's metadata
+        vm.expectRevert(abi.encodeWithSelector(TokenBridge.PaymentTooLow.selector, 1 gwei, 1 gwei + price));
         tokenBridge.deposit{value: 1 gwei}(address(token), BOB, 1, 1 gwei, GAS, BOB);
         vm.expectRevert();
         tokenBridge.deposit{value: 1 ether}(address(0xdead), BOB, 1, 0, GAS, BOB);

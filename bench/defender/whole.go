@@ -1,0 +1,346 @@
+package main
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math/big"
+	"os"
+	"os/exec"
+	"regexp"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/guest/image"
+	"loft/internal/l2test"
+	"loft/internal/worst"
+	"loft/machine"
+	"loft/protocol"
+	"loft/protocol/batch"
+	"loft/protocol/derive"
+	"loft/protocol/queue"
+)
+
+// l1Secs is between the stub's blocks.
+const l1Secs = 12
+
+// flood is an attacker with all ether there is: each L1 block holds the most that the inbox admits by its doors.
+type flood struct {
+	stub    *l1stub
+	sender  l2test.Account
+	nonce   uint64
+	dropped types.Transactions // that no block applies: as many as the other half of its gas has room for
+	time    uint64             // of the last L2 block
+	head    uint64             // of the queue
+	entries []queue.Entry      // pending
+	room    uint64             // of the meter
+	made    uint64             // tells payloads apart
+}
+
+// door is one way to make work.
+type door struct {
+	name string
+	fill func(*flood) []*types.Log
+}
+
+func doors() []door {
+	together := func(fill ...func(*flood) []*types.Log) func(*flood) []*types.Log {
+		return func(f *flood) (logs []*types.Log) {
+			for _, part := range fill {
+				logs = append(logs, part(f)...)
+			}
+			return logs
+		}
+	}
+	return []door{
+		{"blocks of the worst kind, L2 time as fast as it may go", (*flood).blocks},
+		{"payloads that fail at their last byte, in blobs", (*flood).blobs},
+		{"the same in calldata, made in a contract", (*flood).calldata},
+		{"batches of one byte", (*flood).tiny},
+		{"queue entries at the target, consumed through the open door", together((*flood).queue, (*flood).consume)},
+		{"all together", together((*flood).queue, (*flood).blocks, (*flood).consume, (*flood).blobs)},
+	}
+}
+
+// whole has a follower derive all that can be put on L1 for a window, one door after another and all together, while a program's run
+// takes the other core. What counts is processor time; how far the node would be behind on one core follows from it.
+func whole(ctx context.Context, wanted *regexp.Regexp) error {
+	if *proving {
+		self, err := os.Executable()
+		if err != nil {
+			return err
+		}
+		prove := exec.CommandContext(ctx, self, "-parts", "prove")
+		prove.Stderr = os.Stderr
+		if err := prove.Start(); err != nil {
+			return err
+		}
+		defer prove.Wait()
+		defer prove.Process.Kill()
+	}
+	fmt.Printf("whole: %d L1 blocks of %d s, each as full as the inbox admits, the first with %d s of L2 time and the meter's capacity / %d saved up\n", *window, l1Secs, *saved, *scale)
+	fmt.Println("share of a core that derivation takes (the principle: at most 0.5), also had the machine been as fast as in its best moment; seconds behind L1 at the most, on one core; half of what was saved up, in seconds")
+	for _, d := range doors() {
+		if !wanted.MatchString(d.name) {
+			continue
+		}
+		if err := d.measure(ctx); err != nil {
+			return fmt.Errorf("%s: %w", d.name, err)
+		}
+	}
+	return nil
+}
+
+func (d *door) measure(ctx context.Context) error {
+	dir, err := os.MkdirTemp("", "loft-bench-defender-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	rich := new(big.Int).Lsh(big.NewInt(1), 250)
+	accounts := l2test.Accounts(2)
+	stub := newStub()
+	n, err := openNodeWith(ctx, dir, stub, types.GenesisAlloc{
+		worst.At:            {Balance: new(big.Int), Code: worst.Calls(10, worst.Opening()), Nonce: 1},
+		accounts[0].Address: {Balance: rich},
+		accounts[1].Address: {Balance: rich},
+	})
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	f := &flood{stub: stub, sender: accounts[0], time: l2test.GenesisTime, room: protocol.MeterCapacity / uint64(*scale)}
+	for i := range protocol.GasLimit/2/21_000 - 1 { // a nonce too far, each of them signed by another key
+		f.dropped = append(f.dropped, l2test.Account{Key: poor(i)}.Sign(&types.DynamicFeeTx{ChainID: new(big.Int).SetUint64(l2test.Config.L2ChainID), Nonce: 1, To: &common.Address{1},
+			Gas: 21_000, GasFeeCap: feeCap, GasTipCap: new(big.Int)}))
+	}
+	for range *saved / l1Secs {
+		stub.mine()
+	}
+	if err := n.catchUp(ctx); err != nil {
+		return err
+	}
+	var sum, free, behind, recovered time.Duration
+	for i := range *window {
+		stub.mine(d.fill(f)...)
+		f.room = min(f.room+l1Secs*protocol.MeterRate, protocol.MeterCapacity)
+		recovered += recovery()
+		begun := used()
+		if err := n.catchUp(ctx); err != nil {
+			return err
+		}
+		took, _ := begun.since()
+		sum += took
+		// The next block's work waits for this one's.
+		at := time.Duration(i) * l1Secs * time.Second
+		free = max(free, at) + took
+		behind = max(behind, free-at)
+	}
+	span := (time.Duration(*window*l1Secs) + time.Duration(*saved)) * time.Second
+	share := sum.Seconds() / span.Seconds()
+	calm := share * float64(fastest) * float64(*window) / float64(recovered)
+	if now, _ := n.Snapshot(); now.Cursor.Batch != stub.batches {
+		return fmt.Errorf("derived %d of %d batches", now.Cursor.Batch, stub.batches)
+	}
+	fmt.Printf("%-62s %6.2f %6.2f %8.1f %8.1f\n", d.name, share, calm, behind.Seconds(), (float64(*saved)+protocol.MeterCapacity/float64(*scale)/protocol.MeterRate)/2)
+	return nil
+}
+
+// spend takes a batch's bytes from the meter, if it has them.
+func (f *flood) spend(bytes uint64) bool {
+	if bytes += protocol.BatchCost; bytes > f.room {
+		return false
+	}
+	f.room -= bytes
+	return true
+}
+
+// blocks are a payload of as many blocks as there is L2 time for: half of their gas is spent at what costs a node most, as the base
+// fee would rise without end if it were more; the other half is listed and dropped.
+func (f *flood) blocks() []*types.Log {
+	var blocks []batch.Block
+	for f.time < f.stub.next() {
+		f.time++
+		work := f.sender.Sign(&types.DynamicFeeTx{ChainID: new(big.Int).SetUint64(l2test.Config.L2ChainID), Nonce: f.nonce, To: &worst.At, Gas: protocol.GasLimit / 2, GasFeeCap: feeCap, GasTipCap: new(big.Int)})
+		f.nonce++
+		blocks = append(blocks, batch.Block{Time: f.time, Txs: append(types.Transactions{work}, f.dropped...)})
+	}
+	// As many as fit a batch.
+	var logs []*types.Log
+	const each = 8
+	for ; len(blocks) > 0; blocks = blocks[min(each, len(blocks)):] {
+		stream, err := batch.Encode(l2test.Config.L2ChainID, f.anchor(), blocks[:min(each, len(blocks))])
+		if err != nil {
+			panic(err) // they are in order
+		}
+		logs = append(logs, f.inBlobs(stream, f.head, blocks[0].Time)...)
+	}
+	return logs
+}
+
+func (f *flood) anchor() uint64 { return f.stub.blocks[len(f.stub.blocks)-1].header.Time }
+
+func (f *flood) inBlobs(stream []byte, queueEnd, firstTime uint64) []*types.Log {
+	blobs, err := batch.Pack(stream)
+	if err != nil {
+		panic(err) // it fits
+	}
+	if !f.spend(protocol.BlobCost * uint64(len(blobs))) {
+		return nil
+	}
+	var hashes []common.Hash
+	for _, blob := range blobs {
+		hashes = append(hashes, f.stub.keep(blob))
+	}
+	return []*types.Log{f.stub.batchAt(queueEnd, f.hashAt(queueEnd), hashes, nil, firstTime)}
+}
+
+func (f *flood) hashAt(uint64) common.Hash {
+	if f.head == f.stub.entries {
+		return f.stub.queue
+	}
+	return f.headHash()
+}
+
+// headHash is the queue's at its head.
+func (f *flood) headHash() common.Hash {
+	hash := l2test.Config.InitialQueueHash()
+	if f.head > 0 {
+		hash = f.stub.hashes[f.head-1]
+	}
+	return hash
+}
+
+// failing is a payload that decodes to its end and is refused there, with as much content as a stream of that size may have: the
+// smallest transactions there are.
+func (f *flood) failing(stream int) []byte {
+	size := protocol.MaxExpansion * stream
+	const perBlock, smallest = protocol.GasLimit / 21_000, 73
+	f.made++
+	var counts []uint64
+	total := 0
+	for left := (size - 5000) / smallest; left > 0; left -= perBlock {
+		counts = append(counts, uint64(min(left, perBlock)))
+		total += min(left, perBlock)
+	}
+	content := binary.AppendUvarint(nil, uint64(len(counts)))
+	content = binary.AppendUvarint(content, f.time+1-f.anchor())
+	for range len(counts) - 1 {
+		content = append(content, 1)
+	}
+	content = append(content, make([]byte, len(counts))...)
+	for _, n := range counts {
+		content = binary.AppendUvarint(content, n)
+	}
+	content = append(content, make([]byte, total)...) // kinds
+	content = append(content, make([]byte, 64*total)...)
+	content = append(content, make([]byte, 2*total)...) // nonces, creations
+	content = append(content, make([]byte, total)...)   // values
+	for range total {
+		content = binary.AppendUvarint(content, 53_000)
+	}
+	content = append(content, make([]byte, 2*total)...) // fees, lengths
+	content = append(content, protocol.U64(f.made)...)  // too many
+	packed, err := envelope(content, true)
+	if err != nil {
+		panic(err) // it compresses
+	}
+	return append(packed, make([]byte, stream-len(packed))...)
+}
+
+// blobs are payloads that fail at their last byte, until the meter is full. Each blob is another: what was verified once is not again.
+func (f *flood) blobs() (logs []*types.Log) {
+	for f.room >= protocol.BatchCost+protocol.MaxBlobs*protocol.BlobCost {
+		stream := f.failing(protocol.MaxBlobs*batch.BlobCapacity - 6)
+		first := f.stub.entries - f.head
+		if first > 0 {
+			panic("entries are consumed first")
+		}
+		packed := f.distinct(stream)
+		f.spend(protocol.BlobCost * protocol.MaxBlobs)
+		logs = append(logs, f.stub.batchAt(f.head, f.headHash(), packed, nil, f.time+1))
+	}
+	return logs
+}
+
+// distinct packs a stream whose zeros at the end are not looked at before the content fails: in them is what tells blobs apart.
+func (f *flood) distinct(stream []byte) (hashes []common.Hash) {
+	blobs, err := batch.Pack(stream)
+	if err != nil {
+		panic(err)
+	}
+	for _, blob := range blobs {
+		hashes = append(hashes, f.stub.keep(blob))
+	}
+	return hashes
+}
+
+func (f *flood) calldata() (logs []*types.Log) {
+	for f.spend(protocol.MaxCalldata) {
+		logs = append(logs, f.stub.batchAt(f.head, f.headHash(), nil, f.failing(protocol.MaxCalldata), f.time+1))
+	}
+	return logs
+}
+
+func (f *flood) tiny() (logs []*types.Log) {
+	for f.spend(1) {
+		logs = append(logs, f.stub.batchAt(f.head, f.headHash(), nil, []byte{9}, f.time+1))
+	}
+	return logs
+}
+
+// queue enters what the price lets in at its target: a third of each kind, by what their price counts.
+func (f *flood) queue() (logs []*types.Log) {
+	const third = l1Secs * 7_500_000 / 3
+	message := queue.Entry{Kind: queue.Message, To: common.Address{1}, Gas: 21_000, Data: make([]byte, protocol.MaxMessageData)}
+	forced := queue.Entry{Kind: queue.Forced, Gas: protocol.MinForcedGas + protocol.ForcedGasPerByte*protocol.MaxForcedBytes, Data: make([]byte, protocol.MaxForcedBytes)}
+	enter := func(n int, e queue.Entry) {
+		for range n {
+			logs = append(logs, f.stub.entry(e))
+			f.entries = append(f.entries, e)
+		}
+	}
+	enter(third/protocol.EntryWeight, queue.Entry{Kind: queue.Deposit, To: common.Address{2}, AmountGwei: 1})
+	enter(third/(protocol.EntryWeight+protocol.MessageGasPerByte*protocol.MaxMessageData), message)
+	enter(third/int(forced.Gas), forced)
+	return logs
+}
+
+// consume is a batch without blocks, which consumes all that waits as default blocks.
+func (f *flood) consume() []*types.Log {
+	if !f.spend(1) || len(f.entries) == 0 {
+		return nil
+	}
+	for left := f.entries; len(left) > 0; left = left[len(derive.Portion(protocol.GasLimit, left)):] {
+		f.time++
+	}
+	f.head, f.entries = f.stub.entries, nil
+	return []*types.Log{f.stub.batchAt(f.head, f.stub.queue, nil, []byte{0}, 0)}
+}
+
+// prove runs the proof program on a block until it is killed: what a dispute takes of the other core.
+func prove(ctx context.Context, _ *regexp.Regexp) error {
+	snapshot, err := image.Get(ctx, os.Stderr)
+	if err != nil {
+		return err
+	}
+	store, err := worstStep()
+	if err != nil {
+		return err
+	}
+	for ctx.Err() == nil {
+		m, err := machine.NewFast(snapshot, store)
+		if err != nil {
+			return err
+		}
+		if err := m.Run(1 << 45); err != nil {
+			return err
+		}
+		if err := m.Close(); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
