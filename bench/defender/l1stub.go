@@ -37,6 +37,9 @@ type l1stub struct {
 	blocks []*stubBlock
 	byHash map[common.Hash]*stubBlock
 	blobs  map[common.Hash]json.RawMessage // of the beacon API
+	hashes []common.Hash                   // of the queue, after each entry
+	// firstAnchor has batches repeat the first anchor: so their blocks may begin as early as L2's clock allows.
+	firstAnchor bool
 	inboxState
 }
 
@@ -119,6 +122,7 @@ func (s *l1stub) entry(e queue.Entry) *types.Log {
 	e.Index, e.Time = s.entries, s.next()
 	s.entries++
 	s.queue = queue.Extend(s.queue, &e)
+	s.hashes = append(s.hashes, s.queue)
 	wei := func(gwei uint64) *big.Int { return new(big.Int).Mul(new(big.Int).SetUint64(gwei), big.NewInt(1e9)) }
 	switch e.Kind {
 	case queue.Deposit:
@@ -144,8 +148,15 @@ func (s *l1stub) arguments(name string, given map[string]any) (out []any) {
 
 // batch submits one in the block that mine makes next, on the last block as its anchor.
 func (s *l1stub) batch(queueEnd uint64, queueHash common.Hash, blobs []common.Hash, stream []byte) *types.Log {
-	firstTime := ledger.FirstTime(l2test.Config.L2ChainID, s.blocks[len(s.blocks)-1].header.Time, stream)
+	return s.batchAt(queueEnd, queueHash, blobs, stream, ledger.FirstTime(l2test.Config.L2ChainID, s.blocks[len(s.blocks)-1].header.Time, stream))
+}
+
+// batchAt is batch, which says of its first block that it has that time.
+func (s *l1stub) batchAt(queueEnd uint64, queueHash common.Hash, blobs []common.Hash, stream []byte, firstTime uint64) *types.Log {
 	anchor := s.blocks[len(s.blocks)-1]
+	if s.firstAnchor {
+		anchor = s.blocks[0]
+	}
 	record := derive.Record{Index: s.batches, QueueEnd: queueEnd, QueueHash: queueHash, AnchorNumber: anchor.header.Number.Uint64(), AnchorHash: anchor.hash, FirstTime: firstTime, L1Time: s.next(), FeeRecipient: common.Address{0xfe}}
 	hashes := make([][32]byte, len(blobs))
 	for i, hash := range blobs {
@@ -262,6 +273,11 @@ type node struct {
 }
 
 func openNode(ctx context.Context, dir string, s *l1stub) (n *node, err error) {
+	return openNodeWith(ctx, dir, s, nil)
+}
+
+// openNodeWith opens a node whose genesis has these accounts, too.
+func openNodeWith(ctx context.Context, dir string, s *l1stub, alloc types.GenesisAlloc) (n *node, err error) {
 	n = &node{stub: s}
 	defer func() {
 		if err != nil {
@@ -289,7 +305,7 @@ func openNode(ctx context.Context, dir string, s *l1stub) (n *node, err error) {
 		return nil, err
 	}
 	n.close = append(n.close, client.Close)
-	g, err := genesis.L2(genesis.L2Config{ChainID: l2test.Config.L2ChainID, Timestamp: l2test.GenesisTime, L1TokenBridge: common.Address{0xb1}})
+	g, err := genesis.L2(genesis.L2Config{ChainID: l2test.Config.L2ChainID, Timestamp: l2test.GenesisTime, L1TokenBridge: common.Address{0xb1}, Alloc: alloc})
 	if err != nil {
 		return nil, err
 	}

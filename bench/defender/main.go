@@ -30,6 +30,10 @@ var (
 	accounts = flag.Int("accounts", 1_000_000, "accounts of the chain's state, and slots of its largest contract")
 	dir      = flag.String("dir", "", "directory that keeps the chain for the next run (default: none)")
 	cacheMB  = flag.Int("cache", 256, "memory for the chain's database, as in a node's configuration")
+	window   = flag.Int("window", 10, "of -parts whole: L1 blocks")
+	saved    = flag.Int("saved", 60, "of -parts whole: seconds of L2 time that are posted at once")
+	scale    = flag.Int("scale", 32, "of -parts whole: part of the meter's capacity that is posted at once")
+	proving  = flag.Bool("proving", false, "of -parts whole: run the proof program on the worst block meanwhile")
 	maxCost  = flag.Float64("max-seconds", 0, "bound of a block's processor seconds (0: none)")
 )
 
@@ -50,7 +54,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	known := map[string]func(context.Context, *regexp.Regexp) error{
-		"execution": execution, "batches": batches, "blobs": blobs, "decoding": decoding, "entries": entries, "logs": logs}
+		"execution": execution, "batches": batches, "blobs": blobs, "decoding": decoding, "entries": entries, "logs": logs, "whole": whole}
 	var errs []error
 	for part := range strings.SplitSeq(*parts, ",") {
 		measure := known[part]

@@ -5,18 +5,18 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/big"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"regexp"
+	"syscall"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
-	"loft/guest/image"
 	"loft/internal/l2test"
 	"loft/internal/worst"
-	"loft/machine"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/derive"
@@ -37,6 +37,7 @@ type flood struct {
 	entries []queue.Entry      // pending
 	room    uint64             // of the meter
 	made    uint64             // tells payloads apart
+	valid   map[uint64]bool    // batches that are to derive to their blocks
 }
 
 // door is one way to make work.
@@ -68,17 +69,11 @@ func doors() []door {
 // takes the other core. What counts is processor time; how far the node would be behind on one core follows from it.
 func whole(ctx context.Context, wanted *regexp.Regexp) error {
 	if *proving {
-		self, err := os.Executable()
+		stop, err := prove(ctx)
 		if err != nil {
 			return err
 		}
-		prove := exec.CommandContext(ctx, self, "-parts", "prove")
-		prove.Stderr = os.Stderr
-		if err := prove.Start(); err != nil {
-			return err
-		}
-		defer prove.Wait()
-		defer prove.Process.Kill()
+		defer stop()
 	}
 	fmt.Printf("whole: %d L1 blocks of %d s, each as full as the inbox admits, the first with %d s of L2 time and the meter's capacity / %d saved up\n", *window, l1Secs, *saved, *scale)
 	fmt.Println("share of a core that derivation takes (the principle: at most 0.5), also had the machine been as fast as in its best moment; seconds behind L1 at the most, on one core; half of what was saved up, in seconds")
@@ -102,6 +97,7 @@ func (d *door) measure(ctx context.Context) error {
 	rich := new(big.Int).Lsh(big.NewInt(1), 250)
 	accounts := l2test.Accounts(2)
 	stub := newStub()
+	stub.firstAnchor = true
 	n, err := openNodeWith(ctx, dir, stub, types.GenesisAlloc{
 		worst.At:            {Balance: new(big.Int), Code: worst.Calls(10, worst.Opening()), Nonce: 1},
 		accounts[0].Address: {Balance: rich},
@@ -111,7 +107,7 @@ func (d *door) measure(ctx context.Context) error {
 		return err
 	}
 	defer n.Close()
-	f := &flood{stub: stub, sender: accounts[0], time: l2test.GenesisTime, room: protocol.MeterCapacity / uint64(*scale)}
+	f := &flood{stub: stub, sender: accounts[0], time: l2test.GenesisTime, valid: map[uint64]bool{}, room: protocol.MeterCapacity / uint64(*scale)}
 	for i := range protocol.GasLimit/2/21_000 - 1 { // a nonce too far, each of them signed by another key
 		f.dropped = append(f.dropped, l2test.Account{Key: poor(i)}.Sign(&types.DynamicFeeTx{ChainID: new(big.Int).SetUint64(l2test.Config.L2ChainID), Nonce: 1, To: &common.Address{1},
 			Gas: 21_000, GasFeeCap: feeCap, GasTipCap: new(big.Int)}))
@@ -144,7 +140,24 @@ func (d *door) measure(ctx context.Context) error {
 	if now, _ := n.Snapshot(); now.Cursor.Batch != stub.batches {
 		return fmt.Errorf("derived %d of %d batches", now.Cursor.Batch, stub.batches)
 	}
+	if err := f.meant(n); err != nil {
+		return err
+	}
 	fmt.Printf("%-62s %6.2f %6.2f %8.1f %8.1f\n", d.name, share, calm, behind.Seconds(), (float64(*saved)+protocol.MeterCapacity/float64(*scale)/protocol.MeterRate)/2)
+	return nil
+}
+
+// meant says whether batches derived as they were meant to, so that what is measured is what it is called.
+func (f *flood) meant(n *node) error {
+	for i := range f.stub.batches {
+		b, err := n.Deriver().BatchAt(i)
+		if err != nil {
+			return err
+		}
+		if f.valid[i] != (b.Fault == "") {
+			return fmt.Errorf("batch %d was meant to be valid: %t; it says %q", i, f.valid[i], b.Fault)
+		}
+	}
 	return nil
 }
 
@@ -159,30 +172,33 @@ func (f *flood) spend(bytes uint64) bool {
 
 // blocks are a payload of as many blocks as there is L2 time for: half of their gas is spent at what costs a node most, as the base
 // fee would rise without end if it were more; the other half is listed and dropped.
-func (f *flood) blocks() []*types.Log {
-	var blocks []batch.Block
+func (f *flood) blocks() (logs []*types.Log) {
+	const together = 8 // as many as fit a batch
 	for f.time < f.stub.next() {
-		f.time++
-		work := f.sender.Sign(&types.DynamicFeeTx{ChainID: new(big.Int).SetUint64(l2test.Config.L2ChainID), Nonce: f.nonce, To: &worst.At, Gas: protocol.GasLimit / 2, GasFeeCap: feeCap, GasTipCap: new(big.Int)})
-		f.nonce++
-		blocks = append(blocks, batch.Block{Time: f.time, Txs: append(types.Transactions{work}, f.dropped...)})
-	}
-	// As many as fit a batch.
-	var logs []*types.Log
-	const each = 8
-	for ; len(blocks) > 0; blocks = blocks[min(each, len(blocks)):] {
-		stream, err := batch.Encode(l2test.Config.L2ChainID, f.anchor(), blocks[:min(each, len(blocks))])
+		var blocks []batch.Block
+		for n := range min(together, f.stub.next()-f.time) {
+			work := f.sender.Sign(&types.DynamicFeeTx{ChainID: new(big.Int).SetUint64(l2test.Config.L2ChainID), Nonce: f.nonce + n, To: &worst.At, Gas: protocol.GasLimit / 2, GasFeeCap: feeCap,
+				GasTipCap: new(big.Int)})
+			blocks = append(blocks, batch.Block{Time: f.time + 1 + n, Txs: append(types.Transactions{work}, f.dropped...)})
+		}
+		stream, err := batch.Encode(l2test.Config.L2ChainID, f.anchor(), blocks)
 		if err != nil {
 			panic(err) // they are in order
 		}
-		logs = append(logs, f.inBlobs(stream, f.head, blocks[0].Time)...)
+		posted := f.inBlobs(stream, blocks[0].Time)
+		if posted == nil {
+			break // the meter is full: later, then
+		}
+		f.valid[f.stub.batches-1] = true
+		f.nonce, f.time = f.nonce+uint64(len(blocks)), f.time+uint64(len(blocks))
+		logs = append(logs, posted...)
 	}
 	return logs
 }
 
-func (f *flood) anchor() uint64 { return f.stub.blocks[len(f.stub.blocks)-1].header.Time }
+func (f *flood) anchor() uint64 { return f.stub.blocks[0].header.Time }
 
-func (f *flood) inBlobs(stream []byte, queueEnd, firstTime uint64) []*types.Log {
+func (f *flood) inBlobs(stream []byte, firstTime uint64) []*types.Log {
 	blobs, err := batch.Pack(stream)
 	if err != nil {
 		panic(err) // it fits
@@ -194,14 +210,7 @@ func (f *flood) inBlobs(stream []byte, queueEnd, firstTime uint64) []*types.Log 
 	for _, blob := range blobs {
 		hashes = append(hashes, f.stub.keep(blob))
 	}
-	return []*types.Log{f.stub.batchAt(queueEnd, f.hashAt(queueEnd), hashes, nil, firstTime)}
-}
-
-func (f *flood) hashAt(uint64) common.Hash {
-	if f.head == f.stub.entries {
-		return f.stub.queue
-	}
-	return f.headHash()
+	return []*types.Log{f.stub.batchAt(f.head, f.headHash(), hashes, nil, firstTime)}
 }
 
 // headHash is the queue's at its head.
@@ -214,14 +223,17 @@ func (f *flood) headHash() common.Hash {
 }
 
 // failing is a payload that decodes to its end and is refused there, with as much content as a stream of that size may have: the
-// smallest transactions there are.
+// smallest transactions there are, and as much data that does not compress as the stream has room for, so that its blobs have no
+// zeros, which are quick to commit to.
 func (f *flood) failing(stream int) []byte {
 	size := protocol.MaxExpansion * stream
 	const perBlock, smallest = protocol.GasLimit / 21_000, 73
+	noise := make([]byte, stream*9/10)
+	rand.NewChaCha8([32]byte{byte(f.made), byte(f.made >> 8)}).Read(noise)
 	f.made++
 	var counts []uint64
 	total := 0
-	for left := (size - 5000) / smallest; left > 0; left -= perBlock {
+	for left := (size - len(noise) - 5000) / smallest; left > 0; left -= perBlock {
 		counts = append(counts, uint64(min(left, perBlock)))
 		total += min(left, perBlock)
 	}
@@ -234,15 +246,17 @@ func (f *flood) failing(stream int) []byte {
 	for _, n := range counts {
 		content = binary.AppendUvarint(content, n)
 	}
-	content = append(content, make([]byte, total)...) // kinds
+	content = append(content, make([]byte, total)...) // kinds: legacy
 	content = append(content, make([]byte, 64*total)...)
 	content = append(content, make([]byte, 2*total)...) // nonces, creations
 	content = append(content, make([]byte, total)...)   // values
 	for range total {
 		content = binary.AppendUvarint(content, 53_000)
 	}
-	content = append(content, make([]byte, 2*total)...) // fees, lengths
-	content = append(content, protocol.U64(f.made)...)  // too many
+	content = append(content, make([]byte, total)...)   // fees
+	content = append(content, make([]byte, total-1)...) // lengths
+	content = append(binary.AppendUvarint(content, uint64(len(noise))), noise...)
+	content = append(content, protocol.U64(f.made)...) // too many
 	packed, err := envelope(content, true)
 	if err != nil {
 		panic(err) // it compresses
@@ -250,31 +264,13 @@ func (f *flood) failing(stream int) []byte {
 	return append(packed, make([]byte, stream-len(packed))...)
 }
 
-// blobs are payloads that fail at their last byte, until the meter is full. Each blob is another: what was verified once is not again.
+// blobs are payloads that fail at their last byte, until the meter is full. Each is another, so that no blob was verified before.
 func (f *flood) blobs() (logs []*types.Log) {
 	for f.room >= protocol.BatchCost+protocol.MaxBlobs*protocol.BlobCost {
 		stream := f.failing(protocol.MaxBlobs*batch.BlobCapacity - 6)
-		first := f.stub.entries - f.head
-		if first > 0 {
-			panic("entries are consumed first")
-		}
-		packed := f.distinct(stream)
-		f.spend(protocol.BlobCost * protocol.MaxBlobs)
-		logs = append(logs, f.stub.batchAt(f.head, f.headHash(), packed, nil, f.time+1))
+		logs = append(logs, f.inBlobs(stream, f.time+1)...)
 	}
 	return logs
-}
-
-// distinct packs a stream whose zeros at the end are not looked at before the content fails: in them is what tells blobs apart.
-func (f *flood) distinct(stream []byte) (hashes []common.Hash) {
-	blobs, err := batch.Pack(stream)
-	if err != nil {
-		panic(err)
-	}
-	for _, blob := range blobs {
-		hashes = append(hashes, f.stub.keep(blob))
-	}
-	return hashes
 }
 
 func (f *flood) calldata() (logs []*types.Log) {
@@ -320,27 +316,16 @@ func (f *flood) consume() []*types.Log {
 	return []*types.Log{f.stub.batchAt(f.head, f.stub.queue, nil, []byte{0}, 0)}
 }
 
-// prove runs the proof program on a block until it is killed: what a dispute takes of the other core.
-func prove(ctx context.Context, _ *regexp.Regexp) error {
-	snapshot, err := image.Get(ctx, os.Stderr)
-	if err != nil {
-		return err
+// prove has the proof program run on the worst block, again and again, in processes of their own until stop is called.
+func prove(ctx context.Context) (stop func(), err error) {
+	run := exec.CommandContext(ctx, "go", "test", "./guest/image", "-run", "^$", "-bench", "Worst/bn254_multiplication", "-benchtime", "1x", "-count", "1000")
+	run.Env = append(os.Environ(), "GOMAXPROCS=1")
+	run.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := run.Start(); err != nil {
+		return nil, err
 	}
-	store, err := worstStep()
-	if err != nil {
-		return err
-	}
-	for ctx.Err() == nil {
-		m, err := machine.NewFast(snapshot, store)
-		if err != nil {
-			return err
-		}
-		if err := m.Run(1 << 45); err != nil {
-			return err
-		}
-		if err := m.Close(); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
+	return func() {
+		syscall.Kill(-run.Process.Pid, syscall.SIGKILL) // go test's children, too
+		run.Wait()                                      // it was killed, which is no news
+	}, nil
 }

@@ -57,7 +57,7 @@ func Blocks() []Block {
 		{Name: "bls12-381 G2 addition", Code: Calls(13, slices.Concat(blsG2, blsG2))},
 		{Name: "bls12-381 map to G1", Code: Calls(16, make([]byte, 64))},
 		{Name: "bls12-381 map to G2", Code: Calls(17, make([]byte, 128))},
-		{Name: "point evaluation", Code: Calls(10, opening())},
+		{Name: "point evaluation", Code: Calls(10, Opening())},
 		{Name: "secp256r1", Code: Calls(0x100, secp256r1())},
 		{Name: "secp256r1, off the curve", Code: Calls(0x100, bytes.Repeat([]byte{1}, 160))},
 		{Name: "ecrecover", Code: Calls(1, recoverable())},
@@ -187,7 +187,8 @@ func blsPoints() (g1, g2 []byte) {
 	return g1, g2
 }
 
-func opening() []byte {
+// Opening is a true statement about a blob, as the point evaluation precompile takes it.
+func Opening() []byte {
 	blob := kzg4844.Blob{1: 5, 33: 7}
 	commitment, err := kzg4844.BlobToCommitment(&blob)
 	if err != nil {
