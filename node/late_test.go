@@ -144,6 +144,8 @@ func TestT14_LatePosting(t *testing.T) {
 		{"up to forceDelay", upToForceDelay},
 		{"beyond forceDelay", beyondForceDelay},
 		{"an overdue entry left", overdueEntryLeft},
+		{"as old as a batch may be", asOldAsABatchMayBe},
+		{"too old", tooOld},
 		{"the door opens", theDoorOpens},
 	} {
 		if !t.Run(part.name, func(t *testing.T) { part.test(w.in(t)) }) {
@@ -194,6 +196,48 @@ func overdueEntryLeft(w *world) {
 	w.when("the sequencer makes its blocks again", func() bool { return len(w.status().Reorgs) > l.reorgs })
 	w.nothingLost(l)
 	w.saysWhy(l, batcher.ErrOverdue.Error())
+}
+
+// firstTime is that of the first block of the batch that L1 takes next.
+func (w *world) firstTime(l *late) uint64 {
+	w.t.Helper()
+	for n := w.node.Chain().Head().Number.Uint64(); n > 0; n-- {
+		block := w.node.Chain().Canonical(n)
+		record, err := w.node.Chain().Record(block.Hash())
+		w.must(err)
+		if record.State.Batch == l.first && record.State.Index == 1 {
+			return block.Time()
+		}
+	}
+	w.t.Fatalf("batch %d has no blocks", l.first)
+	return 0
+}
+
+// asOldAsABatchMayBe: the batch lands in the last block of L1 that takes it for its age (D-5), as it is (A-H6).
+func asOldAsABatchMayBe(w *world) {
+	l := w.hold(false)
+	oldest := w.firstTime(l) + lateForce + protocol.DefaultDriftSecs
+	w.until(l, oldest-10)
+	w.lands(oldest)
+	w.nothingLost(l)
+	if made, err := w.node.Deriver().BatchAt(l.first); err != nil || made.Default || made.L1.Time != oldest || made.Closed.Block != l.blocks[made.Last] {
+		w.t.Errorf("batch %d: %+v, %v; block %d was %s", l.first, made, err, made.Last, l.blocks[made.Last])
+	}
+}
+
+// tooOld: a second later L1 takes it no more. Its blocks are made again, in the same order, with later times; the node says why; and
+// L2's clock is not where the sequencer would have left it.
+func tooOld(w *world) {
+	l := w.hold(false)
+	oldest := w.firstTime(l) + lateForce + protocol.DefaultDriftSecs
+	w.until(l, oldest+1)
+	w.endpoint.Be(faulty.Fault{})
+	w.when("the sequencer makes its blocks again", func() bool { return len(w.status().Reorgs) > l.reorgs })
+	w.nothingLost(l)
+	w.saysWhy(l, batcher.ErrTooOld.Error())
+	if made, err := w.node.Deriver().BatchAt(l.first); err != nil || made.Default || made.L1.Time > made.Record.FirstTime+lateForce+protocol.DefaultDriftSecs {
+		w.t.Errorf("batch %d: %+v, %v", l.first, made, err)
+	}
 }
 
 // saysWhy checks that the node told of one reorganisation, in its log and its RPC.
