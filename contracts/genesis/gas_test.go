@@ -108,20 +108,7 @@ func (m *meter) leaving(plan *Plan, p Params) {
 		leaves[i] = message.Leaf()
 	}
 	branches, root := bigTree(leaves, depth)
-	header := &types.Header{
-		ParentHash: common.Hash{1}, UncleHash: types.EmptyUncleHash, Coinbase: p.Sequencer, Root: common.Hash{2},
-		TxHash: common.Hash{3}, ReceiptHash: common.Hash{4}, Bloom: types.BytesToBloom(nonZero(256)),
-		Difficulty: new(big.Int), Number: big.NewInt(1_000_000), GasLimit: protocol.GasLimit, GasUsed: 12_345_678,
-		Time: 1_800_000_000, MixDigest: common.Hash{5}, BaseFee: big.NewInt(params.GWei),
-		WithdrawalsHash: &common.Hash{6}, BlobGasUsed: new(uint64), ExcessBlobGas: new(uint64),
-		ParentBeaconRoot: &common.Hash{7}, RequestsHash: new(common.Hash),
-	}
-	*header.RequestsHash = outbox.RequestsHash(root)
-	encoded, err := rlp.EncodeToBytes(header)
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	s := protocol.State{Config: plan.Config.Hash(), Block: header.Hash(), Batch: 4, Queue: 5}
+	encoded, s := m.claimed(plan, root)
 
 	m.use("stake", 0, m.ok("stake", call{to: &plan.Rollup, value: p.StakeWei, data: rollup.PackStake(plan.Node), gas: 300_000}))
 	m.ok("stake", call{to: &plan.Rollup, value: p.StakeWei, data: rollup.PackStake(plan.Node), gas: 300_000})
@@ -136,9 +123,7 @@ func (m *meter) leaving(plan *Plan, p Params) {
 	m.later = int64(p.WindowSecs) + 1
 	confirmed := m.ok("confirm", call{to: &plan.Rollup, data: rollup.PackConfirm(node, 1), gas: 300_000})
 	m.use("confirm", 150_000, confirmed)
-	recorded := m.ok("record", call{to: &plan.Rollup, gas: 500_000, data: rollup.PackRecordOutboxRoot(node, bindings.State{
-		Config: s.Config, BlockHash: s.Block, Batch: s.Batch, Index: s.Index, Mode: uint8(s.Mode), Queue: s.Queue,
-	}, encoded, root)})
+	recorded := m.record(plan, node, s, encoded, root)
 	m.use("recordOutboxRoot", 150_000, recorded)
 	if sum := confirmed.GasUsed + recorded.GasUsed; sum > 150_000 {
 		m.t.Errorf("confirming costs %d gas in all", sum)
@@ -150,6 +135,31 @@ func (m *meter) leaving(plan *Plan, p Params) {
 	m.use("claim of ether, first of 256 indices", 0, m.ok("claim", claim(0)))
 	m.use("claim of ether, 1M messages", 75_000, m.ok("claim", claim(1)))
 	m.use("withdraw of a stake", 0, m.ok("withdraw", call{to: &plan.Rollup, data: rollup.PackWithdraw(1), gas: 200_000}))
+}
+
+// claimed is a block of L2 with that outbox root, as L1 is shown it, and the state after it.
+func (m *meter) claimed(plan *Plan, root common.Hash) (header []byte, s protocol.State) {
+	h := &types.Header{
+		ParentHash: common.Hash{1}, UncleHash: types.EmptyUncleHash, Coinbase: m.address, Root: common.Hash{2},
+		TxHash: common.Hash{3}, ReceiptHash: common.Hash{4}, Bloom: types.BytesToBloom(nonZero(256)),
+		Difficulty: new(big.Int), Number: big.NewInt(1_000_000), GasLimit: protocol.GasLimit, GasUsed: 12_345_678,
+		Time: 1_800_000_000, MixDigest: common.Hash{5}, BaseFee: big.NewInt(params.GWei),
+		WithdrawalsHash: &common.Hash{6}, BlobGasUsed: new(uint64), ExcessBlobGas: new(uint64),
+		ParentBeaconRoot: &common.Hash{7}, RequestsHash: new(common.Hash),
+	}
+	*h.RequestsHash = outbox.RequestsHash(root)
+	header, err := rlp.EncodeToBytes(h)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return header, protocol.State{Config: plan.Config.Hash(), Block: h.Hash(), Batch: 4, Queue: 5}
+}
+
+// record makes the outbox root of a confirmed node known.
+func (m *meter) record(plan *Plan, node common.Hash, s protocol.State, header []byte, root common.Hash) *types.Receipt {
+	return m.ok("record", call{to: &plan.Rollup, gas: 500_000, data: bindings.NewRollup().PackRecordOutboxRoot(node, bindings.State{
+		Config: s.Config, BlockHash: s.Block, Batch: s.Batch, Index: s.Index, Mode: uint8(s.Mode), Queue: s.Queue,
+	}, header, root)})
 }
 
 func (m *meter) tokens(plan *Plan) {
@@ -219,6 +229,12 @@ func tokenAccount(t *testing.T) types.Account {
 // steadyChain is an L1 on which the plan's contracts live and the inbox's rings have gone round.
 func steadyChain(t *testing.T, p Params) (*meter, *Plan) {
 	t.Helper()
+	return steadyChainOf(t, protocol.ChainConfig(l1ChainID), params.InitialBaseFee, p)
+}
+
+// steadyChainOf is one under other rules than the newest, and that base fee at first.
+func steadyChainOf(t *testing.T, config *params.ChainConfig, baseFee int64, p Params) (*meter, *Plan) {
+	t.Helper()
 	plan, err := NewPlan(testAddress(), 0, p)
 	if err != nil {
 		t.Fatal(err)
@@ -230,8 +246,8 @@ func steadyChain(t *testing.T, p Params) (*meter, *Plan) {
 	alloc[plan.Inbox] = wrappedInbox(t, plan)
 	alloc[tokenAddress] = tokenAccount(t)
 	c := newChain(t, &core.Genesis{
-		Config: protocol.ChainConfig(l1ChainID), GasLimit: 60_000_000, Timestamp: 1_000,
-		BaseFee: big.NewInt(params.InitialBaseFee), Alloc: alloc,
+		Config: config, GasLimit: 60_000_000, Timestamp: 1_000,
+		BaseFee: big.NewInt(baseFee), Alloc: alloc,
 	})
 	c.nonce = 1
 	m := &meter{chain: c, t: t}

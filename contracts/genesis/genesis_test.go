@@ -382,7 +382,7 @@ func (c *chain) state(t *testing.T) *state.StateDB {
 func (c *chain) add(t *testing.T, m call) *types.Receipt {
 	t.Helper()
 	tx, err := types.SignNewTx(c.key, types.LatestSigner(c.genesis.Config), &types.DynamicFeeTx{
-		ChainID: c.genesis.Config.ChainID, Nonce: c.nonce, GasFeeCap: big.NewInt(10 * params.GWei),
+		ChainID: c.genesis.Config.ChainID, Nonce: c.nonce, GasFeeCap: big.NewInt(200 * params.GWei),
 		Gas: m.gas, To: m.to, Value: m.value, Data: m.data,
 	})
 	if err != nil {

@@ -396,7 +396,7 @@ contract GamesTest is GameWorld {
         Games.Key memory key = Games.Key(genesis, 1, 2);
         vm.startPrank(MALLORY);
         vm.expectRevert(abi.encodeWithSelector(Games.NotRollup.selector, MALLORY, rollup));
-        games.open(key, GENESIS_STATE, falseClaim(0), 1, 1, 0);
+        games.open(key, GENESIS_STATE, falseClaim(0), 1, 1, 0, 0);
         vm.expectRevert(abi.encodeWithSelector(Games.NotRollup.selector, MALLORY, rollup));
         games.takeCost(key, true);
         vm.expectRevert(abi.encodeWithSelector(Conflicts.NotGames.selector, MALLORY, games));

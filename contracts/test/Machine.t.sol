@@ -607,18 +607,22 @@ contract MachineTest is Check {
         if (spoil % 3 == 2) eq(part, bytes32(uint256(uint160(vm.addr(privateKey)))), "signer");
     }
 
-    /// @notice With any gas, a call gives the right answer or none.
+    /// @notice With any gas, a call gives the right answer or none. What it is given less than the explicit gas is refused
+    /// before the call.
     function testFuzz_T37_AB1_StarvedCallsAnswerNothing(uint256 gas_, bool signed) public view {
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(1, "digest");
         bytes memory input = abi.encode(bytes32("digest"), signed ? v : 0, r, s);
         bytes32 key = _key(4, keccak256(input));
         (uint256 wantLength, bytes32 want) = this.read(key, 0, locals, input);
         eq(wantLength, signed ? 32 : 0, "length");
-        gas_ = bound(gas_, 0, 20_000);
+        gas_ = bound(gas_, 0, 1_200_000);
         try this.read{gas: gas_}(key, 0, locals, input) returns (uint256 length, bytes32 part) {
             eq(length, wantLength, "length");
             eq(part, want, "part");
-        } catch {}
+            ok(gas_ > 1_050_000, "with the explicit gas only");
+        } catch {
+            ok(gas_ < 1_100_000, "that suffices");
+        }
     }
 
     /// @notice A step that reads a pre-image, from key to target.
@@ -643,15 +647,79 @@ contract MachineTest is Check {
         eq(next, _hash(s.state), "next");
     }
 
-    function test_NoPreimageOfNoKind() public {
-        Scene memory s = _scene(7, 0x0c, 9);
+    /// @dev A machine that asks for 32 bytes of the pre-image of `key`, and its proof up to the key's leaf.
+    function _asks(uint256 seed, uint256 key, uint64 offset) private pure returns (Scene memory s, bytes memory proof) {
+        s = _scene(seed, 0x0c, key);
         _setRegister(s, 2, 7000);
         _setRegister(s, 4, 0x03000000);
         _setRegister(s, 5, 0x03000000);
-        _setRegister(s, 6, 0);
-        bytes memory branch = abi.encodePacked(uint256(9), s.memory_);
-        bytes memory proof = bytes.concat(_codeProof(s, 0x0c), branch, branch);
-        vm.expectRevert(abi.encodeWithSelector(Machine.NoPreimage.selector, bytes32(uint256(9))));
+        _setRegister(s, 6, offset);
+        proof = bytes.concat(_codeProof(s, 0x0c), bytes32(key), s.memory_);
+    }
+
+    /// @notice D-11: a key of no kind, or of a local that does not exist, is a fault, as it is in package machine: there is
+    /// no step that cannot be proved.
+    function testFuzz_D11_KeyOfNoPreimageIsAFault(uint256 seed, uint256 key) public {
+        uint256 kind = key >> 248;
+        if (kind == 1 && key << 8 >> 8 < 4) key |= 4;
+        if (kind > 1 && kind < 5) key = key % 2 ** 248 + (seed % 2 == 0 ? 0 : 5 + seed % 251) * 2 ** 248;
+        (Scene memory s, bytes memory proof) = _asks(seed, key, 0);
+        (bytes32 before, bytes32 next) = machine.step(proof, locals, "");
+        eq(before, _hash(s.state), "before");
+        s.state[0] = 0x04;
+        eq(next, _hash(s.state), "next");
+        vm.expectRevert(abi.encodeWithSelector(Machine.WitnessNotRead.selector, 1));
+        machine.step(proof, locals, hex"00");
+    }
+
+    /// @notice D-7: no step takes a witness that it does not read: not one that does not run, not arithmetic, not a local.
+    function testFuzz_D7_WitnessThatNoStepReads(uint256 seed, bytes memory witness, bool long) public {
+        if (long) witness = new bytes(1_000_000);
+        if (witness.length == 0) witness = new bytes(1);
+        bytes memory halted = new bytes(117);
+        halted[0] = bytes1(uint8(2 + seed % 3));
+        _onlyWithout(halted, witness);
+        _onlyWithout(_codeProof(_scene(seed, 0x2d, 0), 0x2d), witness);
+        (Scene memory s, bytes memory proof) = _asks(seed, 1 << 248 | seed % 4, 0);
+        _onlyWithout(bytes.concat(proof, bytes32(1 << 248 | seed % 4), s.memory_), witness);
+        (, proof) = _asks(seed, 1 << 248 | seed % 4, 64); // a fault beyond a local's end
+        _onlyWithout(proof, witness);
+        // Addresses are looked at before the key.
+        (s,) = _asks(seed, uint256(_key(2, keccak256(witness))), 0);
+        _setRegister(s, 5, 0x03000001);
+        _onlyWithout(_codeProof(s, 0x0c), witness);
+    }
+
+    function _onlyWithout(bytes memory proof, bytes memory witness) private {
+        (bytes32 before, bytes32 next) = machine.step(proof, locals, "");
+        ok(before != 0 && next != 0, "without");
+        vm.expectRevert(abi.encodeWithSelector(Machine.WitnessNotRead.selector, witness.length));
+        machine.step(proof, locals, witness);
+    }
+
+    /// @notice D-7: nor one longer than its kind takes; one of keccak that ends before the offset is read all the same.
+    function testFuzz_D7_WitnessOfItsKindsLength(uint256 seed, uint256 length) public {
+        length = bound(length, 1, 24_576);
+        bytes memory text = new bytes(length);
+        bytes32 key = _key(2, keccak256(text));
+        (Scene memory s, bytes memory proof) = _asks(seed, uint256(key), 0);
+        proof = bytes.concat(proof, key, s.memory_);
+        machine.step(proof, locals, text);
+        vm.expectPartialRevert(Preimages.WrongWitness.selector);
         machine.step(proof, locals, "");
+        (, proof) = _asks(seed, uint256(key), uint64(length / 32 * 32 + 32));
+        machine.step(proof, locals, text);
+
+        text = new bytes(24_577);
+        (s, proof) = _asks(seed, uint256(_key(2, keccak256(text))), 0);
+        proof = bytes.concat(proof, _key(2, keccak256(text)), s.memory_);
+        vm.expectRevert(abi.encodeWithSelector(Preimages.WitnessTooLong.selector, 24_577, 24_576));
+        machine.step(proof, locals, text);
+        for (uint256 kind = 3; kind < 5; ++kind) {
+            (s, proof) = _asks(seed, uint256(_key(kind, keccak256(text))), 0);
+            uint256 want = kind == 3 ? 168 : 128;
+            vm.expectRevert(abi.encodeWithSelector(Preimages.WrongWitnessLength.selector, want + 1, want));
+            machine.step(proof, locals, new bytes(want + 1));
+        }
     }
 }

@@ -16,8 +16,8 @@ import (
 	"loft/witness"
 )
 
-// What a game's own step takes beside the machine's: bookkeeping, the loss of a stake, and the clocks.
-const gameGas = 46_000
+// What a game's own step takes besides the machine's: bookkeeping, the loss of a stake, the clocks, and the count of its bytes.
+const gameGas = 54_500
 
 // TestTypicalGas is what loads and stores of the proof program take to prove, on a block full of transfers: whole transactions
 // that end a game, with real proofs, sampled all over the run.

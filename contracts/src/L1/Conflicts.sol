@@ -34,6 +34,7 @@ abstract contract Conflicts is Nodes, Multicall {
     /// @param agreed what `parent` claims
     /// @param claim what the asserter's child of it claims
     function open(bytes32 parent, uint64 asserter, uint64 selector, bytes32 agreed, bytes32 claim) external {
+        uint256 gas = gasleft();
         _onlyLive(asserter);
         _onlyLive(selector);
         Join memory a = joins[asserter][parent];
@@ -60,7 +61,8 @@ abstract contract Conflicts is Nodes, Multicall {
             claim,
             asserterSecs,
             selectorSecs,
-            bySelector ? selector : byAsserter ? asserter : 0
+            bySelector ? selector : byAsserter ? asserter : 0,
+            gas - gasleft()
         );
     }
 

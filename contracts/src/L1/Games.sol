@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
+import {Calldata} from "../lib/Calldata.sol";
 import {PHASE_ONE_ROUNDS, PHASE_TWO_ROUNDS, SEGMENTS, SEGMENT_BITS} from "../lib/Constants.sol";
 import {Segment, Segments} from "../lib/Segments.sol";
 import {Conflicts} from "./Conflicts.sol";
@@ -61,7 +62,8 @@ contract Games is Multicall {
     }
 
     /// @dev Two slots. `list` is the segment that the asserter is to divide, or the root of the list of which the selector
-    /// is to pick. `path` are the picks, a digit of `SEGMENT_BITS` each. What the sides spent is in gwei, rounded down.
+    /// is to pick. `path` are the picks, a digit of `SEGMENT_BITS` each. What the sides spent is in gwei, rounded down: the
+    /// gas that each call used, measured, so that nobody is repaid more than it spent, however calls share a transaction.
     struct Game {
         bytes32 list;
         uint24 asserterSecs;
@@ -73,15 +75,8 @@ contract Games is Multicall {
         uint40 selectorGwei;
     }
 
-    // What a side is held to have spent, in gas: not more than what each costs, its share of a transaction left out.
-    uint256 private constant JOIN_GAS = 60_000;
-    uint256 private constant PRUNE_GAS = 20_000;
-    uint256 private constant OPEN_GAS = 75_000;
-    uint256 private constant DISSECT_GAS = 35_000;
-    uint256 private constant SELECT_GAS = 22_000;
-    uint256 private constant TIMEOUT_GAS = 35_000;
-    uint256 private constant STEP_GAS = 60_000;
-    uint256 private constant STEP_BYTE_GAS = 16;
+    /// @dev What a dead stake's pruning gives back: two slots of its join become zero (EIP-3529, 4,800 gas each).
+    uint256 private constant PRUNE_REFUND = 9_600;
 
     uint256 private constant STATUS_VALID = 2;
 
@@ -91,6 +86,8 @@ contract Games is Multicall {
     bytes32 public immutable initialState;
 
     mapping(bytes32 key => Game) private games;
+    /// @dev Whether the transaction has called `multicall`.
+    bool private transient _bundled;
 
     constructor(Conflicts rollup_, Machine machine_, bytes32 initialState_) {
         if (address(rollup_) == address(0) || address(machine_) == address(0)) revert ZeroAddress();
@@ -105,18 +102,27 @@ contract Games is Multicall {
         return (PHASE_ONE_ROUNDS, PHASE_TWO_ROUNDS);
     }
 
+    /// @inheritdoc Multicall
+    function multicall(bytes[] calldata data) public override returns (bytes[] memory results) {
+        _bundled = true;
+        return super.multicall(data);
+    }
+
     // ---- moves -----------------------------------------------------------------------------------------------------
 
     /// @notice The rollup calls this, having found that the two conflict. The asserter is to move.
     /// @param opener the stake for which it was opened, zero if for none
+    /// @param gas what the rollup used for it so far
     function open(
         Key calldata key,
         bytes32 agreed,
         bytes32 claim,
         uint64 asserterSecs,
         uint64 selectorSecs,
-        uint64 opener
+        uint64 opener,
+        uint256 gas
     ) external {
+        gas += gasleft();
         if (msg.sender != address(rollup)) revert NotRollup(msg.sender, address(rollup));
         bytes32 reverse = _id(key.parent, key.selector, key.asserter);
         Game storage g = games[_id(key.parent, key.asserter, key.selector)];
@@ -128,10 +134,9 @@ contract Games is Multicall {
         g.selectorSecs = uint24(selectorSecs);
         // forge-lint: disable-end(unsafe-typecast)
         g.movedAt = uint40(block.timestamp);
-        uint256 gas = JOIN_GAS + PRUNE_GAS;
-        g.asserterGwei = _spent(0, opener == key.asserter ? gas + OPEN_GAS : gas);
-        g.selectorGwei = _spent(0, opener == key.selector ? gas + OPEN_GAS : gas);
         emit GameOpened(key.parent, key.asserter, key.selector, asserterSecs, selectorSecs);
+        if (opener == key.asserter) g.asserterGwei = _spent(0, gas - gasleft());
+        else if (opener == key.selector) g.selectorGwei = _spent(0, gas - gasleft());
     }
 
     /// @notice The asserter divides the segment at stake. Where phase two begins, that is the whole run of the program on
@@ -140,6 +145,7 @@ contract Games is Multicall {
     function dissect(Key calldata key, uint8 turn, Segment calldata segment, bytes32[SEGMENTS - 1] calldata inner)
         external
     {
+        uint256 gas = gasleft();
         Game storage g = _move(key, turn, 0);
         (uint256 one,) = _rounds();
         if (turn == 2 * one) {
@@ -151,8 +157,8 @@ contract Games is Multicall {
             if (got != g.list) revert WrongSegment(got, g.list);
         }
         g.list = Segments.root(segment, inner);
-        g.asserterGwei = _spent(g.asserterGwei, DISSECT_GAS);
         emit Dissected(key.parent, key.asserter, key.selector, turn, segment.end, inner);
+        g.asserterGwei = _spent(g.asserterGwei, gas - gasleft());
     }
 
     /// @notice The selector picks the segment `index` of the list, whose hash is `part`.
@@ -160,14 +166,15 @@ contract Games is Multicall {
     function select(Key calldata key, uint8 turn, uint8 index, bytes32 part, bytes32[SEGMENT_BITS] calldata branch)
         external
     {
+        uint256 gas = gasleft();
         Game storage g = _move(key, turn, 1);
         if (index >= SEGMENTS) revert IndexTooLarge(index, SEGMENTS - 1);
         bytes32 got = Segments.rootFrom(part, index, branch);
         if (got != g.list) revert WrongList(got, g.list);
         g.list = part;
         g.path = g.path << 4 | index;
-        g.selectorGwei = _spent(g.selectorGwei, SELECT_GAS);
         emit Selected(key.parent, key.asserter, key.selector, turn, index);
+        g.selectorGwei = _spent(g.selectorGwei, gas - gasleft());
     }
 
     /// @notice Proves the one machine step that is left. Anybody may, while the asserter has time: it wins if the step ends
@@ -183,6 +190,7 @@ contract Games is Multicall {
         bytes calldata proof,
         bytes calldata witness
     ) external {
+        uint256 gas = gasleft();
         Game storage g = _known(key);
         (uint256 one, uint256 two) = _rounds();
         if (g.turn != 2 * (one + two)) revert NotAtLastStep(g.turn, 2 * (one + two));
@@ -196,15 +204,16 @@ contract Games is Multicall {
         (bytes32 accumulator, uint64 inputEnd) = rollup.childInputs(key.parent);
         (bytes32 before, bytes32 end) = machine.step(proof, Locals(state, next, accumulator, inputEnd), witness);
         if (before != segment.start) revert WrongStart(before, segment.start);
-        _end(key, g, end == segment.end, STEP_GAS + STEP_BYTE_GAS * (proof.length + witness.length));
+        _end(key, g, end == segment.end, gas + _calldataGas());
     }
 
     /// @notice Ends a game in which the side that is to move has no time left. Anybody may.
     function timeout(Key calldata key) external {
+        uint256 gas = gasleft();
         Game storage g = _known(key);
         (uint256 used, uint256 left, bool expired) = _clock(g);
         if (!expired) revert InTime(used, left);
-        _end(key, g, g.turn % 2 == 1, TIMEOUT_GAS);
+        _end(key, g, g.turn % 2 == 1, gas);
     }
 
     // ---- helpers ---------------------------------------------------------------------------------------------------
@@ -237,15 +246,24 @@ contract Games is Multicall {
         expired = used > left || left == 0;
     }
 
-    /// @dev Of two that are live, one dies. Who ended it is held to have spent `gas` if it is the winner's owner.
+    /// @dev Of two that are live, one dies. If the winner's owner ended it, it used `gas` less what is left now.
     function _end(Key calldata key, Game storage g, bool asserterWins, uint256 gas) private {
         (uint64 winner, uint64 loser) = asserterWins ? (key.asserter, key.selector) : (key.selector, key.asserter);
-        if (msg.sender == rollup.ownerWhileLive(winner, loser)) {
-            if (asserterWins) g.asserterGwei = _spent(g.asserterGwei, gas);
-            else g.selectorGwei = _spent(g.selectorGwei, gas);
-        }
+        address owner = rollup.ownerWhileLive(winner, loser);
         emit GameLost(key.parent, key.asserter, key.selector, loser);
         rollup.lose(key.parent, loser, winner);
+        if (msg.sender != owner) return;
+        gas -= gasleft();
+        gas -= gas < PRUNE_REFUND ? gas : PRUNE_REFUND;
+        if (asserterWins) g.asserterGwei = _spent(g.asserterGwei, gas);
+        else g.selectorGwei = _spent(g.selectorGwei, gas);
+    }
+
+    /// @dev What the call's bytes cost at least, where they are a transaction's own: its sender calls, is no contract, and
+    /// calls this alone. Made by a contract they cost next to nothing, and two calls of `multicall` may be the same bytes.
+    function _calldataGas() private view returns (uint256 gas) {
+        if (msg.sender != tx.origin || msg.sender.code.length != 0 || _bundled) return 0;
+        return Calldata.standardGas();
     }
 
     function _known(Key calldata key) private view returns (Game storage g) {

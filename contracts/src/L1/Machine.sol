@@ -15,7 +15,8 @@ contract Machine {
     error WrongBranch(bytes32 got, bytes32 want);
     /// @notice What begins there in the proof is of no meaning, or has a shorter form.
     error Malformed(uint256 place);
-    error NoPreimage(bytes32 key);
+    /// @notice The step reads no pre-image that is judged by a witness.
+    error WitnessNotRead(uint256 length);
 
     uint256 private constant RUNNING = 1;
     uint256 private constant VALID = 2;
@@ -63,12 +64,14 @@ contract Machine {
         bool delayed;
         // how much of the proof is used up
         uint256 used;
+        // it read a pre-image that the witness proves
+        bool witnessed;
     }
 
     /// @notice Executes one instruction.
     /// @param proof of the step: state, leaf and branch of the code, then of each leaf of memory that the step touches
     /// @param locals pre-images of kind 1: the caller answers for them
-    /// @param witness of the pre-image, if the step reads one that is no local
+    /// @param witness of the pre-image, if the step reads one that is not a local; else empty
     /// @return before hash of the state in the proof
     /// @return next hash of the state after the step
     function step(bytes calldata proof, Locals calldata locals, bytes calldata witness)
@@ -84,6 +87,7 @@ contract Machine {
             Words.set(s.state, 0, 1, FAULT);
         }
         if (proof.length != s.used) revert WrongProofLength(proof.length, s.used);
+        if (witness.length != 0 && !s.witnessed) revert WitnessNotRead(witness.length);
         next = _hash(s.state);
     }
 
@@ -445,7 +449,8 @@ contract Machine {
         uint256 offset = _register(s, 6);
         if (!_reachable(from, 32) || !_reachable(to, 32) || offset % 32 != 0) return false;
         (uint256 key,) = _read(s, proof, MEMORY_ROOT, from, MEMORY_DEPTH);
-        if (!Preimages.exists(bytes32(key))) revert NoPreimage(bytes32(key));
+        if (!Preimages.exists(bytes32(key))) return false;
+        s.witnessed = Preimages.isWitnessed(bytes32(key));
         (uint256 length, bytes32 part) = Preimages.read(bytes32(key), offset, locals, witness);
         if (offset > length) return false;
         (, bytes memory siblings) = _read(s, proof, MEMORY_ROOT, to, MEMORY_DEPTH);

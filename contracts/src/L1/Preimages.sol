@@ -18,8 +18,8 @@ struct Locals {
 /// witness that does not prove its pre-image reverts. So does one that a precompile could not judge, for want of gas or of
 /// the precompile: then there is no answer, never a wrong one.
 ///
-/// Witnesses: of a local, none; keccak, the bytes; blob, `versionedHash ‖ u64 i ‖ value ‖ commitment ‖ proof`, 168 bytes;
-/// ecrecover, the 128 bytes of input.
+/// Witnesses: of a local, none; keccak, the bytes, at most 24,576; blob, `versionedHash ‖ u64 i ‖ value ‖ commitment ‖
+/// proof`, 168 bytes; ecrecover, the 128 bytes of input.
 library Preimages {
     error WrongWitness(bytes32 got, bytes32 want);
     error WrongWitnessLength(uint256 got, uint256 want);
@@ -27,6 +27,8 @@ library Preimages {
     error WrongBlobIndex(uint256 index, uint256 elements);
     error BlobNotProved(uint256 index, uint256 point);
     error EcrecoverNotToBeTrusted(uint256 gasLeft);
+    error WitnessTooLong(uint256 got, uint256 max);
+    error NotEnoughGas(uint256 available, uint256 want);
 
     uint256 internal constant LOCAL = 1;
     uint256 internal constant KECCAK = 2;
@@ -38,9 +40,14 @@ library Preimages {
     address private constant ECRECOVER_PRECOMPILE = address(1);
     address private constant POINT_EVALUATION = address(0x0a);
 
-    /// @dev Given to each call of precompile 1, which takes all of it; one that asks for more is not trusted.
-    uint256 private constant ECRECOVER_GAS = 3_000;
+    /// @dev Given to each call of precompile 1, which takes 3,000 of it today; one that asks for more is not trusted. A
+    /// price of this much, twice, and all else of a step fit a forced transaction of 2^23 gas.
+    uint256 private constant ECRECOVER_GAS = 1_000_000;
+    /// @dev For what is done between looking at the gas and the call, itself included.
+    uint256 private constant CALL_RESERVE = 50_000;
     uint256 private constant ECRECOVER_INPUT = 128;
+    /// @dev The longest code of a contract.
+    uint256 private constant MAX_KECCAK = 24_576;
 
     uint256 private constant BLOB_WITNESS = 168;
     uint256 private constant BLOB_ELEMENTS = 4_096;
@@ -57,6 +64,11 @@ library Preimages {
         return kind >= KECCAK && kind <= ECRECOVER;
     }
 
+    /// @notice Whether the pre-image of a key that exists is judged by a witness.
+    function isWitnessed(bytes32 key) internal pure returns (bool) {
+        return uint256(key) >> 248 != LOCAL;
+    }
+
     /// @notice The length of the pre-image of a key that exists, and its 32 bytes at `offset`, padded with zeros.
     function read(bytes32 key, uint256 offset, Locals calldata locals, bytes calldata witness)
         internal
@@ -65,6 +77,7 @@ library Preimages {
     {
         uint256 kind = uint256(key) >> 248;
         if (kind == KECCAK) {
+            if (witness.length > MAX_KECCAK) revert WitnessTooLong(witness.length, MAX_KECCAK);
             _demand(_key(KECCAK, keccak256(witness)), key);
             return (witness.length, offset < witness.length ? bytes32(witness[offset:]) : bytes32(0));
         }
@@ -117,7 +130,7 @@ library Preimages {
         _demand(_key(ECRECOVER, keccak256(witness)), key);
         bool trusted;
         (trusted, length, value) = _recover(witness);
-        // The control comes second: gas that suffices for it sufficed for the first. A signature by the key 1.
+        // The control, a signature by the key 1, gets the same gas: what suffices for it sufficed for the first.
         (bool success, uint256 controlLength, bytes32 control) = _recover(
             abi.encode(
                 keccak256("loft.control"),
@@ -132,6 +145,10 @@ library Preimages {
     }
 
     function _recover(bytes memory input) private view returns (bool success, uint256 length, bytes32 value) {
+        // A caller without as much would give the call less, and say nothing (EIP-150).
+        uint256 available = gasleft() / 64 * 63;
+        uint256 want = ECRECOVER_GAS + CALL_RESERVE;
+        if (available < want) revert NotEnoughGas(available, want);
         bytes memory answer;
         (success, answer) = ECRECOVER_PRECOMPILE.staticcall{gas: ECRECOVER_GAS}(input);
         // What is beyond a word is not taken: the length tells.

@@ -56,7 +56,9 @@ contract TokenBridge is ReentrancyGuardTransient {
     /// @notice Below this a first deposit, which also creates the token on L2, would always fail.
     uint64 public constant MIN_GAS = 1_200_000;
     uint256 private constant METADATA_LIMIT = 64;
-    uint256 private constant METADATA_GAS = 50_000;
+    /// @dev For each answer, of which usual tokens use a fiftieth. A caller that brings less gas than this starves them only
+    /// by leaving a 64th of it for the rest of the deposit, which does not suffice.
+    uint256 private constant METADATA_GAS = 500_000;
 
     Bridge public immutable bridge;
     Inbox public immutable inbox;

@@ -29,6 +29,9 @@ abstract contract GameWorld is World {
 
     bytes32 internal genesis;
 
+    /// @dev What the calls of a side's owner used, in wei at the base fee of each, refunds left out.
+    mapping(bytes32 game => mapping(bool asserter => uint256)) private spent;
+
     function setUp() public virtual override {
         super.setUp();
         genesis = rollup.latestConfirmed();
@@ -79,6 +82,19 @@ abstract contract GameWorld is World {
         p = started(asserter, selector, claim, rollup.getNode(genesis).childInputEnd);
         vm.prank(p.selector);
         rollup.open(genesis, asserter, selector, GENESIS_STATE, claim);
+        note(p.key, false);
+    }
+
+    function note(Games.Key memory key, bool asserter) internal {
+        spent[keccak256(abi.encode(key))][asserter] += vm.lastCallGas().gasTotalUsed * block.basefee;
+    }
+
+    /// @notice D-7: no side of a game has more recorded than its owner's calls of it used.
+    function checkSpent(Games.Key memory key) internal view {
+        Games.Game memory g = games.getGame(key);
+        mapping(bool asserter => uint256) storage s = spent[keccak256(abi.encode(key))];
+        ok(uint256(g.asserterGwei) * 1 gwei <= s[true], "the asserter spent what is recorded");
+        ok(uint256(g.selectorGwei) * 1 gwei <= s[false], "the selector spent what is recorded");
     }
 
     /// @notice Where phase two begins, what is to be divided is the machine's run.
@@ -104,6 +120,7 @@ abstract contract GameWorld is World {
         }
         vm.prank(p.asserter);
         games.dissect(p.key, p.turn, p.segment, p.inner);
+        note(p.key, true);
         p.turn += 1;
     }
 
@@ -144,6 +161,7 @@ abstract contract GameWorld is World {
         vm.prank(p.selector);
         // forge-lint: disable-next-line(unsafe-typecast)
         games.select(p.key, p.turn, uint8(index), hash, branch);
+        note(p.key, false);
         p.segment = part(p, index);
         p.span /= 16;
         p.start += index * p.span;
@@ -163,6 +181,8 @@ abstract contract GameWorld is World {
         bytes memory proof = Toy.proof(p.state, p.next, p.inputEnd, p.start);
         vm.prank(by);
         games.step(p.key, p.segment, p.state, p.next, proof, "");
+        if (by == p.asserter) note(p.key, true);
+        if (by == p.selector) note(p.key, false);
     }
 
     function isDead(uint64 stakeId) internal view returns (bool) {

@@ -50,11 +50,12 @@ library Toy {
 /// @notice A machine of which everything is known. Its first step reads the locals, the others count; then it halts, valid
 /// or invalid.
 contract ToyMachine {
-    function step(bytes calldata proof, Locals calldata locals, bytes calldata)
+    function step(bytes calldata proof, Locals calldata locals, bytes calldata witness)
         external
         pure
         returns (bytes32 before, bytes32 next)
     {
+        if (witness.length != 0) revert Machine.WitnessNotRead(witness.length);
         (uint64 n, uint8 verdict) = abi.decode(proof, (uint64, uint8));
         before = Toy.hash(n, verdict);
         if (n == Toy.RUN) return (before, before);
