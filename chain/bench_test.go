@@ -103,10 +103,10 @@ func BenchmarkProofs(b *testing.B) {
 		cfg.Genesis.Alloc[token] = types.Account{Balance: new(big.Int), Code: code, Nonce: 1, Storage: storage}
 	})
 	kept := func() (n int) {
-		entries := c.Table("loft-replaced-").NewIterator(nil, nil)
+		entries := c.Table("loft-proofs-").NewIterator(nil, nil)
 		defer entries.Release()
 		for entries.Next() {
-			n += len("loft-replaced-") + len(entries.Key()) + len(entries.Value())
+			n += len("loft-proofs-") + len(entries.Key()) + len(entries.Value())
 		}
 		if entries.Error() != nil {
 			b.Fatal(entries.Error())

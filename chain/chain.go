@@ -311,6 +311,9 @@ func (c *Chain) Commit(b *execute.Block, record Record) error {
 	if record.State.Block != hash {
 		return fmt.Errorf("commit block %d: its record is of block %s, not %s", number, record.State.Block, hash)
 	}
+	if err := c.checkParent(b.Block.Header()); err != nil {
+		return fmt.Errorf("commit block %d: %w", number, err)
+	}
 	written := make(chan error, 1)
 	go func() { written <- c.write(b, record) }()
 	err := c.commitState(b)
@@ -351,12 +354,34 @@ func (c *Chain) commitState(b *execute.Block) error {
 	return nil
 }
 
+// ErrNoState means that the state of a block is not at hand. It comes back when the block becomes the head.
+var ErrNoState = errors.New("state of a block is not at hand: set the head to the block first")
+
+// checkParent says whether a block can be written here: its parent's state must be at hand, else go-ethereum would go back for it
+// and give up the head's.
+func (c *Chain) checkParent(h *types.Header) error {
+	if h.Number.Sign() <= 0 {
+		return fmt.Errorf("number %d: %w", h.Number, ErrUnknownBlock)
+	}
+	parent := c.bc.GetHeader(h.ParentHash, h.Number.Uint64()-1)
+	if parent == nil {
+		return fmt.Errorf("parent %s: %w", h.ParentHash, ErrUnknownBlock)
+	}
+	if !c.HasState(parent) {
+		return fmt.Errorf("parent %s: %w", h.ParentHash, ErrNoState)
+	}
+	return c.checkBranch(parent)
+}
+
 // Import executes and checks a finished block as go-ethereum does it for blocks of strangers: for replaying a journal.
 func (c *Chain) Import(ctx context.Context, block *types.Block, record Record) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if record.State.Block != block.Hash() {
 		return fmt.Errorf("import block %d: its record is of block %s, not %s", block.NumberU64(), record.State.Block, block.Hash())
+	}
+	if err := c.checkParent(block.Header()); err != nil {
+		return fmt.Errorf("import block %d: %w", block.NumberU64(), err)
 	}
 	if _, err := c.bc.InsertBlockWithoutSetHead(ctx, block, false); err != nil {
 		return fmt.Errorf("import block %d: %w", block.NumberU64(), err)
@@ -374,6 +399,9 @@ func (c *Chain) SetHead(block *types.Block) error {
 	defer c.mu.Unlock()
 	if c.bc.GetHeader(block.Hash(), block.NumberU64()) == nil {
 		return fmt.Errorf("set head to block %d: %w", block.NumberU64(), ErrUnknownBlock)
+	}
+	if err := c.keepBranch(block.Header()); err != nil {
+		return fmt.Errorf("set head to block %d: %w", block.NumberU64(), err)
 	}
 	if _, err := c.bc.SetCanonical(block); err != nil {
 		return fmt.Errorf("set head to block %d: %w", block.NumberU64(), err)

@@ -144,7 +144,7 @@ func (p *proofs) check(number uint64) {
 // kept counts what is kept of old states.
 func (p *proofs) kept() (n int) {
 	p.Helper()
-	all := p.Table("loft-replaced-").NewIterator(nil, nil)
+	all := p.Table("loft-proofs-").NewIterator(nil, nil)
 	defer all.Release()
 	for all.Next() {
 		n++
