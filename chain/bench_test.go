@@ -67,9 +67,11 @@ func commit(b *testing.B, c *chain.Chain, txs []*types.Transaction) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	record := chain.Record{}
-	record.State.Block = built.Block.Hash()
-	if err := c.Commit(built, record); err != nil {
+	before, err := c.Record(parent.Hash())
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := c.Commit(built, recordOf(before, block, built)); err != nil {
 		b.Fatal(err)
 	}
 	if err := c.SetHead(built.Block); err != nil {

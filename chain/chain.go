@@ -7,8 +7,8 @@
 package chain
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -34,17 +34,9 @@ import (
 
 	"loft/gethlog"
 	"loft/protocol"
-	"loft/protocol/derive"
 	"loft/protocol/execute"
 	"loft/store"
 )
-
-// Record is what the protocol knows of a block beyond the block: where derivation stands after it, and on what it was made.
-type Record struct {
-	State     protocol.State `json:"state"`
-	Anchor    derive.Anchor  `json:"anchor"`    // of its batch
-	QueueHash common.Hash    `json:"queueHash"` // at State.Queue
-}
 
 var (
 	// ErrUnknownBlock means that the chain does not hold a block.
@@ -80,7 +72,8 @@ type Chain struct {
 	bc    *core.BlockChain
 	mu    sync.Mutex // held by writers
 
-	replaced *replaced // trie nodes; nil: not kept
+	config   common.Hash // of the protocol
+	replaced *replaced   // trie nodes; nil: not kept
 	pending  announcer
 }
 
@@ -122,7 +115,7 @@ func Open(cfg Config) (*Chain, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
-	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain()}
+	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain(), config: cfg.Protocol.Hash()}
 	if err = c.begin(cfg); err == nil {
 		err = created()
 	}
@@ -277,41 +270,14 @@ func (c *Chain) Table(prefix string) ethdb.KeyValueStore {
 	return rawdb.NewTable(c.eth.ChainDb(), prefix)
 }
 
-// Record of a block that was committed here.
-func (c *Chain) Record(block common.Hash) (r Record, err error) {
-	raw, err := c.eth.ChainDb().Get(recordKey(block))
-	if err != nil {
-		return r, fmt.Errorf("record of block %s: %w", block, ErrUnknownBlock)
-	}
-	if err := json.Unmarshal(raw, &r); err != nil {
-		return r, fmt.Errorf("record of block %s: %w", block, err)
-	}
-	return r, nil
-}
-
-func recordKey(block common.Hash) []byte { return append([]byte("loft-record-"), block[:]...) }
-
-func putRecord(w ethdb.KeyValueWriter, r Record) error {
-	raw, err := json.Marshal(r)
-	if err == nil {
-		err = w.Put(recordKey(r.State.Block), raw)
-	}
-	if err != nil {
-		return fmt.Errorf("write record of block %s: %w", r.State.Block, err)
-	}
-	return nil
-}
-
 // Commit writes a block that was built on this chain, with its record. It does not become canonical.
 // Its state is taken over: b.State must not be used afterwards.
 func (c *Chain) Commit(b *execute.Block, record Record) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	hash, number := b.Block.Hash(), b.Block.NumberU64()
-	if record.State.Block != hash {
-		return fmt.Errorf("commit block %d: its record is of block %s, not %s", number, record.State.Block, hash)
-	}
-	if err := c.checkParent(b.Block.Header()); err != nil {
+	number := b.Block.NumberU64()
+	header := b.Block.Header()
+	if err := cmp.Or(c.checkRecord(header, record), c.checkParent(header)); err != nil {
 		return fmt.Errorf("commit block %d: %w", number, err)
 	}
 	written := make(chan error, 1)
@@ -377,10 +343,8 @@ func (c *Chain) checkParent(h *types.Header) error {
 func (c *Chain) Import(ctx context.Context, block *types.Block, record Record) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if record.State.Block != block.Hash() {
-		return fmt.Errorf("import block %d: its record is of block %s, not %s", block.NumberU64(), record.State.Block, block.Hash())
-	}
-	if err := c.checkParent(block.Header()); err != nil {
+	header := block.Header()
+	if err := cmp.Or(c.checkRecord(header, record), c.checkParent(header)); err != nil {
 		return fmt.Errorf("import block %d: %w", block.NumberU64(), err)
 	}
 	if _, err := c.bc.InsertBlockWithoutSetHead(ctx, block, false); err != nil {

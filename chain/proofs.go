@@ -242,9 +242,9 @@ func (c *Chain) keepBranch(h *types.Header) error {
 	return nil
 }
 
-// maxBranch is how many blocks can be made beyond the canonical chain: go-ethereum keeps the states of so many. With one more
-// it would give up the head's, which proofs need.
-const maxBranch = 128
+// maxBranch is how many blocks can be made beyond the canonical chain. With one more go-ethereum, which keeps 128 states apart,
+// would give up those that the branch does not stand on: the head's, which proofs need.
+const maxBranch = 127
 
 // ErrBranch means that a branch grew too long without becoming canonical.
 var ErrBranch = fmt.Errorf("a branch of more than %d blocks that is not canonical: set the head to a block of it first", maxBranch)
@@ -258,7 +258,7 @@ func (c *Chain) checkBranch(parent *types.Header) error {
 		if c.IsCanonical(parent) {
 			return nil
 		}
-		if n == maxBranch {
+		if n == maxBranch { // the new block would be the next
 			return ErrBranch
 		}
 		number := parent.Number.Uint64()
