@@ -22,7 +22,7 @@ type reference struct {
 	rfc bool
 
 	first, distances *huffman // codes in force: of code lengths and of literals and lengths, which share one; of distances
-	left             bool     // a code that was left in force was read by
+	left             bool     // a code that was kept in force was used
 }
 
 // huffman is a code: its symbols by length and bits.
@@ -622,7 +622,7 @@ func TestD8_RandomStreams(t *testing.T) {
 			both++
 		}
 	}
-	t.Logf("8,000 streams: %d right, %d with a code left in force, %d both", rights, lefts, both)
+	t.Logf("8,000 streams: %d right, %d with a code kept in force, %d both", rights, lefts, both)
 	if rights < 1000 || lefts < 1000 || both < 50 {
 		t.Error("the streams try too little")
 	}
