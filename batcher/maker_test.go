@@ -120,7 +120,7 @@ func (m *maker) block(entries uint64, transfers int) *types.Block {
 		m.T.Fatalf("dropped: %v", built.Drops)
 	}
 	st := protocol.State{Config: record.State.Config, Block: built.Block.Hash(), Batch: b.Number, Index: record.State.Index + 1, Mode: protocol.ModePayload, Queue: record.State.Queue + entries}
-	if err := m.Chain.Commit(built, chain.Record{State: st, Anchor: b.Anchor, QueueHash: attributes.View.QueueHash}); err != nil {
+	if err := m.Chain.Commit(built, chain.NewRecord(st, attributes.View)); err != nil {
 		m.T.Fatal(err)
 	}
 	if err := m.Chain.SetHead(built.Block); err != nil {

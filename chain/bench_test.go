@@ -67,9 +67,11 @@ func commit(b *testing.B, c *chain.Chain, txs []*types.Transaction) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	record := chain.Record{}
-	record.State.Block = built.Block.Hash()
-	if err := c.Commit(built, record); err != nil {
+	before, err := c.Record(parent.Hash())
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := c.Commit(built, recordOf(before, block, built)); err != nil {
 		b.Fatal(err)
 	}
 	if err := c.SetHead(built.Block); err != nil {
@@ -103,10 +105,10 @@ func BenchmarkProofs(b *testing.B) {
 		cfg.Genesis.Alloc[token] = types.Account{Balance: new(big.Int), Code: code, Nonce: 1, Storage: storage}
 	})
 	kept := func() (n int) {
-		entries := c.Table("loft-replaced-").NewIterator(nil, nil)
+		entries := c.Table("loft-proofs-").NewIterator(nil, nil)
 		defer entries.Release()
 		for entries.Next() {
-			n += len("loft-replaced-") + len(entries.Key()) + len(entries.Value())
+			n += len("loft-proofs-") + len(entries.Key()) + len(entries.Value())
 		}
 		if entries.Error() != nil {
 			b.Fatal(entries.Error())

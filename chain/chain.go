@@ -7,8 +7,8 @@
 package chain
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -34,17 +34,9 @@ import (
 
 	"loft/gethlog"
 	"loft/protocol"
-	"loft/protocol/derive"
 	"loft/protocol/execute"
 	"loft/store"
 )
-
-// Record is what the protocol knows of a block beyond the block: where derivation stands after it, and on what it was made.
-type Record struct {
-	State     protocol.State `json:"state"`
-	Anchor    derive.Anchor  `json:"anchor"`    // of its batch
-	QueueHash common.Hash    `json:"queueHash"` // at State.Queue
-}
 
 var (
 	// ErrUnknownBlock means that the chain does not hold a block.
@@ -80,7 +72,8 @@ type Chain struct {
 	bc    *core.BlockChain
 	mu    sync.Mutex // held by writers
 
-	replaced *replaced // trie nodes; nil: not kept
+	config   common.Hash // of the protocol
+	replaced *replaced   // trie nodes; nil: not kept
 	pending  announcer
 }
 
@@ -122,7 +115,7 @@ func Open(cfg Config) (*Chain, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
-	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain()}
+	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain(), config: cfg.Protocol.Hash()}
 	if err = c.begin(cfg); err == nil {
 		err = created()
 	}
@@ -277,39 +270,15 @@ func (c *Chain) Table(prefix string) ethdb.KeyValueStore {
 	return rawdb.NewTable(c.eth.ChainDb(), prefix)
 }
 
-// Record of a block that was committed here.
-func (c *Chain) Record(block common.Hash) (r Record, err error) {
-	raw, err := c.eth.ChainDb().Get(recordKey(block))
-	if err != nil {
-		return r, fmt.Errorf("record of block %s: %w", block, ErrUnknownBlock)
-	}
-	if err := json.Unmarshal(raw, &r); err != nil {
-		return r, fmt.Errorf("record of block %s: %w", block, err)
-	}
-	return r, nil
-}
-
-func recordKey(block common.Hash) []byte { return append([]byte("loft-record-"), block[:]...) }
-
-func putRecord(w ethdb.KeyValueWriter, r Record) error {
-	raw, err := json.Marshal(r)
-	if err == nil {
-		err = w.Put(recordKey(r.State.Block), raw)
-	}
-	if err != nil {
-		return fmt.Errorf("write record of block %s: %w", r.State.Block, err)
-	}
-	return nil
-}
-
 // Commit writes a block that was built on this chain, with its record. It does not become canonical.
 // Its state is taken over: b.State must not be used afterwards.
 func (c *Chain) Commit(b *execute.Block, record Record) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	hash, number := b.Block.Hash(), b.Block.NumberU64()
-	if record.State.Block != hash {
-		return fmt.Errorf("commit block %d: its record is of block %s, not %s", number, record.State.Block, hash)
+	number := b.Block.NumberU64()
+	header := b.Block.Header()
+	if err := cmp.Or(c.checkRecord(header, record), c.checkParent(header)); err != nil {
+		return fmt.Errorf("commit block %d: %w", number, err)
 	}
 	written := make(chan error, 1)
 	go func() { written <- c.write(b, record) }()
@@ -351,12 +320,32 @@ func (c *Chain) commitState(b *execute.Block) error {
 	return nil
 }
 
+// ErrNoState means that the state of a block is not at hand. It comes back when the block becomes the head.
+var ErrNoState = errors.New("state of a block is not at hand: set the head to the block first")
+
+// checkParent says whether a block can be written here: its parent's state must be at hand, else go-ethereum would go back for it
+// and give up the head's.
+func (c *Chain) checkParent(h *types.Header) error {
+	if h.Number.Sign() <= 0 {
+		return fmt.Errorf("number %d: %w", h.Number, ErrUnknownBlock)
+	}
+	parent := c.bc.GetHeader(h.ParentHash, h.Number.Uint64()-1)
+	if parent == nil {
+		return fmt.Errorf("parent %s: %w", h.ParentHash, ErrUnknownBlock)
+	}
+	if !c.HasState(parent) {
+		return fmt.Errorf("parent %s: %w", h.ParentHash, ErrNoState)
+	}
+	return c.checkBranch(parent)
+}
+
 // Import executes and checks a finished block as go-ethereum does it for blocks of strangers: for replaying a journal.
 func (c *Chain) Import(ctx context.Context, block *types.Block, record Record) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if record.State.Block != block.Hash() {
-		return fmt.Errorf("import block %d: its record is of block %s, not %s", block.NumberU64(), record.State.Block, block.Hash())
+	header := block.Header()
+	if err := cmp.Or(c.checkRecord(header, record), c.checkParent(header)); err != nil {
+		return fmt.Errorf("import block %d: %w", block.NumberU64(), err)
 	}
 	if _, err := c.bc.InsertBlockWithoutSetHead(ctx, block, false); err != nil {
 		return fmt.Errorf("import block %d: %w", block.NumberU64(), err)
@@ -374,6 +363,9 @@ func (c *Chain) SetHead(block *types.Block) error {
 	defer c.mu.Unlock()
 	if c.bc.GetHeader(block.Hash(), block.NumberU64()) == nil {
 		return fmt.Errorf("set head to block %d: %w", block.NumberU64(), ErrUnknownBlock)
+	}
+	if err := c.keepBranch(block.Header()); err != nil {
+		return fmt.Errorf("set head to block %d: %w", block.NumberU64(), err)
 	}
 	if _, err := c.bc.SetCanonical(block); err != nil {
 		return fmt.Errorf("set head to block %d: %w", block.NumberU64(), err)

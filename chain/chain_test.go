@@ -67,9 +67,14 @@ func extend(c *chain.Chain, parent *types.Header, gwei uint64) (*execute.Block, 
 	if err != nil {
 		return nil, err
 	}
-	after := before
-	after.State.Block, after.State.Queue, after.QueueHash = built.Block.Hash(), before.State.Queue+1, block.View.QueueHash
-	return built, c.Commit(built, after)
+	return built, c.Commit(built, recordOf(before, block, built))
+}
+
+// recordOf is the record of a block that goes on with the batch of the block before it.
+func recordOf(before chain.Record, block *derive.Block, built *execute.Block) chain.Record {
+	st := before.State
+	st.Block, st.Index, st.Mode, st.Queue = built.Block.Hash(), st.Index+1, protocol.ModePayload, block.View.QueueEnd
+	return chain.NewRecord(st, block.View)
 }
 
 func mustExtend(t *testing.T, c *chain.Chain, parent *types.Header, gwei uint64) *types.Block {

@@ -1,7 +1,6 @@
 package chain
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -30,13 +29,19 @@ var ErrNoProofs = errors.New("trie nodes of this state are not kept")
 // state since the first one. go-ethereum's own history of trie nodes is not used: its index is not ready in a node's
 // first minute nor while the node catches up, and where the history has a gap go-ethereum ends the process.
 //
-//	"since"                    u64 number of the first block whose post-state is whole
-//	"n" hash                   u64 number of the last block that replaced the node ‖ node
-//	"b" u64 number, root       hashes of the nodes that the block of this number with this post-state replaced
+//	"since"                                u64 number of the first block whose post-state is whole
+//	"n" hash, u64 number                   a node that a block of this number replaced
+//	"b" u64 number, parent's root, root    hashes of the nodes that the block between these two states replaced
+//
+// A node is kept once for each number at which it was replaced, so forgetting a block never takes what a later one needs, on
+// whatever branches they are; and nothing is read to write. Three rules make this whole:
+//
+//   - every canonical block after since has its "b" (SetHead sees to that before it makes one canonical);
+//   - what forgetting deletes was replaced at or before since, so no state from since on has it by then;
+//   - the head's own state is always there (checkBranch), and it has what nobody replaced.
 type replaced struct {
 	db    ethdb.KeyValueStore
 	since atomic.Uint64
-	mu    sync.Mutex // held while the nodes of one block are written or forgotten
 }
 
 // openReplaced goes on keeping nodes, or starts to: states before head's are not whole, then.
@@ -56,10 +61,14 @@ func openReplaced(db ethdb.KeyValueStore, head uint64) (*replaced, error) {
 	return r, nil
 }
 
+func nodeKey(hash, number []byte) []byte { return slices.Concat([]byte("n"), hash, number) }
+
+func blockKey(number uint64, parent, root common.Hash) []byte {
+	return slices.Concat([]byte("b"), protocol.U64(number), parent[:], root[:])
+}
+
 // put keeps what a block replaces, before its state can be read.
 func (r *replaced) put(update *state.StateUpdate) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	batch := r.db.NewBatch()
 	defer batch.Close()
 	number := protocol.U64(update.BlockNumber)
@@ -71,16 +80,29 @@ func (r *replaced) put(update *state.StateUpdate) error {
 				continue // there was none
 			}
 			hash := crypto.Keccak256(node)
-			if err := batch.Put(append([]byte("n"), hash...), append(number[:len(number):len(number)], node...)); err != nil {
+			if err := batch.Put(nodeKey(hash, number), node); err != nil {
 				return err
 			}
 			hashes = append(hashes, hash...)
 		}
 	}
-	if err := batch.Put(append(append([]byte("b"), number...), update.Root[:]...), hashes); err != nil {
+	if err := batch.Put(blockKey(update.BlockNumber, update.OriginRoot, update.Root), hashes); err != nil {
 		return err
 	}
 	return batch.Write()
+}
+
+// has says whether what a block replaced is kept, or is not needed.
+func (r *replaced) has(parent, h *types.Header) (bool, error) {
+	number := h.Number.Uint64()
+	if number <= r.since.Load() {
+		return true, nil
+	}
+	known, err := r.db.Has(blockKey(number, parent.Root, h.Root))
+	if err != nil {
+		return false, fmt.Errorf("read what block %d replaced: %w", number, err)
+	}
+	return known || number <= r.since.Load(), nil // it may have been forgotten meanwhile
 }
 
 // forget drops what only states before a block need.
@@ -108,16 +130,10 @@ func (r *replaced) forget(before uint64) error {
 }
 
 func (r *replaced) forgetBlock(key, number, hashes []byte) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	batch := r.db.NewBatch()
 	defer batch.Close()
 	for hash := range slices.Chunk(hashes, common.HashLength) {
-		node := append([]byte("n"), hash...)
-		if raw, err := r.db.Get(node); err != nil || !bytes.HasPrefix(raw, number) {
-			continue // a later block replaced it again, or it is forgotten already
-		}
-		if err := batch.Delete(node); err != nil {
+		if err := batch.Delete(nodeKey(hash, number)); err != nil {
 			return err
 		}
 	}
@@ -128,17 +144,18 @@ func (r *replaced) forgetBlock(key, number, hashes []byte) error {
 }
 
 // node is one that was replaced; nil if none with this hash was.
-func (r *replaced) node(hash common.Hash) []byte {
-	raw, err := r.db.Get(append([]byte("n"), hash[:]...))
-	if err != nil || len(raw) < 8 {
-		return nil
+func (r *replaced) node(hash common.Hash) ([]byte, error) {
+	found := r.db.NewIterator(nodeKey(hash[:], nil), nil)
+	defer found.Release()
+	if found.Next() {
+		return slices.Clone(found.Value()), nil
 	}
-	return raw[8:]
+	return nil, found.Error()
 }
 
 // openProofs starts or stops to keep old trie nodes. Once they are not kept, what is there is not whole any more.
 func (c *Chain) openProofs(keep bool) (err error) {
-	table := rawdb.NewTable(c.eth.ChainDb(), "loft-replaced-")
+	table := rawdb.NewTable(c.eth.ChainDb(), "loft-proofs-")
 	if keep {
 		c.replaced, err = openReplaced(table, c.Head().Number.Uint64())
 		return err
@@ -166,11 +183,14 @@ func (d keeping) Commit(update *state.StateUpdate) error {
 	return d.Database.Commit(update)
 }
 
-// keepImported makes a block that go-ethereum has imported once more, to see what it replaced.
+// keepImported makes a block that go-ethereum has imported once more, to see what it replaced. It needs the state of its parent.
 func (c *Chain) keepImported(ctx context.Context, block *types.Block) error {
-	parent := c.bc.GetHeader(block.ParentHash(), block.NumberU64()-1)
-	if c.replaced == nil || parent == nil {
+	if c.replaced == nil {
 		return nil
+	}
+	parent := c.bc.GetHeader(block.ParentHash(), block.NumberU64()-1)
+	if parent == nil {
+		return ErrUnknownBlock
 	}
 	statedb, err := c.StateAt(parent)
 	if err != nil {
@@ -184,6 +204,68 @@ func (c *Chain) keepImported(ctx context.Context, block *types.Block) error {
 		err = fmt.Errorf("root %s, header says %s", root, block.Root())
 	}
 	return err
+}
+
+// keepBranch makes sure that what the blocks from the canonical chain to h replaced is kept, before they become canonical. They
+// were made while nothing was kept, or a kill came between the import of one and this, if it is not.
+func (c *Chain) keepBranch(h *types.Header) error {
+	if c.replaced == nil {
+		return nil
+	}
+	var missing []*types.Header
+	for !c.IsCanonical(h) {
+		parent := c.bc.GetHeader(h.ParentHash, h.Number.Uint64()-1)
+		if parent == nil {
+			return fmt.Errorf("parent of block %d: %w", h.Number, ErrUnknownBlock)
+		}
+		kept, err := c.replaced.has(parent, h)
+		if err != nil {
+			return err
+		}
+		if !kept {
+			missing = append(missing, h)
+		}
+		h = parent
+	}
+	for _, h := range slices.Backward(missing) {
+		parent := c.bc.GetBlock(h.ParentHash, h.Number.Uint64()-1)
+		if !c.bc.HasState(parent.Root()) {
+			if _, err := c.bc.SetCanonical(parent); err != nil {
+				return fmt.Errorf("go to block %d: %w", parent.NumberU64(), err)
+			}
+		}
+		block := c.bc.GetBlock(h.Hash(), h.Number.Uint64())
+		if err := c.keepImported(context.Background(), block); err != nil {
+			return fmt.Errorf("keep trie nodes that block %d replaces: %w", h.Number, err)
+		}
+	}
+	return nil
+}
+
+// maxBranch is how many blocks can be made beyond the canonical chain. With one more go-ethereum, which keeps 128 states apart,
+// would give up those that the branch does not stand on: the head's, which proofs need.
+const maxBranch = 127
+
+// ErrBranch means that a branch grew too long without becoming canonical.
+var ErrBranch = fmt.Errorf("a branch of more than %d blocks that is not canonical: set the head to a block of it first", maxBranch)
+
+// checkBranch says whether a block can be made on parent without taking from go-ethereum what proofs need.
+func (c *Chain) checkBranch(parent *types.Header) error {
+	if c.replaced == nil {
+		return nil
+	}
+	for n := 1; ; n++ {
+		if c.IsCanonical(parent) {
+			return nil
+		}
+		if n == maxBranch { // the new block would be the next
+			return ErrBranch
+		}
+		number := parent.Number.Uint64()
+		if parent = c.bc.GetHeader(parent.ParentHash, number-1); parent == nil {
+			return fmt.Errorf("parent of block %d: %w", number, ErrUnknownBlock)
+		}
+	}
 }
 
 // ProvableStateAt is the state after h, to read, with trie nodes: that of any canonical block since nodes are kept (see
@@ -202,13 +284,15 @@ func (c *Chain) ProvableStateAt(h *types.Header) (*state.StateDB, error) {
 	return statedb, nil
 }
 
-// Provable says whether the states from h's on can be proved for as long as they are not forgotten.
+// Provable says whether the states from h's on, while h is canonical, can be proved for as long as they are not forgotten: that
+// of h and those of all blocks after it, whatever branches come and go.
 func (c *Chain) Provable(h *types.Header) bool {
-	return c.replaced != nil && h.Number.Uint64() >= c.replaced.since.Load()
+	return c.replaced != nil && c.IsCanonical(h) && h.Number.Uint64() >= c.replaced.since.Load()
 }
 
 // ForgetProofs gives back what proofs of states before a block take. It may be called again and again, with what will never be
-// asked for any more; whatever was kept is kept for ever otherwise.
+// asked for any more; whatever was kept is kept forever otherwise. What blocks of branches replaced goes with the rest of their
+// numbers.
 func (c *Chain) ForgetProofs(before uint64) error {
 	if c.replaced == nil {
 		return nil
@@ -253,20 +337,21 @@ func (d old) NodeReader(common.Hash) (database.NodeReader, error) { return d, ni
 // Node implements database.NodeReader. What the head's state has at a path is the wanted node or one that replaced it, which
 // was kept before it could be replaced: so who does not find it among the kept, nor then in the state, looks there once more.
 func (d old) Node(owner common.Hash, path []byte, hash common.Hash) ([]byte, error) {
-	if node := d.chain.replaced.node(hash); node != nil {
-		return node, nil
+	node, err := d.chain.replaced.node(hash)
+	if node != nil || err != nil {
+		return node, err
 	}
 	live, err := d.chain.bc.TrieDB().NodeReader(d.chain.Head().Root)
 	if err == nil {
-		var node []byte
 		if node, err = live.Node(owner, path, hash); err == nil {
 			return node, nil
 		}
 	}
-	if node := d.chain.replaced.node(hash); node != nil {
+	node, again := d.chain.replaced.node(hash)
+	if node != nil {
 		return node, nil
 	}
-	return nil, fmt.Errorf("%w: node %s: %w", ErrNoProofs, hash, err)
+	return nil, fmt.Errorf("%w: node %s: %w", ErrNoProofs, hash, errors.Join(err, again))
 }
 
 // oldReader reads accounts and slots from tries.

@@ -91,14 +91,12 @@ func (p *proofs) make(salt uint64) *types.Block {
 	entries[0].Index = before.State.Queue
 	block := derive.NewBlock(parent, derive.Anchor{}, common.Address{0xfe}, parent.Time+1, before.State.Queue, before.QueueHash, entries, txs)
 	built, read := p.build(block, parent, p.StateAt)
-	after := before
-	after.State.Block, after.State.Queue, after.QueueHash = built.Block.Hash(), before.State.Queue+1, block.View.QueueHash
 	if len(built.Drops) != 0 {
 		p.Fatalf("block %d drops %v", built.Block.Number(), built.Drops[0].Reason)
 	}
 	hash := built.Block.Hash()
 	p.nonces[hash], p.blocks[hash], p.read[hash] = nonce, block, read
-	if err := p.Commit(built, after); err != nil {
+	if err := p.Commit(built, recordOf(before, block, built)); err != nil {
 		p.Fatal(err)
 	}
 	if err := p.SetHead(built.Block); err != nil {
@@ -144,7 +142,7 @@ func (p *proofs) check(number uint64) {
 // kept counts what is kept of old states.
 func (p *proofs) kept() (n int) {
 	p.Helper()
-	all := p.Table("loft-replaced-").NewIterator(nil, nil)
+	all := p.Table("loft-proofs-").NewIterator(nil, nil)
 	defer all.Release()
 	for all.Next() {
 		n++

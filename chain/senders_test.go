@@ -7,7 +7,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
-	"loft/chain"
 	"loft/internal/l2test"
 	"loft/protocol/derive"
 )
@@ -25,13 +24,16 @@ func TestSendersAreRight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	built, err := derive.NewBlock(parent, derive.Anchor{}, common.Address{}, parent.Time+1, 0, common.Hash{}, nil, txs).Build(c.Env(), parent, statedb)
+	block := derive.NewBlock(parent, derive.Anchor{}, common.Address{}, parent.Time+1, 0, common.Hash{}, nil, txs)
+	built, err := block.Build(c.Env(), parent, statedb)
 	if err != nil {
 		t.Fatal(err)
 	}
-	record := chain.Record{}
-	record.State.Block = built.Block.Hash()
-	if err := c.Commit(built, record); err != nil {
+	before, err := c.Record(parent.Hash())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Commit(built, recordOf(before, block, built)); err != nil {
 		t.Fatal(err)
 	}
 	signer := types.LatestSigner(c.Env().Config)

@@ -98,7 +98,7 @@ func (d *Deriver) resume() error {
 // block of the same time than it did.
 func (d *Deriver) adopt(index uint64, accumulator common.Hash, l1 derive.Anchor) (Batch, bool, error) {
 	b, known := d.known(index, accumulator)
-	if !known || index != d.cursor.Batch {
+	if !known || index != d.cursor.Batch || !d.recorded(&b) {
 		return Batch{}, false, nil
 	}
 	if b.L1 != l1 {
@@ -109,6 +109,24 @@ func (d *Deriver) adopt(index uint64, accumulator common.Hash, l1 derive.Anchor)
 	}
 	d.move(b.Closed, b.Accumulator, b.Record.QueueHash)
 	return b, true, nil
+}
+
+// recorded says whether the blocks of a batch still have the place in it that deriving it gave them: since then they may have been
+// made again, for another batch. The rest of a record its block determines.
+func (d *Deriver) recorded(b *Batch) bool {
+	mode := protocol.ModePayload
+	if b.Default {
+		mode = protocol.ModeDefault
+	}
+	at := d.chain.Header(b.Closed.Block)
+	for number := b.Last; number >= b.First && at != nil; number-- {
+		record, err := d.chain.Record(at.Hash())
+		if st := record.State; err != nil || st.Batch != b.Record.Index || st.Index != number+1-b.First || st.Mode != mode {
+			return false
+		}
+		at = d.chain.Header(at.ParentHash)
+	}
+	return at != nil
 }
 
 // known is a batch that was derived before, at any time, to blocks that are on the chain.
@@ -208,7 +226,7 @@ func (d *Deriver) Apply(ctx context.Context, in derive.Input, l1 derive.Anchor) 
 			recovered = d.recoverSenders(opened.Transactions()) // all of its blocks will be made (D-1)
 		}
 		out.Default = after.Mode == protocol.ModeDefault
-		block, drops, err := d.makeBlock(next, &after, parent, in.Anchor)
+		block, drops, err := d.makeBlock(next, &after, parent)
 		if err != nil {
 			return Batch{}, fmt.Errorf("derive block %d of batch %d: %w", parent.Number.Uint64()+1, in.Record.Index, err)
 		}
@@ -240,12 +258,10 @@ func (d *Deriver) Apply(ctx context.Context, in derive.Input, l1 derive.Anchor) 
 
 // makeBlock is the block that derivation demands: the one that is there already, or else built and committed. It sets the
 // block's hash in st.
-func (d *Deriver) makeBlock(next *derive.Block, st *protocol.State, parent *types.Header, anchor derive.Anchor) (*types.Block, []execute.Drop, error) {
+func (d *Deriver) makeBlock(next *derive.Block, st *protocol.State, parent *types.Header) (*types.Block, []execute.Drop, error) {
 	if have := d.chain.Canonical(parent.Number.Uint64() + 1); have != nil && next.Is(have, parent) {
 		st.Block = have.Hash()
-		if known, err := d.chain.Record(have.Hash()); err == nil && known.State == *st {
-			return have, nil, nil
-		}
+		return have, nil, d.chain.SetRecord(have.Header(), chain.NewRecord(*st, next.View))
 	}
 	// What is canonical after parent is not what L1 says. It may be so long that go-ethereum has to go back for parent's state.
 	if !d.chain.HasState(parent) {
@@ -262,8 +278,7 @@ func (d *Deriver) makeBlock(next *derive.Block, st *protocol.State, parent *type
 		return nil, nil, err
 	}
 	st.Block = built.Block.Hash()
-	record := chain.Record{State: *st, Anchor: anchor, QueueHash: next.View.QueueHash}
-	return built.Block, built.Drops, d.chain.Commit(built, record)
+	return built.Block, built.Drops, d.chain.Commit(built, chain.NewRecord(*st, next.View))
 }
 
 // Rewind forgets all batches from count on, because L1 has dropped them.

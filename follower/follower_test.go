@@ -246,8 +246,9 @@ func extend(t *testing.T, l2 *chain.Chain) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	record.State.Block = built.Block.Hash()
-	if err := l2.Commit(built, record); err != nil {
+	st := record.State
+	st.Block, st.Index, st.Mode = built.Block.Hash(), st.Index+1, protocol.ModePayload
+	if err := l2.Commit(built, chain.NewRecord(st, next.View)); err != nil {
 		t.Fatal(err)
 	}
 	if err := l2.SetHead(built.Block); err != nil {

@@ -152,6 +152,10 @@ func runMixed(t *testing.T, visit func(step)) (*workload.Workload, *chain.Chain,
 				}
 				return statedb, err
 			}
+			next, _, err := opened.Next(st, parent)
+			if err != nil {
+				t.Fatalf("batch %d: %v", in.Record.Index, err)
+			}
 			after, built, err := derive.Step(c.Env(), st, opened, parent, open)
 			if err != nil {
 				t.Fatalf("batch %d: %v", in.Record.Index, err)
@@ -168,7 +172,7 @@ func runMixed(t *testing.T, visit func(step)) (*workload.Workload, *chain.Chain,
 			}
 			visit(s)
 			if built != nil {
-				if err := c.Commit(built, chain.Record{State: after}); err != nil {
+				if err := c.Commit(built, chain.NewRecord(after, next.View)); err != nil {
 					t.Fatal(err)
 				}
 				parent = built.Block.Header()

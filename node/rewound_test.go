@@ -164,7 +164,7 @@ func (w *sequencing) commit(parent *types.Header, entries []queue.Entry, anchor 
 		w.t.Fatal(err)
 	}
 	st := protocol.State{Config: l2test.Config.Genesis(w.chain.Genesis().Hash()).Config, Block: built.Block.Hash(), Batch: 0, Index: 1, Mode: protocol.ModeDefault, Queue: uint64(len(entries))}
-	if err := w.chain.Commit(built, chain.Record{State: st, Anchor: anchor, QueueHash: block.View.QueueHash}); err != nil {
+	if err := w.chain.Commit(built, chain.NewRecord(st, block.View)); err != nil {
 		w.t.Fatal(err)
 	}
 	return built.Block.Header()
@@ -205,7 +205,7 @@ func droppedBeneath(t *testing.T, mode protocol.Mode) {
 		t.Fatal(err)
 	}
 	st := protocol.State{Config: record.State.Config, Block: built.Block.Hash(), Batch: 1, Index: 1, Mode: mode, Queue: 1}
-	if err := c.Commit(built, chain.Record{State: st, Anchor: record.Anchor, QueueHash: block.View.QueueHash}); err != nil {
+	if err := c.Commit(built, chain.NewRecord(st, block.View)); err != nil {
 		t.Fatal(err)
 	}
 	if err := head.SetHead(built.Block); err != nil {

@@ -210,6 +210,9 @@ func (p *Prover) Provable(batches uint64) (bool, error) {
 	if header == nil {
 		return false, fmt.Errorf("prover: block %s: %w", st.Block, chain.ErrUnknownBlock)
 	}
+	if !p.cfg.Chain.IsCanonical(header) {
+		return false, fmt.Errorf("prover: block %d: %w", header.Number, ErrMoved)
+	}
 	return p.cfg.Chain.Provable(header), nil
 }
 

@@ -72,6 +72,32 @@ func (h *Head) standOn(derived protocol.State) error {
 	return h.chain.SetHead(block)
 }
 
+// record of a fresh block that was made on a view. Its place in a batch is not known before L1 has the batch, so it is taken to be in
+// its parent's, where that can be, and else in the next; derivation writes down what it is. Import compares the view with the block.
+func (h *Head) record(parent, block *types.Header, view protocol.View) (chain.Record, error) {
+	before, err := h.chain.Record(parent.Hash())
+	if err != nil {
+		return before, err
+	}
+	if view.QueueEnd < before.State.Queue {
+		return before, fmt.Errorf("%w: its view of the queue ends at entry %d, its parent's at %d", chain.ErrRecord, view.QueueEnd, before.State.Queue)
+	}
+	st := protocol.State{Config: before.State.Config, Block: block.Hash(), Batch: before.State.Batch, Index: 1, Mode: protocol.ModePayload, Queue: view.QueueEnd}
+	record := chain.NewRecord(st, view)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch {
+	case h.derived.Block == parent.Hash():
+		record.State.Batch = h.derived.Batch
+	case before.State.Index == 0: // genesis
+	case before.State.Mode == protocol.ModePayload && before.Anchor == record.Anchor && parent.Coinbase == block.Coinbase && before.State.Index < protocol.MaxBatchBlocks:
+		record.State.Index = before.State.Index + 1
+	default:
+		record.State.Batch++
+	}
+	return record, nil
+}
+
 // advance makes a fresh block the head, if it stands on what is derived.
 func (h *Head) advance(block *types.Block) error {
 	h.mu.Lock()

@@ -19,12 +19,13 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/chain"
+	"loft/protocol"
 )
 
 // Fresh is a block as a node gives it to another: the answer to loft_freshBlock.
 type Fresh struct {
-	Block  hexutil.Bytes `json:"block"` // RLP
-	Record chain.Record  `json:"record"`
+	Block hexutil.Bytes `json:"block"` // RLP
+	View  protocol.View `json:"view"`  // of L1, that the block was made on: what its parentBeaconBlockRoot is the hash of
 }
 
 // Config of a replica. The fields without a default are required.
@@ -217,13 +218,37 @@ func (r *Replica) take(ctx context.Context, number uint64) error {
 	if block.NumberU64() != number {
 		return fmt.Errorf("block %d of the sequencer: it is number %d", number, block.NumberU64())
 	}
-	if r.cfg.Chain.Header(block.Hash()) == nil || !r.cfg.Chain.HasState(block.Header()) {
-		if r.cfg.Chain.Header(block.ParentHash()) == nil {
-			return fmt.Errorf("block %d of the sequencer: %w", number, ErrContradicted)
-		}
-		if err := r.cfg.Chain.Import(ctx, block, fresh.Record); err != nil {
-			return fmt.Errorf("block %d of the sequencer is not valid: %w", number, err)
-		}
+	if err := r.keep(ctx, block, fresh.View); err != nil {
+		return fmt.Errorf("block %d of the sequencer: %w", number, err)
 	}
 	return r.cfg.Head.advance(block)
+}
+
+// keep executes a block, unless that was done before, and keeps it with a record. Of what the sequencer says beyond the block only
+// that is kept which the block's header commits to; the rest is worked out here.
+func (r *Replica) keep(ctx context.Context, block *types.Block, view protocol.View) error {
+	c, header := r.cfg.Chain, block.Header()
+	record, err := c.Record(block.Hash())
+	if err == nil && c.Header(block.Hash()) != nil && c.HasState(header) {
+		return nil
+	}
+	parent := c.Block(block.ParentHash())
+	if parent == nil {
+		return ErrContradicted
+	}
+	if errors.Is(err, chain.ErrUnknownBlock) { // else derivation may have written it, which knows better
+		record, err = r.cfg.Head.record(parent.Header(), header, view)
+	}
+	if err != nil {
+		return err
+	}
+	if !c.HasState(parent.Header()) { // the sequencer went far back
+		if err := r.cfg.Head.advance(parent); err != nil {
+			return err
+		}
+	}
+	if err := c.Import(ctx, block, record); err != nil {
+		return fmt.Errorf("not valid: %w", err)
+	}
+	return nil
 }

@@ -80,7 +80,7 @@ func (a *loftAPI) FreshBlock(number uint64) (*replica.Fresh, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode block %d: %w", number, err)
 	}
-	return &replica.Fresh{Block: raw, Record: record}, nil
+	return &replica.Fresh{Block: raw, View: record.View()}, nil
 }
 
 // TxStatus is the answer to loft_txStatus.

@@ -73,7 +73,9 @@ func (b *sealedBlock) tip(config common.Hash) *Tip {
 
 // chainRecord is what the chain keeps beside the block.
 func (b *sealedBlock) chainRecord(config common.Hash) chain.Record {
-	return chain.Record{State: b.state(config), Anchor: b.Context.Anchor, QueueHash: b.QueueHash}
+	return chain.NewRecord(b.state(config), protocol.View{AnchorNumber: b.Context.Anchor.Number, AnchorHash: b.Context.Anchor.Hash,
+		AnchorTime: b.Context.Anchor.Time, QueueEnd: b.QueueStart + uint64(len(b.Entries)), QueueHash: b.QueueHash,
+		MessageRoot: queue.MessageRoot(b.Entries)})
 }
 
 // listed are the transactions that a payload carries.

@@ -55,6 +55,9 @@ func (s *Sequencer) recover(ctx context.Context) (err error) {
 	return nil
 }
 
+// headEvery is after how many blocks of a replay the head follows them: see chain.ErrBranch.
+const headEvery = 64
+
 // restoreTip commits again what go-ethereum lost of the journal's blocks, and makes the last one the head.
 func (s *Sequencer) restoreTip(ctx context.Context, h *history) error {
 	if len(h.blocks) == 0 {
@@ -82,7 +85,11 @@ func (s *Sequencer) restoreTip(ctx context.Context, h *history) error {
 		if err := s.chain.Import(ctx, b.Block, b.chainRecord(s.config)); err != nil {
 			return fmt.Errorf("replay journal: %w", err)
 		}
-		s.restored.Blocks++
+		if s.restored.Blocks++; s.restored.Blocks%headEvery == 0 {
+			if err := s.chain.SetHead(b.Block); err != nil {
+				return fmt.Errorf("replay journal: %w", err)
+			}
+		}
 	}
 	last := h.blocks[len(h.blocks)-1]
 	s.tip = last.tip(s.config)

@@ -87,7 +87,7 @@ contract BookHandler is Handler {
         address token = _tokenOf(which);
         amount = bound(amount, 1, 1e30);
         fee = bound(fee, 0, 100) * 1 gwei;
-        uint256 price = inbox.quote(25_000);
+        uint256 price = inbox.quote(40_000);
         vm.recordLogs();
         vm.prank(ALICE);
         tokenBridge.deposit{value: fee + price}(token, BOB, amount, fee, GAS, BOB);

@@ -132,6 +132,26 @@ func TestImportsPointDown(t *testing.T) {
 	}
 }
 
+// TestD8_NoDecoderOfTheToolchain: what nodes must agree on is decompressed by the library that go.sum pins, not by one that comes with
+// whatever toolchain built a node (docs/decisions/deflate.md).
+func TestD8_NoDecoderOfTheToolchain(t *testing.T) {
+	pinned := false
+	for _, f := range load(t) {
+		if f.test || floorOf(f.pkg) != 0 && f.pkg != "guest" && !strings.HasPrefix(f.pkg, "guest/") {
+			continue
+		}
+		for _, path := range f.imports() {
+			if path == "compress" || strings.HasPrefix(path, "compress/") {
+				t.Errorf("%s imports %s: use the pinned library", f.path, path)
+			}
+			pinned = pinned || path == "github.com/klauspost/compress/flate"
+		}
+	}
+	if !pinned {
+		t.Error("nobody imports the pinned library: the test looks in the wrong place")
+	}
+}
+
 // TestGroundFloorIsPure: no clock, no network, no disk, no randomness, no goroutine.
 func TestGroundFloorIsPure(t *testing.T) {
 	barred := []string{"net", "os", "sync", "log", "math/rand", "math/rand/v2", "crypto/rand", "time", "runtime", "unsafe", "io/fs", "path/filepath",

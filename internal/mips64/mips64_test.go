@@ -53,6 +53,17 @@ func TestSameVerdicts(t *testing.T) {
 	t.Logf("%d steps, the same verdicts on both", len(cases))
 }
 
+// TestD8_SameContent: what payloads are inflated with does the same under qemu-mips64 as here, on every vector and on random streams.
+func TestD8_SameContent(t *testing.T) {
+	qemu, err := exec.LookPath("qemu-mips64")
+	if err != nil {
+		t.Fatalf("%v: install it (on Debian: apt-get install qemu-user)", err)
+	}
+	binary := filepath.Join(t.TempDir(), "batch.test")
+	run(t, []string{"GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0"}, "go", "test", "-c", "-o", binary, "loft/protocol/batch")
+	run(t, nil, qemu, binary, "-test.run", "D8|T17_Deflate")
+}
+
 // lieOf is the same step with another claim.
 func lieOf(t *testing.T, path string) string {
 	t.Helper()

@@ -77,9 +77,9 @@ func enveloped(method byte, body []byte) []byte {
 	return append([]byte{version, method, byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}, body...)
 }
 
-// TestT17_DeflateIsTheStandards: what SPEC.md section 5 says of streams that no compressor makes. Every node must agree on
-// them, whatever it decompresses with.
-func TestT17_DeflateIsTheStandards(t *testing.T) {
+// TestT17_DeflateOfNoCompressor: what SPEC.md section 5 says of streams that no compressor makes. Every node must agree on
+// them, whatever it decompresses with. Codes without symbols have vectors of their own: inflate_test.go.
+func TestT17_DeflateOfNoCompressor(t *testing.T) {
 	for name, test := range map[string]struct {
 		write func(*bitWriter)
 		want  string // empty: malformed
@@ -115,15 +115,6 @@ func TestT17_DeflateIsTheStandards(t *testing.T) {
 		"no distances, one used": {func(w *bitWriter) {
 			w.block(1, 0)
 			w.literal()
-			w.match()
-			w.code(0, 1)
-			w.end()
-		}, ""},
-		"no distances after a block that had some": {func(w *bitWriter) {
-			w.block(0, 1, 1)
-			w.literal()
-			w.end()
-			w.block(1, 0)
 			w.match()
 			w.code(0, 1)
 			w.end()
@@ -285,7 +276,7 @@ func TestT17_DeflateOfTables(t *testing.T) {
 	}
 	allocated := after.TotalAlloc - before.TotalAlloc
 	t.Logf("%d bytes: %d MiB, %s", len(w.out), allocated>>20, took)
-	if allocated > 1<<30 { // garbage all of it: a table lives as long as its block
+	if allocated > 4<<20 { // all blocks share the tables
 		t.Errorf("allocates %d MiB", allocated>>20)
 	}
 }

@@ -2,13 +2,12 @@ package batch
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 
-	fastflate "github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/flate"
 
 	"loft/protocol"
 )
@@ -70,7 +69,7 @@ func Unpack(blobs [][]byte) ([]byte, error) {
 func wrap(content []byte) ([]byte, error) {
 	var packed bytes.Buffer
 	packed.Write(make([]byte, envelopeSize))
-	w, err := fastflate.NewWriter(&packed, fastflate.DefaultCompression)
+	w, err := flate.NewWriter(&packed, flate.DefaultCompression)
 	if err != nil {
 		return nil, fmt.Errorf("compress payload: %w", err)
 	}
@@ -117,8 +116,8 @@ func unwrap(stream []byte) ([]byte, error) {
 	return nil, fmt.Errorf("%w: method %d", ErrEnvelope, stream[1])
 }
 
-// inflate decompresses with the standard library: the faster one that wrap uses takes a block without distance codes to have
-// those of the block before. It reads byte by byte, so it stops where the stream does.
+// inflate decompresses. What the library makes of any stream at all is the protocol, so its version is pinned, and SPEC.md section 5
+// has its peculiarities; see docs/decisions/deflate.md. Of a bytes.Reader it takes single bytes, so it stops where the stream does.
 func inflate(body []byte, most int) ([]byte, error) {
 	src := bytes.NewReader(body)
 	r := flate.NewReader(src)
