@@ -200,7 +200,7 @@ func (c *Chain) Backend() *eth.Ethereum { return c.eth }
 
 // Env is what block building needs of the chain.
 func (c *Chain) Env() execute.Env {
-	return execute.Env{Config: c.bc.Config(), Headers: c.bc, JumpDests: c.bc.JumpDestCache(), Beside: beside}
+	return execute.Env{Config: c.bc.Config(), Headers: c.bc, JumpDests: c.bc.JumpDestCache(), Precompiles: precompiles, Beside: beside}
 }
 
 func beside(work func()) (wait func()) {

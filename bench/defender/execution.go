@@ -50,7 +50,7 @@ func execution(ctx context.Context, wanted *regexp.Regexp) (err error) {
 	}
 	defer func() { err = errors.Join(err, gone()) }()
 	fmt.Printf("execution: blocks of %d gas on a state of %d accounts, a contract of %d slots, %d codes and %d small contracts (made in %v)\n",
-		protocol.GasLimit, *accounts, *accounts, codes, writers, time.Since(begun).Round(time.Second))
+		protocol.GasLimit, *accounts, *accounts, codes(), writers(), time.Since(begun).Round(time.Second))
 	fmt.Println("processor seconds of one core a block, had it been as fast as in its best moment; µs a recovery meanwhile; as it was: whole, making, committing, behind; seconds by the clock; Mgas a processor second; MB written, MB kept for proofs; transactions dropped, and out of gas")
 	for _, k := range kinds() {
 		if !wanted.MatchString(k.name) {

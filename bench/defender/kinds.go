@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"crypto/ecdsa"
+	"flag"
 	"fmt"
 	"math/big"
 	"slices"
@@ -37,10 +38,9 @@ type kind struct {
 }
 
 // Blocks of a kind: computing is the same each time; a state's layers are merged before they are written.
-const (
-	fewBlocks  = 3
-	manyBlocks = 24
-)
+const fewBlocks = 3
+
+var manyBlocks = flag.Int("blocks", 24, "blocks of each kind that writes state")
 
 func kinds() []kind {
 	var all []kind
@@ -85,27 +85,27 @@ func stateKinds() []kind {
 	fresh := func(w *world) uint64 { w.fresh += 20_000; return w.fresh }
 	half := *accounts / 2
 	return []kind{
-		{name: "logs, empty", blocks: manyBlocks, code: stopping(20, 400, "5f5fa0")},
-		{name: "logs, 4 topics, all different", blocks: manyBlocks, code: stopping(20, 2000, "5a5a5a5a5f5fa4")},
-		{name: "logs, 4,096 bytes", blocks: manyBlocks, code: stopping(4, 36_000, "6110005fa0")},
-		{name: "creations, empty", blocks: manyBlocks, state: true, code: stopping(4, 35_000, "5f5f5ff050")},
-		{name: "creations, codes of 24,576 bytes", blocks: manyBlocks, state: true, code: stopping(1, 5_100_000, create24KiB)},
-		{name: "accounts, read, cold", blocks: manyBlocks, code: worst.Counted("803150"), next: of(worst.FirstOf, *accounts, 7000)},
-		{name: "accounts, read, absent", blocks: manyBlocks, code: worst.Counted("803150"), next: fresh},
-		{name: "accounts, paid, cold", blocks: manyBlocks, state: true, code: stoppingCount(4, 38_000, "5f5f5f5f6001855af150"), next: of(worst.FirstOf, *accounts, 2000)},
-		{name: "accounts, made by calls", blocks: manyBlocks, state: true, code: stoppingCount(4, 38_000, "5f5f5f5f6001855af150"), next: fresh},
-		{name: "storage, read, cold", blocks: manyBlocks, storage: true, code: worst.Counted("805450"), next: of(worst.FirstOf, *accounts, 9000)},
-		{name: "storage, read, absent", blocks: manyBlocks, storage: true, code: worst.Counted("805450"), next: fresh},
-		{name: "storage, new slots", blocks: manyBlocks, state: true, storage: true, code: stoppingCount(4, 23_000, "60018155"), next: fresh},
-		{name: "storage, written, cold", blocks: manyBlocks, state: true, storage: true, code: stoppingCount(10, 5_100, "5a8155"), next: of(worst.FirstOf, half, 4000)},
-		{name: "storage, cleared, cold", blocks: manyBlocks, state: true, storage: true, code: stoppingCount(10, 5_100, "5f8155"), next: of(worst.FirstOf+half, half, 4500)},
-		{name: "storage, written in as many contracts", blocks: manyBlocks, state: true, code: stoppingCount(10, 8_000, "5f5f5f5f5f855af150"), next: of(writeFrom, writers, 2600)},
-		{name: "codes of 24 KiB, sizes, cold", blocks: fewBlocks, code: worst.Counted("803b50"), next: of(codeFrom, codes, 6000)},
-		{name: "codes of 24 KiB, run, cold", blocks: fewBlocks, code: worst.Counted("5f5f5f5f845afa50"), next: of(codeFrom, codes, 6000)},
-		{name: "transfers to new accounts", blocks: manyBlocks, state: true, fill: func(w *world) ([]queue.Entry, types.Transactions) {
+		{name: "logs, empty", blocks: *manyBlocks, code: stopping(20, 400, "5f5fa0")},
+		{name: "logs, 4 topics, all different", blocks: *manyBlocks, code: stopping(20, 2000, "5a5a5a5a5f5fa4")},
+		{name: "logs, 4,096 bytes", blocks: *manyBlocks, code: stopping(4, 36_000, "6110005fa0")},
+		{name: "creations, empty", blocks: *manyBlocks, state: true, code: stopping(4, 35_000, "5f5f5ff050")},
+		{name: "creations, codes of 24,576 bytes", blocks: *manyBlocks, state: true, code: stopping(1, 5_100_000, create24KiB)},
+		{name: "accounts, read, cold", blocks: *manyBlocks, code: worst.Counted("803150"), next: of(worst.FirstOf, *accounts, 7000)},
+		{name: "accounts, read, absent", blocks: *manyBlocks, code: worst.Counted("803150"), next: fresh},
+		{name: "accounts, paid, cold", blocks: *manyBlocks, state: true, code: stoppingCount(4, 38_000, "5f5f5f5f6001855af150"), next: of(worst.FirstOf, *accounts, 2000)},
+		{name: "accounts, made by calls", blocks: *manyBlocks, state: true, code: stoppingCount(4, 38_000, "5f5f5f5f6001855af150"), next: fresh},
+		{name: "storage, read, cold", blocks: *manyBlocks, storage: true, code: worst.Counted("805450"), next: of(worst.FirstOf, *accounts, 9000)},
+		{name: "storage, read, absent", blocks: *manyBlocks, storage: true, code: worst.Counted("805450"), next: fresh},
+		{name: "storage, new slots", blocks: *manyBlocks, state: true, storage: true, code: stoppingCount(4, 23_000, "60018155"), next: fresh},
+		{name: "storage, written, cold", blocks: *manyBlocks, state: true, storage: true, code: stoppingCount(10, 5_100, "5a8155"), next: of(worst.FirstOf, half, 4000)},
+		{name: "storage, cleared, cold", blocks: *manyBlocks, state: true, storage: true, code: stoppingCount(10, 5_100, "5f8155"), next: of(worst.FirstOf+half, half, 4500)},
+		{name: "storage, written in as many contracts", blocks: *manyBlocks, state: true, code: stoppingCount(10, 8_000, "5f5f5f5f5f855af150"), next: of(writeFrom, writers(), 2600)},
+		{name: "codes of 24 KiB, sizes, cold", blocks: fewBlocks, code: worst.Counted("803b50"), next: of(codeFrom, codes(), 6000)},
+		{name: "codes of 24 KiB, run, cold", blocks: fewBlocks, code: worst.Counted("5f5f5f5f845afa50"), next: of(codeFrom, codes(), 6000)},
+		{name: "transfers to new accounts", blocks: *manyBlocks, state: true, fill: func(w *world) ([]queue.Entry, types.Transactions) {
 			return nil, w.transfers(func(int) common.Address { return crashed(w) })
 		}},
-		{name: "transfers among accounts, cold", blocks: manyBlocks, state: true, fill: func(w *world) ([]queue.Entry, types.Transactions) {
+		{name: "transfers among accounts, cold", blocks: *manyBlocks, state: true, fill: func(w *world) ([]queue.Entry, types.Transactions) {
 			w.fresh += 1428
 			return nil, w.transfers(func(i int) common.Address { return address(worst.FirstOf + (w.fresh+uint64(i))*7919%uint64(*accounts)) })
 		}},
@@ -167,7 +167,7 @@ func stateKinds() []kind {
 			}
 			return out, nil
 		}},
-		{name: "deposits, 512 to new accounts", blocks: manyBlocks, fill: func(w *world) (out []queue.Entry, _ types.Transactions) {
+		{name: "deposits, 512 to new accounts", blocks: *manyBlocks, fill: func(w *world) (out []queue.Entry, _ types.Transactions) {
 			for i := range protocol.MaxBlockEntries {
 				out = append(out, queue.Entry{Kind: queue.Deposit, Index: uint64(i), To: crashed(w), AmountGwei: 1})
 			}

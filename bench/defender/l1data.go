@@ -122,8 +122,8 @@ func batches(ctx context.Context, wanted *regexp.Regexp) error {
 		{"empty, in calldata", 2000, 100, calldata(empty)},
 		{"nothing that decodes, in calldata", 2000, 100, calldata([]byte{9})},
 		{"nothing that decodes, 120,000 bytes of calldata", 200, 20, calldata(large)},
-		{"one block, in calldata", 1000, 100, func(s *l1stub) *types.Log {
-			stream, err := batch.Encode(l2test.Config.L2ChainID, s.blocks[len(s.blocks)-1].header.Time, []batch.Block{{Time: l2test.GenesisTime + 1 + s.batches}})
+		{"one block, in calldata", 500, 100, func(s *l1stub) *types.Log {
+			stream, err := batch.Encode(l2test.Config.L2ChainID, s.blocks[len(s.blocks)-1].header.Time, []batch.Block{{Time: l2test.GenesisTime + 13 + s.batches}})
 			if err != nil {
 				panic(err) // it is a block in order
 			}

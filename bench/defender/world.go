@@ -29,11 +29,14 @@ import (
 // What the chain's state has, besides -accounts accounts from worst.FirstOf on and as many slots of storageAt.
 const (
 	senders   = 1428 + 2
-	codes     = 12_000  // accounts with codes of the greatest length, all different, from codeFrom on
-	writers   = 100_000 // accounts whose code writes to their only slot, from writerFrom on
 	codeFrom  = 0x10000000
 	writeFrom = 0x20000000
 )
+
+// codes are accounts with codes of the greatest length, all different, from codeFrom on; writers ones whose code writes to their
+// only slot, from writeFrom on.
+func codes() int   { return min(12_000, *accounts) }
+func writers() int { return min(100_000, *accounts) }
 
 var storageAt = common.Address{0x78, 1}
 
@@ -61,9 +64,6 @@ func openWorld(ctx context.Context) (w *world, gone func() error, err error) {
 	}
 	// Numbers from here on are not those of an earlier run.
 	w.fresh = 1<<40 + w.chain.Head().Number.Uint64()<<20
-	if w.chain.Head().Number.Sign() > 0 {
-		return w, gone, nil
-	}
 	if err := w.fill(ctx); err != nil {
 		return nil, nil, errors.Join(err, gone())
 	}
@@ -128,7 +128,9 @@ func (w *world) flush() error {
 
 const portion = 20_000 // accounts or slots that are filled in at a time
 
+// fill makes the state, or what is missing of it: a block for each portion.
 func (w *world) fill(ctx context.Context) error {
+	filled := w.chain.Head().Number.Uint64()
 	rich := new(uint256.Int).Lsh(uint256.NewInt(1), 250)
 	all := []struct {
 		count, together int
@@ -144,7 +146,7 @@ func (w *world) fill(ctx context.Context) error {
 			s.SetNonce(storageAt, 1, tracing.NonceChangeUnspecified)
 			s.SetState(storageAt, word(worst.FirstOf+uint64(i)), common.Hash{31: 1})
 		}},
-		{codes, 2000, func(s *state.StateDB, i int) {
+		{codes(), 2000, func(s *state.StateDB, i int) {
 			code := make([]byte, params.MaxCodeSize)
 			copy(code, common.FromHex("615fff56")) // to its end: so it is analysed
 			binary.BigEndian.PutUint32(code[4:], uint32(i))
@@ -152,7 +154,7 @@ func (w *world) fill(ctx context.Context) error {
 			s.SetNonce(address(codeFrom+uint64(i)), 1, tracing.NonceChangeUnspecified)
 			s.SetCode(address(codeFrom+uint64(i)), code, tracing.CodeChangeUnspecified)
 		}},
-		{writers, portion, func(s *state.StateDB, i int) {
+		{writers(), portion, func(s *state.StateDB, i int) {
 			s.SetNonce(address(writeFrom+uint64(i)), 1, tracing.NonceChangeUnspecified)
 			s.SetCode(address(writeFrom+uint64(i)), common.FromHex("5a5f5500"), tracing.CodeChangeUnspecified)
 			s.SetState(address(writeFrom+uint64(i)), common.Hash{}, common.Hash{31: 1})
@@ -162,6 +164,10 @@ func (w *world) fill(ctx context.Context) error {
 	proxy := common.FromHex("60205f5f375f5f60205f6020355af400")
 	for _, part := range all {
 		for i := 0; i < part.count; i += part.together {
+			if filled > 0 {
+				filled--
+				continue
+			}
 			if err := ctx.Err(); err != nil {
 				return err
 			}
