@@ -99,7 +99,9 @@ type Validator struct {
 	reverted map[string]int // how often calls were refused since this validator began
 
 	parents  map[common.Hash]common.Hash // of nodes
-	made     map[common.Hash]uint64      // the L1 blocks, finalised, of nodes
+	made     map[common.Hash]uint64      // the L1 block, finalised, of the latest confirmed node
+	tapes    *tapes
+	pace     pace
 	debts    []debt
 	thoughts map[moment]*thought
 	desk     desk

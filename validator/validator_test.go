@@ -219,9 +219,11 @@ func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
 		t.Fatalf("the wrong child was confirmed by %s", receipt.TxHash)
 	}
 	// The game was opened with the join; silence loses it.
-	want := r.trueNode(1)
 	r.Warp(1201)
-	r.until("the true child is confirmed", func(s validator.Status) bool { return s.Confirmed == want })
+	r.until("the true child and what follows are confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == 2 })
+	if n := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(r.trueNode(1)), rollup.UnpackGetNode); !n.Confirmed {
+		t.Fatal("the true child is not confirmed")
+	}
 	stake := func() bindings.NodesStake {
 		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetStake(id), rollup.UnpackGetStake)
 	}
