@@ -91,7 +91,7 @@ func behind(v *view) string {
 			continue
 		}
 		inTime, last := n.FirstChildAt+times.Window-times.Game(), n.FirstChildAt+times.Window-times.Least()
-		said += fmt.Sprintf("; node %s has children up to batch %d: the true one is to be joined %s, at the latest %s", n.id, n.ChildInputEnd, from(now, inTime), from(now, last))
+		said += fmt.Sprintf("; node %s has children up to batch %d: if one of them is false, the true one can be joined in time %s, and late %s", n.id, n.ChildInputEnd, until(now, inTime), until(now, last))
 		if p.perHour > 0 {
 			switch at := now + uint64(needs(n.ChildInputEnd-p.derived, p.perHour)/time.Second); {
 			case at <= inTime:
@@ -112,10 +112,10 @@ func needs(batches, perHour uint64) time.Duration { return secs(batches * 3600 /
 
 func secs(n uint64) time.Duration { return time.Duration(n) * time.Second }
 
-// from says when something is, from now.
-func from(now, at uint64) string {
-	if at < now {
-		return fmt.Sprintf("%v ago", secs(now-at))
+// until says for how long something can be done.
+func until(now, end uint64) string {
+	if end < now {
+		return fmt.Sprintf("no more since %v", secs(now-end))
 	}
-	return fmt.Sprintf("in %v", secs(at-now))
+	return fmt.Sprintf("for another %v", secs(end-now))
 }

@@ -92,15 +92,15 @@ func TestD1_BehindIsSaid(t *testing.T) {
 		{"reached in time", func(v *view) {
 			waiting(v, 1900)
 			v.progress = progress{batches: 100, derived: 10, oldest: 1000, perHour: 900} // 50 batches: 200 s
-		}, []string{"up to batch 60", "in 10m30s, at the latest in 11m40s, which this pace reaches"}},
+		}, []string{"up to batch 60", "in time for another 10m30s, and late for another 11m40s, which this pace reaches"}},
 		{"reached late", func(v *view) {
 			waiting(v, 1469)
 			v.progress = progress{batches: 100, derived: 10, oldest: 1000, perHour: 900}
-		}, []string{"in 3m19s, at the latest in 4m29s, WHICH THIS PACE REACHES LATE"}},
+		}, []string{"in time for another 3m19s, and late for another 4m29s, WHICH THIS PACE REACHES LATE"}},
 		{"not reached", func(v *view) {
 			waiting(v, 1200)
 			v.progress = progress{batches: 100, derived: 10, oldest: 1000, perHour: 900}
-		}, []string{"1m10s ago, at the latest in 0s, WHICH THIS PACE DOES NOT REACH"}},
+		}, []string{"in time no more since 1m10s, and late for another 0s, WHICH THIS PACE DOES NOT REACH"}},
 	} {
 		v := quiet()
 		c.edit(v)

@@ -5,11 +5,9 @@ import (
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
 
 	"loft/contracts/bindings"
-	"loft/devnet"
 	"loft/internal/rig"
 	"loft/protocol"
 	"loft/protocol/batch"
@@ -27,23 +25,9 @@ func TestMoreThanAThousandFalseChildren(t *testing.T) {
 	r.Warp(61)
 	r.until("the first node is made", func(s validator.Status) bool { return s.StandsOn == r.trueNode(1) })
 
-	nonce, err := r.Client.Eth().PendingNonceAt(t.Context(), r.rival.Address())
-	if err != nil {
-		t.Fatal(err)
-	}
-	send := func(value *big.Int, gas uint64, data []byte) {
-		t.Helper()
-		tx := types.MustSignNewTx(devnet.Accounts[rig.Rival].Key, types.LatestSignerForChainID(big.NewInt(devnet.DefaultChainID)), &types.DynamicFeeTx{
-			ChainID: big.NewInt(devnet.DefaultChainID), Nonce: nonce, To: &r.Plan.Rollup, Value: value, Data: data, Gas: gas,
-			GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei)})
-		nonce++
-		if err := r.Client.Eth().SendTransaction(t.Context(), tx); err != nil {
-			t.Fatal(err)
-		}
-	}
 	enter := rollup.PackStake(r.confirmed())
 	for range stakes {
-		send(p.StakeWei, 200_000, enter)
+		r.raw(p.StakeWei, 200_000, 1, enter)
 	}
 	_, accumulator, _, err := r.ClosedState(1)
 	if err != nil {
@@ -53,7 +37,7 @@ func TestMoreThanAThousandFalseChildren(t *testing.T) {
 	for id := uint64(2); id < 2+stakes; id++ {
 		calls = append(calls, rollup.PackAdvance(id, r.Plan.Node, 1, accumulator, common.BytesToHash(protocol.U64(id)), 1<<32))
 		if len(calls) == 50 || id == 1+stakes {
-			send(nil, 15_000_000, rollup.PackMulticall(calls))
+			r.raw(nil, 15_000_000, 1, rollup.PackMulticall(calls))
 			calls = nil
 		}
 	}

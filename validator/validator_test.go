@@ -196,6 +196,37 @@ func (r *table) rivalAdvances(id, end uint64, claim common.Hash) common.Hash {
 	return protocol.NodeID(r.Plan.Node, end, accumulator, claim)
 }
 
+// raw sends a transaction of the rival to the rollup, or to its games, and waits for nothing.
+func (r *table) raw(value *big.Int, gas uint64, tipGwei int64, data []byte) {
+	r.T.Helper()
+	r.rawTo(r.Plan.Rollup, value, gas, tipGwei, data)
+}
+
+func (r *table) rawTo(to common.Address, value *big.Int, gas uint64, tipGwei int64, data []byte) {
+	r.T.Helper()
+	key := devnet.Accounts[rig.Rival]
+	nonce, err := r.Client.Eth().PendingNonceAt(r.Context(), key.Address)
+	if err != nil {
+		r.T.Fatal(err)
+	}
+	chainID := new(big.Int).SetUint64(r.L1.ChainID())
+	tx := types.MustSignNewTx(key.Key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{ChainID: chainID, Nonce: nonce, To: &to, Value: value, Data: data, Gas: gas,
+		GasTipCap: big.NewInt(tipGwei * params.GWei), GasFeeCap: big.NewInt(300 * params.GWei)})
+	if err := r.Client.Eth().SendTransaction(r.Context(), tx); err != nil {
+		r.T.Fatal(err)
+	}
+}
+
+// pool is how many transactions wait.
+func (r *table) pool() int {
+	r.T.Helper()
+	n, err := r.Client.Eth().PendingTransactionCount(r.Context())
+	if err != nil {
+		r.T.Fatal(err)
+	}
+	return int(n)
+}
+
 // A-C1: with a wrong sibling that has a stake, the validator joins the true child, opens a game in the same transaction, and
 // goes on below it; the wrong one cannot be confirmed, and the true one is once the rival, silent, has lost.
 func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
@@ -248,14 +279,7 @@ func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 	r.Post(r.sequencer, batch.Block{}, batch.Block{}) // so young that a child may leave it out
 	r.Followed()
 	// The validator's call, for three batches, is sent and not yet in a block; the attacker's, for two, goes first.
-	pool := func() int {
-		n, err := r.Client.Eth().PendingTransactionCount(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return int(n)
-	}
-	for pool() == 0 {
+	for r.pool() == 0 {
 		if err := r.v.Step(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -264,18 +288,8 @@ func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key := devnet.Accounts[rig.Rival]
-	nonce, err := r.Client.Eth().NonceAt(t.Context(), key.Address, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tx := types.MustSignNewTx(key.Key, types.LatestSignerForChainID(new(big.Int).SetUint64(r.L1.ChainID())), &types.DynamicFeeTx{
-		ChainID: new(big.Int).SetUint64(r.L1.ChainID()), Nonce: nonce, To: &r.Plan.Rollup, Gas: 500_000, GasTipCap: big.NewInt(100 * params.GWei), GasFeeCap: big.NewInt(300 * params.GWei),
-		Data: rollup.PackAdvance(id, r.Plan.Node, 2, accumulator, st.Hash(), 0)})
-	if err := r.Client.Eth().SendTransaction(t.Context(), tx); err != nil {
-		t.Fatal(err)
-	}
-	for pool() < 2 {
+	r.raw(nil, 500_000, 100, rollup.PackAdvance(id, r.Plan.Node, 2, accumulator, st.Hash(), 0))
+	for r.pool() < 2 {
 		runtime.Gosched()
 	}
 	r.Mine()
