@@ -1,10 +1,14 @@
 package validator
 
 import (
+	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
+	ethparams "github.com/ethereum/go-ethereum/params"
 
 	"loft/contracts/bindings"
 )
@@ -240,5 +244,35 @@ func TestD6_ConfirmsTogether(t *testing.T) {
 	v.way[0].joiner = 0
 	if act, _ = decide(v); act != nil {
 		t.Errorf("%v, nobody is known to have joined it", act)
+	}
+}
+
+// TestD6_GasOfParts: what the parts of one call are taken to cost is above what they cost as whole transactions, less what every
+// transaction pays, by the snapshots of receipts.
+func TestD6_GasOfParts(t *testing.T) {
+	snapshots := ""
+	for _, name := range []string{"gas.txt", "game-gas.txt"} {
+		raw, err := os.ReadFile("../contracts/snapshots/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		snapshots += string(raw)
+	}
+	for name, bound := range map[string]uint64{"advance to an existing child": joinGas, "advance to a new child": makeGas, "open": openGas, "confirm": confirmGas} {
+		row := regexp.MustCompile(`(?m)^` + name + ` +(?:\d+ +)?(\d+)`).FindStringSubmatch(snapshots)
+		if row == nil {
+			t.Errorf("%s is in no snapshot", name)
+			continue
+		}
+		gas, err := strconv.ParseUint(row[1], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if gas = gas - ethparams.TxGas; gas > bound || 2*gas < bound {
+			t.Errorf("%s: %d gas, taken for %d", name, gas, bound)
+		}
+	}
+	if most := uint64(baseGas + maxConfirms*confirmGas + 100_000); most > callGas {
+		t.Errorf("all that is confirmed at once may take %d gas", most)
 	}
 }

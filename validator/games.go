@@ -214,12 +214,12 @@ func (v *Validator) readForks(ctx context.Context, seen *view, logs logsOf, fork
 
 // readMatches finds our games at nodes, and plays them again from L1's events up to where they stand.
 func (v *Validator) readMatches(ctx context.Context, seen *view, logs logsOf, forks []*fork) error {
-	type played struct {
+	type pair struct {
 		f    *fork
 		d    *duel
 		logs []types.Log
 	}
-	var all []played
+	var all []pair
 	var calls [][]byte
 	for _, f := range forks {
 		if f.number == 0 {
@@ -236,13 +236,16 @@ func (v *Validator) readMatches(ctx context.Context, seen *view, logs logsOf, fo
 		for i := range f.duels {
 			d := &f.duels[i]
 			if logs := of[d.rival]; len(logs) > 0 && !d.dead {
-				all, calls = append(all, played{f, d, logs}), append(calls, gamesContract.PackGetGame(keyOf(&logs[0])))
+				all, calls = append(all, pair{f, d, logs}), append(calls, gamesContract.PackGetGame(keyOf(&logs[0])))
 			}
 		}
 	}
 	answers, err := v.askAll(ctx, seen.head.Hash, v.cfg.Games, calls)
 	if err != nil {
 		return err
+	}
+	if len(v.played) > 2*len(all)+maxAsked { // most are over
+		clear(v.played)
 	}
 	for i, p := range all {
 		on, err := gamesContract.UnpackGetGame(answers[i])
@@ -265,24 +268,42 @@ func keyOf(l *types.Log) bindings.GamesKey {
 // errMidway means that events and state that L1's node gives are not of the same moment.
 var errMidway = errors.New("l1's events are not those of its state: a reorganisation, or its node lies")
 
-// replay plays a game again by its events, and holds what comes out against what the contract has.
+// played is a game as far as it was played again at an earlier look, up to the log that is named.
+type played struct {
+	moves int
+	block common.Hash
+	index uint
+	game  game.Game
+}
+
+// replay plays a game again by its events, and compares what comes out with what the contract has. It goes on from an earlier look
+// where L1 still has what that saw, so that a look costs what is new.
 func (v *Validator) replay(f *fork, d *duel, logs []types.Log, on *bindings.GamesGame) (*match, error) {
 	m := &match{GamesKey: keyOf(&logs[0]), side: game.Selector, within: prover.Range{From: f.InputEnd, To: f.inputEnd}}
 	claim := d.claim
 	if m.Asserter == f.stake {
 		m.side, claim = game.Asserter, f.claim
 	}
-	// Moves were judged by their time when they were made; the clock is the contract's.
-	m.Game = game.Open(game.Standard, v.cfg.Program, f.agreed, claim, game.Clock{Left: [2]uint64{1, 1}})
-	for i := range logs {
+	before := v.played[m.GamesKey]
+	delete(v.played, m.GamesKey)
+	if n := before.moves; n > 0 && n <= len(logs) && logs[n-1].BlockHash == before.block && logs[n-1].Index == before.index {
+		m.Game = before.game
+	} else {
+		before.moves = 0
+		// Moves were judged by their time when they were made; the clock is the contract's.
+		m.Game = game.Open(game.Standard, v.cfg.Program, f.agreed, claim, game.Clock{Left: [2]uint64{1, 1}})
+	}
+	for i := range logs[before.moves:] {
 		var err error
-		if m.Game, err = again(m.Game, &logs[i]); err != nil {
+		if m.Game, err = again(m.Game, &logs[before.moves+i]); err != nil {
 			return nil, fmt.Errorf("%w: %w", errMidway, err)
 		}
 	}
 	if m.Turn != int(on.Turn) || m.Recorded() != on.List {
 		return nil, fmt.Errorf("%w: %d moves, %d are counted", errMidway, m.Turn, on.Turn)
 	}
+	last := &logs[len(logs)-1]
+	v.played[m.GamesKey] = played{len(logs), last.BlockHash, last.Index, m.Game}
 	m.Clock = game.Clock{Left: [2]uint64{on.AsserterSecs.Uint64(), on.SelectorSecs.Uint64()}, MovedAt: on.MovedAt.Uint64()}
 	return m, nil
 }

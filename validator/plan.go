@@ -166,7 +166,7 @@ type (
 )
 
 // What goes into one call is bounded by gas, half of the 2^24 that a transaction may have: a block's gas is not ours alone. The
-// others are the most that each part takes (TestGasOfManyTogether).
+// others are above what each part takes (TestD6_GasOfParts).
 const (
 	callGas    = 1 << 23
 	baseGas    = 30_000

@@ -32,6 +32,8 @@ var rollup = bindings.NewRollup()
 type table struct {
 	*rig.Rig
 	sequencer, rival *l1.Sender
+	own              *l1.Sender // the validator's
+	next             uint64     // nonce of the rival's next raw transaction, if L1 does not know a later one
 	v                *validator.Validator
 }
 
@@ -39,8 +41,8 @@ func start(t *testing.T) *table { return newTable(t, rig.Params()) }
 
 func newTable(t *testing.T, p genesis.Params) *table {
 	r := rig.New(t, p)
-	tab := &table{Rig: r, sequencer: r.Sender(rig.Sequencer), rival: r.Sender(rig.Rival)}
-	tab.v = tab.validator(r.Sender(rig.Validator))
+	tab := &table{Rig: r, sequencer: r.Sender(rig.Sequencer), rival: r.Sender(rig.Rival), own: r.Sender(rig.Validator)}
+	tab.v = tab.validator(tab.own)
 	return tab
 }
 
@@ -144,7 +146,7 @@ func TestConfirms(t *testing.T) {
 	r.Must(user, r.Plan.Bridge, nil, bindings.NewBridge().PackClaim(root, 0, user.Address(), user.Address(), value, nil, siblings))
 
 	// The next node follows, and a validator that starts anew goes on with the same stake.
-	r.v = r.validator(r.Sender(rig.Validator))
+	r.v = r.validator(r.own)
 	r.Warp(61)
 	r.until("the second node is made", func(s validator.Status) bool { return s.Stake == 1 && s.StandsOn != r.trueNode(1) })
 	r.Warp(1001)
@@ -209,6 +211,8 @@ func (r *table) rawTo(to common.Address, value *big.Int, gas uint64, tipGwei int
 	if err != nil {
 		r.T.Fatal(err)
 	}
+	nonce = max(nonce, r.next) // L1 sees late what waits
+	r.next = nonce + 1
 	chainID := new(big.Int).SetUint64(r.L1.ChainID())
 	tx := types.MustSignNewTx(key.Key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{ChainID: chainID, Nonce: nonce, To: &to, Value: value, Data: data, Gas: gas,
 		GasTipCap: big.NewInt(tipGwei * params.GWei), GasFeeCap: big.NewInt(300 * params.GWei)})
