@@ -10,37 +10,22 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/l1"
 )
 
-// logSpan is how many blocks one eth_getLogs asks for at first. An endpoint that refuses is asked for less, down to
-// minLogSpan.
-const (
-	logSpan    = 1 << 17
-	minLogSpan = 16
-)
+// logSpan is how many blocks one eth_getLogs asks for at first; an endpoint that refuses is asked for less.
+const logSpan = 1 << 17
 
 // logs reads all events of a contract from one block to another, both included, in order.
 func (c *Client) logs(ctx context.Context, layer Layer, from, to uint64, contract common.Address, topics ...[]common.Hash) ([]types.Log, error) {
-	var out []types.Log
-	for span := uint64(logSpan); from <= to; {
-		end := min(to, from+span-1)
-		part, err := read(ctx, c, layer, "read events", func(ctx context.Context, client *ethclient.Client) ([]types.Log, error) {
+	return l1.NewSpan(logSpan).Logs(ctx, from, to, func(ctx context.Context, from, to uint64) ([]types.Log, error) {
+		return read(ctx, c, layer, "read events", func(ctx context.Context, client *ethclient.Client) ([]types.Log, error) {
 			return client.FilterLogs(ctx, ethereum.FilterQuery{
-				FromBlock: new(big.Int).SetUint64(from), ToBlock: new(big.Int).SetUint64(end), Addresses: []common.Address{contract}, Topics: topics,
+				FromBlock: new(big.Int).SetUint64(from), ToBlock: new(big.Int).SetUint64(to), Addresses: []common.Address{contract}, Topics: topics,
 			})
 		})
-		var refused rpc.Error
-		if errors.As(err, &refused) && span > minLogSpan && end > from {
-			span /= 8
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, part...)
-		from = end + 1
-	}
-	return out, nil
+	})
 }
 
 // l1Logs reads all events of an L1 contract up to the head.

@@ -10,26 +10,35 @@ type Times struct {
 	Response   uint64 // δ
 	Lag        uint64 // λ
 	Moves      uint64 // m, at least Rules.Moves
+	Lag        uint64 // λ, the most by which an honest node's derivation is behind L1
 }
 
-// Budget is what an honest side needs on its clock, C + (m+1)δ.
-func (t Times) Budget() uint64 { return t.Censorship + (t.Moves+1)*t.Response }
+// Budget is what an honest side needs of the window, C + (m+1)δ + λ: it derives, joins and plays.
+func (t Times) Budget() uint64 { return t.Game() + t.Lag }
+
+// Game is what an honest side may need on its clock from its join on, C + (m+1)δ, when L1 has not yet kept it away.
+func (t Times) Game() uint64 { return t.Censorship + (t.Moves+1)*t.Response }
+
+// Least is what an honest side needs on its clock when it decides to join, mδ, if L1 keeps it away no more: δ for the join,
+// and (m−1)δ for the moves of any game that follows.
+func (t Times) Least() uint64 { return t.Moves * t.Response }
 
 // End is when, after a node's first child was made, all games of an honest stake under the node have ended at the latest:
-// those of who joined in time, and the short ones of who joined when there was nothing left of its clock. It is within 2W.
+// those of a rival that joined in time, and the short ones of a rival that joined with nothing left on its clock. It is within 2W.
 func (t Times) End() uint64 {
 	return t.Window + max(t.Budget(), t.Grace+t.Censorship+2*t.Response)
 }
 
 // Check is what the constructor demands.
 func (t Times) Check(r Rules) error {
+	join := t.Censorship + t.Response + t.Lag
 	switch late := t.Grace + t.Censorship + 2*t.Response; {
 	case t.Moves < r.Moves():
 		return fmt.Errorf("%d moves are allowed for, a game takes %d", t.Moves, r.Moves())
 	case t.Window < t.Budget():
 		return fmt.Errorf("window of %d s, an honest side may need %d s", t.Window, t.Budget())
-	case t.Grace < t.Censorship+t.Response:
-		return fmt.Errorf("grace of %d s, an answer may need %d s", t.Grace, t.Censorship+t.Response)
+	case t.Grace < join:
+		return fmt.Errorf("grace of %d s, a join may need %d s", t.Grace, join)
 	case t.Window < late:
 		return fmt.Errorf("window of %d s, the last join and its game may need %d s", t.Window, late)
 	}
@@ -50,10 +59,26 @@ func (t Times) Later(joinedAt, rivalMadeAt uint64) uint64 {
 	return 0
 }
 
-// MayJoin says whether a stake that joins now, where the earliest child with a live rival was made at rivalMadeAt, keeps
-// enough time for every game that may follow (A-M9). Without rivals any join is safe.
-func (t Times) MayJoin(now, rivalMadeAt uint64) bool {
-	return t.Later(max(now, rivalMadeAt), rivalMadeAt) >= t.Budget()
+// Join is how a stake stands that would join a true child now.
+type Join int
+
+const (
+	InTime  Join = iota // it keeps enough time for every game that may follow, and all of L1's censorship
+	Late                // enough for every game, but not if L1 keeps it away for as long as it may
+	TooLate             // it could be timed out by a rival alone
+)
+
+// JoinAt says how a stake stands that joins now, where the earliest child with a live rival was made at rivalMadeAt (A-M9), and
+// what its clock would be. Without rivals any join is in time.
+func (t Times) JoinAt(now, rivalMadeAt uint64) (Join, uint64) {
+	switch left := t.Later(max(now, rivalMadeAt), rivalMadeAt); {
+	case left >= t.Game():
+		return InTime, left
+	case left >= t.Least():
+		return Late, left
+	default:
+		return TooLate, left
+	}
 }
 
 // Clock is what both sides have left, by side, as of the last move.

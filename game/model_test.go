@@ -12,14 +12,16 @@ import (
 // chance says, at the worst moments more often than not. Only time is in it: that the honest side has the better move at
 // every turn is TestT35_AH8_AllGames.
 //
-// The honest side acts within δ of what it sees. Beyond that L1 keeps its transactions away for the adversary's pleasure, but
-// for no longer than the budget in all: seconds in which several of its transactions wait are spent once.
+// The honest side derives what a node covers within λ of its first child, and acts within δ of what it has derived or sees.
+// Beyond that L1 keeps its transactions away for the adversary's pleasure, but for no longer than the budget in all: seconds in
+// which several of its transactions wait are spent once.
 
 // adversary is what chance has chosen.
 type adversary struct {
 	times     Times
 	rand      *rand.Rand
 	budget    uint64      // censorship, in all
+	lag       uint64      // of derivation, at most
 	intervals [][2]uint64 // in which nothing honest lands
 	patience  int         // in 4: how often a liar takes all the time it may
 }
@@ -68,14 +70,14 @@ type outcome struct {
 	end  uint64 // when the last liar was dead
 }
 
-// play is one node's life. The first child is made at time 0, by the honest stake or by a liar; the honest stake joins
-// within its time. Each liar joins a false child at any time it may, and one of the two opens.
+// play is one node's life. The first child is made at time 0, by the honest stake or by a liar; the honest stake derives what
+// it covers and joins within its time. Each liar joins a false child at any time it may, and one of the two opens.
 func (a *adversary) play(liars int) (o outcome) {
 	t := a.times
 	honestFirst := a.rand.IntN(3) == 0
 	honestJoin, trueMade := uint64(0), uint64(0)
 	if !honestFirst {
-		honestJoin = a.lands(0)
+		honestJoin = a.lands(a.upTo(a.lag))
 		trueMade = honestJoin
 		// Or a sham made the true child before.
 		if a.rand.IntN(2) == 0 {
@@ -163,13 +165,14 @@ func randomTimes(r *rand.Rand) (t Times) {
 	t.Moves = Standard.Moves() + uint64(r.IntN(3))
 	t.Response = 1 + r.Uint64N(20_000)
 	t.Censorship = r.Uint64N(500_000)
-	t.Grace = t.Censorship + t.Response + r.Uint64N(3)*r.Uint64N(100_000)
+	t.Lag = r.Uint64N(2) * r.Uint64N(100_000)
+	t.Grace = t.Censorship + t.Response + t.Lag + r.Uint64N(3)*r.Uint64N(100_000)
 	t.Window = max(t.Budget(), t.Grace+t.Censorship+2*t.Response) + r.Uint64N(2)*r.Uint64N(500_000)
 	return t
 }
 
-// TestAB5_ClockModel: 300,000 random adversaries with the whole budget of censorship never make an honest side late, and all
-// of its games end within the bound.
+// TestAB5_ClockModel: 300,000 random adversaries with the whole budget of censorship never make an honest side late that derives
+// as much as λ behind, and all of its games end within the bound.
 func TestAB5_ClockModel(t *testing.T) {
 	r := testutil.Rand(t)
 	late := 0
@@ -178,7 +181,7 @@ func TestAB5_ClockModel(t *testing.T) {
 		if err := a.times.Check(Standard); err != nil {
 			t.Fatal(err)
 		}
-		a.budget = a.times.Censorship
+		a.budget, a.lag = a.times.Censorship, a.times.Lag
 		a.censor()
 		o := a.play(1 + r.IntN(4))
 		if o.lost || o.end > a.times.End() || a.times.End() > 2*a.times.Window {
@@ -193,8 +196,8 @@ func TestAB5_ClockModel(t *testing.T) {
 	}
 }
 
-// TestAB5_ClockModelCanFail is the negative control: with as little more censorship as the window leaves, or an honest side
-// slower than δ, it does lose.
+// TestAB5_ClockModelCanFail is the negative control: with as little more censorship or lag as the window leaves, or an honest
+// side slower than δ, it does lose.
 func TestAB5_ClockModelCanFail(t *testing.T) {
 	r := testutil.Rand(t)
 	for _, c := range []struct {
@@ -202,12 +205,14 @@ func TestAB5_ClockModelCanFail(t *testing.T) {
 		beyond func(a *adversary)
 	}{
 		{"censored beyond the budget", func(a *adversary) { a.budget = a.times.Window + 1 }},
+		{"derived later than λ", func(a *adversary) { a.lag = a.times.Window }},
 		{"slower than it says", func(a *adversary) { a.times.Response += a.times.Window / (Standard.Moves() - 1) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			lost := 0
 			for range 5_000 {
 				a := adversary{times: randomTimes(r), rand: r, patience: r.IntN(5)}
+				a.lag = a.times.Lag
 				c.beyond(&a)
 				a.censor()
 				if a.play(1 + r.IntN(4)).lost {
@@ -222,19 +227,63 @@ func TestAB5_ClockModelCanFail(t *testing.T) {
 	}
 }
 
-// TestAM9_JoinsOnlyWithTime: what a newcomer may still join leaves it enough for any game, and a second later not.
+// TestAM9_JoinsOnlyWithTime: a join in time leaves enough for any game and all of L1's censorship, a late one for any game
+// without it, and a second after the last of each it is the next.
 func TestAM9_JoinsOnlyWithTime(t *testing.T) {
 	r := testutil.Rand(t)
 	for range 10_000 {
 		times := randomTimes(r)
 		made := r.Uint64N(1 << 40)
-		last := made + times.Window - times.Budget()
-		if !times.MayJoin(last, made) || times.MayJoin(last+1, made) {
-			t.Fatalf("%+v: made at %d, last join at %d", times, made, last)
+		for _, edge := range []struct {
+			needs       uint64
+			last, after Join
+		}{{times.Game(), InTime, Late}, {times.Least(), Late, TooLate}} {
+			last := made + times.Window - edge.needs
+			if got, left := times.JoinAt(last, made); got != edge.last || left != edge.needs {
+				t.Fatalf("%+v: made at %d, join at %d: %d with %d s", times, made, last, got, left)
+			}
+			if got, _ := times.JoinAt(last+1, made); got != edge.after {
+				t.Fatalf("%+v: made at %d, join at %d: %d", times, made, last+1, got)
+			}
 		}
-		if times.Later(last, made) != times.Budget() || times.Later(made+times.Window+r.Uint64N(100), made) != 0 {
+		// A side that is λ behind, and then kept away for all of C, is in time; and Late leaves (m−1)δ once the join has landed.
+		if got, left := times.JoinAt(made+times.Lag, made); got != InTime || left < times.Game() {
+			t.Fatalf("%+v: behind by λ: %d with %d s", times, got, left)
+		}
+		if times.Least()-times.Response != (times.Moves-1)*times.Response {
+			t.Fatalf("%+v: %d s at the least", times, times.Least())
+		}
+		if got, _ := times.JoinAt(made, made+r.Uint64N(100)); got != InTime {
+			t.Fatalf("%+v: a join before the rival's child: %d", times, got)
+		}
+		if times.Later(made+times.Window+r.Uint64N(100), made) != 0 {
 			t.Fatalf("%+v: clocks", times)
 		}
+	}
+}
+
+// TestD1_LateJoinsHold: a side that decides to join in the last second that counts as Late, against a rival as old as the first
+// child, loses no game as long as L1 keeps it away no more. With half of that time it does.
+func TestD1_LateJoinsHold(t *testing.T) {
+	r := testutil.Rand(t)
+	lost := func(times Times, left uint64) bool {
+		a := adversary{times: times, rand: r, patience: r.IntN(5)}
+		joined := a.lands(times.Window - left)
+		_, lost := a.game(joined, joined, 0, 0, false)
+		return lost
+	}
+	tooLate := 0
+	for range 100_000 {
+		times := randomTimes(r)
+		if lost(times, times.Least()) {
+			t.Fatalf("%+v: lost with %d s at the decision to join", times, times.Least())
+		}
+		if lost(times, times.Least()/2) {
+			tooLate++
+		}
+	}
+	if tooLate == 0 {
+		t.Error("nobody with half of that time lost: this shows nothing")
 	}
 }
 
@@ -245,8 +294,9 @@ func TestAB12_TimesAreChecked(t *testing.T) {
 		times := randomTimes(r)
 		for name, change := range map[string]func(*Times){
 			"moves":        func(t *Times) { t.Moves = Standard.Moves() - 1 },
-			"grace":        func(t *Times) { t.Grace = t.Censorship + t.Response - 1 },
+			"grace":        func(t *Times) { t.Grace = t.Censorship + t.Response + t.Lag - 1 },
 			"window":       func(t *Times) { t.Window = t.Budget() - 1 },
+			"lag":          func(t *Times) { t.Lag = max(t.Window-t.Game(), t.Grace-t.Censorship-t.Response) + 1 },
 			"window, late": func(t *Times) { t.Window = t.Grace + t.Censorship + 2*t.Response - 1 },
 		} {
 			bad := times

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/ethereum/go-ethereum"
@@ -36,14 +37,17 @@ const (
 
 // Client reads one L1. It is safe for concurrent use.
 type Client struct {
-	rpc *rpc.Client
-	eth *ethclient.Client
+	rpc  *rpc.Client
+	eth  *ethclient.Client
+	span *Span // of logs
 	// endpoints beneath; nil if the connection is to one.
 	endpoints *Endpoints
 }
 
 // New wraps an open connection, which stays the caller's to close.
-func New(c *rpc.Client) *Client { return &Client{rpc: c, eth: ethclient.NewClient(c)} }
+func New(c *rpc.Client) *Client {
+	return &Client{rpc: c, eth: ethclient.NewClient(c), span: NewSpan(logBlocks)}
+}
 
 // Dial opens a connection to an http, https, ws or wss URL, or to a socket by its path. Close closes it.
 func Dial(ctx context.Context, url string) (*Client, error) {
@@ -232,8 +236,23 @@ func (c *Client) Logs(ctx context.Context, block common.Hash, addresses ...commo
 }
 
 // LogsRange are the logs of some contracts in canonical blocks from first to last, in order.
-func (c *Client) LogsRange(ctx context.Context, first, last uint64, addresses ...common.Address) (logs []types.Log, err error) {
-	query := ethereum.FilterQuery{FromBlock: new(big.Int).SetUint64(first), ToBlock: new(big.Int).SetUint64(last), Addresses: addresses}
+func (c *Client) LogsRange(ctx context.Context, first, last uint64, addresses ...common.Address) ([]types.Log, error) {
+	return c.span.Logs(ctx, first, last, func(ctx context.Context, first, last uint64) ([]types.Log, error) {
+		return c.logsOnce(ctx, first, last, nil, addresses...)
+	})
+}
+
+// Events are the logs of a contract in canonical blocks from first to last, in order, whose topics are among those named: first
+// those of its first topic, and so on; none named are all.
+func (c *Client) Events(ctx context.Context, first, last uint64, of common.Address, topics ...[]common.Hash) ([]types.Log, error) {
+	return c.span.Logs(ctx, first, last, func(ctx context.Context, first, last uint64) ([]types.Log, error) {
+		return c.logsOnce(ctx, first, last, topics, of)
+	})
+}
+
+// logsOnce asks one question; what it asks for may be too much.
+func (c *Client) logsOnce(ctx context.Context, first, last uint64, topics [][]common.Hash, addresses ...common.Address) (logs []types.Log, err error) {
+	query := ethereum.FilterQuery{FromBlock: new(big.Int).SetUint64(first), ToBlock: new(big.Int).SetUint64(last), Addresses: addresses, Topics: topics}
 	err = c.ask(ctx, func(ctx context.Context) (err error) {
 		logs, err = c.logs(ctx, query)
 		for i := range logs {
@@ -256,11 +275,7 @@ func (c *Client) logs(ctx context.Context, query ethereum.FilterQuery) ([]types.
 	}
 	for i := range logs {
 		l := &logs[i]
-		known := false
-		for _, a := range query.Addresses {
-			known = known || a == l.Address
-		}
-		if !known || l.Removed || len(l.Topics) == 0 {
+		if !slices.Contains(query.Addresses, l.Address) || !named(query.Topics, l.Topics) || l.Removed || len(l.Topics) == 0 {
 			return nil, fmt.Errorf("%w: a log that was not asked for, of %s in block %d", ErrAnswer, l.Address, l.BlockNumber)
 		}
 		if i > 0 && (logs[i-1].BlockNumber > l.BlockNumber || logs[i-1].BlockNumber == l.BlockNumber && logs[i-1].Index >= l.Index) {
@@ -268,6 +283,19 @@ func (c *Client) logs(ctx context.Context, query ethereum.FilterQuery) ([]types.
 		}
 	}
 	return logs, nil
+}
+
+// named says whether topics are among those asked for.
+func named(asked [][]common.Hash, topics []common.Hash) bool {
+	if len(topics) < len(asked) {
+		return false
+	}
+	for i, any := range asked {
+		if len(any) > 0 && !slices.Contains(any, topics[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // Call executes a call on the state after a block, without sending anything. A revert is a *RevertError.

@@ -370,9 +370,17 @@ func (e *Endpoints) post(ctx context.Context, ep *endpoint, in *request) ([]byte
 	return answer, in.check(answer)
 }
 
+// statusError is an answer whose HTTP status is an error.
+type statusError struct {
+	code int
+	text string
+}
+
+func (e *statusError) Error() string { return e.text }
+
 // refusedAs is the fault of an answer whose status is an error.
 func refusedAs(resp *http.Response, answer []byte, now time.Time) *fault {
-	f := &fault{err: fmt.Errorf("%s %.200q", resp.Status, bytes.TrimSpace(answer))}
+	f := &fault{err: &statusError{resp.StatusCode, fmt.Sprintf("%s %.200q", resp.Status, bytes.TrimSpace(answer))}}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
 		f.slow, f.untaken = true, true

@@ -149,10 +149,12 @@ func (e *rpcError) throttled() bool {
 	return false
 }
 
+const methodNotFound = -32601
+
 // betterElsewhere says whether an error is about what this endpoint has or can do, and not about what was asked.
 func (e *rpcError) betterElsewhere() bool {
 	switch e.Code {
-	case -32601, -32004, -32603: // no such method; not supported; internal error
+	case methodNotFound, -32004, -32603: // or not supported; internal error
 		return true
 	}
 	return unkeptState(e)

@@ -87,7 +87,7 @@ type View struct {
 	started bool
 	sub     ethereum.Subscription
 	heads   chan json.RawMessage
-	span    uint64        // blocks that the next step of a backfill reads
+	span    *Span         // blocks that the next step of a backfill reads
 	trouble agent.Trouble // of the last polls
 
 	certain uint64 // see Update
@@ -110,7 +110,7 @@ func NewView(cfg ViewConfig) *View {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &View{cfg: cfg, span: backfillBlocks, from: new(source), watched: append([]common.Address{cfg.Inbox}, cfg.Watch...)}
+	return &View{cfg: cfg, span: NewSpan(backfillBlocks), from: new(source), watched: append([]common.Address{cfg.Inbox}, cfg.Watch...)}
 }
 
 // Close ends the view's subscription.
@@ -253,19 +253,10 @@ func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error)
 		}
 		return nil, err
 	}
-	last := finalized
-	if finalized.Number > base.Number+v.span {
-		var err error
-		if last, err = v.cfg.Client.HeaderByNumber(ctx, base.Number+v.span); err != nil {
-			return nil, err
-		}
-	}
-	logs, err := v.cfg.Client.LogsRange(v.traced(ctx), base.Number+1, last.Number, v.watched...)
+	logs, last, err := v.nextLogs(ctx, base.Number+1, finalized)
 	if err != nil {
-		v.span = max(1, v.span/2) // nodes limit ranges and answers, each in words of its own
 		return nil, err
 	}
-	v.span = min(backfillBlocks, 2*v.span)
 	var added []Block
 	next := base
 	for len(logs) > 0 {
@@ -301,6 +292,25 @@ func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error)
 	v.safe = next.Ref
 	v.given(added, certified)
 	return v.report(&Update{Added: added, Head: finalized.Ref, Backfill: true}), nil
+}
+
+// nextLogs are those of finalised blocks from one on, and the last of these: as many as L1's node gives at once.
+func (v *View) nextLogs(ctx context.Context, from uint64, finalized *Header) (logs []types.Log, last *Header, err error) {
+	ctx = v.traced(ctx)
+	for {
+		upTo := v.span.last(from, finalized.Number)
+		if last = finalized; upTo < finalized.Number {
+			if last, err = v.cfg.Client.HeaderByNumber(ctx, upTo); err != nil {
+				return nil, nil, err
+			}
+		}
+		logs, err = v.span.ask(ctx, from, upTo, func(ctx context.Context, from, to uint64) ([]types.Log, error) {
+			return v.cfg.Client.logsOnce(ctx, from, to, nil, v.watched...)
+		})
+		if err == nil || !v.span.refused(ctx, from, upTo, err) {
+			return logs, last, err
+		}
+	}
 }
 
 func (v *View) canonical(ctx context.Context, block Ref) error {

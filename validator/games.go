@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/big"
 	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -52,83 +51,45 @@ func (m *match) deadline() uint64 {
 	return m.Clock.MovedAt + m.Clock.Left[m.ToMove()]
 }
 
-// forks are the opposed nodes from the latest confirmed one down to where our stake stands.
-func (v *Validator) forks(ctx context.Context, seen *view, batches uint64) ([]fork, error) {
-	s := seen.stakes[0]
-	if seen.stands.Confirmed && seen.stands != seen.confirmed {
-		return nil, nil // it is to catch up
+// forks finds the opposed nodes on the way, and who opposes us there. One that cannot be read is told, and keeps nobody from
+// the others.
+func (v *Validator) forks(ctx context.Context, seen *view) error {
+	if len(seen.stakes) == 0 || seen.stands.Confirmed && seen.stands != seen.confirmed {
+		return nil // there is none, or it is to catch up
 	}
-	path, err := v.path(ctx, seen.head.Hash, s.node, seen.confirmed.id)
-	if err != nil {
-		return nil, fmt.Errorf("find our way to node %s: %w", s.node, err)
-	}
-	var out []fork
-	for i, n := range path {
-		if below := i+1 < len(path); n.ChildrenJoined == 0 || below && n.ChildrenJoined == path[i+1].Joined {
+	var all []*fork
+	for _, n := range seen.way {
+		if n.verdict != isTrue || n.claim == (common.Hash{}) || n.FirstChildAt == 0 || n.rivals() == 0 {
 			continue
 		}
-		full := seen.confirmed
-		switch n.id {
-		case seen.confirmed.id:
-		case seen.stands.id:
-			full = seen.stands
-		default:
-			if full, err = v.node(ctx, seen.head.Hash, n.id, batches); err != nil {
-				return nil, err
-			}
-		}
-		if full.verdict != isTrue || full.claim == (common.Hash{}) || full.rivals() == 0 {
-			continue
-		}
-		agreed, ok := v.claim(full.InputEnd, full.at)
+		agreed, ok := v.claim(n.InputEnd, n.at)
 		if !ok {
-			continue // being derived anew
+			continue // being derived again
 		}
-		f := fork{node: full, stake: s.id, agreed: agreed}
-		if err := v.readDuels(ctx, seen, &f); err != nil {
-			return nil, fmt.Errorf("find who opposes us at node %s: %w", n.id, err)
-		}
-		out = append(out, f)
+		all = append(all, &fork{node: n, stake: seen.stakes[0].id, agreed: agreed})
 	}
-	return out, nil
-}
-
-// path is the nodes from one down to another, which descends from it.
-func (v *Validator) path(ctx context.Context, at, to, from common.Hash) ([]*node, error) {
-	ids := []common.Hash{to}
-	for id := to; id != from; ids = append(ids, id) {
-		parent, known := v.parents[id] // for ever: an id is a hash of it
-		if !known {
-			n, err := v.bare(ctx, at, id)
-			if err != nil {
-				return nil, err
-			}
-			if n == nil || n.Parent == (common.Hash{}) {
-				return nil, nil // a confirmed node that is not the latest
-			}
-			parent = n.Parent
-			v.parents[id] = parent
-		}
-		id = parent
+	if len(all) == 0 {
+		return nil
 	}
-	slices.Reverse(ids)
-	calls := make([][]byte, len(ids))
-	for i, id := range ids {
-		calls[i] = contract.PackGetNode(id)
-	}
-	answers, err := v.askAll(ctx, at, v.cfg.Rollup, calls)
+	logs, err := v.readLogs(ctx, seen)
 	if err != nil {
-		return nil, err
+		seen.troubles = append(seen.troubles, fmt.Sprintf("who opposes us cannot be found: %v", err))
+		return ctx.Err()
 	}
-	path := make([]*node, len(ids))
-	for i, id := range ids {
-		raw, err := contract.UnpackGetNode(answers[i])
-		if err != nil {
-			return nil, fmt.Errorf("node %s: %w", id, err)
+	if err := v.readForks(ctx, seen, logs, all...); err == nil {
+		for _, f := range all {
+			seen.forks = append(seen.forks, *f)
 		}
-		path[i] = &node{id: id, NodesNode: raw}
+		return nil
 	}
-	return path, nil
+	for _, f := range all { // each by itself
+		if err := v.readForks(ctx, seen, logs, f); err != nil {
+			seen.troubles = append(seen.troubles, fmt.Sprintf("who opposes us at node %s cannot be found: %v", f.id, err))
+			continue
+		}
+		seen.forks = append(seen.forks, *f)
+	}
+	return ctx.Err()
 }
 
 // maxAsked is how many questions go to a contract in one call.
@@ -149,100 +110,151 @@ func (v *Validator) askAll(ctx context.Context, at common.Hash, to common.Addres
 	return out, nil
 }
 
-// readDuels finds the stakes on false children of a node, and our games with them.
-func (v *Validator) readDuels(ctx context.Context, seen *view, f *fork) error {
-	at := seen.head.Hash
-	own, err := ask(ctx, v, at, v.cfg.Rollup, contract.PackGetJoin(f.stake, f.id), contract.UnpackGetJoin)
-	if err != nil {
-		return err
-	}
-	f.number = own.Number
-	claims := map[common.Hash]common.Hash{}
-	for _, c := range f.falseChildren {
-		claims[c.id] = c.claim
-	}
-	// Not asked for by child: L1's nodes refuse questions with more than a thousand alternatives.
-	all, err := v.logs(ctx, v.cfg.Rollup, f.since, seen.head.Number, []string{bindings.RollupNodeJoinedEventName}, nil, []common.Hash{f.id})
-	if err != nil {
-		return err
-	}
-	var logs []types.Log
-	var calls [][]byte
-	for _, l := range all {
-		if _, ok := claims[l.Topics[1]]; !ok {
-			continue
-		}
-		id := l.Topics[3].Big().Uint64()
-		logs, calls = append(logs, l), append(calls, contract.PackGetJoin(id, f.id), contract.PackGetStake(id))
-	}
-	answers, err := v.askAll(ctx, at, v.cfg.Rollup, calls)
-	if err != nil {
-		return err
-	}
-	for i := range logs {
-		join, err := contract.UnpackGetJoin(answers[2*i])
-		if err != nil {
-			return err
-		}
-		stake, err := contract.UnpackGetStake(answers[2*i+1])
-		if err != nil {
-			return err
-		}
-		if claim, ok := claims[join.Node]; ok { // not pruned
-			f.duels = append(f.duels, duel{rival: logs[i].Topics[3].Big().Uint64(), claim: claim, number: join.Number, dead: stake.Status == statusDead})
-		}
-	}
-	slices.SortFunc(f.duels, func(a, b duel) int { return cmp.Compare(a.rival, b.rival) })
-	f.duels = slices.CompactFunc(f.duels, func(a, b duel) bool { return a.rival == b.rival })
-	if f.number == 0 {
-		return nil
-	}
-	return v.readMatches(ctx, seen, f)
+// logsOf is what happened at nodes, by node.
+type logsOf struct {
+	made, joined, played map[common.Hash][]types.Log // by parent
 }
 
-// readMatches finds our games at a node, and plays them again from L1's events up to where they stand.
-func (v *Validator) readMatches(ctx context.Context, seen *view, f *fork) error {
-	ours, parent := common.BigToHash(new(big.Int).SetUint64(f.stake)), []common.Hash{f.id}
-	events := []string{bindings.GamesGameOpenedEventName, bindings.GamesDissectedEventName, bindings.GamesSelectedEventName}
-	var all []types.Log
-	for _, fields := range [][][]common.Hash{{parent, {ours}}, {parent, nil, {ours}}} {
-		logs, err := v.logs(ctx, v.cfg.Games, f.since, seen.head.Number, events, fields...)
+func (v *Validator) readLogs(ctx context.Context, seen *view) (out logsOf, err error) {
+	nodes, err := v.nodeLogs(ctx, seen)
+	if err != nil {
+		return out, err
+	}
+	games, err := v.gameLogs(ctx, seen)
+	if err != nil {
+		return out, err
+	}
+	out = logsOf{map[common.Hash][]types.Log{}, map[common.Hash][]types.Log{}, map[common.Hash][]types.Log{}}
+	made := contract.GetABI().Events[bindings.RollupNodeMadeEventName].ID
+	for _, l := range nodes {
+		if parent := l.Topics[2]; l.Topics[0] == made {
+			out.made[parent] = append(out.made[parent], l)
+		} else {
+			out.joined[parent] = append(out.joined[parent], l)
+		}
+	}
+	for _, l := range games {
+		out.played[l.Topics[1]] = append(out.played[l.Topics[1]], l)
+	}
+	return out, nil
+}
+
+// readForks finds the stakes on false children of nodes, and our games with them, by few questions however many there are.
+func (v *Validator) readForks(ctx context.Context, seen *view, logs logsOf, forks ...*fork) error {
+	var calls [][]byte
+	claims := map[common.Hash]common.Hash{} // of false children
+	for _, f := range forks {
+		f.duels, f.rivalMade = nil, 0
+		calls = append(calls, contract.PackGetJoin(f.stake, f.id))
+		for i := range logs.made[f.id] {
+			made, err := contract.UnpackNodeMadeEvent(&logs.made[f.id][i])
+			if err != nil {
+				return fmt.Errorf("a child of node %s: %w", f.id, err)
+			}
+			if f.child != nil && made.Node == f.child.id {
+				continue
+			}
+			claims[made.Node] = made.Claim
+			calls = append(calls, contract.PackGetNode(made.Node))
+		}
+		for _, l := range logs.joined[f.id] {
+			if _, ok := claims[l.Topics[1]]; ok {
+				id := l.Topics[3].Big().Uint64()
+				f.duels = append(f.duels, duel{rival: id})
+				calls = append(calls, contract.PackGetJoin(id, f.id), contract.PackGetStake(id))
+			}
+		}
+	}
+	answers, err := v.askAll(ctx, seen.head.Hash, v.cfg.Rollup, calls)
+	if err != nil {
+		return err
+	}
+	next := func() (raw []byte) {
+		raw, answers = answers[0], answers[1:]
+		return raw
+	}
+	for _, f := range forks {
+		own, err := contract.UnpackGetJoin(next())
 		if err != nil {
 			return err
 		}
-		all = append(all, logs...)
-	}
-	slices.SortFunc(all, func(a, b types.Log) int {
-		return cmp.Or(cmp.Compare(a.BlockNumber, b.BlockNumber), cmp.Compare(a.Index, b.Index))
-	})
-	of := map[uint64][]types.Log{} // by rival
-	for _, l := range all {
-		rival := l.Topics[2]
-		if rival == ours {
-			rival = l.Topics[3]
+		f.number = own.Number
+		for _, l := range logs.made[f.id] {
+			if _, ok := claims[l.Topics[1]]; !ok {
+				continue
+			}
+			child, err := contract.UnpackGetNode(next())
+			if err != nil {
+				return err
+			}
+			if child.Joined > 0 && (f.rivalMade == 0 || child.MadeAt < f.rivalMade) {
+				f.rivalMade = child.MadeAt
+			}
 		}
-		of[rival.Big().Uint64()] = append(of[rival.Big().Uint64()], l)
+		var standing []duel
+		for _, d := range f.duels {
+			join, err := contract.UnpackGetJoin(next())
+			if err != nil {
+				return err
+			}
+			stake, err := contract.UnpackGetStake(next())
+			if err != nil {
+				return err
+			}
+			if claim, ok := claims[join.Node]; ok { // not pruned
+				d.claim, d.number, d.dead = claim, join.Number, stake.Status == statusDead
+				standing = append(standing, d)
+			}
+		}
+		slices.SortFunc(standing, func(a, b duel) int { return cmp.Compare(a.rival, b.rival) })
+		f.duels = slices.CompactFunc(standing, func(a, b duel) bool { return a.rival == b.rival })
 	}
-	var played []*duel
+	return v.readMatches(ctx, seen, logs, forks)
+}
+
+// readMatches finds our games at nodes, and plays them again from L1's events up to where they stand.
+func (v *Validator) readMatches(ctx context.Context, seen *view, logs logsOf, forks []*fork) error {
+	type pair struct {
+		f    *fork
+		d    *duel
+		logs []types.Log
+	}
+	var all []pair
 	var calls [][]byte
-	for i := range f.duels {
-		d := &f.duels[i]
-		if logs := of[d.rival]; len(logs) > 0 && !d.dead {
-			played, calls = append(played, d), append(calls, gamesContract.PackGetGame(keyOf(&logs[0])))
+	for _, f := range forks {
+		if f.number == 0 {
+			continue
+		}
+		ours, of := topic(f.stake), map[uint64][]types.Log{} // by rival
+		for _, l := range logs.played[f.id] {
+			rival := l.Topics[2]
+			if rival == ours {
+				rival = l.Topics[3]
+			}
+			of[rival.Big().Uint64()] = append(of[rival.Big().Uint64()], l)
+		}
+		for i := range f.duels {
+			d := &f.duels[i]
+			if logs := of[d.rival]; len(logs) > 0 && !d.dead {
+				all, calls = append(all, pair{f, d, logs}), append(calls, gamesContract.PackGetGame(keyOf(&logs[0])))
+			}
 		}
 	}
 	answers, err := v.askAll(ctx, seen.head.Hash, v.cfg.Games, calls)
 	if err != nil {
 		return err
 	}
-	for i, d := range played {
+	if len(v.played) > 2*len(all)+maxAsked { // most are over
+		clear(v.played)
+	}
+	for i, p := range all {
 		on, err := gamesContract.UnpackGetGame(answers[i])
 		if err == nil {
-			d.game, err = v.replay(f, d, of[d.rival], &on)
+			p.d.game, err = v.replay(p.f, p.d, p.logs, &on)
 		}
 		if err != nil { // what goes wrong with one game is no reason to lose the others
-			d.unclear = true
-			seen.troubles = append(seen.troubles, fmt.Sprintf("game of stake %d with stake %d at node %s: %v", f.stake, d.rival, f.id, err))
+			p.d.unclear = true
+			seen.troubles = append(seen.troubles, fmt.Sprintf("game of stake %d with stake %d at node %s: %v", p.f.stake, p.d.rival, p.f.id, err))
 		}
 	}
 	return nil
@@ -256,24 +268,42 @@ func keyOf(l *types.Log) bindings.GamesKey {
 // errMidway means that events and state that L1's node gives are not of the same moment.
 var errMidway = errors.New("l1's events are not those of its state: a reorganisation, or its node lies")
 
-// replay plays a game again by its events, and holds what comes out against what the contract has.
+// played is a game as far as it was played again at an earlier look, up to the log that is named.
+type played struct {
+	moves int
+	block common.Hash
+	index uint
+	game  game.Game
+}
+
+// replay plays a game again by its events, and compares what comes out with what the contract has. It goes on from an earlier look
+// where L1 still has what that saw, so that a look costs what is new.
 func (v *Validator) replay(f *fork, d *duel, logs []types.Log, on *bindings.GamesGame) (*match, error) {
 	m := &match{GamesKey: keyOf(&logs[0]), side: game.Selector, within: prover.Range{From: f.InputEnd, To: f.inputEnd}}
 	claim := d.claim
 	if m.Asserter == f.stake {
 		m.side, claim = game.Asserter, f.claim
 	}
-	// Moves were judged by their time when they were made; the clock is the contract's.
-	m.Game = game.Open(game.Standard, v.cfg.Program, f.agreed, claim, game.Clock{Left: [2]uint64{1, 1}})
-	for i := range logs {
+	before := v.played[m.GamesKey]
+	delete(v.played, m.GamesKey)
+	if n := before.moves; n > 0 && n <= len(logs) && logs[n-1].BlockHash == before.block && logs[n-1].Index == before.index {
+		m.Game = before.game
+	} else {
+		before.moves = 0
+		// Moves were judged by their time when they were made; the clock is the contract's.
+		m.Game = game.Open(game.Standard, v.cfg.Program, f.agreed, claim, game.Clock{Left: [2]uint64{1, 1}})
+	}
+	for i := range logs[before.moves:] {
 		var err error
-		if m.Game, err = again(m.Game, &logs[i]); err != nil {
+		if m.Game, err = again(m.Game, &logs[before.moves+i]); err != nil {
 			return nil, fmt.Errorf("%w: %w", errMidway, err)
 		}
 	}
 	if m.Turn != int(on.Turn) || m.Recorded() != on.List {
 		return nil, fmt.Errorf("%w: %d moves, %d are counted", errMidway, m.Turn, on.Turn)
 	}
+	last := &logs[len(logs)-1]
+	v.played[m.GamesKey] = played{len(logs), last.BlockHash, last.Index, m.Game}
 	m.Clock = game.Clock{Left: [2]uint64{on.AsserterSecs.Uint64(), on.SelectorSecs.Uint64()}, MovedAt: on.MovedAt.Uint64()}
 	return m, nil
 }

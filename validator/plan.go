@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -18,11 +19,12 @@ import (
 // params are the rollup contract's constants.
 type params struct {
 	window, grace, censorship, response, moves, nodeInterval uint64
+	lag                                                      uint64 // λ
 	stakeWei                                                 *big.Int
 }
 
 func (p *params) times() game.Times {
-	return game.Times{Window: p.window, Grace: p.grace, Censorship: p.censorship, Response: p.response, Moves: p.moves}
+	return game.Times{Window: p.window, Grace: p.grace, Censorship: p.censorship, Response: p.response, Moves: p.moves, Lag: p.lag}
 }
 
 // verdict on a node: whether it claims what this node derived.
@@ -49,14 +51,9 @@ type node struct {
 	blind bool        // what follows the node cannot be proved: a game about it would be lost
 
 	child     *node  // the true child; nil if it is not made
-	joiner    uint64 // a live stake that joined it; 0: none
-	rivalMade uint64 // when the earliest sibling of the true child with a stake was made; 0: there is none
-
-	falseChildren []falseChild // with stakes
-	since         uint64       // number of an L1 block before which there were no children; known if there are false ones
+	joiner    uint64 // a live stake that joined it; 0: none, or not looked for as it cannot be confirmed yet
+	rivalMade uint64 // when the earliest sibling of the true child with a stake was made; 0: there is none, or it is not known
 }
-
-type falseChild struct{ id, claim common.Hash }
 
 // joiningEnd is the last second in which an existing child may be joined.
 func (n *node) joiningEnd(p *params) uint64 {
@@ -69,6 +66,11 @@ func (n *node) rivals() uint32 {
 		return n.ChildrenJoined
 	}
 	return n.ChildrenJoined - n.child.Joined
+}
+
+// ripe says whether the true child can be confirmed, if the node is.
+func (n *node) ripe(now uint64, p *params) bool {
+	return n.child != nil && n.rivals() == 0 && now > n.joiningEnd(p)
 }
 
 // stake of ours that is live.
@@ -86,15 +88,17 @@ type view struct {
 	confirmed *node   // the latest
 	stakes    []stake // ours, live, by id: the first is the one that acts
 	stands    *node   // where it stands; nil without a stake
+	way       []*node // from the latest confirmed node along true children, past where it stands
 	lost      uint64  // the last of our stakes that lost a game; 0: none
 	again     bool    // another may be entered all the same
 	leave     bool
-	outbox    *outboxRoot // of the latest confirmed node, if it is not recorded
-	forks     []fork      // at which ours is opposed, from the top
-	debts     []debt      // that can be called in
-	balance   *big.Int    // of the account that owns the stake
-	troubles  []string    // with games
-	careful   bool        // the last call was refused: one thing at a time
+	outbox    *record // of the latest confirmed node, or of the last on the way that can be confirmed; nil if it is recorded
+	forks     []fork  // at which ours is opposed, from the top
+	debts     []debt  // that can be called in
+	progress  progress
+	balance   *big.Int // of the account that owns the stake
+	troubles  []string // with games
+	careful   bool     // the last call was refused: one thing at a time
 	turns     turns
 	refusals  map[string]int // how often L1 refused an action
 }
@@ -106,6 +110,17 @@ type outboxRoot struct {
 	root   common.Hash
 }
 
+// below is where our stake stands and what it may join from there, step by step.
+func (v *view) below() []*node {
+	if v.stands == nil {
+		return nil
+	}
+	if i := slices.Index(v.way, v.stands); i >= 0 {
+		return v.way[i:]
+	}
+	return []*node{v.stands}
+}
+
 // action is one call of the rollup contract, or of its games. Its string names all that it answers, and is its identity.
 type action interface {
 	fmt.Stringer
@@ -113,18 +128,28 @@ type action interface {
 }
 
 type (
-	enter   struct{ latest common.Hash }
+	enter struct{ latest common.Hash }
+	// advance is a join of one child.
 	advance struct {
 		stake              uint64
 		parent             common.Hash
 		inputEnd           uint64
 		accumulator, claim common.Hash
 		rivals             uint64 // that it accepts
-		opens              []open // games that begin with it
+	}
+	// joins are the joins of children, each of the child before, and games that begin with them.
+	joins struct {
+		advances []advance
+		opens    []open
 	}
 	confirm struct {
 		node  common.Hash
 		stake uint64
+	}
+	// confirms are confirmations, each of a child of the node before, and the outbox root of the last.
+	confirms struct {
+		confirms []confirm
+		then     *record
 	}
 	record struct {
 		node common.Hash
@@ -139,6 +164,20 @@ type (
 		node  common.Hash
 	}
 )
+
+// What goes into one call is bounded by gas, half of the 2^24 that a transaction may have: a block's gas is not ours alone. The
+// others are above what each part takes (TestD6_GasOfParts).
+const (
+	callGas    = 1 << 23
+	baseGas    = 30_000
+	joinGas    = 80_000
+	makeGas    = 175_000
+	openGas    = 100_000
+	confirmGas = 30_000
+)
+
+// maxConfirms is how many nodes are confirmed in one call.
+const maxConfirms = 128
 
 // decide is the validator's judgement: the most urgent action, if any, and what an operator has to know. Joins, moves and
 // openings come first, because they alone have an end.
@@ -160,7 +199,7 @@ func decide(v *view) (action, string) {
 	if len(v.stakes) == 0 && v.confirmed.blind {
 		warning = blind(v.confirmed)
 	}
-	warnings := append([]string{warning, opposed(v), poor(v), lost(v)}, v.troubles...)
+	warnings := append([]string{warning, behind(v), opposed(v), poor(v), lost(v)}, v.troubles...)
 	return act, strings.Join(slices.DeleteFunc(warnings, func(w string) bool { return w == "" }), "; ")
 }
 
@@ -210,7 +249,7 @@ func (t *turns) choose(offers [pressing]offer, soon uint64) action {
 func (t turns) took(act action) turns {
 	kind := 0
 	switch act.(type) {
-	case advance:
+	case joins:
 	case play:
 		kind = 1
 	case challenges:
@@ -228,41 +267,92 @@ func (t turns) took(act action) turns {
 // never is the end of what has none.
 const never = math.MaxUint64
 
-// join advances the acting stake to the true child of the node on which it stands, or makes it; by when, and what is wrong.
+// join advances the acting stake down the true children from where it stands, as many as one call carries, and makes the next
+// one where it is due; by when, and what is wrong.
 func join(v *view) (act action, end uint64, warning string) {
-	n := v.stands
-	if n == nil || v.leave || (n.Confirmed && n.id != v.confirmed.id) {
+	end = never
+	if v.leave || v.stands == nil || (v.stands.Confirmed && v.stands.id != v.confirmed.id) {
 		return nil, never, ""
 	}
-	if n.verdict == isFalse {
-		return nil, never, fmt.Sprintf("our stake %d stands on node %s, which claims what this node did not derive: is its database damaged?", v.stakes[0].id, n.id)
+	if v.stands.verdict == isFalse {
+		return nil, never, fmt.Sprintf("our stake %d stands on node %s, which claims what this node did not derive: is its database damaged?", v.stakes[0].id, v.stands.id)
 	}
-	if n.verdict == unknown || n.claim == (common.Hash{}) {
-		return nil, never, "" // nothing is due, or it is not derived yet
+	var all joins
+	var warnings []string
+	gas, shortest := uint64(baseGas), uint64(never)
+	for _, n := range v.below() {
+		at := joinAt(v, n)
+		if at.warning != "" && at.left < shortest { // of many that are late, the latest
+			warnings, shortest = []string{at.warning}, at.left
+		}
+		if !at.may {
+			break
+		}
+		cost := uint64(joinGas)
+		if n.child == nil {
+			cost = makeGas
+		}
+		if len(all.advances) > 0 && (v.careful || gas+cost > callGas) {
+			break
+		}
+		gas, end = gas+cost, min(end, at.end)
+		all.advances = append(all.advances, advance{v.stakes[0].id, n.id, n.inputEnd, n.accumulator, n.claim, accepted(v, n)})
+		if n.child == nil {
+			break
+		}
+	}
+	if len(all.advances) == 0 {
+		return nil, never, strings.Join(warnings, "; ")
+	}
+	for _, a := range all.advances {
+		all.opens = append(all.opens, opens(v, a.parent, int((callGas-gas)/openGas)-len(all.opens))...)
+	}
+	return all, end, strings.Join(warnings, "; ")
+}
+
+// joining is how it is with the true child of one node.
+type joining struct {
+	may     bool
+	end     uint64 // by when
+	left    uint64 // of our clock, if there is a warning
+	warning string
+}
+
+// joinAt says whether the acting stake joins the true child of a node once it stands there, or makes it.
+func joinAt(v *view, n *node) joining {
+	not := joining{end: never, left: never}
+	if n.verdict != isTrue || n.claim == (common.Hash{}) {
+		return not // nothing is due, or it is not derived yet
 	}
 	if n.blind {
-		return nil, never, blind(n)
+		return joining{end: never, warning: blind(n)}
 	}
-	now := v.head.Time
-	end = never
+	now, times := v.head.Time, v.params.times()
 	switch {
 	case n.FirstChildAt == 0:
 		if now < n.MadeAt+v.params.nodeInterval && n.inputEnd%protocol.KeptAccumulator != 0 {
-			return nil, never, ""
+			return not
 		}
+		return joining{may: true, end: never, left: never}
 	case n.child == nil && now > n.FirstChildAt+v.params.window, n.child != nil && now > n.joiningEnd(v.params):
-		return nil, never, "" // too late: others' stakes decide
-	case n.rivals() > 0:
-		// The later join has the shorter clock (A-M9).
-		times := v.params.times()
-		rivalMade := max(n.FirstChildAt, n.rivalMade)
-		if !times.MayJoin(now, rivalMade) {
-			return nil, never, fmt.Sprintf("it is too late to join the true child of node %s: our clock would be %d s, a game may take %d s", n.id, times.Later(max(now, rivalMade), rivalMade), times.Budget())
-		}
-		end = rivalMade + times.Window - times.Budget()
+		return not // too late: others' stakes decide
+	case n.rivals() == 0:
+		return joining{may: true, end: n.joiningEnd(v.params), left: never}
 	}
-	s := v.stakes[0].id
-	return advance{s, n.id, n.inputEnd, n.accumulator, n.claim, accepted(v, n), opens(v, n.id)}, end, ""
+	// The later join has the shorter clock (A-M9).
+	rivalMade := max(n.FirstChildAt, n.rivalMade)
+	how, left := times.JoinAt(now, rivalMade)
+	took := time.Duration(max(now, rivalMade)-rivalMade) * time.Second
+	switch how {
+	case game.InTime:
+		return joining{may: true, end: rivalMade + times.Window - times.Game(), left: never}
+	case game.Late:
+		return joining{may: true, end: rivalMade + times.Window - times.Least(), left: left, warning: fmt.Sprintf("JOINING LATE: the true child of node %s is joined %v after a rival's, so that our clock will be %d s; "+
+			"a game may take %d s of it, and %d s more if L1 keeps us out; of that margin %d s are lost: if L1 keeps us out for more than %d s in all, our stake %d is lost",
+			n.id, took, left, times.Least(), times.Game()-times.Least(), times.Game()-left, left-times.Least(), v.stakes[0].id)}
+	}
+	return joining{end: never, left: left, warning: fmt.Sprintf("IT IS TOO LATE to join the true child of node %s: %v after a rival's our clock would be %d s, and a game may take %d s of it; "+
+		"unless another stake has joined it, a false child will be confirmed", n.id, took, left, times.Least())}
 }
 
 // anyRivals is more than there can be.
@@ -276,7 +366,7 @@ func accepted(v *view, n *node) uint64 {
 	if made == 0 {
 		made = v.head.Time
 	}
-	if v.params.times().MayJoin(v.head.Time+v.params.censorship+v.params.response, made) {
+	if how, _ := v.params.times().JoinAt(v.head.Time+v.params.censorship+v.params.response, made); how == game.InTime {
 		return anyRivals
 	}
 	return uint64(n.rivals())
@@ -285,7 +375,7 @@ func accepted(v *view, n *node) uint64 {
 // blind says that what follows a node cannot be proved: a true claim about it could be challenged, and would lose.
 func blind(n *node) string {
 	return fmt.Sprintf("what follows node %s (from batch %d on) cannot be proved: this node began to validate after it had derived that; no stake is put on it. "+
-		"Derive the chain anew, validating, in an empty data directory", n.id, n.InputEnd)
+		"Derive the chain again, validating, in an empty data directory", n.id, n.InputEnd)
 }
 
 // opposed says that stakes are on false children.
@@ -321,17 +411,30 @@ func lost(v *view) string {
 	return fmt.Sprintf("our stake %d lost a game, half of it for good: find out why before another is entered", v.lost)
 }
 
-// settle confirms the true child of the latest confirmed node once nobody can oppose it any more, and makes the latest
-// confirmed node's outbox root known.
+// settle confirms the true child of the latest confirmed node once nobody can oppose it any more, and what follows likewise,
+// and makes the outbox root of the last known.
 func settle(v *view) action {
-	c := v.confirmed
-	if c.child != nil && c.rivals() == 0 && c.joiner != 0 && v.head.Time > c.joiningEnd(v.params) {
-		return confirm{c.child.id, c.joiner}
+	var all confirms
+	last := v.confirmed.id
+	for _, n := range v.way {
+		if !n.ripe(v.head.Time, v.params) || n.joiner == 0 || len(all.confirms) == maxConfirms || v.careful && len(all.confirms) > 0 {
+			break
+		}
+		all.confirms = append(all.confirms, confirm{n.child.id, n.joiner})
+		last = n.child.id
 	}
-	if v.outbox != nil {
-		return record{c.id, *v.outbox}
+	if v.outbox != nil && v.outbox.node == last {
+		all.then = v.outbox
 	}
-	return nil
+	switch {
+	case len(all.confirms) == 0 && all.then != nil:
+		return *all.then
+	case len(all.confirms) == 0:
+		return nil
+	case v.careful:
+		all.then = nil
+	}
+	return all
 }
 
 // entering says whether a stake is to be put on the latest confirmed node.
@@ -383,20 +486,45 @@ var contract = bindings.NewRollup()
 func (a enter) calldata() []byte { return contract.PackStake(a.latest) }
 func (a enter) String() string   { return "stake at " + a.latest.Hex() }
 
-func (a advance) calldata() []byte {
-	calls := [][]byte{contract.PackAdvance(a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, a.rivals)}
+func (a advance) data() []byte {
+	return contract.PackAdvance(a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, a.rivals)
+}
+func (a advance) String() string {
+	return fmt.Sprintf("advance stake %d from %s by batches up to %d (%s) to claim %s against %d", a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, a.rivals)
+}
+
+func (a joins) calldata() []byte {
+	var calls [][]byte
+	for _, step := range a.advances {
+		calls = append(calls, step.data())
+	}
 	for _, o := range a.opens {
 		calls = append(calls, o.data())
 	}
 	return together(calls)
 }
-func (a advance) String() string {
-	return fmt.Sprintf("advance stake %d from %s by batches up to %d (%s) to claim %s against %d%s", a.stake, a.parent, a.inputEnd, a.accumulator, a.claim, a.rivals, list(" and ", a.opens))
-}
+func (a joins) String() string { return list("", a.advances) + list(" and ", a.opens) }
 
-func (a confirm) calldata() []byte { return contract.PackConfirm(a.node, a.stake) }
+func (a confirm) data() []byte { return contract.PackConfirm(a.node, a.stake) }
 func (a confirm) String() string {
 	return fmt.Sprintf("confirm %s, joined by stake %d", a.node, a.stake)
+}
+
+func (a confirms) calldata() []byte {
+	var calls [][]byte
+	for _, c := range a.confirms {
+		calls = append(calls, c.data())
+	}
+	if a.then != nil {
+		calls = append(calls, a.then.calldata())
+	}
+	return together(calls)
+}
+func (a confirms) String() string {
+	if a.then == nil {
+		return list("", a.confirms)
+	}
+	return list("", a.confirms) + " and " + a.then.String()
 }
 
 func (a record) calldata() []byte {

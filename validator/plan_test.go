@@ -27,7 +27,7 @@ func quiet() *view {
 	return &view{
 		head:      l1.Ref{Time: 2000},
 		params:    &params{window: 1000, grace: 100, censorship: 50, response: 20, moves: 10, nodeInterval: 60, stakeWei: big.NewInt(1)},
-		confirmed: n, stands: n, stakes: []stake{{7, genesisID, true}},
+		confirmed: n, stands: n, way: []*node{n}, stakes: []stake{{7, genesisID, true}},
 	}
 }
 
@@ -46,7 +46,7 @@ func fixed(v *view, firstChildAt uint64, joined, rivals uint32) {
 }
 
 func TestDecide(t *testing.T) {
-	joining := func(rivals uint64) action { return advance{7, genesisID, 5, acc, claim, rivals, nil} }
+	joining := func(rivals uint64) action { return joins{[]advance{{7, genesisID, 5, acc, claim, rivals}}, nil} }
 	elsewhere := func(v *view) { // our stake is on the child already
 		v.stakes[0] = stake{7, childID, false}
 		v.stands = &node{id: childID, verdict: isTrue}
@@ -81,7 +81,7 @@ func TestDecide(t *testing.T) {
 		}, nil, ""},
 		{"first child up to a kept accumulator waits for nothing", func(v *view) {
 			v.stands.inputEnd, v.stands.accumulator, v.stands.claim, v.head.Time = 256, acc, claim, 1001
-		}, advance{7, genesisID, 256, acc, claim, anyRivals, nil}, ""},
+		}, joins{[]advance{{7, genesisID, 256, acc, claim, anyRivals}}, nil}, ""},
 		{"true child, unopposed (A-C2)", func(v *view) { fixed(v, 1900, 1, 0) }, joining(anyRivals), ""},
 		{"true child, opposed", func(v *view) { fixed(v, 1900, 1, 2) }, joining(anyRivals), "2 stakes have joined"},
 		{"only false children (A-C1)", func(v *view) { fixed(v, 1900, 0, 1) }, joining(anyRivals), "1 stake has joined"},
@@ -89,23 +89,25 @@ func TestDecide(t *testing.T) {
 		{"opposed, with enough on the clock after all that may keep us away", func(v *view) { fixed(v, 2000-660, 1, 1) }, joining(anyRivals), "1 stake"},
 		{"opposed, with less (A-B5)", func(v *view) { fixed(v, 2000-661, 1, 1) }, joining(1), "1 stake"},
 		{"opposed, with just enough on the clock", func(v *view) { fixed(v, 2000-730, 1, 1) }, joining(1), "1 stake"},
-		{"opposed, with too little on the clock (A-M9)", func(v *view) { fixed(v, 2000-731, 1, 1) }, nil, "too late to join"},
+		{"opposed, with less than a game may need (A-M9)", func(v *view) { fixed(v, 2000-731, 1, 1) }, joining(1), "JOINING LATE"},
+		{"opposed, with just enough for a game that L1 lets us play", func(v *view) { fixed(v, 2000-800, 1, 1) }, joining(1), "JOINING LATE"},
+		{"opposed, with too little on the clock (A-M9)", func(v *view) { fixed(v, 2000-801, 1, 1) }, nil, "IT IS TOO LATE"},
 		{"opposed by a late rival only", func(v *view) {
 			fixed(v, 2000-900, 1, 1)
 			v.stands.rivalMade = 1990
 		}, joining(1), "1 stake"},
 		{"unopposed and late", func(v *view) { fixed(v, 2000-990, 1, 0) }, joining(0), ""},
-		{"joining is over, ours or not", func(v *view) { fixed(v, 999, 1, 0) }, confirm{childID, 9}, ""},
+		{"joining is over, ours or not", func(v *view) { fixed(v, 999, 1, 0) }, confirms{[]confirm{{childID, 9}}, nil}, ""},
 		{"in the last second of joining", func(v *view) { fixed(v, 1000, 1, 0); elsewhere(v) }, nil, ""},
-		{"joining is over", func(v *view) { fixed(v, 999, 1, 0); elsewhere(v) }, confirm{childID, 9}, ""},
+		{"joining is over", func(v *view) { fixed(v, 999, 1, 0); elsewhere(v) }, confirms{[]confirm{{childID, 9}}, nil}, ""},
 		{"a late false child keeps joining open", func(v *view) {
 			fixed(v, 999, 1, 0)
 			v.confirmed.NewestChildAt = 1900
 			elsewhere(v)
 		}, nil, ""},
 		{"opposed nodes are not confirmed (A-C1)", func(v *view) { fixed(v, 999, 1, 1); elsewhere(v) }, nil, "1 stake has joined"},
-		{"outbox root", func(v *view) { v.outbox = &outboxRoot{root: common.Hash{8}} }, record{genesisID, outboxRoot{root: common.Hash{8}}}, ""},
-		{"joining goes before all", func(v *view) { fixed(v, 1900, 1, 0); v.outbox = &outboxRoot{} }, joining(anyRivals), ""},
+		{"outbox root", func(v *view) { v.outbox = &record{genesisID, outboxRoot{root: common.Hash{8}}} }, record{genesisID, outboxRoot{root: common.Hash{8}}}, ""},
+		{"joining goes before all", func(v *view) { fixed(v, 1900, 1, 0); v.outbox = &record{genesisID, outboxRoot{}} }, joining(anyRivals), ""},
 		{"our stake on a false node", func(v *view) { v.stands = &node{id: childID, verdict: isFalse} }, nil, "claims what this node did not derive"},
 		{"a false node is confirmed", func(v *view) { v.confirmed.verdict = isFalse; v.stakes = nil; fixed(v, 999, 1, 0) }, nil, "LATEST CONFIRMED NODE"},
 	} {
@@ -146,17 +148,22 @@ func TestAH10_ALegalInputEndExists(t *testing.T) {
 
 // Every action names what it answers: two that differ in anything are not the same.
 func TestActionsNameWhatTheyAnswer(t *testing.T) {
-	one := advance{1, genesisID, 5, acc, claim, 0, nil}
+	join := func(a ...advance) joins { return joins{a, nil} }
+	base := advance{1, genesisID, 5, acc, claim, 0}
 	game := open{genesisID, 1, 2, claim, acc}
-	for _, other := range []advance{
-		{2, genesisID, 5, acc, claim, 0, nil}, {1, childID, 5, acc, claim, 0, nil}, {1, genesisID, 6, acc, claim, 0, nil},
-		{1, genesisID, 5, claim, claim, 0, nil}, {1, genesisID, 5, acc, acc, 0, nil}, {1, genesisID, 5, acc, claim, 1, nil},
-		{1, genesisID, 5, acc, claim, 0, []open{game}}, {1, genesisID, 5, acc, claim, 0, []open{game, game}},
-	} {
-		if one.String() == other.String() || string(one.calldata()) == string(other.calldata()) {
-			t.Errorf("%s is %s", one, other)
+	differ := func(one action, others ...action) {
+		for _, other := range others {
+			if one.String() == other.String() || string(one.calldata()) == string(other.calldata()) {
+				t.Errorf("%s is %s", one, other)
+			}
 		}
 	}
+	differ(join(base), join(advance{2, genesisID, 5, acc, claim, 0}), join(advance{1, childID, 5, acc, claim, 0}), join(advance{1, genesisID, 6, acc, claim, 0}),
+		join(advance{1, genesisID, 5, claim, claim, 0}), join(advance{1, genesisID, 5, acc, acc, 0}), join(advance{1, genesisID, 5, acc, claim, 1}),
+		join(base, advance{1, childID, 6, acc, claim, 0}), joins{[]advance{base}, []open{game}}, joins{[]advance{base}, []open{game, game}})
+	root := record{childID, outboxRoot{root: common.Hash{8}}}
+	differ(confirms{[]confirm{{childID, 9}}, nil}, confirms{[]confirm{{childID, 8}}, nil}, confirms{[]confirm{{genesisID, 9}}, nil},
+		confirms{[]confirm{{childID, 9}, {genesisID, 9}}, nil}, confirms{[]confirm{{childID, 9}}, &root})
 }
 
 // opposing is a view in which our stake, on the true child, has rivals 2, 3 and so on at the confirmed node.
@@ -206,7 +213,7 @@ func TestDecideGames(t *testing.T) {
 			v.stands = below
 			fixed(v, 1950, 1, 1)
 			v.forks = append(v.forks, fork{node: below, stake: 7, agreed: claim, duels: []duel{{rival: 30, claim: acc}}})
-		}, advance{7, childID, 5, acc, claim, anyRivals, []open{{childID, 30, 7, claim, acc}}}},
+		}, joins{[]advance{{7, childID, 5, acc, claim, anyRivals}}, []open{{childID, 30, 7, claim, acc}}}},
 		{"a move that is more urgent goes before a join", []duel{{game: due("a", 2000, 1)}}, func(v *view) {
 			v.stands = &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}
 			fixed(v, 1950, 1, 1)
@@ -236,7 +243,7 @@ func TestNothingStarves(t *testing.T) {
 		done[fmt.Sprintf("%T", act)]++
 		v.turns = v.turns.took(act)
 	}
-	for _, kind := range []string{"advance", "play", "challenges", "pruning"} {
+	for _, kind := range []string{"joins", "play", "challenges", "pruning"} {
 		if done["validator."+kind] < 2 {
 			t.Errorf("%s: %v", kind, done)
 		}

@@ -66,22 +66,22 @@ func moves(v *view) (action, uint64) {
 }
 
 // opens are the games to open at a node: with every stake on a false child that is alive and plays none with ours. While
-// children can be joined, who opens selects; later the earlier joiner asserts.
-func opens(v *view, parent common.Hash) (out []open) {
+// children can be joined, who opens selects; later the earlier joiner asserts. They are so many at most.
+func opens(v *view, parent common.Hash, most int) (out []open) {
 	if v.careful {
 		return nil
 	}
 	for _, f := range v.forks {
 		if f.id == parent {
-			out = append(out, f.opens(v.head.Time, v.params)...)
+			out = append(out, f.opens(v.head.Time, v.params, most)...)
 		}
 	}
 	return out
 }
 
-func (f *fork) opens(now uint64, p *params) (out []open) {
+func (f *fork) opens(now uint64, p *params, most int) (out []open) {
 	for _, d := range f.duels {
-		if d.dead || d.game != nil || d.unclear || len(out) == maxTogether {
+		if d.dead || d.game != nil || d.unclear || len(out) >= most {
 			continue
 		}
 		o := open{parent: f.id, asserter: d.rival, selector: f.stake, agreed: f.agreed, claim: d.claim}
@@ -99,11 +99,11 @@ func challenge(v *view) action {
 		if f.number == 0 {
 			continue
 		}
-		list := f.opens(v.head.Time, v.params)
+		most := (callGas - baseGas) / openGas
 		if v.careful {
-			list = list[:min(1, len(list))]
+			most = 1
 		}
-		if len(list) > 0 {
+		if list := f.opens(v.head.Time, v.params, most); len(list) > 0 {
 			return challenges{list}
 		}
 	}

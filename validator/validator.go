@@ -24,6 +24,7 @@ import (
 
 	"loft/agent"
 	"loft/chain"
+	"loft/contracts/bindings"
 	"loft/game"
 	"loft/l1"
 	"loft/protocol"
@@ -99,7 +100,10 @@ type Validator struct {
 	reverted map[string]int // how often calls were refused since this validator began
 
 	parents  map[common.Hash]common.Hash // of nodes
-	made     map[common.Hash]uint64      // the L1 blocks, finalised, of nodes
+	made     map[common.Hash]uint64      // the L1 block, finalised, of the latest confirmed node
+	tapes    *tapes
+	played   map[bindings.GamesKey]played
+	pace     pace
 	debts    []debt
 	thoughts map[moment]*thought
 	desk     desk
@@ -145,6 +149,7 @@ func New(cfg Config) (*Validator, error) {
 	}
 	v := &Validator{cfg: cfg, log: cfg.Log.With("agent", "validator"), table: cfg.Chain.Table("loft-validator-")}
 	v.reverted, v.parents, v.made = map[string]int{}, map[common.Hash]common.Hash{}, map[common.Hash]uint64{}
+	v.played = map[bindings.GamesKey]played{}
 	v.roots = roots{chain: cfg.Chain, table: v.table}
 	v.stakes.Next = cfg.Start
 	if err := v.load("stakes "+cfg.Sender.Address().Hex(), &v.stakes); err != nil {

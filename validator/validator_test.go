@@ -32,6 +32,8 @@ var rollup = bindings.NewRollup()
 type table struct {
 	*rig.Rig
 	sequencer, rival *l1.Sender
+	own              *l1.Sender // the validator's
+	next             uint64     // nonce of the rival's next raw transaction, if L1 does not know a later one
 	v                *validator.Validator
 }
 
@@ -39,8 +41,8 @@ func start(t *testing.T) *table { return newTable(t, rig.Params()) }
 
 func newTable(t *testing.T, p genesis.Params) *table {
 	r := rig.New(t, p)
-	tab := &table{Rig: r, sequencer: r.Sender(rig.Sequencer), rival: r.Sender(rig.Rival)}
-	tab.v = tab.validator(r.Sender(rig.Validator))
+	tab := &table{Rig: r, sequencer: r.Sender(rig.Sequencer), rival: r.Sender(rig.Rival), own: r.Sender(rig.Validator)}
+	tab.v = tab.validator(tab.own)
 	return tab
 }
 
@@ -144,7 +146,7 @@ func TestConfirms(t *testing.T) {
 	r.Must(user, r.Plan.Bridge, nil, bindings.NewBridge().PackClaim(root, 0, user.Address(), user.Address(), value, nil, siblings))
 
 	// The next node follows, and a validator that starts anew goes on with the same stake.
-	r.v = r.validator(r.Sender(rig.Validator))
+	r.v = r.validator(r.own)
 	r.Warp(61)
 	r.until("the second node is made", func(s validator.Status) bool { return s.Stake == 1 && s.StandsOn != r.trueNode(1) })
 	r.Warp(1001)
@@ -196,6 +198,39 @@ func (r *table) rivalAdvances(id, end uint64, claim common.Hash) common.Hash {
 	return protocol.NodeID(r.Plan.Node, end, accumulator, claim)
 }
 
+// raw sends a transaction of the rival to the rollup, or to its games, and waits for nothing.
+func (r *table) raw(value *big.Int, gas uint64, tipGwei int64, data []byte) {
+	r.T.Helper()
+	r.rawTo(r.Plan.Rollup, value, gas, tipGwei, data)
+}
+
+func (r *table) rawTo(to common.Address, value *big.Int, gas uint64, tipGwei int64, data []byte) {
+	r.T.Helper()
+	key := devnet.Accounts[rig.Rival]
+	nonce, err := r.Client.Eth().PendingNonceAt(r.Context(), key.Address)
+	if err != nil {
+		r.T.Fatal(err)
+	}
+	nonce = max(nonce, r.next) // L1 sees late what waits
+	r.next = nonce + 1
+	chainID := new(big.Int).SetUint64(r.L1.ChainID())
+	tx := types.MustSignNewTx(key.Key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{ChainID: chainID, Nonce: nonce, To: &to, Value: value, Data: data, Gas: gas,
+		GasTipCap: big.NewInt(tipGwei * params.GWei), GasFeeCap: big.NewInt(300 * params.GWei)})
+	if err := r.Client.Eth().SendTransaction(r.Context(), tx); err != nil {
+		r.T.Fatal(err)
+	}
+}
+
+// pool is how many transactions wait.
+func (r *table) pool() int {
+	r.T.Helper()
+	n, err := r.Client.Eth().PendingTransactionCount(r.Context())
+	if err != nil {
+		r.T.Fatal(err)
+	}
+	return int(n)
+}
+
 // A-C1: with a wrong sibling that has a stake, the validator joins the true child, opens a game in the same transaction, and
 // goes on below it; the wrong one cannot be confirmed, and the true one is once the rival, silent, has lost.
 func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
@@ -219,9 +254,11 @@ func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
 		t.Fatalf("the wrong child was confirmed by %s", receipt.TxHash)
 	}
 	// The game was opened with the join; silence loses it.
-	want := r.trueNode(1)
 	r.Warp(1201)
-	r.until("the true child is confirmed", func(s validator.Status) bool { return s.Confirmed == want })
+	r.until("the true child and what follows are confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == 2 })
+	if n := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(r.trueNode(1)), rollup.UnpackGetNode); !n.Confirmed {
+		t.Fatal("the true child is not confirmed")
+	}
 	stake := func() bindings.NodesStake {
 		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetStake(id), rollup.UnpackGetStake)
 	}
@@ -246,14 +283,7 @@ func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 	r.Post(r.sequencer, batch.Block{}, batch.Block{}) // so young that a child may leave it out
 	r.Followed()
 	// The validator's call, for three batches, is sent and not yet in a block; the attacker's, for two, goes first.
-	pool := func() int {
-		n, err := r.Client.Eth().PendingTransactionCount(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		return int(n)
-	}
-	for pool() == 0 {
+	for r.pool() == 0 {
 		if err := r.v.Step(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -262,18 +292,8 @@ func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key := devnet.Accounts[rig.Rival]
-	nonce, err := r.Client.Eth().NonceAt(t.Context(), key.Address, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tx := types.MustSignNewTx(key.Key, types.LatestSignerForChainID(new(big.Int).SetUint64(r.L1.ChainID())), &types.DynamicFeeTx{
-		ChainID: new(big.Int).SetUint64(r.L1.ChainID()), Nonce: nonce, To: &r.Plan.Rollup, Gas: 500_000, GasTipCap: big.NewInt(100 * params.GWei), GasFeeCap: big.NewInt(300 * params.GWei),
-		Data: rollup.PackAdvance(id, r.Plan.Node, 2, accumulator, st.Hash(), 0)})
-	if err := r.Client.Eth().SendTransaction(t.Context(), tx); err != nil {
-		t.Fatal(err)
-	}
-	for pool() < 2 {
+	r.raw(nil, 500_000, 100, rollup.PackAdvance(id, r.Plan.Node, 2, accumulator, st.Hash(), 0))
+	for r.pool() < 2 {
 		runtime.Gosched()
 	}
 	r.Mine()

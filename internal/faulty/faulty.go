@@ -273,6 +273,31 @@ func Lying(method string, change func(c Call, result json.RawMessage) any) Fault
 	}}
 }
 
+// Cap is what an endpoint answers of logs at once; 0: any.
+type Cap struct {
+	Blocks uint64
+	Logs   int
+	Bytes  int
+}
+
+// Capped refuses a question about more logs than a cap, as refuse says: providers differ. Of one block it answers all logs.
+func Capped(c Cap, refuse func() any) Fault {
+	return Lying("eth_getLogs", func(call Call, result json.RawMessage) any {
+		var filter struct{ FromBlock, ToBlock *hexutil.Uint64 }
+		var logs []json.RawMessage
+		if json.Unmarshal(call.Params[0], &filter) != nil || json.Unmarshal(result, &logs) != nil {
+			return errors.New("faulty: not a question about logs")
+		}
+		if filter.FromBlock == nil || filter.ToBlock == nil || *filter.FromBlock == *filter.ToBlock {
+			return result
+		}
+		if blocks := uint64(*filter.ToBlock-*filter.FromBlock) + 1; c.Blocks > 0 && blocks > c.Blocks || c.Logs > 0 && len(logs) > c.Logs || c.Bytes > 0 && len(result) > c.Bytes {
+			return refuse()
+		}
+		return result
+	})
+}
+
 // Both is two faults of single calls, one after the other.
 func Both(a, b Fault) Fault {
 	return Fault{Each: func(c Call, result any) any { return b.Each(c, a.Each(c, result)) }}

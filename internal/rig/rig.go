@@ -316,12 +316,43 @@ func (r *Rig) PostStream(sequencer *l1.Sender, stream []byte, inBlobs bool) {
 // Prover is one of what the follower derived; it ends with the test.
 func (r *Rig) Prover() *prover.Prover {
 	r.T.Helper()
-	p, err := prover.New(prover.Config{Chain: r.Chain, Protocol: r.Plan.Config, Batches: r.Follower.Deriver(), Queue: r.Follower.Entries(),
+	return r.prover(r.Chain, r.Follower)
+}
+
+func (r *Rig) prover(c *chain.Chain, f *follower.Follower) *prover.Prover {
+	r.T.Helper()
+	p, err := prover.New(prover.Config{Chain: c, Protocol: r.Plan.Config, Batches: f.Deriver(), Queue: f.Entries(),
 		Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox, Log: r.Log,
 		Initial: func(ctx context.Context) (*machine.Snapshot, error) { return image.Get(ctx, r.T.Output()) }})
 	r.must(err)
 	r.T.Cleanup(func() { r.end(p.Close) })
 	return p
+}
+
+// Node is another node of an instance: a chain of its own, with a follower that does not run yet.
+type Node struct {
+	Chain    *chain.Chain
+	Follower *follower.Follower
+	Prover   *prover.Prover
+	plan     *genesis.Plan
+}
+
+// Node makes another node; it ends with the test.
+func (r *Rig) Node() *Node {
+	r.T.Helper()
+	quiet := slog.New(slog.NewTextHandler(r.T.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
+	c, err := chain.Open(chain.Config{DataDir: r.T.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, Proofs: true, Log: quiet})
+	r.must(err)
+	r.closers = append(r.closers, func() { r.end(c.Close) })
+	f, err := follower.New(follower.Config{Chain: c, Protocol: r.Plan.Config, Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox,
+		Start: r.Instance.Start, ForceDelaySecs: r.Instance.Params.ForceDelaySecs, Retry: poll, Poll: poll, Log: quiet})
+	r.must(err)
+	return &Node{c, f, r.prover(c, f), r.Plan}
+}
+
+// ClosedState is what the node derived, as agents ask for it.
+func (n *Node) ClosedState(batches uint64) (protocol.State, common.Hash, derive.Anchor, error) {
+	return closedState(n.plan, n.Follower, batches)
 }
 
 // Derived is how many batches the follower has derived.
@@ -332,10 +363,14 @@ func (r *Rig) Derived() uint64 {
 
 // ClosedState is what the follower derived, as agents ask for it.
 func (r *Rig) ClosedState(batches uint64) (protocol.State, common.Hash, derive.Anchor, error) {
+	return closedState(r.Plan, r.Follower, batches)
+}
+
+func closedState(plan *genesis.Plan, f *follower.Follower, batches uint64) (protocol.State, common.Hash, derive.Anchor, error) {
 	if batches == 0 {
-		return r.Plan.State, r.Plan.Config.InitialAccumulator(), derive.Anchor{}, nil
+		return plan.State, plan.Config.InitialAccumulator(), derive.Anchor{}, nil
 	}
-	b, err := r.Follower.Deriver().BatchAt(batches - 1)
+	b, err := f.Deriver().BatchAt(batches - 1)
 	return b.Closed, b.Accumulator, b.L1, err
 }
 

@@ -1,0 +1,161 @@
+package l1
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"reflect"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/contracts/bindings"
+	"loft/devnet"
+	"loft/internal/faulty"
+	"loft/protocol/queue"
+)
+
+// TestD10_LogsWhateverTheCap: an endpoint that refuses wide questions, in whatever way, by range, by results or by bytes, is asked
+// narrower ones, down to single blocks, by everything that reads logs.
+func TestD10_LogsWhateverTheCap(t *testing.T) {
+	l := startL1(t, devnet.Config{FinalizedDepth: 2})
+	inbox, before := deployInbox(t, l)
+	for i := range byte(40) {
+		for range i % 3 {
+			enter(t, l, inbox, queue.Deposit, i)
+		}
+		mine(t, l)
+	}
+	events := bindings.NewInbox().GetABI()
+	deposits := events.Events[bindings.InboxDepositQueuedEventName].ID
+	last := l.Head().Number.Uint64()
+	whole := must(New(l.Client()).LogsRange(t.Context(), 0, last, inbox))(t)
+	if len(whole) != 39 {
+		t.Fatalf("%d logs", len(whole))
+	}
+	says := func(code int, message string) func() any {
+		return func() any { return &faulty.Error{Code: code, Message: message} }
+	}
+	for name, fault := range map[string]faulty.Fault{
+		"range":       faulty.Capped(faulty.Cap{Blocks: 7}, says(-32602, "block range is too wide")),
+		"one block":   faulty.Capped(faulty.Cap{Blocks: 1}, says(-32000, "eth_getLogs is limited to 1 block")),
+		"results":     faulty.Capped(faulty.Cap{Logs: 3}, says(-32005, "query returned more than 3 results")),
+		"bytes":       faulty.Capped(faulty.Cap{Bytes: 3000}, says(-32008, "response is too big")),
+		"time":        faulty.Capped(faulty.Cap{Logs: 5}, says(-32002, "request timed out")),
+		"a cut line":  faulty.Capped(faulty.Cap{Bytes: 4000}, func() any { panic(http.ErrAbortHandler) }),
+		"no words":    faulty.Capped(faulty.Cap{Blocks: 5}, says(-32000, "")),
+		"all of them": faulty.Both(faulty.Capped(faulty.Cap{Blocks: 20}, says(1, "a")), faulty.Capped(faulty.Cap{Logs: 4}, says(2, "b"))),
+	} {
+		t.Run(name, func(t *testing.T) {
+			endpoint := faulty.New(t, l.Client())
+			endpoint.Be(fault)
+			client := must(Dial(t.Context(), endpoint.URL))(t)
+			defer client.Close()
+			for range 2 {
+				if got := must(client.LogsRange(t.Context(), 0, last, inbox))(t); !reflect.DeepEqual(got, whole) {
+					t.Errorf("%d logs, want %d", len(got), len(whole))
+				}
+				if got := must(client.Events(t.Context(), 0, last, inbox, nil))(t); !reflect.DeepEqual(got, whole) {
+					t.Errorf("%d logs, want %d", len(got), len(whole))
+				}
+				for _, l := range must(client.Events(t.Context(), 0, last, inbox, []common.Hash{deposits}))(t) {
+					if l.Topics[0] != deposits {
+						t.Errorf("topic %s", l.Topics[0])
+					}
+				}
+			}
+			v := NewView(ViewConfig{Client: client, Inbox: inbox, Start: before, Log: logTo(t)})
+			c := &consumer{t: t}
+			c.settle(v)
+			c.check(New(l.Client()), inbox)
+		})
+	}
+}
+
+// TestD10_SpanGrowsAgain: what was refused is remembered, and forgotten step by step.
+func TestD10_SpanGrowsAgain(t *testing.T) {
+	s := NewSpan(64)
+	most, asked, refused := uint64(3), 0, 0
+	ask := func(_ context.Context, from, to uint64) ([]types.Log, error) {
+		asked++
+		if to-from+1 > most {
+			refused++
+			return nil, errors.New("too many")
+		}
+		return make([]types.Log, to-from+1), nil
+	}
+	read := func(blocks uint64) (int, int) {
+		asked, refused = 0, 0
+		if logs := must(s.Logs(t.Context(), 1, blocks, ask))(t); uint64(len(logs)) != blocks {
+			t.Fatalf("%d logs of %d blocks", len(logs), blocks)
+		}
+		return asked, refused
+	}
+	if asked, refused := read(100); refused < 5 || asked > 80 {
+		t.Errorf("%d asked, %d refused", asked, refused)
+	}
+	if asked, refused := read(100); refused > asked/answersToGrow+1 {
+		t.Errorf("%d of %d refused: what was learnt is forgotten", refused, asked)
+	}
+	most = 1000
+	read(2000)
+	if asked, refused := read(640); asked != 10 || refused != 0 {
+		t.Errorf("%d asked, %d refused: it does not grow again", asked, refused)
+	}
+	most = 0
+	if _, err := s.Logs(t.Context(), 1, 100, ask); err == nil {
+		t.Error("one block is refused, and nothing is said")
+	}
+}
+
+// TestD10_NarrowerOnlyWhereItHelps: an endpoint that cannot be reached, is throttled or answers nonsense is not asked again at once.
+func TestD10_NarrowerOnlyWhereItHelps(t *testing.T) {
+	l := startL1(t, devnet.Config{})
+	inbox, _ := deployInbox(t, l)
+	for name, c := range map[string]struct {
+		fault faulty.Fault
+		asked int // at most
+	}{
+		"throttled":         {faulty.Status(http.StatusTooManyRequests, ""), 1},
+		"throttled, inside": {faulty.Refusing(-32005, "rate limit exceeded"), 1},
+		"unknown caller":    {faulty.Status(http.StatusUnauthorized, ""), 1},
+		"unknown method":    {faulty.Refusing(-32601, "no such method"), 1},
+		"nonsense":          {dropTopics(), 1},
+		"refuses all":       {faulty.Refusing(-32000, "no"), 14}, // halved down to one block
+		"too large":         {faulty.Status(http.StatusRequestEntityTooLarge, ""), 14},
+	} {
+		t.Run(name, func(t *testing.T) {
+			enter(t, l, inbox, queue.Deposit, 1)
+			mine(t, l)
+			endpoint := faulty.New(t, l.Client())
+			client := must(Dial(t.Context(), endpoint.URL))(t)
+			defer client.Close()
+			endpoint.Be(c.fault)
+			if _, err := client.Events(t.Context(), 0, l.Head().Number.Uint64(), inbox, nil); err == nil || endpoint.Asked() > c.asked {
+				t.Errorf("asked %d times: %v", endpoint.Asked(), err)
+			}
+		})
+	}
+	// Nobody listens there.
+	client := must(Dial(t.Context(), "http://127.0.0.1:1"))(t)
+	defer client.Close()
+	if _, err := client.Events(t.Context(), 0, 8000, inbox, nil); err == nil || narrower(err) {
+		t.Errorf("nobody listens: %v", err)
+	}
+}
+
+// dropTopics answers logs without topics.
+func dropTopics() faulty.Fault {
+	return faulty.Lying("eth_getLogs", func(_ faulty.Call, result json.RawMessage) any {
+		var logs []map[string]any
+		if err := json.Unmarshal(result, &logs); err != nil {
+			return err
+		}
+		for i := range logs {
+			logs[i]["topics"] = []common.Hash{}
+		}
+		return logs
+	})
+}
