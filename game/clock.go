@@ -8,7 +8,6 @@ type Times struct {
 	Grace      uint64 // G
 	Censorship uint64 // C
 	Response   uint64 // δ
-	Lag        uint64 // λ
 	Moves      uint64 // m, at least Rules.Moves
 	Lag        uint64 // λ, the most by which an honest node's derivation is behind L1
 }

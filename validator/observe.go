@@ -103,6 +103,7 @@ func (v *Validator) readParams(ctx context.Context, at common.Hash) (*params, er
 		{&p.grace, contract.PackGrace(), contract.UnpackGrace},
 		{&p.censorship, contract.PackCensorship(), contract.UnpackCensorship},
 		{&p.response, contract.PackResponse(), contract.UnpackResponse},
+		{&p.lag, contract.PackLag(), contract.UnpackLag},
 		{&p.moves, contract.PackMoves(), contract.UnpackMoves},
 		{&p.nodeInterval, contract.PackNodeInterval(), contract.UnpackNodeInterval},
 	} {
