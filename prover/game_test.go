@@ -129,7 +129,7 @@ func TestGames(t *testing.T) {
 	}{{"the batch in blobs", 0}, {"messages and forced transactions", w.first(2) - first}, {"a closing", w.first(3) - first - 1}, {"the end", w.steps - first + 5}} {
 		t.Run(c.name, func(t *testing.T) {
 			length, honest := w.length(r, c.step), w.Prover()
-			honest.SetBounds(length/50, 1<<16, 4)
+			honest.SetBounds(scaled(length))
 			at := rng.Uint64N(length)
 			asserter, selector := truth(honest), truth(honest)
 			won := sides[i] < 2 // by the asserter
@@ -166,16 +166,22 @@ func (w *world) finish(p *prover.Prover, r prover.Range, g *game.Game) *prover.S
 	return s
 }
 
+// scaled are the bounds of a prover for a program that is shorter than the longest.
+func scaled(length uint64) prover.Bounds {
+	const longest = 105_000_000_000
+	b := prover.StandardBounds()
+	for n := length; n < longest/2 && b.Grid > 1<<12; n *= 2 {
+		b.Grid, b.Apart = b.Grid/2, b.Apart/2
+	}
+	return b
+}
+
 func (w *world) cost(p *prover.Prover, length uint64) {
 	w.T.Helper()
-	run := p.Run()
-	places, pages := p.Places()
-	w.T.Logf("%d steps in all, of a program of %d; %d places of %d pages", run, length, places, pages)
-	if run > 3*length {
-		w.T.Errorf("%d steps in all, of a program of %d", run, length)
-	}
-	if pages > 1<<14 {
-		w.T.Errorf("%d pages are kept", pages)
+	made, kept := p.Made(), p.Kept()
+	w.T.Logf("%d steps in all, of a program of %d; %+v", made, length, kept)
+	if made > length+length/10 {
+		w.T.Errorf("%d steps in all, of a program of %d", made, length)
 	}
 }
 
@@ -237,7 +243,9 @@ func TestQuestions(t *testing.T) {
 		t.Fatal(err)
 	}
 	steps, hashes := w.questions(rng, initial, store)
-	w.p.SetBounds(10_000_000, 1<<14, 3)
+	b := prover.StandardBounds()
+	b.Grid, b.Apart = 1<<20, 1<<22
+	w.p.SetBounds(b)
 	truth := w.p.Truth(t.Context(), r)
 	for kind, at := range steps {
 		s, err := w.p.Prove(t.Context(), r, game.Proof{Before: before, Claim: next.Hash(), Steps: at})

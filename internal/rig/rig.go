@@ -315,7 +315,7 @@ func (r *Rig) PostStream(sequencer *l1.Sender, stream []byte, inBlobs bool) {
 func (r *Rig) Prover() *prover.Prover {
 	r.T.Helper()
 	p, err := prover.New(prover.Config{Chain: r.Chain, Protocol: r.Plan.Config, Batches: r.Follower.Deriver(), Queue: r.Follower.Entries(),
-		Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox, Log: r.Log,
+		Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox, Dir: r.T.TempDir(), Log: r.Log,
 		Initial: func(ctx context.Context) (*machine.Snapshot, error) { return image.Get(ctx, r.T.Output()) }})
 	r.must(err)
 	r.T.Cleanup(func() { r.end(p.Close) })
