@@ -6,8 +6,8 @@ func (p *Prover) Gathered() uint64 { return p.shelf.gathered.Load() }
 
 // Bounds of what is kept, for short programs.
 type Bounds struct {
-	Grid, Apart                          uint64
-	Machines                             int
+	Grid, Apart                           uint64
+	Machines                              int
 	Memory, Stores, Pages, Share, Spilled int64
 }
 
