@@ -37,6 +37,7 @@ func NewFast(s *Snapshot, oracle Oracle) (*Fast, error) {
 	if f.memory.root() != s.State.MemoryRoot || f.tree.Root() != s.State.CodeRoot {
 		return nil, firstError(f.Close(), errDamaged)
 	}
+	f.memory.written = pageSet{}
 	return f, nil
 }
 

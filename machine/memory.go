@@ -1,8 +1,8 @@
 package machine
 
 import (
-	"bytes"
 	"fmt"
+	"math/bits"
 	"unsafe"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -28,8 +28,11 @@ type memory struct {
 	// stands for an empty tree.
 	nodes   []common.Hash
 	backing []byte
-	scratch []uint32
-	hasher  crypto.KeccakState
+
+	unhashed pageSet // pages, but for those that are marked
+	written  pageSet // pages since the last Settle, but for those that are marked
+	scratch  []uint32
+	hasher   crypto.KeccakState
 }
 
 func newMemory() (*memory, error) {
@@ -100,16 +103,14 @@ func (m *memory) load(pages []Page, hashes []common.Hash) {
 // root hashes what was written since it was last called.
 func (m *memory) root() common.Hash {
 	level := m.scratch[:0]
-	marks := m.marks()
-	for page := 0; ; page++ {
-		next := bytes.IndexByte(marks[page:], 1)
-		if next < 0 {
-			break
+	m.collect()
+	for i, word := range &m.unhashed {
+		for ; word != 0; word &= word - 1 {
+			page := uint32(i*64 + bits.TrailingZeros64(word))
+			m.nodes[pageCount+page] = m.hashPage(page, nil)
+			level = above(level, pageCount+page)
 		}
-		page += next
-		marks[page] = 0
-		m.nodes[pageCount+page] = m.hashPage(uint32(page), nil)
-		level = above(level, uint32(pageCount+page))
+		m.unhashed[i] = 0
 	}
 	return m.climb(level)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sort"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/klauspost/compress/zstd"
@@ -22,10 +23,25 @@ type Snapshot struct {
 	hashes   []common.Hash // of Pages
 }
 
+// PageSize is the length of a page of memory, PageCount how many there are.
+const (
+	PageSize  = 4096
+	PageCount = pageCount
+)
+
 // Page is 4 KiB of memory.
 type Page struct {
 	Number  uint32 // the address of its first byte / 4,096
 	Content [pageSize]byte
+}
+
+// Page finds a page of a snapshot that Hashed gave: its hash, which is zero if the page is not in it, and its content.
+func (s *Snapshot) Page(number uint32) (common.Hash, []byte) {
+	i := sort.Search(len(s.Pages), func(i int) bool { return s.Pages[i].Number >= number })
+	if i == len(s.Pages) || s.Pages[i].Number != number {
+		return common.Hash{}, nil
+	}
+	return s.hashes[i], s.Pages[i].Content[:]
 }
 
 // Snapshot is the machine as it stands; it shares the code with it, which neither writes.

@@ -38,7 +38,7 @@ const (
 
 	mapFixed     = 0x10
 	mapAnonymous = 0x800
-	pageSize     = 4096
+	pageSize     = PageSize
 
 	stepsPerSecond = 100_000_000
 	nanosPerStep   = 10

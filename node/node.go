@@ -406,7 +406,7 @@ func (n *Node) openProver(context.Context) (err error) {
 		return nil
 	}
 	n.prover, err = prover.New(prover.Config{Chain: n.chain, Protocol: n.plan.Config, Batches: n.follower.Deriver(), Queue: n.follower.Entries(),
-		Client: n.client, Beacon: n.beacon, Inbox: n.plan.Inbox, Initial: n.initialState, Log: n.log})
+		Client: n.client, Beacon: n.beacon, Inbox: n.plan.Inbox, Initial: n.initialState, Dir: filepath.Join(n.cfg.DataDir, "traces"), Log: n.log})
 	if err == nil && n.cfg.Roles.Shadow {
 		n.run("shadow", n.shadow)
 	}

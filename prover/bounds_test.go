@@ -16,7 +16,7 @@ func TestPreimagesAreBounded(t *testing.T) {
 	w.mixed()
 	r := w.all()
 	honest, small := w.Prover(), w.Prover()
-	small.SetStores(0)
+	small.SetStores(0, 0)
 	for range 6 {
 		before, claim := rng.Uint64N(3), common.Hash{byte(rng.IntN(2))}
 		steps := rng.Uint64N(1 << 20)
@@ -29,7 +29,7 @@ func TestPreimagesAreBounded(t *testing.T) {
 			t.Errorf("after %d steps on step %d: %s, want %s: %v", steps, before, got, want, err)
 		}
 		if n := small.Stores(); n > 0 {
-			t.Errorf("pre-images of %d traces are kept", n)
+			t.Errorf("%d bytes of pre-images are kept", n)
 		}
 	}
 	if honest.Stores() == 0 {

@@ -113,7 +113,7 @@ func (w *world) length(r prover.Range, step uint64) uint64 {
 }
 
 // TestGames: on either side of a game about any derivation step the prover's answers win, down to a machine step that L1
-// makes; and a game takes less than three runs of the program.
+// makes; and a game takes about one run of the program.
 func TestGames(t *testing.T) {
 	rng := testutil.Rand(t)
 	w := newWorld(t)
@@ -129,7 +129,7 @@ func TestGames(t *testing.T) {
 	}{{"the batch in blobs", 0}, {"messages and forced transactions", w.first(2) - first}, {"a closing", w.first(3) - first - 1}, {"the end", w.steps - first + 5}} {
 		t.Run(c.name, func(t *testing.T) {
 			length, honest := w.length(r, c.step), w.Prover()
-			honest.SetBounds(length/50, 1<<16, 4)
+			honest.Scale(length)
 			at := rng.Uint64N(length)
 			asserter, selector := truth(honest), truth(honest)
 			won := sides[i] < 2 // by the asserter
@@ -168,14 +168,10 @@ func (w *world) finish(p *prover.Prover, r prover.Range, g *game.Game) *prover.S
 
 func (w *world) cost(p *prover.Prover, length uint64) {
 	w.T.Helper()
-	run := p.Run()
-	places, pages := p.Places()
-	w.T.Logf("%d steps in all, of a program of %d; %d places of %d pages", run, length, places, pages)
-	if run > 3*length {
-		w.T.Errorf("%d steps in all, of a program of %d", run, length)
-	}
-	if pages > 1<<14 {
-		w.T.Errorf("%d pages are kept", pages)
+	made := p.Made()
+	w.T.Logf("%d steps in all, of a program of %d", made, length)
+	if made > length+length/10+1<<16 {
+		w.T.Errorf("%d steps in all, of a program of %d", made, length)
 	}
 }
 
@@ -237,7 +233,7 @@ func TestQuestions(t *testing.T) {
 		t.Fatal(err)
 	}
 	steps, hashes := w.questions(rng, initial, store)
-	w.p.SetBounds(10_000_000, 1<<14, 3)
+	w.p.Scale(1 << 33)
 	truth := w.p.Truth(t.Context(), r)
 	for kind, at := range steps {
 		s, err := w.p.Prove(t.Context(), r, game.Proof{Before: before, Claim: next.Hash(), Steps: at})
@@ -260,7 +256,8 @@ func TestQuestions(t *testing.T) {
 			t.Errorf("the hash after %d steps is %s, want %s: %v", at, got, want, err)
 		}
 	}
-	// More traces than are kept, by turns and at once.
+	// Claims that share the run, by turns and at once.
+	made := w.p.Made()
 	var group sync.WaitGroup
 	for range 2 {
 		group.Go(func() {
@@ -275,6 +272,9 @@ func TestQuestions(t *testing.T) {
 	group.Wait()
 	if got, err := truth.Traced(before, next.Hash(), 1<<44); err != nil || got[0] != byte(machine.Valid) {
 		t.Errorf("the true claim: %s, %v", got, err)
+	}
+	if made = w.p.Made() - made; made > 6*100_000 {
+		t.Errorf("six claims took %d steps more", made)
 	}
 }
 

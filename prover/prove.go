@@ -11,7 +11,6 @@ import (
 	"loft/game"
 	"loft/guest/image"
 	"loft/machine"
-	"loft/protocol/preimage"
 )
 
 // Step is the proof of one machine step, with what of the game it is about.
@@ -27,29 +26,12 @@ type Step struct {
 // Prove is the proof of one machine step.
 func (p *Prover) Prove(ctx context.Context, r Range, at game.Proof) (*Step, error) {
 	var step *Step
-	err := p.traced(ctx, r, at.Before, at.Claim, func(t *trace) (err error) {
-		step, err = t.prove(ctx, at.Steps)
+	err := p.traced(ctx, r, at.Before, func(t *trace) (err error) {
+		step, err = t.prove(ctx, at.Claim, at.Steps)
 		return err
 	})
 	if err != nil {
 		return nil, err
-	}
-	return step, nil
-}
-
-func (t *trace) prove(ctx context.Context, steps uint64) (*Step, error) {
-	if err := t.seek(ctx, steps); err != nil {
-		return nil, err
-	}
-	proof, err := t.fast.Prove()
-	if err != nil {
-		return nil, fmt.Errorf("prove machine step %d: %w", steps, err)
-	}
-	step := &Step{State: t.key.state, Next: t.key.claim, Start: proof.Before.Hash(), After: proof.After.Hash(), Proof: proof.Bytes}
-	if q := proof.Question; q != nil {
-		if step.Witness, err = t.oracle.Judgement(preimage.Key(q.Key)); err != nil {
-			return nil, fmt.Errorf("prove machine step %d: %w", steps, err)
-		}
 	}
 	return step, nil
 }

@@ -3,7 +3,8 @@
 // game.Truth. What it says is this node's own derivation: it neither looks at what others claim nor plays (package
 // validator does), and it derives nothing anew but to gather what the program will ask for.
 //
-// A trace is billions of machine steps, so it is kept, with places to go on from (trace.go). Start at Prover.
+// A trace is billions of machine steps, so it is run about once: trace.go is how, places.go and pages.go what is kept of it to go
+// on from, shelf.go how much. Start at Prover.
 package prover
 
 import (
@@ -22,6 +23,7 @@ import (
 	"loft/machine"
 	"loft/protocol"
 	"loft/protocol/queue"
+	"loft/witness"
 )
 
 // Batches is what this node derived; package follower has it.
@@ -48,54 +50,44 @@ type Config struct {
 	// Initial is the machine's state with which every dispute begins. It is called when that is first needed, and not again
 	// once it gave one.
 	Initial func(ctx context.Context) (*machine.Snapshot, error)
-	Log     *slog.Logger
+	// Dir is this prover's own. It holds what would take time to make again and is too much for memory; nothing in it
+	// outlives the prover.
+	Dir string
+	Log *slog.Logger
 }
 
 // ErrMoved means that the chain is not what the batches were derived to: L1 has dropped some, and the node follows.
 var ErrMoved = errors.New("the chain has left these batches: ask again when it has followed l1")
 
-// Prover answers for one chain. Its methods may be called from any goroutine; those about one trace wait for each other.
+// Prover answers for one chain. Its methods may be called from any goroutine; those about one derivation step wait for each
+// other.
 type Prover struct {
-	cfg    Config
-	log    *slog.Logger
-	bounds bounds
+	cfg   Config
+	shelf *shelf
 
 	starting sync.Mutex // held while initial is made
 	initial  *machine.Snapshot
-
-	mu     sync.Mutex // guards traces and their users
-	traces []*trace   // the last used first
-	shut   bool
-	using  sync.WaitGroup // of traces
 }
 
-// New makes a prover, which does nothing before it is asked. Close gives back what it holds.
+// New makes a prover, which does nothing before it is asked. It removes what one that was killed left in Dir. Close gives back
+// what it holds.
 func New(cfg Config) (*Prover, error) {
 	if cfg.Chain == nil || cfg.Batches == nil || cfg.Queue == nil || cfg.Client == nil || cfg.Beacon == nil || cfg.Initial == nil || cfg.Log == nil ||
-		cfg.Inbox == (common.Address{}) {
+		cfg.Dir == "" || cfg.Inbox == (common.Address{}) {
 		return nil, errors.New("prover: Config needs all its fields")
 	}
-	return &Prover{cfg: cfg, log: cfg.Log.With("agent", "prover"), bounds: standard}, nil
+	kept, err := openShelf(cfg.Dir, standard, cfg.Log.With("agent", "prover"))
+	if err != nil {
+		return nil, err
+	}
+	return &Prover{cfg: cfg, shelf: kept}, nil
 }
 
 // ErrClosed means that a prover was asked after Close.
 var ErrClosed = errors.New("prover is closed")
 
 // Close waits until nobody is being answered, and gives back what it holds. Who asks later is refused.
-func (p *Prover) Close() error {
-	p.mu.Lock()
-	p.shut = true
-	p.mu.Unlock()
-	p.using.Wait()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var errs []error
-	for _, t := range p.traces {
-		errs = append(errs, t.park())
-	}
-	p.traces = nil
-	return errors.Join(errs...)
-}
+func (p *Prover) Close() error { return p.shelf.close() }
 
 // Prepare makes ready what the first trace needs, which may take a minute where it was never needed before.
 func (p *Prover) Prepare(ctx context.Context) error {
@@ -128,11 +120,31 @@ func (t truth) Derived(steps uint64) (common.Hash, error) {
 
 // Traced implements game.Truth.
 func (t truth) Traced(before uint64, claim common.Hash, steps uint64) (hash common.Hash, err error) {
-	err = t.prover.traced(t.ctx, t.over, before, claim, func(tr *trace) error {
-		hash, err = tr.hash(t.ctx, steps)
+	err = t.prover.traced(t.ctx, t.over, before, func(tr *trace) error {
+		hash, err = tr.hash(t.ctx, claim, steps)
 		return err
 	})
 	return hash, err
+}
+
+// traced calls do with the trace of the program on a derivation step. Only do may use the trace.
+func (p *Prover) traced(ctx context.Context, r Range, before uint64, do func(*trace) error) error {
+	key, err := p.inputs(r, before)
+	if err != nil {
+		return err
+	}
+	initial, err := p.start(ctx)
+	if err != nil {
+		return err
+	}
+	gather := func() (*witness.Store, error) {
+		store, _, err := p.record(ctx, r, before)
+		return store, err
+	}
+	if err := p.shelf.use(ctx, key, initial, gather, do); err != nil {
+		return fmt.Errorf("prover: step %d of batches %d to %d: %w", before, r.From, r.To, err)
+	}
+	return nil
 }
 
 // state is the rollup state so many derivation steps after the range begins; the last one repeats. A batch takes a step for
@@ -196,7 +208,7 @@ func (p *Prover) Forget(batches uint64) error {
 	if header == nil {
 		return fmt.Errorf("prover: block %s: %w", st.Block, chain.ErrUnknownBlock)
 	}
-	return p.cfg.Chain.ForgetProofs(header.Number.Uint64())
+	return errors.Join(p.shelf.over(batches), p.cfg.Chain.ForgetProofs(header.Number.Uint64()))
 }
 
 // Provable says whether all that follows so many batches can be proved. It cannot where the node began to keep what proofs need

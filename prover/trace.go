@@ -1,14 +1,10 @@
 package prover
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"math/bits"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,146 +16,79 @@ import (
 	"loft/witness"
 )
 
-// bounds of what is kept.
-type bounds struct {
-	traces   int    // how many games can go on at once without one's trace being begun anew for another's
-	machines int    // how many of these have a machine at hand; the others have places, from which they can go on
-	pages    int    // of 4 KiB, in all places; a machine's own memory is bounded by the program (SPEC.md section 14)
-	stores   int64  // bytes of pre-images, but for those of traces in use: a block may read hundreds of megabytes; they are gathered anew when needed
-	apart    uint64 // steps between places: what takes less time than to begin anew at a place is none
-	known    int    // hashes of a trace; a game asks for less than three hundred
-}
-
-var standard = bounds{traces: 64, machines: 2, pages: 1 << 17, stores: 1 << 30, apart: 1 << 27, known: 1 << 12}
-
-// traceKey is all that a run of the program depends on.
+// traceKey is what a run of the program depends on until it asks for the claim, which is the last thing that it asks for.
 type traceKey struct {
-	state, claim, accumulator common.Hash
-	inputEnd                  uint64
+	state, accumulator common.Hash
+	inputEnd           uint64
 }
 
-// trace is a run of the program. A game asks for the machine's states at ever closer points, so the machine stays where it
-// was asked for last, and at some points it leaves a place to come back to. The first run goes to the program's end: nearly
-// all that is asked for at first is beyond it.
+// trace is a run of the program up to where it asks for the claim, and what follows for each claim. Games ask for hashes on a
+// coarse grid first, then on ever finer ones within a part of it. So the first run leaves the hashes on the grid and places to
+// come back to, at regular distances; a finer question goes on from the place before it, and leaves places of its own.
+//
+// Places, pre-images and the machine may be dropped at any time that the trace is not in use. Then more is run again.
 type trace struct {
 	key   traceKey
-	users int          // guarded by Prover.mu
-	room  atomic.Int64 // of its places, in pages
-	size  atomic.Int64 // of its oracle, in bytes
+	shelf *shelf
+	users int           // guarded by shelf.mu
+	turn  chan struct{} // holds one token; who took it may use what follows, and so may who holds shelf.mu while there are no users
 
-	bounds bounds
-	log    *slog.Logger
-
-	mu      sync.Mutex     // guards what follows
-	oracle  *witness.Store // nil before the first question, and when others needed the room
+	oracle  oracle
+	spilled spilled // pre-images on disk, if there are any
 	initial *machine.Snapshot
-	fast    *machine.Fast // nil before the first question
-	places  []*machine.Snapshot
-	known   map[uint64]common.Hash // by steps after the initial state
-	ended   bool
-	length  uint64      // steps to the end, once that is known
-	final   common.Hash // and the hash there
-	run     uint64      // steps made in all, for logs and tests
+
+	fast  *machine.Fast // nil: none at hand
+	base  uint64        // steps at the place where fast began or stopped last: no place is between it and fast
+	table []uint32      // slots of all pages at base
+	spare []uint32      // another table, to be filled
+
+	places places
+	kept   int                    // pages of all places
+	known  map[uint64]common.Hash // up to the branch, by steps after the initial state
+	claims map[common.Hash]ending
+	trunk  *trunk // nil before its end was found
+
+	weight atomic.Int64 // bytes of memory, but for the machine and the oracle
+	asked  atomic.Int64 // bytes of the oracle
 }
 
-// traced calls do with the trace of the program on a derivation step, under a claim. Only do may use the trace.
-func (p *Prover) traced(ctx context.Context, r Range, before uint64, claim common.Hash, do func(*trace) error) error {
-	key, err := p.inputs(r, before)
-	if err != nil {
-		return err
-	}
-	key.claim = claim
-	t, err := p.acquire(key)
-	if err != nil {
-		return err
-	}
-	t.mu.Lock()
-	err = p.begin(ctx, t, r, before)
-	if err == nil {
-		if err = do(t); err != nil {
-			err = fmt.Errorf("prover: step %d of batches %d to %d: %w", before, r.From, r.To, err)
-		}
-	}
-	t.mu.Unlock()
-	return errors.Join(err, p.release(t))
+// trunk is what all claims share.
+type trunk struct {
+	length uint64 // steps
+	// branches says that it ends where the claim is asked for. Else the program ends there.
+	branches bool
+	final    common.Hash // if the program ends
 }
 
-// acquire finds the trace, or begins one.
-func (p *Prover) acquire(key traceKey) (*trace, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.shut {
-		return nil, ErrClosed
-	}
-	p.using.Add(1)
-	var t *trace
-	if i := slices.IndexFunc(p.traces, func(t *trace) bool { return t.key == key }); i >= 0 {
-		t = p.traces[i]
-		p.traces = slices.Delete(p.traces, i, i+1)
-	} else {
-		t = &trace{key: key, bounds: p.bounds, log: p.log, known: map[uint64]common.Hash{}}
-	}
-	t.users++
-	p.traces = slices.Insert(p.traces, 0, t)
-	t.room.Store(int64(p.bounds.pages / max(4, len(p.traces))))
-	return t, nil
+// ending is how the program ends under a claim.
+type ending struct {
+	length uint64
+	final  common.Hash
 }
 
-func (p *Prover) release(t *trace) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	t.users--
-	p.using.Done()
-	return p.shrink()
+// oracle answers with the pre-images of a step, and a claim if there is one.
+type oracle struct {
+	store *witness.Store
+	claim *common.Hash
 }
 
-// shrink takes their machines from the traces that were longest not used, as far as nobody uses them now, and pre-images
-// beyond what may be kept; and forgets the oldest.
-func (p *Prover) shrink() error {
-	var errs []error
-	size := int64(0)
-	for _, t := range p.traces {
-		if size += t.size.Load(); size > p.bounds.stores && t.users == 0 {
-			size -= t.size.Swap(0)
-			errs = append(errs, t.park())
-			t.oracle = nil
-		}
+var (
+	claimKey = preimage.LocalKey(preimage.LocalClaim)
+	errClaim = errors.New("the program asks for the claim")
+)
+
+// Preimage implements machine.Oracle.
+func (o *oracle) Preimage(key [32]byte) ([]byte, error) {
+	if key != claimKey {
+		return o.store.Preimage(key)
 	}
-	for i := len(p.traces) - 1; i >= p.bounds.machines; i-- {
-		if t := p.traces[i]; t.users == 0 {
-			errs = append(errs, t.park())
-			if i >= p.bounds.traces {
-				p.traces = slices.Delete(p.traces, i, i+1)
-			}
-		}
+	if o.claim == nil {
+		return nil, errClaim
 	}
-	return errors.Join(errs...)
+	return o.claim[:], nil
 }
 
-// begin gathers the pre-images of a new trace.
-func (p *Prover) begin(ctx context.Context, t *trace, r Range, before uint64) error {
-	if t.oracle != nil {
-		return nil
-	}
-	initial, err := p.start(ctx)
-	if err != nil {
-		return err
-	}
-	store, _, err := p.record(ctx, r, before)
-	if err != nil {
-		return err
-	}
-	if err := about(store, t.key); err != nil {
-		return err
-	}
-	store.Claim(t.key.claim)
-	t.initial, t.oracle = initial, store
-	t.size.Store(store.Size())
-	t.known[0] = initial.State.Hash()
-	return nil
-}
-
-// about holds pre-images against what the trace is of: L1 may have dropped blocks since that was found, and come back to them
+// about checks pre-images against what the trace is of: L1 may have dropped blocks since that was found, and come back to them
 // later.
 func about(store *witness.Store, key traceKey) error {
 	for i, want := range map[uint64]common.Hash{preimage.LocalState: key.state, preimage.LocalAccumulator: key.accumulator,
@@ -175,147 +104,295 @@ func about(store *witness.Store, key traceKey) error {
 	return nil
 }
 
+// hash is that of the machine's state so many steps after the initial one. After the program's end the state repeats.
+func (t *trace) hash(ctx context.Context, claim common.Hash, steps uint64) (common.Hash, error) {
+	if h, ok := t.known[steps]; ok {
+		return h, nil
+	}
+	if end, ok := t.claims[claim]; ok && steps >= end.length {
+		return end.final, nil
+	}
+	if t.trunk != nil && !t.trunk.branches && steps >= t.trunk.length {
+		return t.trunk.final, nil
+	}
+	if err := t.seek(ctx, claim, steps); err != nil {
+		return common.Hash{}, err
+	}
+	h := t.stateHash()
+	if t.oracle.claim == nil && t.at() == steps {
+		t.note(steps, h)
+	}
+	return h, nil
+}
+
+// prove proves the step after so many others.
+func (t *trace) prove(ctx context.Context, claim common.Hash, steps uint64) (*Step, error) {
+	if err := t.seek(ctx, claim, steps); err != nil {
+		return nil, err
+	}
+	before := t.oracle.claim
+	t.oracle.claim = &claim
+	proof, err := t.fast.Prove()
+	t.oracle.claim = before
+	if err != nil {
+		return nil, fmt.Errorf("prove machine step %d: %w", steps, err)
+	}
+	step := &Step{State: t.key.state, Next: claim, Start: proof.Before.Hash(), After: proof.After.Hash(), Proof: proof.Bytes}
+	if q := proof.Question; q != nil {
+		if step.Witness, err = t.oracle.store.Judgement(preimage.Key(q.Key)); err != nil {
+			return nil, fmt.Errorf("prove machine step %d: %w", steps, err)
+		}
+	}
+	return step, nil
+}
+
+// seek brings the machine to a number of steps under a claim, or to the program's end if that comes before.
+func (t *trace) seek(ctx context.Context, claim common.Hash, steps uint64) error {
+	beyond := t.trunk != nil && t.trunk.branches && steps > t.trunk.length
+	if beyond && t.oracle.claim != nil && *t.oracle.claim == claim && t.at() <= steps {
+		return t.finish(ctx, claim, steps) // it is on this claim's branch
+	}
+	if err := t.climb(ctx, steps); err != nil {
+		return err
+	}
+	if t.trunk == nil || !t.trunk.branches || steps <= t.trunk.length {
+		return nil
+	}
+	t.oracle.claim = &claim
+	return t.finish(ctx, claim, steps)
+}
+
+// finish runs a claim's branch, which takes a few thousand steps.
+func (t *trace) finish(ctx context.Context, claim common.Hash, steps uint64) error {
+	if err := t.run(ctx, steps); err != nil {
+		return err
+	}
+	if t.fast.Status() == machine.Running {
+		return nil
+	}
+	if _, ok := t.claims[claim]; !ok && len(t.claims) < t.shelf.bounds.known {
+		t.claims[claim] = ending{t.at(), t.stateHash()}
+	}
+	return nil
+}
+
+// climb brings the machine to a number of steps on the trunk, or to the trunk's end.
+func (t *trace) climb(ctx context.Context, target uint64) error {
+	if t.trunk != nil {
+		target = min(target, t.trunk.length)
+	}
+	if err := t.near(ctx, target); err != nil {
+		return err
+	}
+	grid := t.shelf.bounds.grid
+	fine := max(grid>>4, 1)
+	began, from := time.Now(), t.at()
+	defer func() {
+		if made := t.at() - from; made >= 1<<30 {
+			t.shelf.log.Info("ran the proof program", "state", t.key.state, "from", from, "steps", made, "seconds", time.Since(began).Seconds())
+		}
+	}()
+	for t.at() < target {
+		stop := min(target, (t.at()/grid+1)*grid)
+		if last := target / fine * fine; last > t.at() {
+			stop = min(stop, last)
+		}
+		err := t.run(ctx, stop)
+		if errors.Is(err, errClaim) {
+			t.trunk = &trunk{length: t.at(), branches: true}
+			t.note(t.at(), t.stateHash())
+			t.leave()
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if t.fast.Status() != machine.Running {
+			t.trunk = &trunk{length: t.at(), final: t.stateHash()}
+			return nil
+		}
+		t.mark(target)
+	}
+	return nil
+}
+
+// mark leaves what is worth it where the machine stands, on its way to target: the hash on the grid; a place at regular
+// distances, and two that the questions which follow one about target will be close to.
+func (t *trace) mark(target uint64) {
+	at, grid := t.at(), t.shelf.bounds.grid
+	fine := max(grid>>4, 1)
+	wanted := at == target/grid*grid && target < at+grid && target != at || at == target/fine*fine && target != at
+	if at%grid != 0 && !wanted {
+		return
+	}
+	// To hash takes some 40 us a page: where the program writes that much, it is done less often.
+	if !wanted && at%(grid<<4) != 0 && t.fast.Unhashed() > hashedOften {
+		return
+	}
+	if _, ok := t.known[at]; !ok {
+		t.note(at, t.stateHash())
+	}
+	if wanted || at%t.shelf.bounds.apart == 0 {
+		t.leave()
+	}
+}
+
+// hashedOften is how many pages are hashed at each step of the grid.
+const hashedOften = 512
+
+func (t *trace) at() uint64 { return t.fast.Steps() - t.initial.State.Steps }
+
+func (t *trace) stateHash() common.Hash {
+	state := t.fast.State()
+	return state.Hash()
+}
+
+func (t *trace) note(steps uint64, h common.Hash) {
+	if len(t.known) < t.shelf.bounds.known {
+		t.known[steps] = h
+	}
+}
+
+// run makes steps up to a number of them, or to the program's end.
+func (t *trace) run(ctx context.Context, to uint64) error {
+	from := t.at()
+	_, err := t.fast.RunTo(ctx, t.initial.State.Steps+to, func(uint64) {})
+	t.shelf.made.Add(t.at() - from)
+	if err == nil && t.fast.Fault != nil && t.at() > from {
+		t.shelf.log.Error("the proof program faulted", "state", t.key.state, "claim", t.oracle.claim, "steps", t.at(), "fault", t.fast.Fault)
+	}
+	return err
+}
+
+// near puts the machine on the trunk at or before target, as close as there is a place, unless it stands closer already.
+func (t *trace) near(ctx context.Context, target uint64) error {
+	i, _ := t.places.find(target)
+	if t.fast != nil && t.oracle.claim == nil && t.at() <= target && (i < 0 || t.at() >= t.places[i].at) {
+		return nil
+	}
+	t.oracle.claim = nil
+	err := t.move(ctx, i)
+	if err == nil || i < 0 || ctx.Err() != nil {
+		return err
+	}
+	t.shelf.log.Warn("places of a trace are lost, beginning from the start", "state", t.key.state, "err", err)
+	if err := t.forget(); err != nil {
+		return err
+	}
+	return t.move(ctx, -1)
+}
+
+// move puts the machine at place i, or at the beginning if that is -1.
+func (t *trace) move(ctx context.Context, i int) error {
+	if t.fast == nil {
+		if err := t.shelf.takeMachine(ctx); err != nil {
+			return err
+		}
+		fast, err := machine.NewFast(t.initial, &t.oracle)
+		if err != nil {
+			t.shelf.live.Add(-1)
+			return err
+		}
+		t.fast, t.base = fast, 0
+		t.table, t.spare = make([]uint32, machine.PageCount), make([]uint32, machine.PageCount)
+	}
+	to, at := t.initial.State, uint64(0)
+	if i >= 0 {
+		to, at = t.places[i].state, t.places[i].at
+	}
+	t.places.fill(t.spare, i)
+	for _, page := range t.fast.Written() {
+		t.table[page] = unknown
+	}
+	var pages []uint32
+	for page, slot := range t.spare {
+		if t.table[page] != slot {
+			pages = append(pages, uint32(page))
+		}
+	}
+	err := t.fast.Put(to, pages, func(page uint32, content []byte) (common.Hash, error) {
+		if slot := t.spare[page]; slot != 0 {
+			return t.shelf.pages.get(slot, content)
+		}
+		hash, initial := t.initial.Page(page)
+		clear(content[copy(content, initial):])
+		return hash, nil
+	})
+	if err != nil {
+		return errors.Join(err, t.park())
+	}
+	t.table, t.spare, t.base = t.spare, t.table, at
+	return nil
+}
+
+// leave keeps where the machine stands, if there is room.
+func (t *trace) leave() {
+	at := t.at()
+	before, there := t.places.find(at)
+	if there || at == 0 {
+		return
+	}
+	p := place{at: at, state: t.fast.State()}
+	for _, page := range t.fast.Written() {
+		hash, content := t.fast.Page(page)
+		slot, err := t.shelf.keep(t, len(p.pages), hash, content)
+		if err != nil {
+			if !errors.Is(err, errFull) {
+				t.shelf.log.Warn("no place can be kept", "state", t.key.state, "err", err)
+			}
+			for _, v := range p.pages {
+				t.shelf.pages.give(v.slot)
+			}
+			return
+		}
+		p.pages = append(p.pages, version{page, slot})
+	}
+	before, _ = t.places.find(at) // others may have gone to make room
+	t.places = slices.Insert(t.places, before+1, p)
+	for _, v := range p.pages {
+		t.table[v.page] = v.slot
+	}
+	t.base, t.kept = at, t.kept+len(p.pages)
+	t.fast.Settle()
+}
+
 // park gives the machine's memory back; the places stay.
 func (t *trace) park() error {
 	if t.fast == nil {
 		return nil
 	}
 	fast := t.fast
-	t.fast = nil
+	t.fast, t.table, t.spare, t.oracle.claim = nil, nil, nil, nil
+	t.shelf.live.Add(-1)
 	return fast.Close()
 }
 
-// hash is that of the machine's state so many steps after the initial one. After the program's end the state repeats.
-func (t *trace) hash(ctx context.Context, steps uint64) (common.Hash, error) {
-	if h, ok := t.known[steps]; ok {
-		return h, nil
+// thin drops the place that is missed least; false if there is none but those that the machine and the claims go on from.
+func (t *trace) thin() bool {
+	last := uint64(0)
+	if t.trunk != nil {
+		last = t.trunk.length
 	}
-	if t.ended && steps >= t.length {
-		return t.final, nil
+	i := t.places.least(t.base, last)
+	if i < 0 {
+		return false
 	}
-	if err := t.seek(ctx, steps); err != nil {
-		return common.Hash{}, err
-	}
-	state := t.fast.State()
-	h := state.Hash()
-	if t.ended && steps >= t.length {
-		t.final = h
-		return h, nil
-	}
-	if len(t.known) < t.bounds.known {
-		t.known[steps] = h
-	}
-	return h, t.leavePlace(steps)
+	free := t.places.drop(i)
+	t.kept -= len(free)
+	t.shelf.pages.give(free...)
+	return true
 }
 
-// seek brings the machine to a number of steps, or to the program's end if that comes before.
-func (t *trace) seek(ctx context.Context, steps uint64) error {
-	target := t.initial.State.Steps + steps
-	if t.ended {
-		target = min(target, t.initial.State.Steps+t.length)
-	}
-	if err := t.goBack(target); err != nil {
-		return err
-	}
-	began, from := time.Now(), t.fast.Steps()
-	_, err := t.fast.RunTo(ctx, target, func(uint64) {})
-	made := t.fast.Steps() - from
-	t.run += made
-	if took := time.Since(began); made >= t.bounds.apart {
-		t.log.Info("ran the proof program", "state", t.key.state, "from", from-t.initial.State.Steps, "steps", made, "seconds", took.Seconds())
-	}
-	if err != nil {
-		return err
-	}
-	if t.fast.Status() != machine.Running {
-		t.ended, t.length = true, t.fast.Steps()-t.initial.State.Steps
-		if t.fast.Fault != nil {
-			t.log.Error("the proof program faulted", "state", t.key.state, "claim", t.key.claim, "steps", t.length, "fault", t.fast.Fault)
-		}
-	}
-	return nil
+// forget drops the places.
+func (t *trace) forget() error {
+	err := t.park()
+	t.shelf.pages.give(t.places.slots()...)
+	t.places, t.kept = nil, 0
+	return err
 }
 
-// goBack puts the machine at a place not beyond target, unless it stands well already.
-func (t *trace) goBack(target uint64) error {
-	best := t.initial
-	for _, place := range t.places {
-		if place.State.Steps <= target {
-			best = place
-		}
-	}
-	if t.fast != nil && t.fast.Steps() <= target && t.fast.Steps()+t.bounds.apart >= best.State.Steps {
-		return nil
-	}
-	fast, err := machine.NewFast(best, t.oracle)
-	if err != nil {
-		return err
-	}
-	old := t.fast
-	if t.fast = fast; old != nil {
-		return old.Close()
-	}
-	return nil
-}
-
-// leavePlace keeps where the machine stands, if that is worth it.
-func (t *trace) leavePlace(steps uint64) error {
-	at := t.fast.Steps()
-	i, there := slices.BinarySearchFunc(t.places, at, func(p *machine.Snapshot, at uint64) int { return cmp.Compare(p.State.Steps, at) })
-	before := t.initial
-	if i > 0 {
-		before = t.places[i-1]
-	}
-	if there || at-before.State.Steps < t.bounds.apart {
-		return nil
-	}
-	place, err := t.fast.Snapshot()
-	if err != nil {
-		return err
-	}
-	t.places = slices.Insert(t.places, i, place)
-	first, beyond := segmentOf(steps)
-	t.places = thin(t.places, int(t.room.Load()), t.initial.State.Steps, first, beyond)
-	return nil
-}
-
-// thin leaves places of so many pages at most. Those go first that lie outside the segment from first to beyond, but for the last one
-// before it; then those that are closest to their neighbours.
-func thin(places []*machine.Snapshot, most int, base, first, beyond uint64) []*machine.Snapshot {
-	pages := 0
-	for _, p := range places {
-		pages += len(p.Pages)
-	}
-	for pages > most && len(places) > 0 {
-		worst, least := 0, ^uint64(0)
-		for i, p := range places {
-			before, after := base, ^uint64(0)
-			if i > 0 {
-				before = places[i-1].State.Steps
-			}
-			if i+1 < len(places) {
-				after = places[i+1].State.Steps
-			}
-			gap := after - before
-			if after <= base+first || p.State.Steps >= base+beyond {
-				gap = 0
-			}
-			if gap < least {
-				worst, least = i, gap
-			}
-		}
-		pages -= len(places[worst].Pages)
-		places = slices.Delete(places, worst, worst+1)
-	}
-	return places
-}
-
-// segmentOf is the segment that a question divides. Games divide by a power of two, so a question's last bits that are zero
-// say how closely it asks. To be wrong about it costs time, no more.
-func segmentOf(steps uint64) (first, beyond uint64) {
-	const perRound = 4 // bits: segments of a list
-	part := bits.TrailingZeros64(steps) / perRound * perRound
-	size := uint64(1) << min(part+perRound, 63)
-	first = steps &^ (size - 1)
-	return first, first + size
+// weigh says what the trace takes in memory.
+func (t *trace) weigh() {
+	const perHash, perClaim, perPlace = 112, 160, 512
+	t.weight.Store(int64(1024 + len(t.known)*perHash + len(t.claims)*perClaim + len(t.places)*perPlace + t.kept*versionSize))
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -151,54 +150,4 @@ func (v *Validator) answer(ctx context.Context, t *thought) {
 		t.move, err = v.moveOf(ctx, t.match, a)
 	}
 	t.err = err
-}
-
-// desk is where thoughts are worked out, one at a time: the program's runs take all that the machine has.
-type desk struct {
-	mu      sync.Mutex
-	waiting []*thought // the most urgent first
-	busy    bool
-	at      *thought // under work
-	drop    context.CancelFunc
-}
-
-// put says which thoughts are wanted now, in which order. What nobody wants any more is not gone on with.
-func (d *desk) put(ctx context.Context, workers *sync.WaitGroup, wanted []*thought, work func(context.Context, *thought)) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.waiting = wanted
-	if d.at != nil && !slices.Contains(wanted, d.at) {
-		d.drop()
-	}
-	if d.busy || len(wanted) == 0 {
-		return
-	}
-	d.busy = true
-	workers.Go(func() {
-		for {
-			ctx, t := d.take(ctx)
-			if t == nil {
-				return
-			}
-			work(ctx, t)
-		}
-	})
-}
-
-// take is the next thought to work out; nil if there is none, or ctx has ended.
-func (d *desk) take(ctx context.Context) (context.Context, *thought) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.at != nil {
-		d.drop()
-		d.waiting = slices.DeleteFunc(d.waiting, func(t *thought) bool { return t == d.at })
-		d.at = nil
-	}
-	if len(d.waiting) == 0 || ctx.Err() != nil {
-		d.busy = false
-		return ctx, nil
-	}
-	d.at, d.waiting = d.waiting[0], d.waiting[1:]
-	ctx, d.drop = context.WithCancel(ctx)
-	return ctx, d.at
 }
