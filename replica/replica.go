@@ -173,6 +173,9 @@ func (r *Replica) Step(ctx context.Context) error {
 		return err
 	}
 	for number := known + 1; number <= theirs.Number.Uint64(); number++ {
+		if !r.cfg.CaughtUp() {
+			return nil // what L1 has comes first, however much a sequencer shows (D-1)
+		}
 		if err := r.take(ctx, number); err != nil {
 			return err
 		}

@@ -298,3 +298,28 @@ func TestOtherChain(t *testing.T) {
 		t.Errorf("taken: %v", err)
 	}
 }
+
+// TestD1_L1ComesFirst: however many blocks a sequencer shows, as soon as L1 has something no more of them is executed before that
+// is derived.
+func TestD1_L1ComesFirst(t *testing.T) {
+	s := newSource(t)
+	for range 5 {
+		s.block()
+	}
+	r, c := replicaOf(s)
+	asked := 0
+	r.cfg.CaughtUp = func() bool { asked++; return asked <= 3 } // at the beginning, and before two blocks
+	if err := r.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Head().Number.Uint64(); got != 2 {
+		t.Errorf("L1 had news after two blocks, %d were executed", got)
+	}
+	r.cfg.CaughtUp = func() bool { return true }
+	if err := r.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if c.Head().Hash() != s.chain.Head().Hash() {
+		t.Errorf("once L1 is derived the rest is taken: head %d of %d", c.Head().Number, s.chain.Head().Number)
+	}
+}
