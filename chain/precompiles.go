@@ -8,6 +8,8 @@ import (
 	"github.com/consensys/gnark-crypto/ecc/bls12-381/fr"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/vm"
+
+	"loft/protocol/proof"
 )
 
 // precompiles give go-ethereum's answers at go-ethereum's prices, where its way is slow for the price: a block full of sums of one
@@ -16,6 +18,8 @@ import (
 var precompiles = vm.PrecompiledContracts{
 	g1SumAddress: g1Sum{vm.PrecompiledContractsOsaka[g1SumAddress]},
 	g2SumAddress: g2Sum{vm.PrecompiledContractsOsaka[g2SumAddress]},
+
+	proof.PointEvaluationAddress: proof.PointEvaluation,
 }
 
 var (

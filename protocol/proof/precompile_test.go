@@ -17,7 +17,7 @@ import (
 // malformed field, and constants.
 func TestPointEvaluation(t *testing.T) {
 	rng := testutil.Rand(t)
-	stock, ours := vm.PrecompiledContractsOsaka[pointEvaluationAddress], precompiles[pointEvaluationAddress]
+	stock, ours := vm.PrecompiledContractsOsaka[PointEvaluationAddress], precompiles[PointEvaluationAddress]
 	if ours.RequiredGas(nil) != stock.RequiredGas(nil) || ours.Name() != stock.Name() {
 		t.Error("it has another price or name")
 	}
