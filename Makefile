@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine reorgs kill nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine bench-defender reorgs kill nightly
 
 all: build
 
@@ -114,6 +114,12 @@ bench-sync: build
 # please. Its modules are its own (bench/machine/cannon).
 bench-machine:
 	go run ./bench/machine $(BENCH_MACHINE_FLAGS)
+
+# What an honest node's work costs natively, in processor time of one core: the worst blocks on a large state, batches, blobs,
+# payloads, queue entries, logs. Half an hour of an otherwise idle machine, please.
+bench-defender:
+	go build -o bin/bench-defender ./bench/defender
+	taskset -c 0 bin/bench-defender $(BENCH_DEFENDER_FLAGS)
 
 # Fifty attackers at once against one honest stake, in full games.
 attack:
