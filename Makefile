@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine bench-prove reorgs kill nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine bench-prove bench-defender reorgs kill nightly
 
 all: build
 
@@ -119,6 +119,14 @@ bench-machine:
 # minutes and 3 GB of disk. BENCH_PROVE_FLAGS="-prove-gas 1000000 -prove-games 20" is a minute, in proportion.
 bench-prove:
 	go test ./prover -run '^$$' -bench Prove -benchtime 1x -timeout 3h -v $(BENCH_PROVE_FLAGS)
+
+# What an honest node's work costs natively, in processor time of one core: the worst blocks on a large state, batches, blobs,
+# payloads, queue entries, logs. Half an hour of an otherwise idle machine, please. Then every L1 block of a window as full as each
+# door of the inbox admits, and all together, while the other core proves: the share of a core that derivation takes, and its lag.
+bench-defender:
+	go build -o bin/bench-defender ./bench/defender
+	taskset -c 0 bin/bench-defender $(BENCH_DEFENDER_FLAGS)
+	bin/bench-defender -parts whole -proving $(BENCH_DEFENDER_FLAGS)
 
 # Fifty attackers at once against one honest stake, in full games.
 attack:
