@@ -6,7 +6,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/internal/testutil"
-	"loft/prover"
 )
 
 // Pre-images of many traces are not kept at once, which a block that reads much would make gigabytes of: those of a trace that
@@ -17,9 +16,7 @@ func TestPreimagesAreBounded(t *testing.T) {
 	w.mixed()
 	r := w.all()
 	honest, small := w.Prover(), w.Prover()
-	b := prover.StandardBounds()
-	b.Stores, b.Spilled = 0, 0
-	small.SetBounds(b)
+	small.SetStores(0, 0)
 	for range 6 {
 		before, claim := rng.Uint64N(3), common.Hash{byte(rng.IntN(2))}
 		steps := rng.Uint64N(1 << 20)
@@ -31,11 +28,11 @@ func TestPreimagesAreBounded(t *testing.T) {
 		if err != nil || got != want {
 			t.Errorf("after %d steps on step %d: %s, want %s: %v", steps, before, got, want, err)
 		}
-		if n := small.Kept().Stores; n > 0 {
-			t.Errorf("pre-images of %d traces are kept", n)
+		if n := small.Stores(); n > 0 {
+			t.Errorf("%d bytes of pre-images are kept", n)
 		}
 	}
-	if honest.Kept().Stores == 0 {
+	if honest.Stores() == 0 {
 		t.Error("none are kept where there is room")
 	}
 }

@@ -113,7 +113,7 @@ func (w *world) length(r prover.Range, step uint64) uint64 {
 }
 
 // TestGames: on either side of a game about any derivation step the prover's answers win, down to a machine step that L1
-// makes; and a game takes less than three runs of the program.
+// makes; and a game takes about one run of the program.
 func TestGames(t *testing.T) {
 	rng := testutil.Rand(t)
 	w := newWorld(t)
@@ -129,7 +129,7 @@ func TestGames(t *testing.T) {
 	}{{"the batch in blobs", 0}, {"messages and forced transactions", w.first(2) - first}, {"a closing", w.first(3) - first - 1}, {"the end", w.steps - first + 5}} {
 		t.Run(c.name, func(t *testing.T) {
 			length, honest := w.length(r, c.step), w.Prover()
-			honest.SetBounds(scaled(length))
+			honest.Scale(length)
 			at := rng.Uint64N(length)
 			asserter, selector := truth(honest), truth(honest)
 			won := sides[i] < 2 // by the asserter
@@ -166,20 +166,10 @@ func (w *world) finish(p *prover.Prover, r prover.Range, g *game.Game) *prover.S
 	return s
 }
 
-// scaled are the bounds of a prover for a program that is shorter than the longest.
-func scaled(length uint64) prover.Bounds {
-	const longest = 105_000_000_000
-	b := prover.StandardBounds()
-	for n := length; n < longest/2 && b.Grid > 1<<12; n *= 2 {
-		b.Grid, b.Apart = b.Grid/2, b.Apart/2
-	}
-	return b
-}
-
 func (w *world) cost(p *prover.Prover, length uint64) {
 	w.T.Helper()
-	made, kept := p.Made(), p.Kept()
-	w.T.Logf("%d steps in all, of a program of %d; %+v", made, length, kept)
+	made := p.Made()
+	w.T.Logf("%d steps in all, of a program of %d", made, length)
 	if made > length+length/10+1<<16 {
 		w.T.Errorf("%d steps in all, of a program of %d", made, length)
 	}
@@ -243,9 +233,7 @@ func TestQuestions(t *testing.T) {
 		t.Fatal(err)
 	}
 	steps, hashes := w.questions(rng, initial, store)
-	b := prover.StandardBounds()
-	b.Grid, b.Apart = 1<<20, 1<<22
-	w.p.SetBounds(b)
+	w.p.Scale(1 << 33)
 	truth := w.p.Truth(t.Context(), r)
 	for kind, at := range steps {
 		s, err := w.p.Prove(t.Context(), r, game.Proof{Before: before, Claim: next.Hash(), Steps: at})
