@@ -106,6 +106,7 @@ func BenchmarkProve(b *testing.B) {
 func carried(b testing.TB, run, later time.Duration, disk float64) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "a run of the longest trace: %.0f s; the other answers of a game about it: %.2f s; on disk: %.2f GB\n", run.Seconds(), later.Seconds(), disk/1e9)
+	fmt.Fprintf(&out, "on disk at once: %.0f\n", float64(standard.pages)/disk)
 	fmt.Fprintf(&out, "%-8s %7s %12s %12s %14s\n", "preset", "delta", "N in delta", "N in clock", "stakes, ether")
 	for _, name := range deploy.Presets() {
 		p, err := deploy.Preset(name)

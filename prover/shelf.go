@@ -30,7 +30,7 @@ type bounds struct {
 	spilled     int64  // bytes of pre-images on disk
 }
 
-var standard = bounds{grid: 1 << 24, apart: 1 << 26, known: 1 << 18, memory: 1 << 30, machines: 6, stores: 1 << 30, pages: 56 << 30, share: 8 << 30, spilled: 8 << 30}
+var standard = bounds{grid: 1 << 24, apart: 1 << 27, known: 1 << 18, memory: 2 << 30, machines: 6, stores: 1 << 30, pages: 256 << 30, share: 16 << 30, spilled: 16 << 30}
 
 // shelf keeps traces, those that were used last first, within its bounds.
 type shelf struct {
@@ -202,46 +202,47 @@ func (s *shelf) takeMachine(ctx context.Context) error {
 	}
 }
 
-// keep writes a page of a trace that is in use. To make room for it the places of traces go that were longest not used; then, and
-// where the trace has its share, places of its own that are missed least. It has taken some pages for its next place already.
+// keep writes a page of a trace that is in use, which has taken some for its next place already. Where there is no room, the
+// trace that has most loses the place that it misses least, so that each has about as much as the others.
 func (s *shelf) keep(t *trace, taken int, hash common.Hash, content []byte) (uint32, error) {
 	for {
-		if int64(t.kept+taken)*slotSize < s.bounds.share {
+		own := int64(t.kept+taken)*slotSize >= s.bounds.share
+		if !own {
 			slot, err := s.pages.put(hash, content)
 			if !errors.Is(err, errFull) {
 				return slot, err
 			}
-			if made, err := s.makeRoom(); made || err != nil {
-				if err != nil {
-					return 0, err
-				}
-				continue
-			}
 		}
-		last := uint64(0)
-		if t.trunk != nil {
-			last = t.trunk.length
+		made, err := s.makeRoom(t, taken, own)
+		if err != nil {
+			return 0, err
 		}
-		i := t.places.least(t.base, last)
-		if i < 0 {
+		if !made {
 			return 0, errFull
 		}
-		free := t.places.drop(i)
-		t.kept -= len(free)
-		s.pages.give(free...)
 	}
 }
 
-// makeRoom drops the places of the trace that was longest not used, and says whether there was one.
-func (s *shelf) makeRoom() (bool, error) {
+// makeRoom takes a place from the trace, in use, or from one that is not in use, and says whether there was one.
+func (s *shelf) makeRoom(t *trace, taken int, own bool) (bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, t := range slices.Backward(s.traces) {
-		if t.users == 0 && len(t.places) > 0 {
-			return true, t.forget()
+	var most *trace
+	for _, other := range s.traces {
+		if !own && other.users == 0 && other.kept > 0 && (most == nil || other.kept >= most.kept) {
+			most = other
 		}
 	}
-	return false, nil
+	if (most == nil || t.kept+taken >= most.kept) && t.thin() {
+		return true, nil
+	}
+	if most == nil {
+		return false, nil
+	}
+	if most.thin() {
+		return true, nil
+	}
+	return true, most.forget()
 }
 
 // over forgets the traces of inputs that end at or before so many batches: nobody asks about them any more.

@@ -297,7 +297,7 @@ func scaledBounds(length uint64) bounds {
 func TestD2_ManyGamesAboutOneStep(t *testing.T) {
 	rng := testutil.Rand(t)
 	const games = 200
-	d := small(t, 1, 36)[0]
+	d := small(t, 1, 60)[0]
 	other := newAsked(t, standard)
 	length := other.length(&d, d.next)
 	honest := newAsked(t, scaledBounds(length))

@@ -26,7 +26,7 @@ type traceKey struct {
 // coarse grid first, then on ever finer ones within a part of it. So the first run leaves the hashes on the grid and places to
 // come back to, at regular distances; a finer question goes on from the place before it, and leaves places of its own.
 //
-// Places and pre-images may be dropped at any time that the trace is not in use. Then more is run again.
+// Places, pre-images and the machine may be dropped at any time that the trace is not in use. Then more is run again.
 type trace struct {
 	key   traceKey
 	shelf *shelf
@@ -365,6 +365,22 @@ func (t *trace) park() error {
 	t.fast, t.table, t.spare, t.oracle.claim = nil, nil, nil, nil
 	t.shelf.live.Add(-1)
 	return fast.Close()
+}
+
+// thin drops the place that is missed least; false if there is none but those that the machine and the claims go on from.
+func (t *trace) thin() bool {
+	last := uint64(0)
+	if t.trunk != nil {
+		last = t.trunk.length
+	}
+	i := t.places.least(t.base, last)
+	if i < 0 {
+		return false
+	}
+	free := t.places.drop(i)
+	t.kept -= len(free)
+	t.shelf.pages.give(free...)
+	return true
 }
 
 // forget drops the places.
