@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine reorgs kill nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine bench-prove reorgs kill nightly
 
 all: build
 
@@ -114,6 +114,11 @@ bench-sync: build
 # please. Its modules are its own (bench/machine/cannon).
 bench-machine:
 	go run ./bench/machine $(BENCH_MACHINE_FLAGS)
+
+# What games about the block that takes most cost the side that answers them, and how many such blocks each preset's clocks carry: ten
+# minutes and 3 GB of disk. BENCH_PROVE_FLAGS="-prove-gas 1000000 -prove-games 20" is a minute, in proportion.
+bench-prove:
+	go test ./prover -run '^$$' -bench Prove -benchtime 1x -timeout 3h -v $(BENCH_PROVE_FLAGS)
 
 # Fifty attackers at once against one honest stake, in full games.
 attack:

@@ -102,22 +102,22 @@ func BenchmarkProve(b *testing.B) {
 	runtime.KeepAlive(b)
 }
 
-// carried is the table of docs/dispute.md: how many different worst steps the clocks of each preset carry.
+// carried is the table of docs/dispute.md: how many different worst steps each preset's clocks carry, and what they cost in stakes.
 func carried(b testing.TB, run, later time.Duration, disk float64) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "a run of the longest trace: %.0f s; the other answers of a game about it: %.2f s; on disk: %.2f GB\n", run.Seconds(), later.Seconds(), disk/1e9)
-	fmt.Fprintf(&out, "on disk at once: %.0f\n", float64(standard.pages)/disk)
-	fmt.Fprintf(&out, "%-8s %7s %12s %12s %14s\n", "preset", "delta", "N in delta", "N in clock", "stakes, ether")
+	fmt.Fprintf(&out, "R, a run of the longest trace: %.0f s; a, what a game about it takes besides: %.2f s; on disk: %.2f GB\n", run.Seconds(), later.Seconds(), disk/1e9)
+	fmt.Fprintf(&out, "%-8s %8s %17s %9s %8s %5s %12s\n", "preset", "delta", "each within delta", "on clock", "on disk", "N", "N*S, ether")
 	for _, name := range deploy.Presets() {
 		p, err := deploy.Preset(name)
 		if err != nil {
 			b.Fatal(err)
 		}
 		within := time.Duration(p.ResponseSecs) * time.Second
-		clock := within * time.Duration(p.Moves-1)
-		one, all := int64(within/2/(run+later)), int64(clock/2/(run+later))
-		stakes, _ := new(big.Float).Quo(new(big.Float).SetInt(new(big.Int).Mul(p.StakeWei, big.NewInt(all))), big.NewFloat(1e18)).Float64()
-		fmt.Fprintf(&out, "%-8s %7s %12d %12d %14.4g\n", name, within, one, all, stakes)
+		one, clock := int64(within/2/(run+later)), int64(within*time.Duration(p.Moves-1)/2/(run+later))
+		kept := int64(float64(standard.pages) / disk)
+		n := min(clock, kept)
+		stakes, _ := new(big.Float).Quo(new(big.Float).SetInt(new(big.Int).Mul(p.StakeWei, big.NewInt(n))), big.NewFloat(1e18)).Float64()
+		fmt.Fprintf(&out, "%-8s %8s %17d %9d %8d %5d %12.4g\n", name, within, one, clock, kept, n, stakes)
 	}
 	return out.String()
 }

@@ -256,7 +256,8 @@ func TestQuestions(t *testing.T) {
 			t.Errorf("the hash after %d steps is %s, want %s: %v", at, got, want, err)
 		}
 	}
-	// More traces than are kept, by turns and at once.
+	// Claims that share the run, by turns and at once.
+	made := w.p.Made()
 	var group sync.WaitGroup
 	for range 2 {
 		group.Go(func() {
@@ -271,6 +272,9 @@ func TestQuestions(t *testing.T) {
 	group.Wait()
 	if got, err := truth.Traced(before, next.Hash(), 1<<44); err != nil || got[0] != byte(machine.Valid) {
 		t.Errorf("the true claim: %s, %v", got, err)
+	}
+	if made = w.p.Made() - made; made > 6*100_000 {
+		t.Errorf("six claims took %d steps more", made)
 	}
 }
 

@@ -54,14 +54,14 @@ func TestAttackRowsHaveTests(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := map[string]bool{} // and whether there is a test
-	for _, row := range regexp.MustCompile(`(?m)^\| (A-[CHMB]\d+|T-\d+) \|`).FindAllStringSubmatch(string(raw), -1) {
+	for _, row := range regexp.MustCompile(`(?m)^\| (A-[CHMB]\d+|[DT]-\d+) \|`).FindAllStringSubmatch(string(raw), -1) {
 		rows[strings.Replace(row[1], "-", "", 1)] = false
 	}
 	if len(rows) < 50 {
 		t.Fatalf("only %d rows found", len(rows))
 	}
-	tests := regexp.MustCompile(`(?m)^(?:func Test|func Fuzz| *function (?:test|testFuzz|invariant)_)((?:(?:A[CHMB]|T)\d+_?)+)`)
-	names := regexp.MustCompile(`(?:A[CHMB]|T)\d+`)
+	tests := regexp.MustCompile(`(?m)^(?:func Test|func Fuzz| *function (?:test|testFuzz|invariant)_)((?:(?:A[CHMB]|[DT])\d+_?)+)`)
+	names := regexp.MustCompile(`(?:A[CHMB]|[DT])\d+`)
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
