@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	bls "github.com/consensys/gnark-crypto/ecc/bls12-381"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -52,23 +51,6 @@ func kinds() []kind {
 			continue // they run out of gas, and nothing of them stays
 		}
 		all = append(all, kind{name: k.Name, blocks: fewBlocks, code: k.Code, alloc: k.Alloc})
-	}
-	g1, g2 := blsPoints()
-	scalar := common.FromHex("73eda753299d7d483339d80809a1d80553bda402fffe5bfefffffffe00000001")
-	for _, k := range []struct {
-		name string
-		code []byte
-	}{
-		{"bls12-381 G1 sum of 128", doubled(12, slices.Concat(g1, scalar), 7)},
-		{"bls12-381 G1 sum of 2,048", doubled(12, slices.Concat(g1, scalar), 11)},
-		{"bls12-381 G2 sum of 128", doubled(14, slices.Concat(g2, scalar), 7)},
-		{"bls12-381 G2 sum of 1,024", doubled(14, slices.Concat(g2, scalar), 10)},
-		{"bls12-381 pairing, 256 pairs", doubled(15, slices.Concat(g1, g2), 8)},
-		{"modexp, 1024 bytes, even", worst.Calls(5, evenModexp(1024, 1))},
-		{"calls, 1,024 deep", common.FromHex("5f5f5f5f5f305af15000")},
-		{"creations, deep", common.FromHex("365f5f373d353d1a50385f5f39385f5ff05000")},
-	} {
-		all = append(all, kind{name: k.name, blocks: fewBlocks, code: k.code})
 	}
 	return append(all, stateKinds()...)
 }
@@ -229,41 +211,6 @@ func stoppingCount(times, gas int, hex string) []byte {
 // whileGas jumps to a place if there is more gas than that.
 func whileGas(gas int, to byte) []byte {
 	return []byte{0x62, byte(gas >> 16), byte(gas >> 8), byte(gas), 0x5a, 0x11, 0x60, to, 0x57, 0x00}
-}
-
-// doubled is code that puts unit into memory 2^times times, and calls an account with all of it again and again.
-func doubled(account byte, unit []byte, times int) []byte {
-	push := func(v int) []byte { return []byte{0x62, byte(v >> 16), byte(v >> 8), byte(v)} }
-	body := func(at int) []byte {
-		c := slices.Concat(push(len(unit)), push(at), []byte{0x5f, 0x39}) // codecopy
-		size := len(unit)
-		for range times {
-			c = slices.Concat(c, push(size), []byte{0x5f}, push(size), []byte{0x5e}) // mcopy
-			size *= 2
-		}
-		return slices.Concat(c, []byte{0x5b, 0x5f, 0x5f}, push(size), []byte{0x5f, 0x60, account, 0x5a, 0xfa, 0x50}, push(len(c)), []byte{0x56})
-	}
-	return append(body(len(body(0))), unit...)
-}
-
-func blsPoints() (g1, g2 []byte) {
-	_, _, p, q := bls.Generators()
-	for _, e := range [][48]byte{p.X.Bytes(), p.Y.Bytes()} {
-		g1 = append(append(g1, make([]byte, 16)...), e[:]...)
-	}
-	for _, e := range [][48]byte{q.X.A0.Bytes(), q.X.A1.Bytes(), q.Y.A0.Bytes(), q.Y.A1.Bytes()} {
-		g2 = append(append(g2, make([]byte, 16)...), e[:]...)
-	}
-	return g1, g2
-}
-
-// evenModexp has base, exponent and modulus of ones, but that the modulus is even.
-func evenModexp(size, exponent int) []byte {
-	u256 := func(v int) []byte { return common.LeftPadBytes(big.NewInt(int64(v)).Bytes(), 32) }
-	ones := bytes.Repeat([]byte{0xff}, size)
-	modulus := bytes.Clone(ones)
-	modulus[size-1] = 0xfe
-	return slices.Concat(u256(size), u256(exponent), u256(size), ones, bytes.Repeat([]byte{0xff}, exponent), modulus)
 }
 
 // poor is the key of an account that has nothing.

@@ -53,6 +53,11 @@ func Blocks() []Block {
 		{Name: "bls12-381 G1 sum of 20", Code: Calls(12, bytes.Repeat(slices.Concat(blsG1, scalar), 20))},
 		{Name: "bls12-381 G2 sum of 1", Code: Calls(14, slices.Concat(blsG2, scalar))},
 		{Name: "bls12-381 G2 sum of 10", Code: Calls(14, bytes.Repeat(slices.Concat(blsG2, scalar), 10))},
+		{Name: "bls12-381 G1 sum of 128", Code: doubled(12, slices.Concat(blsG1, scalar), 7)},
+		{Name: "bls12-381 G1 sum of 2,048", Code: doubled(12, slices.Concat(blsG1, scalar), 11)},
+		{Name: "bls12-381 G2 sum of 128", Code: doubled(14, slices.Concat(blsG2, scalar), 7)},
+		{Name: "bls12-381 G2 sum of 1,024", Code: doubled(14, slices.Concat(blsG2, scalar), 10)},
+		{Name: "bls12-381 pairing, 256 pairs", Code: doubled(15, slices.Concat(blsG1, blsG2), 8)},
 		{Name: "bls12-381 G1 addition", Code: Calls(11, slices.Concat(blsG1, blsG1))},
 		{Name: "bls12-381 G2 addition", Code: Calls(13, slices.Concat(blsG2, blsG2))},
 		{Name: "bls12-381 map to G1", Code: Calls(16, make([]byte, 64))},
@@ -67,6 +72,9 @@ func Blocks() []Block {
 		{Name: "modexp, 256 bytes, exponent of 33 bytes", Code: Calls(5, modexp(256, 33))},
 		{Name: "modexp, 1024 bytes, exponent 3", Code: Calls(5, modexpBy(1024, []byte{3}))},
 		{Name: "modexp, even modulus", Code: Calls(5, append(modexp(64, 32)[:len(modexp(64, 32))-1], 0xfe))},
+		{Name: "modexp, 1024 bytes, even", Code: Calls(5, evenModexp(1024, 1))},
+		{Name: "calls, 1,024 deep", Code: common.FromHex("5f5f5f5f5f305af15000")},
+		{Name: "creations, deep", Code: common.FromHex("365f5f373d353d1a50385f5f39385f5ff05000")},
 		{Name: "sha256, empty", Code: Calls(2, nil)},
 		{Name: "sha256, 20,000 bytes", Code: Calls(2, make([]byte, 20_000))},
 		{Name: "ripemd160, 20,000 bytes", Code: Calls(3, make([]byte, 20_000))},
@@ -244,4 +252,28 @@ func modexpBy(size int, exponent []byte) []byte {
 
 func blake(rounds uint32) []byte {
 	return slices.Concat(binary.BigEndian.AppendUint32(nil, rounds), make([]byte, 64+128+16), []byte{1})
+}
+
+// doubled is code that puts unit into memory 2^times times, and calls an account with all of it again and again.
+func doubled(account byte, unit []byte, times int) []byte {
+	push := func(v int) []byte { return []byte{0x62, byte(v >> 16), byte(v >> 8), byte(v)} }
+	body := func(at int) []byte {
+		c := slices.Concat(push(len(unit)), push(at), []byte{0x5f, 0x39}) // codecopy
+		size := len(unit)
+		for range times {
+			c = slices.Concat(c, push(size), []byte{0x5f}, push(size), []byte{0x5e}) // mcopy
+			size *= 2
+		}
+		return slices.Concat(c, []byte{0x5b, 0x5f, 0x5f}, push(size), []byte{0x5f, 0x60, account, 0x5a, 0xfa, 0x50}, push(len(c)), []byte{0x56})
+	}
+	return append(body(len(body(0))), unit...)
+}
+
+// evenModexp has base, exponent and modulus of ones, but that the modulus is even.
+func evenModexp(size, exponent int) []byte {
+	u256 := func(v int) []byte { return common.LeftPadBytes(big.NewInt(int64(v)).Bytes(), 32) }
+	ones := bytes.Repeat([]byte{0xff}, size)
+	modulus := bytes.Clone(ones)
+	modulus[size-1] = 0xfe
+	return slices.Concat(u256(size), u256(exponent), u256(size), ones, bytes.Repeat([]byte{0xff}, exponent), modulus)
 }
