@@ -22,9 +22,9 @@ var presets = []struct {
 	{"devnet", preset{force: 10 * time.Minute, open: 2 * time.Minute, window: 54 * time.Second, grace: 8 * time.Second,
 		censorship: 4 * time.Second, response: 2 * time.Second, interval: 6 * time.Second, stakeWei: ether(1)}},
 	{"testnet", preset{force: time.Hour, open: 20 * time.Minute, window: 24 * time.Hour, grace: 8 * time.Hour,
-		censorship: 6 * time.Hour, response: 30 * time.Minute, lag: time.Hour, interval: 10 * time.Minute, stakeWei: new(big.Int).Div(ether(1), big.NewInt(10))}},
+		censorship: 6 * time.Hour, response: 30 * time.Minute, lag: 75 * time.Minute, interval: 10 * time.Minute, stakeWei: new(big.Int).Div(ether(1), big.NewInt(10))}},
 	{"mainnet", preset{force: 12 * time.Hour, open: 2 * time.Hour, window: 7 * 24 * time.Hour, grace: 84 * time.Hour,
-		censorship: 72 * time.Hour, response: 3 * time.Hour, lag: 7 * time.Hour, interval: time.Hour, stakeWei: ether(32)}},
+		censorship: 72 * time.Hour, response: 3 * time.Hour, lag: 9 * time.Hour, interval: time.Hour, stakeWei: ether(32)}},
 }
 
 type preset struct {

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"sort"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -43,6 +44,11 @@ type Config struct {
 	// Poll is how often L1 is asked for news if it does not tell. Default: 1 s.
 	Poll time.Duration
 	Log  *slog.Logger
+}
+
+// Turns is a Head that others move, too: while a batch is derived, and until Derived has returned, it is derivation's alone.
+type Turns interface {
+	Turn() (done func())
 }
 
 // Sequencing is the part of a sequencer that a follower beside it tells what L1 says.
@@ -81,6 +87,7 @@ type Follower struct {
 	marks   []mark         // of the blocks taken in above it, oldest first
 	latest  l1.Update      // tags of the last update
 	trouble agent.Trouble  // with fetching what an L1 block commits to
+	busy    atomic.Bool    // something of todo is left
 
 	mu       sync.Mutex
 	snapshot Snapshot
@@ -221,6 +228,8 @@ func (f *Follower) Step(ctx context.Context) error {
 		}
 		f.todo = append(f.todo, update.Added...)
 	}
+	f.busy.Store(len(f.todo) > 0)
+	defer func() { f.busy.Store(len(f.todo) > 0) }()
 	return f.work(ctx)
 }
 
@@ -256,6 +265,9 @@ func (f *Follower) work(ctx context.Context) error {
 func (f *Follower) CaughtUp() bool {
 	return len(f.todo) == 0 && f.latest.Head.Number > 0 && !f.latest.Backfill && f.latest.Head.Number <= f.tip().Number
 }
+
+// Busy says whether L1 has something that is not derived yet, or is being. Any goroutine may ask.
+func (f *Follower) Busy() bool { return f.busy.Load() }
 
 // tip is the last block that was taken in, or is being.
 func (f *Follower) tip() l1.Ref {
@@ -334,6 +346,9 @@ func (f *Follower) takeBatch(ctx context.Context, b *l1.Batch) error {
 	in, err := f.input(ctx, b)
 	if err != nil {
 		return err
+	}
+	if head, ok := f.cfg.Head.(Turns); ok {
+		defer head.Turn()()
 	}
 	out, err := f.deriver.Apply(ctx, in, b.Block.Anchor())
 	if err != nil {

@@ -29,8 +29,14 @@ func newFollower(t *testing.T, c *testchain.Chain, dir string) *follower.Followe
 
 func follow(t *testing.T, c *testchain.Chain, l2 *chain.Chain) *follower.Follower {
 	t.Helper()
+	return followWith(t, c, l2, nil)
+}
+
+// followWith has a head that somebody else moves, too.
+func followWith(t *testing.T, c *testchain.Chain, l2 *chain.Chain, head follower.Sequencing) *follower.Follower {
+	t.Helper()
 	f, err := follower.New(follower.Config{Chain: l2, Protocol: c.Plan.Config, Client: c.Client, Beacon: c.Beacon, Inbox: c.Plan.Inbox,
-		Start: c.Instance.Start, ForceDelaySecs: c.Instance.Params.ForceDelaySecs, Log: c.Log})
+		Start: c.Instance.Start, Head: head, ForceDelaySecs: c.Instance.Params.ForceDelaySecs, Log: c.Log})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,6 +34,7 @@ const (
 	MaxBlobs          = 6
 	BlobCapacity      = 4096 * 31
 	MaxCalldata       = 120_000
+	QueueTarget       = 7_500_000
 	MaxExpansion      = 4
 	MeterRate         = 3 << 16
 	MeterCapacity     = 1 << 26

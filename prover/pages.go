@@ -78,17 +78,26 @@ func (f *pageFile) take() (uint32, error) {
 		return 0, errFull
 	}
 	if f.size >= f.room {
-		var disk unix.Statfs_t
-		if err := unix.Fstatfs(int(f.file.Fd()), &disk); err != nil {
-			return 0, fmt.Errorf("ask how much room the disk has: %w", err)
+		full, err := nearlyFull(filepath.Dir(f.file.Name()), chunk*slotSize)
+		if err != nil {
+			return 0, err
 		}
-		if disk.Bavail*uint64(disk.Bsize) < leaveFree+chunk*slotSize {
+		if full {
 			return 0, errFull
 		}
 		f.room = f.size + chunk
 	}
 	f.size++
 	return f.size, nil
+}
+
+// nearlyFull says whether so many bytes more would take what is to stay free on the disk that has a path.
+func nearlyFull(path string, bytes int64) (bool, error) {
+	var disk unix.Statfs_t
+	if err := unix.Statfs(path, &disk); err != nil {
+		return true, fmt.Errorf("ask how much room the disk has: %w", err)
+	}
+	return disk.Bavail*uint64(disk.Bsize) < leaveFree+uint64(bytes), nil
 }
 
 // give back slots.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
+	"path/filepath"
 
 	"loft/witness"
 )
@@ -21,8 +22,18 @@ type spilled struct {
 	size int64
 }
 
+// errDisk means that the disk has no room for pre-images: they are gathered again when they are asked for.
+var errDisk = errors.New("no room on disk for pre-images")
+
 // write puts them to a file, which is not there after an error.
 func (f *spilled) write(path string, s *witness.Store) error {
+	full, err := nearlyFull(filepath.Dir(path), s.Size())
+	if err != nil {
+		return err
+	}
+	if full {
+		return errDisk
+	}
 	body := s.Encode()
 	raw := binary.BigEndian.AppendUint32(make([]byte, 0, checksumSize+len(body)), crc32.Checksum(body, castagnoli))
 	raw = append(raw, body...)

@@ -21,6 +21,7 @@ var ErrContradicted = errors.New("the sequencer's blocks are not on what l1 says
 // follower.Sequencing. Fresh blocks only ever stand above the last derived one.
 type Head struct {
 	chain *chain.Chain
+	turn  sync.Mutex // held while a batch is derived, or a fresh block is executed
 
 	mu      sync.Mutex
 	derived protocol.State
@@ -28,6 +29,12 @@ type Head struct {
 
 // NewHead makes the head of a chain.
 func NewHead(c *chain.Chain) *Head { return &Head{chain: c} }
+
+// Turn implements follower.Turns.
+func (h *Head) Turn() (done func()) {
+	h.turn.Lock()
+	return h.turn.Unlock
+}
 
 // SetHead implements follower.Head: derivation made a block that is not canonical.
 func (h *Head) SetHead(block *types.Block) error {

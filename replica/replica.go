@@ -221,6 +221,10 @@ func (r *Replica) take(ctx context.Context, number uint64) error {
 	if block.NumberU64() != number {
 		return fmt.Errorf("block %d of the sequencer: it is number %d", number, block.NumberU64())
 	}
+	defer r.cfg.Head.Turn()()
+	if !r.cfg.CaughtUp() {
+		return nil // meanwhile L1 had something
+	}
 	if err := r.keep(ctx, block, fresh.View); err != nil {
 		return fmt.Errorf("block %d of the sequencer: %w", number, err)
 	}

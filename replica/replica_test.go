@@ -308,7 +308,7 @@ func TestD1_L1ComesFirst(t *testing.T) {
 	}
 	r, c := replicaOf(s)
 	asked := 0
-	r.cfg.CaughtUp = func() bool { asked++; return asked <= 3 } // at the beginning, and before two blocks
+	r.cfg.CaughtUp = func() bool { asked++; return asked <= 5 } // at the beginning, and before two blocks, twice each
 	if err := r.Step(t.Context()); err != nil {
 		t.Fatal(err)
 	}

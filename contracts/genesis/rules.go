@@ -136,9 +136,11 @@ const (
 	savedBatchesSecs = protocol.MeterCapacity / protocol.MeterRate
 )
 
-// leastLag is half of the work that can be saved up.
+// leastLag is half of the work that can be saved up. Entries that a sequencer leaves for forceDelay are consumed by default blocks, which
+// come on top of all L2 time there is; by maximal ones such a block is not filled further than to one below the gas limit.
 func (p Params) leastLag() uint64 {
-	return (p.MaxBatchAgeSecs + p.MaxDriftSecs + savedEntriesSecs + savedBatchesSecs + 1) / 2
+	left := p.ForceDelaySecs * protocol.QueueTarget / (protocol.GasLimit - protocol.MaxForcedGas)
+	return (p.MaxBatchAgeSecs + p.MaxDriftSecs + left + savedEntriesSecs + savedBatchesSecs + 1) / 2
 }
 
 // Fit lengthens δ by a parent chain's delays, and the other times as far as the rules then demand. A λ of zero stays.
