@@ -16,7 +16,7 @@ import (
 	"loft/internal/testutil"
 )
 
-// same holds our answer against go-ethereum's.
+// same compares our answer with go-ethereum's.
 func same(t *testing.T, address common.Address, input []byte) {
 	t.Helper()
 	ours, theirs := precompiles[address], vm.PrecompiledContractsOsaka[address]

@@ -56,7 +56,7 @@ func noise(what string, i uint64) common.Hash {
 }
 
 // storing is a machine whose next step has the longest proof of those without a pre-image: sd $9, 0($8), with something at
-// every height beside what it fetches and where it stores, and with long registers.
+// every height next to what it fetches and where it stores, and with long registers.
 func storing() *machine.Machine {
 	m := &machine.Machine{Code: machine.NewTree(machine.CodeDepth), Memory: machine.NewTree(machine.MemoryDepth), Oracle: machine.NoPreimages{}}
 	const store, address = 0x3f<<26 | 8<<21 | 9<<16, 0x0345_6780

@@ -38,8 +38,8 @@ type Params struct {
 	CensorshipSecs uint64
 	// ResponseSecs is δ, within which an honest party answers.
 	ResponseSecs uint64
-	// LagSecs is λ, by how much an honest party's derivation may be behind. Zero is for development: nothing is promised
-	// then of a party that has to catch up.
+	// LagSecs is λ, by how much an honest party's derivation may be behind. Zero is for development: such a
+	// chain makes no promise about a party that has to catch up.
 	LagSecs uint64
 	// Moves is m, at least the moves of one side in a game, its opening and its end included.
 	Moves uint64

@@ -112,7 +112,7 @@ type Delays struct {
 
 // CheckOn is Check, and what no contract can check, for an instance on a chain with these delays: zero if it has none. Whoever
 // is kept out by a Loft chain's sequencer gets a move in only within that chain's delays, so an answer may take as long (A-M3),
-// and so may a batch. λ follows from how much derivation can be saved up (SPEC.md §9); without a λ nothing is promised.
+// and so may a batch. λ follows from how much derivation can be saved up (SPEC.md §9); a chain without a λ is for development.
 func (p Params) CheckOn(parent Delays) error {
 	n := func(v uint64) *big.Int { return new(big.Int).SetUint64(v) }
 	delays := new(big.Int).Add(n(parent.ForceSecs), n(parent.OpenSecs))
@@ -165,7 +165,7 @@ func (p Params) Warnings() []string {
 			span(need), span(blobRetentionSecs)))
 	}
 	if p.LagSecs == 0 {
-		out = append(out, "lag λ is 0: nothing is promised of a validator that has to catch up, so this chain is for development only")
+		out = append(out, "lag λ is 0: a validator that has to catch up may be too late, so this chain is for development only")
 	}
 	if p.NodeIntervalSecs > p.WindowSecs {
 		out = append(out, fmt.Sprintf("nodeInterval (%v) is longer than the window W (%v): withdrawals wait for it", span(p.NodeIntervalSecs), span(p.WindowSecs)))

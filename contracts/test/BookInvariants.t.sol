@@ -14,7 +14,7 @@ import {Guzzler, Moody} from "./lib/Targets.sol";
 import {FeeToken, HookToken, OldToken, RudeToken, Silent, Token} from "./lib/Tokens.sol";
 import {Vm} from "./lib/Vm.sol";
 
-/// @notice D-13: tokens and messages go both ways, fail, are bounced and come back, with the books beside: of each token
+/// @notice D-13: tokens and messages go both ways, fail, are bounced and come back, alongside the books: of each token
 /// what L1 holds, and the ether that the relay holds.
 contract BookHandler is Handler {
     uint64 private constant GAS = 1_200_000;

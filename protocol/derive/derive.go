@@ -122,7 +122,7 @@ func Open(config protocol.Config, gasLimit uint64, in Input) (*Batch, error) {
 	return b, nil
 }
 
-// decode reads the payload and holds it against all bounds but the parent's time, once.
+// decode reads the payload and checks it against all bounds but the parent's time, once.
 func (b *Batch) decode() {
 	if b.decoded {
 		return
