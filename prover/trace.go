@@ -328,8 +328,7 @@ func (t *trace) move(ctx context.Context, i int) error {
 // leave keeps where the machine stands, if there is room.
 func (t *trace) leave() {
 	at := t.at()
-	before, there := t.places.find(at)
-	if there || at == 0 {
+	if _, there := t.places.find(at); there || at == 0 {
 		return
 	}
 	p := place{at: at, state: t.fast.State()}
@@ -347,7 +346,7 @@ func (t *trace) leave() {
 		}
 		p.pages = append(p.pages, version{page, slot})
 	}
-	before, _ = t.places.find(at) // others may have gone to make room
+	before, _ := t.places.find(at) // others may have gone to make room
 	t.places = slices.Insert(t.places, before+1, p)
 	for _, v := range p.pages {
 		t.table[v.page] = v.slot

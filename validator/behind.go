@@ -70,11 +70,14 @@ func (v *Validator) watch(ctx context.Context, seen *view, batches uint64) {
 	}
 }
 
+// moments is how long any node is behind when it starts, or when L1 has something: nothing to speak of.
+const moments = 60
+
 // behind says that derivation is further behind L1 than the clocks allow for, or than an answer may take; and whether it will
 // have caught up with what it must join by when it must.
 func behind(v *view) string {
 	p, now, times := v.progress, v.head.Time, v.params.times()
-	if p.derived == p.batches || p.oldest == 0 || now <= p.oldest+max(times.Lag, times.Response) {
+	if p.derived == p.batches || p.oldest == 0 || now <= p.oldest+max(times.Lag, times.Response, moments) {
 		return ""
 	}
 	said := fmt.Sprintf("DERIVATION IS BEHIND: %d of %d batches on L1 are not derived, the oldest of them is %v old, the clocks allow for %v", p.batches-p.derived, p.batches, secs(now-p.oldest), secs(times.Lag))

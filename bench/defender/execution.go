@@ -52,6 +52,7 @@ func execution(ctx context.Context, wanted *regexp.Regexp) (err error) {
 	fmt.Printf("execution: blocks of %d gas on a state of %d accounts, a contract of %d slots, %d codes and %d small contracts (made in %v)\n",
 		protocol.GasLimit, *accounts, *accounts, codes(), writers(), time.Since(begun).Round(time.Second))
 	fmt.Println("processor seconds of one core a block, had it been as fast as in its best moment; µs a recovery meanwhile; as it was: whole, making, committing, behind; seconds by the clock; Mgas a processor second; MB written, MB kept for proofs; transactions dropped, and out of gas")
+	var errs []error
 	for _, k := range kinds() {
 		if !wanted.MatchString(k.name) {
 			continue
@@ -69,10 +70,10 @@ func execution(ctx context.Context, wanted *regexp.Regexp) (err error) {
 			fmt.Printf("%-45s %s\n", "  … without proofs", without)
 		}
 		if most := time.Duration(*maxCost * float64(time.Second)); most > 0 && got.processor > most {
-			err = errors.Join(err, fmt.Errorf("a block of %s takes %v of a core, the bound is %v", k.name, got.processor.Round(time.Millisecond), most))
+			errs = append(errs, fmt.Errorf("a block of %s takes %v of a core, the bound is %v", k.name, got.processor.Round(time.Millisecond), most))
 		}
 	}
-	return err
+	return errors.Join(errs...)
 }
 
 var workAt = common.Address{0x79, 1}

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"math/big"
 	"os"
@@ -163,6 +165,9 @@ func TestDeployIsKilled(t *testing.T) {
 			t.Fatalf("at line %d: exit %d\n%s", at, code, stderr.String())
 		}
 		instance, err := deploy.Load(d.path("rollup.json"))
+		if first == nil && !finished && errors.Is(err, fs.ErrNotExist) {
+			continue // it was cut off before it had planned anything
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -253,7 +258,7 @@ func TestDeployInput(t *testing.T) {
 		{"deploy --preset devnet", exitInput, "--l2-chain-id"},
 		{"deploy --preset devnet --l2-chain-id 5", exitInput, "--sequencer"},
 		{"deploy --preset devnet --l2-chain-id 5 --sequencer 0x00000000000000000000000000000000000000b0", exitInput, "--l1"},
-		{"deploy" + d.flags + " --window 53s", exitInput, "window W >= censorship C + (moves m + 1) response δ does not hold (53 against 54): an honest side would time out\nhint:  these would hold: --window 54s"},
+		{"deploy" + d.flags + " --window 53s", exitInput, "window W >= censorship C + (moves m + 1) response δ + lag λ does not hold (53 against 54): an honest side would time out\nhint:  these would hold: --window 54s"},
 		{"deploy" + d.flags + " --grace 5s --moves 19", exitInput, "moves m >= 20 does not hold (19 against 20): a side makes as many moves in a game; grace G >="},
 		{"deploy" + d.flags + " --open-delay 11m", exitInput, "openDelay <= forceDelay does not hold (660 against 600)"},
 		{"deploy" + d.flags + " --window 1.5s", exitInput, "whole number of seconds"},
