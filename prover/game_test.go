@@ -273,8 +273,8 @@ func TestQuestions(t *testing.T) {
 	if got, err := truth.Traced(before, next.Hash(), 1<<44); err != nil || got[0] != byte(machine.Valid) {
 		t.Errorf("the true claim: %s, %v", got, err)
 	}
-	if made = w.p.Made() - made; made > 6*200_000 {
-		t.Errorf("six claims took %d steps more", made)
+	if more := w.p.Made() - made; more > made/2 { // the first run is in made; six of their own would be six times as much
+		t.Errorf("one run and what was asked about it took %d steps, six claims %d more", made, more)
 	}
 }
 
