@@ -180,12 +180,23 @@ func (w *work) run(ctx context.Context) (l1.Ref, error) {
 			since = now.head.Number
 		}
 		if asked++; w.cfg.Mined != nil && asked > maxAsked {
-			return l1.Ref{}, fmt.Errorf("%s is in none of %d blocks: the node lost it, or its price is too low; try again", w.plan.Creations[now.done].Contract, maxAsked)
+			return l1.Ref{}, w.stuck(ctx, now)
 		}
 		if err := w.wait(ctx); err != nil {
 			return l1.Ref{}, err
 		}
 	}
+}
+
+// stuck is the error of a node that mines on demand and leaves a creation out.
+func (w *work) stuck(ctx context.Context, now *look) error {
+	pending, err := w.cfg.Client.Eth().PendingNonceAt(ctx, w.i.Deployer)
+	if err != nil {
+		return fmt.Errorf("nonce of the deployer: %w", err)
+	}
+	c := w.plan.Creations[now.done]
+	return fmt.Errorf("%s, nonce %d, is in none of %d blocks, at a base fee of %d and after %d higher prices; the deployer's next nonce is %d: the node lost it, or its price is too low; try again",
+		c.Contract, c.Nonce, maxAsked, now.head.BaseFee, w.replaced, pending)
 }
 
 func (w *work) wait(ctx context.Context) error {

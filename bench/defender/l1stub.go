@@ -148,7 +148,8 @@ func (s *l1stub) arguments(name string, given map[string]any) (out []any) {
 
 // batch submits one in the block that mine makes next, on the last block as its anchor.
 func (s *l1stub) batch(queueEnd uint64, queueHash common.Hash, blobs []common.Hash, stream []byte) *types.Log {
-	return s.batchAt(queueEnd, queueHash, blobs, stream, ledger.FirstTime(l2test.Config.L2ChainID, s.blocks[len(s.blocks)-1].header.Time, stream))
+	now := s.blocks[len(s.blocks)-1].header.Time
+	return s.batchAt(queueEnd, queueHash, blobs, stream, ledger.FirstTime(l2test.Config.L2ChainID, now, now, stream))
 }
 
 // batchAt is batch, which says of its first block that it has that time.

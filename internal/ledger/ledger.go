@@ -132,7 +132,7 @@ func (l *Ledger) submit(anchor derive.Anchor, p payload, data common.Hash, strea
 		Record: derive.Record{
 			Index: uint64(len(l.Inputs)), Data: data, QueueEnd: queueEnd, QueueHash: l.hashes[queueEnd],
 			AnchorNumber: anchor.Number, AnchorHash: anchor.Hash, L1Time: l.Time, FeeRecipient: feeRecipient,
-			FirstTime: FirstTime(l.Config.L2ChainID, anchor.Time, stream),
+			FirstTime: FirstTime(l.Config.L2ChainID, anchor.Time, anchor.Time, stream),
 		},
 		Anchor: anchor, Stream: stream, QueueStart: start, QueueStartHash: l.hashes[start], Entries: l.Entries[start:queueEnd],
 	}
@@ -176,10 +176,10 @@ func (l *Ledger) SubmitBlocks(anchor derive.Anchor, blocks []batch.Block, feeRec
 	return l.Submit(anchor, stream, end, feeRecipient)
 }
 
-// FirstTime is what an honest poster says of a payload's first block; the anchor's time of a payload without any.
-func FirstTime(chainID, anchorTime uint64, stream []byte) uint64 {
+// FirstTime is what an honest poster says of a payload's first block; none of a payload without any.
+func FirstTime(chainID, anchorTime, none uint64, stream []byte) uint64 {
 	if blocks, err := batch.Decode(chainID, anchorTime, stream, nil); err == nil && len(blocks) > 0 {
 		return blocks[0].Time
 	}
-	return anchorTime
+	return none
 }

@@ -279,13 +279,18 @@ func (r *Rig) Stream(blocks ...batch.Block) []byte {
 	r.T.Helper()
 	r.Followed()
 	snapshot, _ := r.Follower.Snapshot()
-	time := max(snapshot.Safe.Time, r.Chain.Header(snapshot.Cursor.Block).Time+1)
+	time := r.next(snapshot)
 	for i := range blocks {
 		blocks[i].Time = time + uint64(i)
 	}
 	stream, err := batch.Encode(r.Plan.Config.L2ChainID, snapshot.Safe.Time, blocks)
 	r.must(err)
 	return stream
+}
+
+// next is the earliest time of the next L2 block on L1's safe head.
+func (r *Rig) next(s follower.Snapshot) uint64 {
+	return max(s.Safe.Time, r.Chain.Header(s.Cursor.Block).Time+1)
 }
 
 // PostStream submits a batch of any bytes, in calldata or in blobs, on L1's safe head, consuming the whole queue, and waits
@@ -301,7 +306,7 @@ func (r *Rig) PostStream(sequencer *l1.Sender, stream []byte, inBlobs bool) {
 	r.must(err)
 	b := bindings.Batch{Parent: parent, QueueEnd: snapshot.Tail, QueueHash: hash,
 		AnchorNumber: snapshot.Safe.Number, AnchorHash: snapshot.Safe.Hash,
-		FirstTime: ledger.FirstTime(r.Plan.Config.L2ChainID, snapshot.Safe.Time, stream), FeeRecipient: common.Address{0xfe}}
+		FirstTime: ledger.FirstTime(r.Plan.Config.L2ChainID, snapshot.Safe.Time, r.next(snapshot), stream), FeeRecipient: common.Address{0xfe}}
 	c := l1.Candidate{To: &r.Plan.Inbox, Data: inbox.PackSubmitData(b, stream)}
 	if inBlobs {
 		c.Blobs, err = batch.Pack(stream)
