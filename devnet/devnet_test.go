@@ -587,7 +587,7 @@ func TestT45_KillNine(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var last string
-	for round := range 6 {
+	for round := range 3 {
 		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestT45_KillNine$", "-test.v")
 		cmd.Env = append(os.Environ(), "DEVNET_TEST_CHILD="+dir)
 		out := must(cmd.StdoutPipe())(t)
@@ -596,7 +596,7 @@ func TestT45_KillNine(t *testing.T) {
 		}
 		lines := bufio.NewScanner(out)
 		announced := 0
-		stop := 5 + 7*round
+		stop := 5 + 11*round
 		for lines.Scan() {
 			if line, ok := strings.CutPrefix(lines.Text(), "BLOCK "); ok {
 				last = line
