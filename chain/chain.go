@@ -33,6 +33,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/gethlog"
+	"loft/internal/mend"
 	"loft/protocol"
 	"loft/protocol/execute"
 	"loft/store"
@@ -72,6 +73,7 @@ type Chain struct {
 	bc    *core.BlockChain
 	mu    sync.Mutex // held by writers
 
+	indexes  *mend.Indexes
 	config   common.Hash // of the protocol
 	replaced *replaced   // trie nodes; nil: not kept
 	pending  announcer
@@ -101,6 +103,10 @@ func Open(cfg Config) (*Chain, error) {
 	if err == nil {
 		err = mendAncient(filepath.Join(database, "ancient", "chain"))
 	}
+	var indexes *mend.Indexes
+	if err == nil {
+		indexes, err = mend.Before(database)
+	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
@@ -115,7 +121,7 @@ func Open(cfg Config) (*Chain, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
-	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain(), config: cfg.Protocol.Hash()}
+	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain(), indexes: indexes, config: cfg.Protocol.Hash()}
 	if err = c.begin(cfg); err == nil {
 		err = created()
 	}
@@ -147,8 +153,7 @@ func (c *Chain) begin(cfg Config) error {
 	if c.bc.CurrentSafeBlock() == nil {
 		c.bc.SetSafe(genesis.Header())
 	}
-	c.mendTxIndex()
-	return nil
+	return c.indexes.After(c.eth.ChainDb(), c.Head())
 }
 
 // restoreGenesis writes the state of genesis if it is missing. go-ethereum writes the block at once and the state in the
@@ -186,7 +191,12 @@ func ethConfig(cfg Config) *ethconfig.Config {
 }
 
 // Close stops the execution client; it flushes what it holds.
-func (c *Chain) Close() error { return c.stack.Close() }
+func (c *Chain) Close() error {
+	if err := c.stack.Close(); err != nil {
+		return err
+	}
+	return c.indexes.Closed()
+}
 
 // APIs are go-ethereum's own JSON-RPC services, all namespaces. Who serves them chooses.
 func (c *Chain) APIs() []rpc.API {

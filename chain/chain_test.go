@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/big"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,9 +13,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
-	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethdb/pebble"
 	"github.com/ethereum/go-ethereum/rlp"
 
@@ -151,42 +148,6 @@ func TestRestart(t *testing.T) {
 	}
 	if again, err := c.Record(want.Hash()); err != nil || again != record {
 		t.Errorf("record is %+v, %v; was %+v", again, err, record)
-	}
-}
-
-// TestImport: a block from a journal is executed and checked; one that was tampered with is refused.
-// TestKilledWhileItReorganised: what the index of transactions still holds of blocks that are not canonical is no answer, and is
-// gone after the next start; the same transaction in a canonical block is found.
-func TestKilledWhileItReorganised(t *testing.T) {
-	dir := t.TempDir()
-	c := openTest(t, dir)
-	genesis := c.Genesis()
-	key, err := crypto.GenerateKey()
-	if err != nil {
-		t.Fatal(err)
-	}
-	tx := types.MustSignNewTx(key, types.LatestSignerForChainID(big.NewInt(4242)), &types.DynamicFeeTx{ChainID: big.NewInt(4242), Gas: 21_000, To: &common.Address{1}})
-	orphan := types.NewBlockWithHeader(&types.Header{ParentHash: genesis.Hash(), Number: big.NewInt(1), Extra: []byte("orphan")}).WithBody(types.Body{Transactions: types.Transactions{tx}})
-	head := mustExtend(t, c, genesis.Header(), 3)
-	if err := c.SetHead(head); err != nil {
-		t.Fatal(err)
-	}
-	db := c.Backend().ChainDb()
-	rawdb.WriteBlock(db, orphan)
-	rawdb.WriteTxLookupEntriesByBlock(db, orphan)
-	if at := c.TxBlock(tx.Hash()); at != nil {
-		t.Errorf("a transaction of an orphan is in block %d", at.Number)
-	}
-	if err := c.Close(); err != nil {
-		t.Fatal(err)
-	}
-	c = openTest(t, dir)
-	defer c.Close()
-	if number := rawdb.ReadTxLookupEntry(c.Backend().ChainDb(), tx.Hash()); number != nil {
-		t.Errorf("the index has a transaction of an orphan in block %d", *number)
-	}
-	if c.Head().Hash() != head.Hash() {
-		t.Errorf("the head is %d", c.Head().Number)
 	}
 }
 

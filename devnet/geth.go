@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/p2p"
 
 	"loft/gethlog"
+	"loft/internal/mend"
 	"loft/store"
 )
 
@@ -25,6 +26,8 @@ const gasLimit = 60_000_000
 type geth struct {
 	stack *node.Node
 	eth   *eth.Ethereum
+
+	indexes *mend.Indexes
 }
 
 func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
@@ -45,6 +48,10 @@ func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
 		return nil, fmt.Errorf("devnet: open the node: %w", err)
 	}
 	created, err := store.Create(stack.ResolvePath("chaindata"))
+	var indexes *mend.Indexes
+	if err == nil {
+		indexes, err = mend.Before(stack.ResolvePath("chaindata"))
+	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("devnet: %w", err), stack.Close())
 	}
@@ -52,6 +59,9 @@ func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
 	var mismatch *core.GenesisMismatchError
 	if errors.As(err, &mismatch) {
 		err = fmt.Errorf("%w: its genesis is not that of genesis.json (%w): remove the directory to start a new chain", ErrData, err)
+	}
+	if err == nil {
+		err = indexes.After(backend.ChainDb(), backend.BlockChain().CurrentBlock())
 	}
 	if err == nil {
 		err = stack.Start()
@@ -62,10 +72,15 @@ func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("devnet: start the execution client: %w", err), stack.Close())
 	}
-	return &geth{stack: stack, eth: backend}, nil
+	return &geth{stack: stack, eth: backend, indexes: indexes}, nil
 }
 
-func (g *geth) close() error { return g.stack.Close() }
+func (g *geth) close() error {
+	if err := g.stack.Close(); err != nil {
+		return err
+	}
+	return g.indexes.Closed()
+}
 
 func ethConfig(genesis *core.Genesis) *ethconfig.Config {
 	c := ethconfig.Defaults

@@ -84,7 +84,7 @@ func TestT13_RandomReorgs(t *testing.T) {
 			hows := append([]how{""}, reorgHows...)
 			modes := []devnet.ReorgMode{devnet.ReorgToPool, devnet.ReorgForget, devnet.ReorgKeep}
 			var all []reorg
-			for range max(*reorgRounds, 2) {
+			for range max(*reorgRounds, 1) {
 				r := reorg{depth: 1 + rng.IntN(worldFinality-2)}
 				if rng.IntN(3) == 0 {
 					r.mode = modes[rng.IntN(len(modes))]
