@@ -169,11 +169,10 @@ func (w *work) run(ctx context.Context) (l1.Ref, error) {
 		if now.done < last { // L1 dropped some
 			last = now.done
 		}
-		sent, err := w.send(ctx, now)
-		if err != nil {
+		if err := w.send(ctx, now); err != nil {
 			return l1.Ref{}, err
 		}
-		if !sent && now.head.Number >= since+patience {
+		if now.head.Number >= since+patience {
 			if err := w.replace(ctx, now); err != nil {
 				return l1.Ref{}, err
 			}
@@ -307,40 +306,40 @@ func (w *work) start(ctx context.Context, head *l1.Header) (l1.Ref, error) {
 }
 
 // send sends the creations that L1 does not know of.
-func (w *work) send(ctx context.Context, now *look) (sent bool, err error) {
+func (w *work) send(ctx context.Context, now *look) error {
 	pending, err := w.cfg.Client.Eth().PendingNonceAt(ctx, w.i.Deployer)
 	if err != nil {
-		return false, fmt.Errorf("nonce of the deployer: %w", err)
+		return fmt.Errorf("nonce of the deployer: %w", err)
 	}
 	if pending < w.i.Nonce {
-		return false, fmt.Errorf("deployer %s has nonce %d, the plan begins at %d: send something else from it first, or remove the description", w.i.Deployer, pending, w.i.Nonce)
+		return fmt.Errorf("deployer %s has nonce %d, the plan begins at %d: send something else from it first, or remove the description", w.i.Deployer, pending, w.i.Nonce)
 	}
 	from := max(now.done, int(min(pending-w.i.Nonce, uint64(len(w.plan.Creations)))))
 	if from == len(w.plan.Creations) {
-		return false, nil
+		return nil
 	}
 	if err := w.estimate(ctx, now.head); err != nil {
-		return false, err
+		return err
 	}
 	tip, feeCap, err := w.price(ctx, now.head)
 	if err != nil {
-		return false, err
+		return err
 	}
 	if err := w.afford(ctx, from, feeCap); err != nil {
-		return false, err
+		return err
 	}
 	for n := from; n < len(w.plan.Creations); n++ {
 		tx, err := w.submit(ctx, n, tip, feeCap)
 		if err != nil && passed(err) { // another run, or a look that came late: what happened is seen at the next look
-			return true, nil
+			return nil
 		}
 		if err != nil {
-			return false, fmt.Errorf("send creation of %s: %w", w.plan.Creations[n].Contract, err)
+			return fmt.Errorf("send creation of %s: %w", w.plan.Creations[n].Contract, err)
 		}
 		w.sent[n] = tx
 		w.tell(Sent, n)
 	}
-	return true, nil
+	return nil
 }
 
 // replace sends what waits again, dearer: as L1's price now is, and at least a quarter above what this run paid before.
