@@ -94,7 +94,7 @@ func TestU14_KilledWithStateInMemory(t *testing.T) {
 		rawdb.WriteBody(db, at.Hash(), at.NumberU64(), &types.Body{Transactions: txs[i : i+1], Withdrawals: at.Withdrawals()})
 		rawdb.WriteTxLookupEntries(db, at.NumberU64(), []common.Hash{txs[i].Hash()})
 	}
-	c = killed(t, c, dir, true)
+	c = killed(t, killed(t, c, dir, true), dir, true) // and once more, before a block is made
 	defer c.Close()
 	db = c.Backend().ChainDb()
 	if c.Head().Number.Sign() != 0 {

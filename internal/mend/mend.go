@@ -94,6 +94,10 @@ func (i *Indexes) After(db ethdb.Database, head *types.Header) error {
 			return err
 		}
 	}
+	// go-ethereum opens no database whose newest header has none before it.
+	if header, ok := rawdb.ReadHeaderNumber(db, rawdb.ReadHeadHeaderHash(db)); ok {
+		last = max(last, header)
+	}
 	for number := last + 1; rawdb.ReadCanonicalHash(db, number) != (common.Hash{}); number++ {
 		rawdb.DeleteCanonicalHash(batch, number)
 	}
