@@ -291,14 +291,17 @@ func (n *Node) openSequencer(ctx context.Context) error {
 	}
 	var post *batcher.Batcher
 	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(n.cfg.now().Unix()) }, price: func() uint64 { return post.DataPrice() }}
-	n.purses = append(n.purses, purse{"post", "l1", n.client, signer.Address(), postGas, postBlobGas})
 	own := posted{head: n.head}
 	states := n.derived()
-	to := n.cfg.Roles.PostTo
-	if len(n.cfg.Beacon) == 0 && (to == "" || to == batcher.Auto) { // an L1 without blobs, or one that this node could not read its own from
-		to = batcher.Calldata
-		n.log.Info("no beacon address: batches are posted as calldata")
+	to, err := n.postTo(ctx)
+	if err != nil {
+		return err
 	}
+	paid := purse{"post", "l1", n.client, signer.Address(), postGas, postBlobGas}
+	if to == batcher.Calldata {
+		paid.blobGas = 0
+	}
+	n.purses = append(n.purses, paid)
 	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: states,
 		Queue: n.follower.Entries(), Mode: to, Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Now: n.cfg.now, Log: n.log})
 	if err != nil {
@@ -317,6 +320,29 @@ func (n *Node) openSequencer(ctx context.Context) error {
 	n.run("batcher", post.Run)
 	n.run("finality", n.passFinality)
 	return nil
+}
+
+// postTo is where batches are posted. It is calldata where blobs are not demanded, and this node could not read its own from
+// anywhere or L1 does not say what they cost.
+func (n *Node) postTo(ctx context.Context) (batcher.Mode, error) {
+	to := n.cfg.Roles.PostTo
+	demanded := to != "" && to != batcher.Auto
+	switch {
+	case to == batcher.Calldata:
+		return to, nil
+	case len(n.cfg.Beacon) == 0 && !demanded:
+		n.log.Info("no beacon address: batches are posted as calldata")
+		return batcher.Calldata, nil
+	}
+	_, err := n.client.BlobBaseFee(ctx)
+	switch {
+	case !errors.Is(err, l1.ErrNoBlobFee): // any other trouble passes
+		return to, nil
+	case demanded:
+		return "", fmt.Errorf("%w, and batches are to be posted in blobs: name an L1 endpoint that serves eth_blobBaseFee, or post as calldata", err)
+	}
+	n.log.Warn("l1 does not tell blob fees: batches are posted as calldata", "err", err)
+	return batcher.Calldata, nil
 }
 
 // openOpener is for a node that posts and does not sequence.
