@@ -3,11 +3,13 @@
 package node_test
 
 import (
+	"context"
 	"math/big"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/batcher"
 	"loft/bridge"
@@ -21,6 +23,7 @@ func onL1(t *testing.T, l1URL string, beacon []string, to batcher.Mode) *place {
 	t.Helper()
 	ctx := t.Context()
 	common := deployOn(t, l1URL, beacon)
+	common.Dev = true
 	first, second, third := common, common, common
 	first.DataDir, second.DataDir, third.DataDir = t.TempDir(), t.TempDir(), t.TempDir()
 	first.Roles = node.Roles{Sequence: true, Post: signerOf(elsewhereSequencer), PostInterval: 2 * time.Second, PostTo: to, Validate: signerOf(elsewhereValidator),
@@ -65,4 +68,19 @@ func TestLoftOnLoft(t *testing.T) {
 		t.Fatal(err)
 	}
 	theWholeWay(t, onL1(t, parent.Node.RPCURL(), nil, batcher.Auto))
+}
+
+// TestU2_WarpOnAnvil: evm_increaseTime on anvil.
+func TestU2_WarpOnAnvil(t *testing.T) {
+	t.Parallel()
+	url := anvil.Start(t, "--block-time", "1", "--slots-in-an-epoch", "1")
+	p := onL1(t, url, []string{url}, batcher.Auto)
+	client, err := rpc.DialContext(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	warps(t, p, func(ctx context.Context, secs uint64) error {
+		return client.CallContext(ctx, nil, "evm_increaseTime", secs)
+	})
 }

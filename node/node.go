@@ -70,7 +70,9 @@ type Config struct {
 	MaxFeeWei, MaxBlobFeeWei *big.Int
 	// Poll is how often L1 is asked for news, where it does not tell. Default: 1 s.
 	Poll time.Duration
-	Log  *slog.Logger
+	// Dev says that the chain is one for development: L1's time may be put forward by any span.
+	Dev bool
+	Log *slog.Logger
 
 	clock sequencer.Clock // tests set another than the wall clock
 }
@@ -308,7 +310,8 @@ func (n *Node) openSequencer(ctx context.Context) error {
 		return err
 	}
 	cfg := sequencer.Config{Chain: n.chain, Protocol: n.plan.Config, L1: source, FeeRecipient: feeRecipient,
-		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Clock: n.cfg.clock, Log: n.log}
+		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Clock: n.cfg.clock,
+		AnyL1Time: n.cfg.Dev, Log: n.log}
 	if to == batcher.Calldata {
 		cfg.MaxBatchBytes = sequencer.CalldataCapacity
 	}

@@ -43,6 +43,7 @@ func (s *Sequencer) observe(view L1View) {
 		}
 	}
 	s.l1 = view
+	s.followTime(view)
 	s.wantEntries()
 }
 
