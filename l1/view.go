@@ -42,6 +42,8 @@ type ViewConfig struct {
 	QueueHash, Accumulator common.Hash
 	// Poll is how often the L1 is asked for news if it does not tell by itself. Default: 1 s.
 	Poll time.Duration
+	// Answered is called whenever L1 has answered all that a look at it takes, news or not. Default: nothing is called.
+	Answered func()
 	// Log gets reorganisations and trouble with the L1 node. Default: none.
 	Log *slog.Logger
 }
@@ -197,6 +199,9 @@ func (v *View) Poll(ctx context.Context) (*Update, error) {
 	update, err := v.poll(ctx)
 	if errors.Is(err, ErrGap) || errors.Is(err, ErrAnswer) {
 		v.cfg.Client.distrust(v.from.endpoint, err)
+	}
+	if err == nil && v.cfg.Answered != nil {
+		v.cfg.Answered()
 	}
 	return update, err
 }

@@ -251,6 +251,9 @@ func (n *Node) openFollower() (err error) {
 	}
 	n.run("follower", n.follower.Run)
 	n.run("progress", n.progress)
+	if len(n.cfg.Beacon) == 0 {
+		n.run("blobs", n.lookForBlobs)
+	}
 	return nil
 }
 

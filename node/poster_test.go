@@ -21,15 +21,7 @@ import (
 // posted all the same and nobody asks what blobs cost; with one batches are posted as calldata, and where blobs are demanded
 // the start says what is missing.
 func TestU21_NoBlobFees(t *testing.T) {
-	d, err := devnet.Start(t.Context(), devnet.Config{DataDir: t.TempDir(), BlockTime: time.Second, Log: warnings(t)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := d.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	d := startL1(t)
 	endpoint := faulty.New(t, d.Client())
 	var asked atomic.Int64
 	endpoint.Be(faulty.Fault{Instead: func(c faulty.Call) (any, bool) {

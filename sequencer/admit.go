@@ -242,6 +242,9 @@ func (s *Sequencer) accept(sub *submission) (Result, *store.Group, error) {
 
 // runNow executes what is ready in the open block, opening one if it may be.
 func (s *Sequencer) runNow() error {
+	if s.l1.Revision == 0 {
+		return nil // see decide
+	}
 	if s.open == nil {
 		now := s.now()
 		if act, _ := s.decide(now); act == actRoll {

@@ -360,6 +360,9 @@ const (
 
 // decide says what to do next, and if that is to wait, until when, by the time that blocks go by. It changes nothing.
 func (s *Sequencer) decide(now time.Time) (action, time.Time) {
+	if s.l1.Revision == 0 {
+		return actWait, time.Time{} // what L1 has is not derived yet: its first view says that it is
+	}
 	if s.open == nil {
 		if s.batch != nil && s.batch.blocks > 0 && (s.closing || s.batchFull()) {
 			return actRoll, time.Time{}
@@ -371,7 +374,7 @@ func (s *Sequencer) decide(now time.Time) (action, time.Time) {
 			work = work || !now.Before(beat)
 		}
 		if s.nextContext().Anchor.Hash == (common.Hash{}) {
-			return actWait, time.Time{} // the first batch of all: no anchor yet, L1's first view brings one
+			return actWait, time.Time{} // the first batch of all: L1 has no safe block yet
 		}
 		if s.unverified() > maxUnverified {
 			return actWait, time.Time{} // the verifier's progress is an event
