@@ -19,6 +19,8 @@ import (
 var (
 	// ErrNotFound means that the L1 does not have the block: not yet, or no more. Ask again.
 	ErrNotFound = errors.New("not found on l1")
+	// ErrNoFinal means that the L1 calls no block final yet, or its endpoint does not tell.
+	ErrNoFinal = errors.New("l1 names no finalized block")
 	// ErrAnswer means that the L1 node's answer contradicts itself or what was asked. Another node may do better.
 	ErrAnswer = errors.New("l1 answers nonsense")
 	// ErrDeepReorg means that the L1 dropped a block that it had called finalised. Nothing derived from it stands.

@@ -242,7 +242,7 @@ func (s *Sequencer) accept(sub *submission) (Result, *store.Group, error) {
 
 // runNow executes what is ready in the open block, opening one if it may be.
 func (s *Sequencer) runNow() error {
-	if s.l1.Revision == 0 {
+	if !s.l1Seen {
 		return nil // see decide
 	}
 	if s.open == nil {

@@ -194,6 +194,7 @@ type Sequencer struct {
 	open        *openBlock // nil between blocks
 	pool        *pool
 	l1          L1View
+	l1Seen      bool          // a view has come since the start
 	ahead       *L1Ahead      // nil: L1's time is not ahead of the clock
 	l1From      uint64        // views of earlier revisions are of an L1 that is gone
 	entries     []queue.Entry // buffered, from tip.State.Queue on
@@ -360,7 +361,7 @@ const (
 
 // decide says what to do next, and if that is to wait, until when, by the time that blocks go by. It changes nothing.
 func (s *Sequencer) decide(now time.Time) (action, time.Time) {
-	if s.l1.Revision == 0 {
+	if !s.l1Seen {
 		return actWait, time.Time{} // what L1 has is not derived yet: its first view says that it is
 	}
 	if s.open == nil {
