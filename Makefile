@@ -6,7 +6,7 @@
 CONCURRENT = ./game ./machine ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine bench-prove bench-defender reorgs kill nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil load loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine bench-prove bench-defender reorgs kill nightly
 
 all: build
 
@@ -84,10 +84,16 @@ fuzz:
 		done; \
 	done
 
-# Deploying, and the whole way there and back, on anvil, an L1 that we did not write. It comes with the contracts' tools.
+# Deploying, the whole way there and back, and load in batches of one to six blobs, on anvil, an L1 that we did not write. It comes
+# with the contracts' tools.
 anvil:
 	$(MAKE) -C contracts node_modules/.stamp
 	go test -tags anvil -count 1 -run Anvil ./deploy ./node
+
+# 20,000 transfers, in batches of one to six blobs, on anvil and on go-ethereum as the L1.
+load:
+	$(MAKE) -C contracts node_modules/.stamp
+	go test -tags anvil -count 1 -run TestU1_Load ./node -transfers 20000 -v
 
 # The whole way on a Loft chain as the L1.
 loft-on-loft:
@@ -140,6 +146,6 @@ reorgs:
 kill:
 	go test ./cmd/loft -run '^TestKillNine' -kills 50 -role-kills 50 -count 1 -v -timeout 60m
 
-nightly: check mips64 compat anvil loft-on-loft differential image-again reorgs kill bench-sync
+nightly: check mips64 compat anvil load loft-on-loft differential image-again reorgs kill bench-sync
 	$(MAKE) fuzz FUZZ_TIME=20m
 	$(MAKE) -C contracts nightly

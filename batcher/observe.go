@@ -30,7 +30,7 @@ type inbox struct {
 	room         uint64 // bytes that the meter still takes in a block of the head's time
 	sequencer    common.Address
 	baseFee      *big.Int // wei
-	blobFee      *big.Int // wei; nil if the L1 has no blobs
+	blobFee      *big.Int // wei; nil if blobs are not posted
 }
 
 var contract = bindings.NewInbox()
@@ -87,7 +87,7 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 		in.room = room.Uint64() // at most the meter's capacity
 	}
 	if err == nil && b.cfg.Mode != Calldata {
-		in.blobFee, err = b.cfg.Client.Eth().BlobBaseFee(ctx)
+		in.blobFee, err = b.cfg.Client.BlobBaseFee(ctx)
 	}
 	if err != nil {
 		return err

@@ -153,6 +153,7 @@ func (c *Chain) begin(cfg Config) error {
 	if c.bc.CurrentSafeBlock() == nil {
 		c.bc.SetSafe(genesis.Header())
 	}
+	c.raiseSafe()
 	return c.indexes.After(c.eth.ChainDb(), c.Head())
 }
 
@@ -387,7 +388,7 @@ func (c *Chain) SetHead(block *types.Block) error {
 	return nil
 }
 
-// SetSafe and SetFinalized move the tags; the block must be canonical.
+// SetSafe and SetFinalized move the tags; the block must be canonical. Safe is never below finalized.
 func (c *Chain) SetSafe(h *types.Header) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -395,6 +396,7 @@ func (c *Chain) SetSafe(h *types.Header) error {
 		return fmt.Errorf("set safe to block %d %s: not on the canonical chain", h.Number, h.Hash())
 	}
 	c.bc.SetSafe(h)
+	c.raiseSafe()
 	return nil
 }
 
@@ -408,5 +410,14 @@ func (c *Chain) SetFinalized(h *types.Header) error {
 		return fmt.Errorf("set finalized to block %d: it is at %d and never moves back", h.Number, old.Number)
 	}
 	c.bc.SetFinalized(h)
+	c.raiseSafe()
 	return nil
+}
+
+// raiseSafe keeps safe at or above finalized: what L1 has finalised it has. After a restart a follower begins at an older batch than
+// the database knows to be final.
+func (c *Chain) raiseSafe() {
+	if c.Safe().Number.Cmp(c.Finalized().Number) < 0 {
+		c.bc.SetSafe(c.Finalized())
+	}
 }

@@ -124,6 +124,39 @@ func TestHeadMovesAnywhere(t *testing.T) {
 	}
 }
 
+// TestU8_SafeIsNeverBelowFinalized: whichever of the tags moves, and after a restart at which only finalized is known.
+func TestU8_SafeIsNeverBelowFinalized(t *testing.T) {
+	dir := t.TempDir()
+	c := openTest(t, dir)
+	a1 := mustExtend(t, c, c.Head(), 1)
+	a2 := mustExtend(t, c, a1.Header(), 2)
+	if err := c.SetHead(a2); err != nil {
+		t.Fatal(err)
+	}
+	safe := func(when string) {
+		t.Helper()
+		if c.Safe().Number.Cmp(c.Finalized().Number) < 0 || c.Finalized().Number.Uint64() != 2 {
+			t.Errorf("%s: safe is %d, finalized %d", when, c.Safe().Number, c.Finalized().Number)
+		}
+	}
+	if err := c.SetFinalized(a2.Header()); err != nil {
+		t.Fatal(err)
+	}
+	safe("finalized moved alone")
+	for _, h := range []*types.Header{c.Genesis().Header(), a1.Header()} { // batches that are derived again, the first without blocks
+		if err := c.SetSafe(h); err != nil {
+			t.Fatal(err)
+		}
+		safe("an older batch was derived again")
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c = openTest(t, dir)
+	defer c.Close()
+	safe("after a restart")
+}
+
 // TestRestart: what was made is there after a clean stop.
 func TestRestart(t *testing.T) {
 	dir := t.TempDir()

@@ -25,7 +25,7 @@ type Config struct {
 	Beacon    []string `toml:"beacon" usage:"where blobs are to be had: beacon nodes, archives, other Loft nodes; none for an L1 without blobs" what:"URL"`
 	Sequencer string   `toml:"sequencer" usage:"JSON-RPC of the node that sequences: fresh blocks come from there, transactions go there" what:"URL"`
 	CacheMB   int      `toml:"cache" usage:"memory for the chain's database" what:"MB"`
-	Dev       bool     `toml:"dev" usage:"accept raw keys, which lie unencrypted where they are named"`
+	Dev       bool     `toml:"dev" usage:"a chain for development: accept raw keys, which lie unencrypted where they are named, and follow the time of L1 wherever tools put it"`
 
 	HTTP     HTTP     `toml:"http"`
 	Log      Log      `toml:"log"`

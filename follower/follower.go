@@ -88,9 +88,11 @@ type Follower struct {
 	latest  l1.Update      // tags of the last update
 	trouble agent.Trouble  // with fetching what an L1 block commits to
 	busy    atomic.Bool    // something of todo is left
+	heard   atomic.Int64   // when L1 last answered, in nanoseconds of the wall clock; 0: not yet
 
 	mu       sync.Mutex
 	snapshot Snapshot
+	interval time.Duration // between L1's last blocks
 	changed  chan struct{} // closed at every change of snapshot
 }
 
@@ -111,7 +113,10 @@ type Snapshot struct {
 	Tail       uint64         `json:"tail"`   // entries in the queue
 	Cursor     protocol.State `json:"cursor"` // derived
 	Behind     uint64         `json:"behind"` // L1 blocks not yet taken in
-	Synced     bool           `json:"synced"` // all of L1 has been taken in, as it was last seen
+	// SilentSecs is how long L1 has not answered; 0 as long as that is less than a few of its blocks take.
+	SilentSecs uint64 `json:"silentSecs"`
+	// Synced says that all of L1 has been taken in, as it was last seen, and that L1 is not silent since.
+	Synced bool `json:"synced"`
 }
 
 // New continues where the chain's database says.
@@ -155,7 +160,8 @@ func (f *Follower) Resume() (err error) {
 	}
 	f.settled, f.base = false, f.from.L1
 	view := l1.ViewConfig{Client: f.cfg.Client, Inbox: f.cfg.Inbox, Start: f.from.L1, NextEntry: f.from.Entries, NextBatch: f.from.Batches,
-		Accumulator: f.cfg.Protocol.InitialAccumulator(), Poll: f.cfg.Poll, Log: f.log}
+		Accumulator: f.cfg.Protocol.InitialAccumulator(), Poll: f.cfg.Poll, Log: f.log,
+		Answered: func() { f.heard.Store(time.Now().UnixNano()) }}
 	if view.QueueHash, err = f.entries.Hash(f.from.Entries); err != nil {
 		return err
 	}
@@ -578,6 +584,9 @@ func (f *Follower) publish() (revision uint64) {
 			break
 		}
 	}
+	if n := len(f.marks); n > 1 {
+		f.interval = time.Duration(f.marks[n-1].block.Time-f.marks[n-2].block.Time) * time.Second
+	}
 	s.Behind = s.Head.Number - min(f.tip().Number, s.Head.Number)
 	s.Synced = f.CaughtUp()
 	close(f.changed)
@@ -589,7 +598,31 @@ func (f *Follower) publish() (revision uint64) {
 func (f *Follower) Snapshot() (Snapshot, <-chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.snapshot, f.changed
+	now := f.snapshot
+	if now.SilentSecs = f.silent(time.Now()); now.SilentSecs > 0 {
+		now.Synced = false
+	}
+	return now, f.changed
+}
+
+const (
+	// silentBlocks is for how many of its blocks L1 may say nothing before it counts as silent.
+	silentBlocks = 4
+	// silentLeast and silentMost bound that time: an answer may be slow, and an L1 may make blocks seldom.
+	silentLeast, silentMost = 5 * time.Second, time.Minute
+)
+
+// silent is for how many seconds L1 has not answered, if that is long. It needs f.mu.
+func (f *Follower) silent(now time.Time) uint64 {
+	heard := f.heard.Load()
+	if heard == 0 {
+		return 0 // nothing is synced yet either
+	}
+	since := now.Sub(time.Unix(0, heard))
+	if since < min(max(silentBlocks*f.interval, silentLeast), silentMost) {
+		return 0
+	}
+	return uint64(since / time.Second)
 }
 
 // Consumable is the queue position up to which a sequencer may consume: entries as deep as anchor, or so old that waiting

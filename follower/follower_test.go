@@ -94,7 +94,7 @@ func submit(t *testing.T, c *testchain.Chain, queueEnd uint64, blocks ...batch.B
 		t.Fatal(err)
 	}
 	parent, queueHash := inboxState(t, c, queueEnd)
-	b := bindings.Batch{Parent: parent, QueueEnd: queueEnd, QueueHash: queueHash, AnchorNumber: head.Number.Uint64(), AnchorHash: head.Hash(), FirstTime: ledger.FirstTime(c.Plan.Config.L2ChainID, head.Time, stream), FeeRecipient: common.Address{0xfe}}
+	b := bindings.Batch{Parent: parent, QueueEnd: queueEnd, QueueHash: queueHash, AnchorNumber: head.Number.Uint64(), AnchorHash: head.Hash(), FirstTime: ledger.FirstTime(c.Plan.Config.L2ChainID, head.Time, head.Time, stream), FeeRecipient: common.Address{0xfe}}
 	tx := c.Send(testchain.Sequencer.Key, c.Plan.Inbox, nil, bindings.NewInbox().PackSubmitData(b, stream))
 	c.Mine()
 	c.Landed(tx)

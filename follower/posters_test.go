@@ -99,7 +99,7 @@ func TestAH7_NodesReadEvents(t *testing.T) {
 		parent, queueHash := inboxState(t, c, 1)
 		anchor := c.L1.Head()
 		for i, stream := range streams {
-			b := bindings.Batch{Parent: parent, QueueEnd: 1, QueueHash: queueHash, AnchorNumber: anchor.Number.Uint64(), AnchorHash: anchor.Hash(), FirstTime: ledger.FirstTime(c.Plan.Config.L2ChainID, anchor.Time, stream), FeeRecipient: common.Address{0xfe}}
+			b := bindings.Batch{Parent: parent, QueueEnd: 1, QueueHash: queueHash, AnchorNumber: anchor.Number.Uint64(), AnchorHash: anchor.Hash(), FirstTime: ledger.FirstTime(c.Plan.Config.L2ChainID, anchor.Time, anchor.Time, stream), FeeRecipient: common.Address{0xfe}}
 			calls = append(calls, inbox.PackSubmitData(b, stream))
 			record := derive.Record{Index: index + uint64(i), Data: derive.CallData(stream), QueueEnd: 1, QueueHash: queueHash,
 				AnchorNumber: b.AnchorNumber, AnchorHash: b.AnchorHash, FirstTime: b.FirstTime, L1Time: time, FeeRecipient: b.FeeRecipient}

@@ -104,12 +104,16 @@ func (b *Beacon) Blobs(ctx context.Context, block Ref, hashes []common.Hash) ([]
 			causes = append(causes, err)
 			continue
 		}
-		for _, endpoint := range []string{blobsPath(slot, hashes), fmt.Sprintf("/eth/v1/beacon/blob_sidecars/%d", slot)} {
+		for _, path := range blobPaths(slot, hashes) {
 			if len(missing(hashes, found)) == 0 {
 				break
 			}
-			if err := b.collect(ctx, source+endpoint, found); err != nil {
+			err := b.collect(ctx, source+path, found)
+			if err != nil {
 				causes = append(causes, err)
+			}
+			if unreachable(err) {
+				break // another path of the same source does not help
 			}
 		}
 		if err := ctx.Err(); err != nil {
@@ -161,13 +165,27 @@ func (b *Beacon) keep(hash common.Hash, blob *kzg4844.Blob) {
 	}
 }
 
-func blobsPath(slot uint64, hashes []common.Hash) string {
+// blobPaths are the requests to make of a source, until one has brought all: the blobs that are wanted, all blobs of the block,
+// for sources that answer with some of those named only (anvil with the first), and sidecars, which older beacon nodes have.
+func blobPaths(slot uint64, hashes []common.Hash) []string {
 	query := make(url.Values)
 	for _, hash := range hashes {
 		query.Add("versioned_hashes", hash.Hex())
 	}
-	return fmt.Sprintf("/eth/v1/beacon/blobs/%d?%s", slot, query.Encode())
+	all := fmt.Sprintf("/eth/v1/beacon/blobs/%d", slot)
+	return []string{all + "?" + query.Encode(), all, fmt.Sprintf("/eth/v1/beacon/blob_sidecars/%d", slot)}
 }
+
+// unreachable says whether a request had no answer at all.
+func unreachable(err error) bool {
+	var failed *noAnswerError
+	return errors.As(err, &failed)
+}
+
+// noAnswerError is that of a request which the source did not answer.
+type noAnswerError struct{ error }
+
+func (e *noAnswerError) Unwrap() error { return e.error }
 
 func missing(hashes []common.Hash, found map[common.Hash]*kzg4844.Blob) (m []common.Hash) {
 	for _, hash := range hashes {
@@ -298,7 +316,7 @@ func (b *Beacon) get(ctx context.Context, address string, limit int64, out any) 
 	req.Header.Set("Accept", "application/json")
 	resp, err := b.client.Do(req)
 	if err != nil {
-		return fmt.Errorf("ask beacon %s: %w", name(address), Bare(err))
+		return &noAnswerError{fmt.Errorf("ask beacon %s: %w", name(address), Bare(err))}
 	}
 	defer resp.Body.Close()
 	body := &io.LimitedReader{R: resp.Body, N: limit + 1}

@@ -116,6 +116,45 @@ func TestT19_Beacons(t *testing.T) {
 	}
 }
 
+// TestU1_SourceLeavesBlobsOut: where a source answers with some of the blobs that were named, it is asked for all of the block's,
+// then for sidecars, and then the next source is asked.
+func TestU1_SourceLeavesBlobsOut(t *testing.T) {
+	a, b, c := testBlob(1), testBlob(2), testBlob(3)
+	all := []*kzg4844.Blob{a, b, c}
+	// of answers a query that names blobs, and one that names none.
+	of := func(named, whole http.HandlerFunc) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Has("versioned_hashes") {
+				named(w, r)
+			} else {
+				whole(w, r)
+			}
+		}
+	}
+	refuse := func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "name one", http.StatusBadRequest) }
+	for _, test := range []struct {
+		name            string
+		blobs, sidecars http.HandlerFunc
+		second          http.HandlerFunc // blobs of another source; nil: there is none
+	}{
+		{name: "the first of those named, as anvil does", blobs: of(serveBlobs(a), serveBlobs(a, b, c)), sidecars: serve404},
+		{name: "only one may be named", blobs: of(refuse, serveBlobs(a, b, c)), sidecars: serve404},
+		{name: "sidecars have the rest", blobs: of(serveBlobs(a), refuse), sidecars: serveBlobs(sidecar(1, b), sidecar(2, c))},
+		{name: "the next source has the rest", blobs: of(serveBlobs(a), serveBlobs(a)), sidecars: serve404, second: of(serveBlobs(c), serveBlobs(b, c))},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			urls := []string{fakeBeacon(t, test.blobs, test.sidecars)}
+			if test.second != nil {
+				urls = append(urls, fakeBeacon(t, test.second, serve404))
+			}
+			beacon := must(NewBeacon(BeaconConfig{URLs: urls}))(t)
+			defer beacon.Close()
+			got, err := beacon.Blobs(t.Context(), slot7, []common.Hash{hashOf(t, a), hashOf(t, b), hashOf(t, c)})
+			checkBlobs(t, got, err, all, nil, "")
+		})
+	}
+}
+
 func checkBlobs(t *testing.T, got []*kzg4844.Blob, err error, want, missing []*kzg4844.Blob, says string) {
 	t.Helper()
 	if missing == nil {

@@ -324,3 +324,16 @@ func (c *Client) Balance(ctx context.Context, account common.Address) (*big.Int,
 	}
 	return balance, nil
 }
+
+// BlobBaseFee is what a unit of blob gas costs now, in wei. Where no endpoint knows the question the error is ErrNoBlobFee.
+func (c *Client) BlobBaseFee(ctx context.Context) (*big.Int, error) {
+	fee, err := c.eth.BlobBaseFee(ctx)
+	if err == nil {
+		return fee, nil
+	}
+	var answer rpc.Error
+	if errors.As(err, &answer) && answer.ErrorCode() == methodNotFound {
+		err = fmt.Errorf("%w: %w", ErrNoBlobFee, err)
+	}
+	return nil, fmt.Errorf("l1: ask for the blob fee: %w", err)
+}

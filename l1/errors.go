@@ -19,12 +19,16 @@ import (
 var (
 	// ErrNotFound means that the L1 does not have the block: not yet, or no more. Ask again.
 	ErrNotFound = errors.New("not found on l1")
+	// ErrNoFinal means that the L1 calls no block final yet, or its endpoint does not tell.
+	ErrNoFinal = errors.New("l1 names no finalized block")
 	// ErrAnswer means that the L1 node's answer contradicts itself or what was asked. Another node may do better.
 	ErrAnswer = errors.New("l1 answers nonsense")
 	// ErrDeepReorg means that the L1 dropped a block that it had called finalised. Nothing derived from it stands.
 	ErrDeepReorg = errors.New("l1 dropped a finalised block")
 	// ErrGap means that entries or batches are missing between two that the L1 node told of.
 	ErrGap = errors.New("l1 leaves out events")
+	// ErrNoBlobFee means that the L1 does not say what blobs cost: it has none, or its endpoint serves a part of the methods.
+	ErrNoBlobFee = errors.New("l1 does not tell blob fees")
 	// ErrClosed means that the sender does not run any more.
 	ErrClosed = errors.New("sender is closed")
 	// ErrLanded means that a transaction cannot be cancelled any more, because it is in a block.

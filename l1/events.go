@@ -135,6 +135,24 @@ func gwei(wei *big.Int) (uint64, error) {
 	return amount.Uint64(), nil
 }
 
+// Batches are those of canonical blocks from first to last, in order. Their L1 blocks have no times.
+func (c *Client) Batches(ctx context.Context, inbox common.Address, first, last uint64) ([]Batch, error) {
+	topic := inboxABI().GetABI().Events[bindings.InboxBatchSubmittedEventName].ID
+	logs, err := c.Events(ctx, first, last, inbox, []common.Hash{topic})
+	if err != nil {
+		return nil, err
+	}
+	var out []Batch
+	for _, l := range logs {
+		block, err := decode(inbox, Ref{Number: l.BlockNumber, Hash: l.BlockHash}, []types.Log{l})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, block.Batches...)
+	}
+	return out, nil
+}
+
 // Batch is the batch with an index, which the inbox has from the L1 block with this hash.
 func (c *Client) Batch(ctx context.Context, inbox common.Address, block common.Hash, index uint64) (*Batch, error) {
 	header, err := c.HeaderByHash(ctx, block)

@@ -157,7 +157,7 @@ func (s *Sender) prepare(ctx context.Context, in *intent, head *Header) error {
 			}
 			hashes = append(hashes, hash)
 		}
-		fees, err := s.market(ctx, head)
+		fees, err := s.market(ctx, head, true)
 		if err != nil {
 			return err
 		}
@@ -198,17 +198,22 @@ func definite(err error) bool {
 // fees are offers per unit, in wei.
 type fees struct{ tip, cap, blob *big.Int }
 
-// market is what a transaction has to offer now, to be in one of the next blocks.
-func (s *Sender) market(ctx context.Context, head *Header) (fees, error) {
-	var tip, blob hexutil.Big
+// market is what a transaction has to offer now, to be in one of the next blocks. Only for blobs the L1 is asked for their price:
+// one that carries none need not know any.
+func (s *Sender) market(ctx context.Context, head *Header, blobs bool) (fees, error) {
+	var tip hexutil.Big
 	if err := s.client.rpc.CallContext(ctx, &tip, "eth_maxPriorityFeePerGas"); err != nil {
 		return fees{}, fmt.Errorf("ask for the tip: %w", err)
 	}
-	if err := s.client.rpc.CallContext(ctx, &blob, "eth_blobBaseFee"); err != nil {
-		return fees{}, fmt.Errorf("ask for the blob fee: %w", err)
-	}
-	f := fees{tip: maxBig(tip.ToInt(), big.NewInt(minTipWei)), blob: maxBig(twice(blob.ToInt()), big.NewInt(minBlobFeeWei))}
+	f := fees{tip: maxBig(tip.ToInt(), big.NewInt(minTipWei)), blob: new(big.Int)}
 	f.cap = new(big.Int).Add(twice(head.BaseFee), f.tip)
+	if blobs {
+		blob, err := s.client.BlobBaseFee(ctx)
+		if err != nil {
+			return fees{}, err
+		}
+		f.blob = maxBig(twice(blob), big.NewInt(minBlobFeeWei))
+	}
 	return f, nil
 }
 
@@ -219,7 +224,7 @@ const (
 
 // outbid says whether the latest version's offers are below what the next block takes.
 func (s *Sender) outbid(ctx context.Context, in *intent, head *Header) bool {
-	now, err := s.market(ctx, head)
+	now, err := s.market(ctx, head, in.blobs())
 	if err != nil {
 		return false // asked again at the next head
 	}
@@ -272,7 +277,7 @@ var errFeeLimit = errors.New("it would take more than the fee limit")
 // sign makes the intent's next version, at the market's price or as much above the last version as pools demand, and
 // puts it on record. Nothing is broadcast that is not on record.
 func (s *Sender) sign(ctx context.Context, in *intent, head *Header, blobs, void bool) error {
-	offer, err := s.market(ctx, head)
+	offer, err := s.market(ctx, head, blobs)
 	if err != nil {
 		return err
 	}

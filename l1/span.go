@@ -18,23 +18,29 @@ const (
 	logBlocks = 5000
 	// logsTimeout bounds one question about logs; one that takes longer is asked about fewer blocks.
 	logsTimeout = 20 * time.Second
-	// answersToGrow is after how many answers in a row a span is doubled again.
+	// answersToGrow is after how many answers in a row a wider question is tried.
 	answersToGrow = 4
+	// answersToRetry is after how many a question as wide as one that was refused is; twice as many after each refusal.
+	answersToRetry, mostToRetry = 128, 8192
 )
 
 // Span is how many blocks' logs are asked for at once. Endpoints limit the range, the results, the bytes or the time of an
-// answer, each in words of its own. So a span is halved whenever a question is refused, down to one block, whatever the words
-// are, and doubled after a few answers in a row. It is safe for concurrent use; one for each endpoint remembers what that allows.
+// answer, each in words of its own. So whatever the words are, a span that is refused is narrowed, down to one block, and
+// remembered: what is asked for from then on lies between what was answered and what was refused, and what was refused is tried
+// again seldom. It is safe for concurrent use; one for each endpoint remembers what that allows.
 type Span struct {
 	most uint64
 
 	mu     sync.Mutex
 	blocks uint64
-	row    int // answers to questions as wide as the span, in a row
+	good   uint64 // the widest that was answered since bad was refused; 0: none
+	bad    uint64 // the narrowest that was refused; 0: none
+	row    int    // answers to questions as wide as the span, in a row
+	retry  int    // answers in a row after which bad is forgotten
 }
 
 // NewSpan begins with the most blocks that are ever asked for at once.
-func NewSpan(most uint64) *Span { return &Span{most: most, blocks: most} }
+func NewSpan(most uint64) *Span { return &Span{most: most, blocks: most, retry: answersToRetry} }
 
 // Logs asks for the logs of blocks from one to another, both included, in as many questions as it takes.
 func (s *Span) Logs(ctx context.Context, from, to uint64, ask func(ctx context.Context, from, to uint64) ([]types.Log, error)) (out []types.Log, err error) {
@@ -76,9 +82,26 @@ func (s *Span) answered(blocks uint64) {
 	if blocks < s.blocks {
 		return // says nothing about wider ones
 	}
-	if s.row++; s.row >= answersToGrow {
-		s.row, s.blocks = 0, min(s.most, 2*s.blocks)
+	s.good = max(s.good, blocks)
+	s.row++
+	switch wider := s.wider(); {
+	case wider > s.blocks && s.row >= answersToGrow:
+		s.row, s.blocks = 0, wider
+	case s.bad != 0 && s.row >= s.retry: // it may be allowed by now
+		s.row, s.bad, s.retry = 0, 0, min(2*s.retry, mostToRetry)
+		s.blocks = min(s.most, 2*s.blocks)
 	}
+}
+
+// wider is the next span to try: the double, or halfway to what was refused; the same where that is near.
+func (s *Span) wider() uint64 {
+	switch {
+	case s.bad == 0:
+		return min(s.most, 2*s.blocks)
+	case s.bad-s.blocks <= 1+s.blocks/8:
+		return s.blocks
+	}
+	return min(2*s.blocks, s.blocks+(s.bad-s.blocks)/2)
 }
 
 // refused says whether to ask about fewer blocks.
@@ -88,9 +111,16 @@ func (s *Span) refused(ctx context.Context, from, last uint64, err error) bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.row = 0
-	s.blocks = max(1, min(s.blocks, (last-from+1)/2))
-	return last > from
+	n := last - from + 1
+	if n > s.blocks { // somebody else has narrowed it meanwhile
+		return true
+	}
+	s.row, s.bad = 0, n
+	if s.good >= n { // these blocks hold more than those before, or less is allowed than was
+		s.good = 0
+	}
+	s.blocks = max(1, n/2, s.good)
+	return n > 1
 }
 
 // narrower says whether a question about fewer blocks may be answered where this one was not. It is not if the endpoint cannot

@@ -4,9 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"reflect"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -108,6 +113,156 @@ func TestD10_SpanGrowsAgain(t *testing.T) {
 	if _, err := s.Logs(t.Context(), 1, 100, ask); err == nil {
 		t.Error("one block is refused, and nothing is said")
 	}
+}
+
+// TestU22_RefusedSpanIsRemembered: whatever an endpoint allows, a question as wide as that is found soon, and hardly one of those
+// after it is refused. What is refused once is tried again seldom.
+func TestU22_RefusedSpanIsRemembered(t *testing.T) {
+	for _, most := range []uint64{1, 2, 10, 100, 127, 128, 500, 999} {
+		s := NewSpan(1000)
+		asked, refused := uint64(0), uint64(0)
+		ask := func(_ context.Context, from, to uint64) ([]types.Log, error) {
+			asked++
+			if to-from+1 > most {
+				refused++
+				return nil, errors.New("up to so many blocks")
+			}
+			return make([]types.Log, to-from+1), nil
+		}
+		blocks := 2000 * most
+		if logs := must(s.Logs(t.Context(), 1, blocks, ask))(t); uint64(len(logs)) != blocks {
+			t.Fatalf("%d logs of %d blocks", len(logs), blocks)
+		}
+		if refused > 25 || asked > blocks/most*115/100+40 {
+			t.Errorf("%d blocks at once: %d questions for %d blocks, %d refused", most, asked, blocks, refused)
+		}
+	}
+}
+
+// TestU22_TenBlockProvider: a view reads L1's past from a provider that gives the logs of ten blocks at once in hardly more requests
+// than that takes.
+func TestU22_TenBlockProvider(t *testing.T) {
+	l := startL1(t, devnet.Config{FinalizedDepth: 2})
+	inbox, before := deployInbox(t, l)
+	for i := range byte(40) {
+		if i%10 == 0 {
+			enter(t, l, inbox, queue.Deposit, i)
+		}
+		for range 10 {
+			mine(t, l)
+		}
+	}
+	endpoint := faulty.New(t, l.Client())
+	endpoint.Be(faulty.Capped(faulty.Cap{Blocks: 10}, func() any {
+		return &faulty.Error{Code: -32600, Message: "up to a 10 block range"}
+	}))
+	client := must(Dial(t.Context(), endpoint.URL))(t)
+	defer client.Close()
+	v := NewView(ViewConfig{Client: client, Inbox: inbox, Start: before, Log: logTo(t)})
+	c := &consumer{t: t}
+	for {
+		u := must(v.Poll(t.Context()))(t)
+		if u == nil || !u.Backfill {
+			break
+		}
+		c.take(u)
+	}
+	if asked := endpoint.Asked(); asked > 120 {
+		t.Errorf("%d requests for 400 blocks", asked)
+	}
+	c.settle(v)
+	c.check(New(l.Client()), inbox)
+}
+
+// TestU22_HeadersMissingNowAndThen: an endpoint that does not find every third header it is asked for. The view gets through, its
+// past and what follows.
+func TestU22_HeadersMissingNowAndThen(t *testing.T) {
+	l := startL1(t, devnet.Config{FinalizedDepth: 30})
+	inbox, before := deployInbox(t, l)
+	for i := range byte(90) {
+		enter(t, l, inbox, queue.Deposit, i)
+		mine(t, l)
+	}
+	seed := time.Now().UnixNano()
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(uint64(seed), 0))
+	var mu sync.Mutex
+	endpoint := faulty.New(t, l.Client())
+	endpoint.Be(faulty.Fault{Each: func(c faulty.Call, result any) any {
+		mu.Lock()
+		defer mu.Unlock()
+		if strings.HasPrefix(c.Method, "eth_getBlockBy") && random.IntN(3) == 0 {
+			return json.RawMessage("null")
+		}
+		return result
+	}})
+	client := must(Dial(t.Context(), endpoint.URL))(t)
+	defer client.Close()
+	v := NewView(ViewConfig{Client: client, Inbox: inbox, Start: before, Poll: time.Millisecond, Log: logTo(t)})
+	defer v.Close()
+	c := &consumer{t: t}
+	for head := l.Head().Hash(); len(c.blocks) == 0 || c.blocks[len(c.blocks)-1].Hash != head; {
+		u := must(v.Next(soon(t)))(t)
+		c.take(&u)
+	}
+	c.check(New(l.Client()), inbox)
+}
+
+// TestU22_SaysWhatIsMissing: where L1 has no final block, or never the block that it told of, the log says so.
+func TestU22_SaysWhatIsMissing(t *testing.T) {
+	l := startL1(t, devnet.Config{FinalizedDepth: 2})
+	inbox, before := deployInbox(t, l)
+	mine(t, l)
+	for message, missing := range map[string]func(faulty.Call) bool{
+		"l1 has no final block yet: nothing can be taken in before": func(c faulty.Call) bool {
+			return c.Method == "eth_getBlockByNumber" && string(c.Params[0]) == `"finalized"`
+		},
+		"l1 does not have a block that it told of, trying again": func(c faulty.Call) bool {
+			return c.Method == "eth_getBlockByNumber" && strings.HasPrefix(string(c.Params[0]), `"0x`)
+		},
+	} {
+		endpoint := faulty.New(t, l.Client())
+		endpoint.Be(faulty.Fault{Each: func(c faulty.Call, result any) any {
+			if missing(c) {
+				return json.RawMessage("null")
+			}
+			return result
+		}})
+		client := must(Dial(t.Context(), endpoint.URL))(t)
+		defer client.Close()
+		told := make(chan struct{})
+		log := slog.New(&listening{slog.DiscardHandler, message, sync.OnceFunc(func() { close(told) })})
+		v := NewView(ViewConfig{Client: client, Inbox: inbox, Start: before, Poll: time.Millisecond, Log: log})
+		defer v.Close()
+		ctx, cancel := context.WithCancel(soon(t))
+		ended := make(chan error, 1)
+		go func() {
+			_, err := v.Next(ctx)
+			ended <- err
+		}()
+		select {
+		case <-told:
+		case err := <-ended:
+			t.Errorf("%s: not said, %v", message, err)
+		}
+		cancel()
+	}
+}
+
+// listening is a log that waits for a message.
+type listening struct {
+	slog.Handler
+	message string
+	heard   func()
+}
+
+func (h *listening) Enabled(context.Context, slog.Level) bool { return true }
+
+func (h *listening) Handle(_ context.Context, r slog.Record) error {
+	if r.Message == h.message && r.Level == slog.LevelWarn {
+		h.heard()
+	}
+	return nil
 }
 
 // TestD10_NarrowerOnlyWhereItHelps: an endpoint that cannot be reached, is throttled or answers nonsense is not asked again at once.

@@ -17,8 +17,13 @@ import (
 )
 
 const (
-	// backfillBlocks is how many finalised blocks one step reads.
+	// backfillBlocks is how many finalised blocks one step reads, in stepQuestions questions at most.
 	backfillBlocks = 1000
+	stepQuestions  = 16
+	// missingToTell is how many looks in a row may find a block missing, which is usual where L1 moves while it is read, before
+	// that counts as trouble.
+	missingToTell = 5
+	parentRetries = 4
 	// maxWindow bounds the blocks that are kept while L1 does not finalise: nine days of mainnet.
 	maxWindow = 1 << 16
 	// maxStep bounds the blocks of one Update above the finalised one.
@@ -42,6 +47,8 @@ type ViewConfig struct {
 	QueueHash, Accumulator common.Hash
 	// Poll is how often the L1 is asked for news if it does not tell by itself. Default: 1 s.
 	Poll time.Duration
+	// Answered is called whenever L1 has answered all that a look at it takes, news or not. Default: nothing is called.
+	Answered func()
 	// Log gets reorganisations and trouble with the L1 node. Default: none.
 	Log *slog.Logger
 }
@@ -87,7 +94,9 @@ type View struct {
 	started bool
 	sub     ethereum.Subscription
 	heads   chan json.RawMessage
-	span    *Span         // blocks that the next step of a backfill reads
+	span    *Span         // blocks of one question of a backfill
+	reach   uint64        // blocks that the next step of a backfill reads at most
+	missing int           // looks in a row that found a block missing
 	trouble agent.Trouble // of the last polls
 
 	certain uint64 // see Update
@@ -110,7 +119,7 @@ func NewView(cfg ViewConfig) *View {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &View{cfg: cfg, span: NewSpan(backfillBlocks), from: new(source), watched: append([]common.Address{cfg.Inbox}, cfg.Watch...)}
+	return &View{cfg: cfg, span: NewSpan(backfillBlocks), reach: backfillBlocks, from: new(source), watched: append([]common.Address{cfg.Inbox}, cfg.Watch...)}
 }
 
 // Close ends the view's subscription.
@@ -132,11 +141,17 @@ func (v *View) Next(ctx context.Context) (Update, error) {
 		switch {
 		case v.hopeless(err) || ctx.Err() != nil:
 			return Update{}, errors.Join(v.cfg.Client.explain(ctx, err), ctx.Err())
-		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, ErrNoFinal):
+			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 has no final block yet: nothing can be taken in before", "err", err)
+		case errors.Is(err, ErrNotFound) && v.missing < missingToTell:
+			v.missing++
 			v.cfg.Log.Debug("l1 moved while it was read", "err", err)
+		case errors.Is(err, ErrNotFound):
+			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 does not have a block that it told of, trying again", "err", err)
 		case err != nil:
 			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 cannot be read, trying again", "err", err)
 		default:
+			v.missing = 0
 			v.trouble.Over(v.cfg.Log, "l1 can be read again")
 			if update != nil {
 				return *update, nil
@@ -198,6 +213,9 @@ func (v *View) Poll(ctx context.Context) (*Update, error) {
 	if errors.Is(err, ErrGap) || errors.Is(err, ErrAnswer) {
 		v.cfg.Client.distrust(v.from.endpoint, err)
 	}
+	if err == nil && v.cfg.Answered != nil {
+		v.cfg.Answered()
+	}
 	return update, err
 }
 
@@ -207,11 +225,20 @@ func (v *View) poll(ctx context.Context) (*Update, error) {
 		return nil, err
 	}
 	finalized, err := v.cfg.Client.Header(ctx, Finalized)
+	if errors.Is(err, ErrNotFound) {
+		return nil, fmt.Errorf("%w: %w", ErrNoFinal, err)
+	}
 	if err != nil {
 		return nil, err
 	}
 	if finalized.Number > v.tip().Number {
-		return v.backfill(ctx, finalized)
+		update, err := v.backfill(ctx, finalized)
+		if err == nil {
+			v.reach = min(2*v.reach, backfillBlocks)
+		} else { // a step of fewer blocks needs fewer answers
+			v.reach = max(1, v.reach/2)
+		}
+		return update, err
 	}
 	safe, err := v.cfg.Client.Header(ctx, Safe)
 	if err != nil {
@@ -294,23 +321,49 @@ func (v *View) backfill(ctx context.Context, finalized *Header) (*Update, error)
 	return v.report(&Update{Added: added, Head: finalized.Ref, Backfill: true}), nil
 }
 
-// nextLogs are those of finalised blocks from one on, and the last of these: as many as L1's node gives at once.
+// nextLogs are those of finalised blocks from one on, and the last of these: as many as L1's node gives in a few questions.
 func (v *View) nextLogs(ctx context.Context, from uint64, finalized *Header) (logs []types.Log, last *Header, err error) {
 	ctx = v.traced(ctx)
 	for {
-		upTo := v.span.last(from, finalized.Number)
+		upTo := from
+		for q := 0; q < stepQuestions && upTo <= finalized.Number && upTo < from+v.reach; q++ {
+			upTo = v.span.last(upTo, min(finalized.Number, from+v.reach-1)) + 1
+		}
+		upTo--
 		if last = finalized; upTo < finalized.Number {
 			if last, err = v.cfg.Client.HeaderByNumber(ctx, upTo); err != nil {
 				return nil, nil, err
 			}
 		}
-		logs, err = v.span.ask(ctx, from, upTo, func(ctx context.Context, from, to uint64) ([]types.Log, error) {
-			return v.cfg.Client.logsOnce(ctx, from, to, nil, v.watched...)
-		})
-		if err == nil || !v.span.refused(ctx, from, upTo, err) {
+		read, err := v.spanLogs(ctx, &logs, from, upTo)
+		if err == nil {
+			return logs, last, nil
+		}
+		narrowed := v.span.refused(ctx, read, v.span.last(read, upTo), err)
+		switch {
+		case read > from && ctx.Err() == nil: // what was read is enough for a step
+			last, err = v.cfg.Client.HeaderByNumber(ctx, read-1)
 			return logs, last, err
+		case !narrowed:
+			return nil, nil, err
 		}
 	}
+}
+
+// spanLogs asks for the logs of blocks, span by span, and returns the first block that was not read.
+func (v *View) spanLogs(ctx context.Context, logs *[]types.Log, from, to uint64) (uint64, error) {
+	for from <= to {
+		last := v.span.last(from, to)
+		part, err := v.span.ask(ctx, from, last, func(ctx context.Context, from, to uint64) ([]types.Log, error) {
+			return v.cfg.Client.logsOnce(ctx, from, to, nil, v.watched...)
+		})
+		if err != nil {
+			return from, err
+		}
+		*logs = append(*logs, part...)
+		from = last + 1
+	}
+	return from, nil
 }
 
 func (v *View) canonical(ctx context.Context, block Ref) error {
@@ -400,7 +453,7 @@ func (v *View) path(ctx context.Context, head *Header) (keep int, fresh []*Heade
 			return 0, nil, fmt.Errorf("%w: l1 has not finalised anything for %d blocks", ErrAnswer, maxWindow)
 		}
 		fresh = append(fresh, h)
-		parent, err := v.cfg.Client.HeaderByHash(ctx, h.Parent)
+		parent, err := v.parent(ctx, h)
 		if err != nil {
 			return 0, nil, err
 		}
@@ -409,6 +462,17 @@ func (v *View) path(ctx context.Context, head *Header) (keep int, fresh []*Heade
 		}
 		h = parent
 	}
+}
+
+// parent asks again at once where an endpoint does not find a block whose child it has: of many in a row one would always be
+// missing.
+func (v *View) parent(ctx context.Context, h *Header) (parent *Header, err error) {
+	for range 1 + parentRetries {
+		if parent, err = v.cfg.Client.HeaderByHash(ctx, h.Parent); !errors.Is(err, ErrNotFound) {
+			break
+		}
+	}
+	return parent, err
 }
 
 // index of a block in the window, which has no gaps; -1 if it is not there.

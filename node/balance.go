@@ -73,9 +73,11 @@ func (p purse) look(ctx context.Context) (have, want *big.Int, err error) {
 	}
 	want = new(big.Int).Mul(price, new(big.Int).SetUint64(p.gas))
 	if p.blobGas > 0 {
-		if blob, err := p.client.Eth().BlobBaseFee(ctx); err == nil { // else this L1 has no blobs
-			want.Add(want, blob.Mul(blob, new(big.Int).SetUint64(p.blobGas)))
+		blob, err := p.client.BlobBaseFee(ctx)
+		if err != nil {
+			return nil, nil, err
 		}
+		want.Add(want, blob.Mul(blob, new(big.Int).SetUint64(p.blobGas)))
 	}
 	return have, want.Mul(want, big.NewInt(2*enoughFor)), nil
 }

@@ -117,7 +117,8 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 	if d.Instance, err = d.deploy(ctx, cfg); err != nil {
 		return nil, err
 	}
-	common := Config{Instance: d.Instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, Listen: "127.0.0.1:0", AnyPort: true, CacheMB: 32, Poll: 250 * time.Millisecond, Log: cfg.Log}
+	common := Config{Instance: d.Instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, Listen: "127.0.0.1:0", AnyPort: true, CacheMB: 32, Poll: 250 * time.Millisecond,
+		Dev: true, Log: cfg.Log}
 	first := common
 	first.Name, first.DataDir, first.Listen = "sequencer", filepath.Join(cfg.DataDir, "sequencer"), fmt.Sprintf("127.0.0.1:%d", cfg.L2Port)
 	first.Origins = []string{"*"}

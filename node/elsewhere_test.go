@@ -3,75 +3,39 @@
 package node_test
 
 import (
+	"context"
 	"math/big"
 	"testing"
 	"time"
 
 	"github.com/ethereum/go-ethereum/params"
+	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/batcher"
 	"loft/bridge"
-	"loft/contracts/genesis"
-	"loft/deploy"
 	"loft/devnet"
-	"loft/guest/image"
 	"loft/internal/anvil"
-	"loft/l1"
 	"loft/node"
 )
 
-// onL1 deploys an instance on any L1 that has devnet's accounts, and runs a node on it that sequences, posts, validates and runs
-// messages, and one that follows.
+// onL1 deploys an instance, and runs a node on it that sequences, posts, validates and runs messages, and one that follows.
 func onL1(t *testing.T, l1URL string, beacon []string, to batcher.Mode) *place {
 	t.Helper()
-	ctx, log := t.Context(), warnings(t)
-	const deployer, sequencer, validates, runs = 9, 8, 7, 6
-	signer := func(account int) l1.Signer { return l1.NewKeySigner(devnet.Accounts[account].Key) }
-	client, err := l1.Dial(ctx, l1URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(client.Close)
-	chainID, err := client.ChainID(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, err := client.Header(ctx, l1.Latest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	nonce, err := client.Eth().PendingNonceAt(ctx, devnet.Accounts[deployer].Address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	instance := &deploy.Instance{Deployer: devnet.Accounts[deployer].Address, Nonce: nonce, Params: genesis.Params{
-		L1ChainID: chainID, L2ChainID: 4711, Sequencer: devnet.Accounts[sequencer].Address, MaxDriftSecs: 600, ForceDelaySecs: 600, OpenDelaySecs: 120, MaxBatchAgeSecs: 1200,
-		// The shortest times that the contract's inequality allows.
-		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, NodeIntervalSecs: 3,
-		StakeWei: big.NewInt(params.Ether), L2Timestamp: head.Time, ProgramState: image.Hash()}}
-	if err := deploy.Deploy(ctx, deploy.Config{Client: client, Key: signer(deployer), Poll: 100 * time.Millisecond}, instance); err != nil {
-		t.Fatal(err)
-	}
-	common := node.Config{Instance: instance, L1: client.RPC(), Beacon: beacon, Listen: "127.0.0.1:0", Poll: 100 * time.Millisecond, Log: log}
+	ctx := t.Context()
+	common := deployOn(t, l1URL, beacon)
+	common.Dev = true
 	first, second, third := common, common, common
 	first.DataDir, second.DataDir, third.DataDir = t.TempDir(), t.TempDir(), t.TempDir()
-	first.Roles = node.Roles{Sequence: true, Post: signer(sequencer), PostInterval: 2 * time.Second, PostTo: to, Validate: signer(validates), Courier: signer(runs), CourierForAll: true}
+	first.Roles = node.Roles{Sequence: true, Post: signerOf(elsewhereSequencer), PostInterval: 2 * time.Second, PostTo: to, Validate: signerOf(elsewhereValidator),
+		Courier: signerOf(elsewhereCourier), CourierForAll: true}
 	p := &place{l1: l1URL, fresh: third}
-	open := func(cfg node.Config) *node.Node {
-		n, err := node.Open(ctx, cfg)
-		if err != nil {
-			t.Fatal(err)
-		}
-		running(t, n.Run, n.Close)
-		return n
-	}
-	p.sequencer = open(first)
+	p.sequencer = opens(t, first)
 	p.l2 = p.sequencer.RPCURL()
 	second.SequencerURL, second.FreshFrom = p.l2, p.l2
-	p.followers = []*node.Node{open(second)}
+	p.followers = []*node.Node{opens(t, second)}
 	// The courier pays on L2, the user begins with something there.
 	u := newUser(t, p, devnet.Accounts[1])
-	for _, account := range []devnet.Account{devnet.Accounts[runs], u.key} {
+	for _, account := range []devnet.Account{devnet.Accounts[elsewhereCourier], u.key} {
 		if _, err := u.bridge.DepositETH(ctx, u.account, account.Address, big.NewInt(5*params.Ether), bridge.Options{}); err != nil {
 			t.Fatal(err)
 		}
@@ -104,4 +68,19 @@ func TestLoftOnLoft(t *testing.T) {
 		t.Fatal(err)
 	}
 	theWholeWay(t, onL1(t, parent.Node.RPCURL(), nil, batcher.Auto))
+}
+
+// TestU2_WarpOnAnvil: evm_increaseTime on anvil.
+func TestU2_WarpOnAnvil(t *testing.T) {
+	t.Parallel()
+	url := anvil.Start(t, "--block-time", "1", "--slots-in-an-epoch", "1")
+	p := onL1(t, url, []string{url}, batcher.Auto)
+	client, err := rpc.DialContext(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	warps(t, p, func(ctx context.Context, secs uint64) error {
+		return client.CallContext(ctx, nil, "evm_increaseTime", secs)
+	})
 }

@@ -70,7 +70,9 @@ type Config struct {
 	MaxFeeWei, MaxBlobFeeWei *big.Int
 	// Poll is how often L1 is asked for news, where it does not tell. Default: 1 s.
 	Poll time.Duration
-	Log  *slog.Logger
+	// Dev says that the chain is one for development: L1's time may be put forward by any span.
+	Dev bool
+	Log *slog.Logger
 
 	clock sequencer.Clock // tests set another than the wall clock
 }
@@ -249,6 +251,9 @@ func (n *Node) openFollower() (err error) {
 	}
 	n.run("follower", n.follower.Run)
 	n.run("progress", n.progress)
+	if len(n.cfg.Beacon) == 0 {
+		n.run("blobs", n.lookForBlobs)
+	}
 	return nil
 }
 
@@ -291,21 +296,25 @@ func (n *Node) openSequencer(ctx context.Context) error {
 	}
 	var post *batcher.Batcher
 	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(n.cfg.now().Unix()) }, price: func() uint64 { return post.DataPrice() }}
-	n.purses = append(n.purses, purse{"post", "l1", n.client, signer.Address(), postGas, postBlobGas})
 	own := posted{head: n.head}
 	states := n.derived()
-	to := n.cfg.Roles.PostTo
-	if len(n.cfg.Beacon) == 0 && (to == "" || to == batcher.Auto) { // an L1 without blobs, or one that this node could not read its own from
-		to = batcher.Calldata
-		n.log.Info("no beacon address: batches are posted as calldata")
+	to, err := n.postTo(ctx)
+	if err != nil {
+		return err
 	}
+	paid := purse{"post", "l1", n.client, signer.Address(), postGas, postBlobGas}
+	if to == batcher.Calldata {
+		paid.blobGas = 0
+	}
+	n.purses = append(n.purses, paid)
 	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: states,
 		Queue: n.follower.Entries(), Mode: to, Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Now: n.cfg.now, Log: n.log})
 	if err != nil {
 		return err
 	}
 	cfg := sequencer.Config{Chain: n.chain, Protocol: n.plan.Config, L1: source, FeeRecipient: feeRecipient,
-		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Clock: n.cfg.clock, Log: n.log}
+		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Clock: n.cfg.clock,
+		AnyL1Time: n.cfg.Dev, Log: n.log}
 	if to == batcher.Calldata {
 		cfg.MaxBatchBytes = sequencer.CalldataCapacity
 	}
@@ -317,6 +326,29 @@ func (n *Node) openSequencer(ctx context.Context) error {
 	n.run("batcher", post.Run)
 	n.run("finality", n.passFinality)
 	return nil
+}
+
+// postTo is where batches are posted. It is calldata where blobs are not demanded, and this node could not read its own from
+// anywhere or L1 does not say what they cost.
+func (n *Node) postTo(ctx context.Context) (batcher.Mode, error) {
+	to := n.cfg.Roles.PostTo
+	demanded := to != "" && to != batcher.Auto
+	switch {
+	case to == batcher.Calldata:
+		return to, nil
+	case len(n.cfg.Beacon) == 0 && !demanded:
+		n.log.Info("no beacon address: batches are posted as calldata")
+		return batcher.Calldata, nil
+	}
+	_, err := n.client.BlobBaseFee(ctx)
+	switch {
+	case !errors.Is(err, l1.ErrNoBlobFee): // any other trouble passes
+		return to, nil
+	case demanded:
+		return "", fmt.Errorf("%w, and batches are to be posted in blobs: name an L1 endpoint that serves eth_blobBaseFee, or post as calldata", err)
+	}
+	n.log.Warn("l1 does not tell blob fees: batches are posted as calldata", "err", err)
+	return batcher.Calldata, nil
 }
 
 // openOpener is for a node that posts and does not sequence.

@@ -88,6 +88,8 @@ func (p *progress) look(now follower.Snapshot, onL1 uint64, at time.Time) (say s
 	p.synced = p.synced && now.Behind <= behindAgain
 	every := lookEvery
 	switch {
+	case now.SilentSecs > 0:
+		say, every = "l1 does not answer", stuckEvery
 	case p.synced:
 		say, every = "follows l1", wellEvery
 	case now.Head.Number == 0:
@@ -126,6 +128,9 @@ func (p *progress) where() []any {
 	}
 	if s.Behind > 0 {
 		attrs = append(attrs, "l1_behind", s.Behind)
+	}
+	if s.SilentSecs > 0 {
+		attrs = append(attrs, "silent", time.Duration(s.SilentSecs)*time.Second)
 	}
 	if p.left > 0 {
 		attrs = append(attrs, "time_left", p.left.Round(time.Second))

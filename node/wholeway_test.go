@@ -21,6 +21,8 @@ import (
 	"loft/contracts/genesis"
 	"loft/devnet"
 	"loft/node"
+	"loft/rpc"
+	"loft/sequencer"
 )
 
 // code is the creation code of a contract of testdata/Contracts.sol.
@@ -176,6 +178,16 @@ func (u *user) send(on *ethclient.Client, to *common.Address, value *big.Int, da
 		u.t.Fatalf("transaction %s failed", tx.Hash())
 	}
 	return receipt
+}
+
+// sequencerStatus is what loft_status tells of the sequencer.
+func (u *user) sequencerStatus() *sequencer.Status {
+	u.t.Helper()
+	var st rpc.Status
+	if err := u.l2.Client().CallContext(u.t.Context(), &st, "loft_status"); err != nil {
+		u.t.Fatal(err)
+	}
+	return st.Sequencer
 }
 
 // call reads a word from a contract.

@@ -118,9 +118,9 @@ func (m *millis) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Syncing is false, or, while this node takes in L1 that it is behind of, how far it is.
+// Syncing is false, or, while this node takes in L1 that it is behind of, or L1 does not answer, how far it is.
 //
-// Result: false, or {startingBlock, currentBlock, highestBlock: quantities, l1BlocksBehind: quantity}. What the chain's
+// Result: false, or {startingBlock, currentBlock, highestBlock, l1BlocksBehind, l1SilentSecs: quantities}. What the chain's
 // highest block is is not known before it is derived, so highestBlock is the current one.
 func (a *ethAPI) Syncing(context.Context) (any, error) {
 	if a.s.cfg.L1 == nil {
@@ -128,11 +128,12 @@ func (a *ethAPI) Syncing(context.Context) (any, error) {
 	}
 	now, _ := a.s.cfg.L1.Snapshot()
 	const normal = 8 // blocks of L1 that may be on their way
-	if now.Head.Number > 0 && now.Behind <= normal {
+	if now.Head.Number > 0 && now.Behind <= normal && now.SilentSecs == 0 {
 		return false, nil
 	}
 	head := hexutil.Uint64(a.s.cfg.Chain.Head().Number.Uint64())
-	return map[string]hexutil.Uint64{"startingBlock": 0, "currentBlock": head, "highestBlock": head, "l1BlocksBehind": hexutil.Uint64(now.Behind)}, nil
+	return map[string]hexutil.Uint64{"startingBlock": 0, "currentBlock": head, "highestBlock": head, "l1BlocksBehind": hexutil.Uint64(now.Behind),
+		"l1SilentSecs": hexutil.Uint64(now.SilentSecs)}, nil
 }
 
 func (s *Server) signer() types.Signer { return types.LatestSigner(s.cfg.Chain.Env().Config) }

@@ -780,3 +780,36 @@ func TestT28_StartStop(t *testing.T) {
 		group.Wait()
 	}
 }
+
+// TestU7_UnknownPaths: a GET of what is not served answers 404; at / it is a look whether the node is alive; POST and WebSocket
+// go to JSON-RPC whatever the path, which may hold a key.
+func TestU7_UnknownPaths(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct {
+		method, path string
+		status       int
+	}{{"GET", "/", 200}, {"GET", "/metrics", 404}, {"GET", "/status", 404}, {"GET", "/eth/v1/beacon/blobs/7", 404}, {"OPTIONS", "/x", 200}} {
+		req, err := http.NewRequestWithContext(ctx, c.method, w.url+c.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != c.status || c.method == "GET" && c.status == 404 && !strings.Contains(string(text), "POST") {
+			t.Errorf("%s %s: %s %q, want %d", c.method, c.path, resp.Status, text, c.status)
+		}
+	}
+	for _, url := range []string{w.url + "/some-key", "ws" + strings.TrimPrefix(w.url, "http") + "/some-key"} {
+		var version string
+		if err := w.dial(url).CallContext(ctx, &version, "web3_clientVersion"); err != nil {
+			t.Errorf("%s: %v", url, err)
+		}
+	}
+}

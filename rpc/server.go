@@ -192,6 +192,8 @@ func (s *Server) Handler() http.Handler {
 			s.ws.ServeHTTP(w, r)
 		case s.blobs != nil && r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, blobsPrefix):
 			s.blobs.ServeHTTP(w, r)
+		case r.Method == http.MethodGet && r.URL.Path != "/": // go-ethereum's server answers any empty GET, for looks whether it is alive
+			http.Error(w, "nothing is served here: send JSON-RPC by POST, or open a WebSocket", http.StatusNotFound)
 		default:
 			s.http.ServeHTTP(w, r)
 		}

@@ -242,8 +242,11 @@ func (s *Sequencer) accept(sub *submission) (Result, *store.Group, error) {
 
 // runNow executes what is ready in the open block, opening one if it may be.
 func (s *Sequencer) runNow() error {
+	if !s.l1Seen {
+		return nil // see decide
+	}
 	if s.open == nil {
-		now := s.cfg.Clock.Now()
+		now := s.now()
 		if act, _ := s.decide(now); act == actRoll {
 			if err := s.roll(); err != nil {
 				return err

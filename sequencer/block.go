@@ -106,7 +106,7 @@ func (s *Sequencer) openNext(now time.Time) error {
 	s.pool.unpark(s.payable)
 	if s.sincePruned++; s.sincePruned >= 16 {
 		s.sincePruned = 0
-		s.pool.sweep(now, s.open.builder.State().GetNonce, s.dropped)
+		s.pool.sweep(s.cfg.Clock.Now(), s.open.builder.State().GetNonce, s.dropped)
 	}
 	return nil
 }
@@ -201,7 +201,7 @@ func (s *Sequencer) runReady() error {
 		if err := s.run(t); err != nil {
 			return err
 		}
-		if !s.cfg.Clock.Now().Before(over) {
+		if !s.now().Before(over) {
 			b.full = true
 		}
 	}

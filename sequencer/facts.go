@@ -115,6 +115,7 @@ type Status struct {
 	Waiting     int            `json:"waiting"`    // transactions acknowledged and not executed
 	Entries     int            `json:"entries"`    // queue entries ready to be consumed
 	L1          L1View         `json:"l1"`
+	L1Ahead     *L1Ahead       `json:"l1Ahead"` // null unless L1's time is ahead of this machine's clock
 	Halted      string         `json:"halted,omitempty"`
 	Recovery    Recovery       `json:"recovery"`
 	Reorgs      []Reorg        `json:"reorgs"`
@@ -152,6 +153,10 @@ func (s *Sequencer) Status(ctx context.Context) (st Status, err error) {
 		}
 		if b := s.open; b != nil {
 			st.Open = &OpenStatus{b.builder.Number(), time.Unix(int64(b.builder.Time()), 0).UTC(), len(b.list), b.builder.Pool(), b.full}
+		}
+		if s.ahead != nil {
+			ahead := *s.ahead
+			st.L1Ahead = &ahead
 		}
 		if s.halted != nil {
 			st.Halted = s.halted.Error()

@@ -42,7 +42,8 @@ func (s *Sequencer) observe(view L1View) {
 			s.halt(err)
 		}
 	}
-	s.l1 = view
+	s.l1, s.l1Seen = view, true
+	s.followTime(view)
 	s.wantEntries()
 }
 

@@ -69,7 +69,7 @@ func (s *Sequencer) Pending(ctx context.Context) (*Pending, error) {
 		if p = s.pending; p == nil || p.Header.ParentHash != s.tip.Head.Hash() {
 			p, parent = nil, s.tip.Head
 			c := s.nextContext()
-			block = derive.NewBlock(parent, c.Anchor, c.FeeRecipient, s.nextTime(s.cfg.Clock.Now()), s.tip.State.Queue, s.tip.QueueHash, nil, nil)
+			block = derive.NewBlock(parent, c.Anchor, c.FeeRecipient, s.nextTime(s.now()), s.tip.State.Queue, s.tip.QueueHash, nil, nil)
 		}
 	})
 	if err != nil {

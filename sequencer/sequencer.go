@@ -18,6 +18,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"loft/agent"
 	"loft/chain"
 	"loft/protocol"
 	"loft/protocol/derive"
@@ -103,6 +104,9 @@ type Config struct {
 	Pool PoolConfig
 	// Clock defaults to the wall clock.
 	Clock Clock
+	// AnyL1Time has block times follow L1's however far it is ahead of the clock, as on development chains, whose time tools put
+	// forward. Default: up to a day.
+	AnyL1Time bool
 	// Log is required.
 	Log *slog.Logger
 
@@ -190,6 +194,8 @@ type Sequencer struct {
 	open        *openBlock // nil between blocks
 	pool        *pool
 	l1          L1View
+	l1Seen      bool          // a view has come since the start
+	ahead       *L1Ahead      // nil: L1's time is not ahead of the clock
 	l1From      uint64        // views of earlier revisions are of an L1 that is gone
 	entries     []queue.Entry // buffered, from tip.State.Queue on
 	sealed      []*sealedRef  // not yet finalised on L1, in order
@@ -203,6 +209,8 @@ type Sequencer struct {
 	sincePruned int
 	reorgs      []Reorg
 	restored    Recovery
+
+	clockTrouble agent.Trouble
 }
 
 // openBatch is the batch that the next block belongs to.
@@ -289,7 +297,7 @@ func (s *Sequencer) loop(ctx context.Context) {
 		var timer <-chan time.Time
 		stop := func() {}
 		if !wake.IsZero() {
-			timer, stop = s.cfg.Clock.At(wake)
+			timer, stop = s.cfg.Clock.At(wake.Add(-s.shift()))
 		}
 		select {
 		case sub := <-s.submissions:
@@ -319,7 +327,7 @@ func (s *Sequencer) admitAll(sub *submission) {
 // advance does all that is due and returns when to look again; zero if only at the next event.
 func (s *Sequencer) advance() time.Time {
 	for s.halted == nil {
-		now := s.cfg.Clock.Now()
+		now := s.now()
 		do, wake := s.decide(now)
 		var err error
 		switch do {
@@ -351,8 +359,11 @@ const (
 	actRoll // end the batch
 )
 
-// decide says what to do next, and if that is to wait, until when. It changes nothing.
+// decide says what to do next, and if that is to wait, until when, by the time that blocks go by. It changes nothing.
 func (s *Sequencer) decide(now time.Time) (action, time.Time) {
+	if !s.l1Seen {
+		return actWait, time.Time{} // what L1 has is not derived yet: its first view says that it is
+	}
 	if s.open == nil {
 		if s.batch != nil && s.batch.blocks > 0 && (s.closing || s.batchFull()) {
 			return actRoll, time.Time{}
@@ -364,7 +375,7 @@ func (s *Sequencer) decide(now time.Time) (action, time.Time) {
 			work = work || !now.Before(beat)
 		}
 		if s.nextContext().Anchor.Hash == (common.Hash{}) {
-			return actWait, time.Time{} // the first batch of all: no anchor yet, L1's first view brings one
+			return actWait, time.Time{} // the first batch of all: L1 has no safe block yet
 		}
 		if s.unverified() > maxUnverified {
 			return actWait, time.Time{} // the verifier's progress is an event

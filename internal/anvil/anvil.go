@@ -35,9 +35,14 @@ func Start(t testing.TB, flags ...string) (url string) {
 	go func() {
 		defer close(listening)
 		at := regexp.MustCompile(`Listening on (\S+)`)
-		for lines := bufio.NewScanner(out); lines.Scan(); {
-			if found := at.FindStringSubmatch(lines.Text()); found != nil {
+		// Read to its end, however long a line is: who cannot write stops.
+		for lines := bufio.NewReader(out); ; {
+			line, err := lines.ReadString('\n')
+			if found := at.FindStringSubmatch(line); found != nil {
 				listening <- found[1]
+			}
+			if err != nil {
+				return
 			}
 		}
 	}()
