@@ -20,6 +20,7 @@ import (
 	"loft/config"
 	"loft/deploy"
 	"loft/l1"
+	"loft/machine"
 )
 
 // Started is a node that runs by itself, as `loft node` has it, with what it was made of.
@@ -67,6 +68,12 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 	if !s.Instance.Deployed() {
 		return nil, &bridge.InputError{What: "rollup", Why: cfg.Rollup + " describes a chain whose contracts are not on L1 yet", Do: "finish it with loft deploy"}
 	}
+	var program *machine.Snapshot
+	if roles.proves() { // a stake without it would be lost to the first who disputes it
+		if program, err = Program(ctx, log); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.lock(cfg.DataDir); err != nil {
 		return nil, err
 	}
@@ -80,7 +87,7 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 	}
 	s.Node, err = Open(ctx, Config{DataDir: cfg.DataDir, Instance: s.Instance, Endpoints: endpoints, Beacon: cfg.Beacon, Listen: cfg.HTTP.Listen, Origins: cfg.HTTP.Origins,
 		Hosts: cfg.HTTP.Hosts, SequencerURL: cfg.Sequencer, FreshFrom: cfg.Sequencer, CacheMB: cfg.CacheMB, MaxFeeWei: cfg.Fees.Max.Int, MaxBlobFeeWei: cfg.Fees.MaxBlob.Int,
-		Roles: roles, Log: log})
+		Roles: roles, Program: program, Log: log})
 	if err != nil {
 		return nil, err
 	}
