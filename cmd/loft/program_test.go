@@ -17,16 +17,8 @@ import (
 // to get it; and gets it from the file that another machine wrote.
 func TestU3_ProgramBeforeTheStake(t *testing.T) {
 	sh, dir := newShell(t), t.TempDir()
-	params, err := deploy.Preset("devnet")
-	if err != nil {
-		t.Fatal(err)
-	}
-	params.L1ChainID, params.L2ChainID, params.Sequencer, params.ProgramState = 900, 901, common.Address{1}, image.Hash()
-	instance := &deploy.Instance{Deployer: common.Address{2}, Params: params, Start: l1.Ref{Number: 1, Hash: common.Hash{1}}}
 	rollup, written := filepath.Join(dir, "rollup.json"), filepath.Join(dir, "program")
-	if err := instance.Save(rollup); err != nil {
-		t.Fatal(err)
-	}
+	describe(t, rollup)
 	if said := sh.run(0, "machine build --out "+written); !strings.Contains(said, image.Hash().Hex()) {
 		t.Error(said)
 	}
@@ -66,4 +58,18 @@ func TestU3_ProgramBeforeTheStake(t *testing.T) {
 		sh.run(exitEndpoint, line) // what is missing now is L1
 	}
 	sh.run(0, "machine build")
+}
+
+// describe writes the description of a chain that is nowhere.
+func describe(t *testing.T, path string) {
+	t.Helper()
+	params, err := deploy.Preset("devnet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	params.L1ChainID, params.L2ChainID, params.Sequencer, params.ProgramState = 900, 901, common.Address{1}, image.Hash()
+	instance := &deploy.Instance{Deployer: common.Address{2}, Params: params, Start: l1.Ref{Number: 1, Hash: common.Hash{1}}}
+	if err := instance.Save(path); err != nil {
+		t.Fatal(err)
+	}
 }
