@@ -37,6 +37,8 @@ type DevConfig struct {
 	DataDir string
 	// Reset deletes the chain that is in DataDir, if there is one, and begins a new one.
 	Reset bool
+	// Load is a file that DumpDev wrote, whose chain is put into DataDir, which may have none yet. Default: none.
+	Load string
 	// L1BlockTime in whole seconds. Default: 2 s.
 	L1BlockTime time.Duration
 	// Ports; one that is 0 or taken is replaced by a free one.
@@ -110,6 +112,11 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 			err = errors.Join(d.dir.explain(err), d.Close())
 		}
 	}()
+	if cfg.Load != "" {
+		if err := d.dir.load(cfg.Load); err != nil {
+			return nil, err
+		}
+	}
 	alloc := types.GenesisAlloc{}
 	for _, role := range []string{"sequencer", "validator"} {
 		alloc[address(devKey(role))] = types.Account{Balance: agentFunds}

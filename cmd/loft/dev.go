@@ -42,6 +42,8 @@ func devCommand(env *environment) *cli.Command {
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "data-dir", Usage: "`DIR` of the chain, empty or the chain's own (default: ~/.loft/dev)"},
 			&cli.BoolFlag{Name: "reset", Usage: "delete the chain in the data directory and begin a new one"},
+			&cli.StringFlag{Name: "dump", Usage: "write the chain, which must be stopped, to `FILE`, and do nothing else"},
+			&cli.StringFlag{Name: "load", Usage: "begin with the chain in `FILE`, which --dump wrote; the data directory may have none yet"},
 			&cli.DurationFlag{Name: "l1-block-time", Usage: "`TIME` between L1 blocks, whole seconds", Value: 2 * time.Second},
 			&cli.IntFlag{Name: "l1-port", Usage: "wanted `PORT` of the L1's JSON-RPC", Value: devL1Port},
 			&cli.IntFlag{Name: "beacon-port", Usage: "wanted `PORT` of the L1's beacon API", Value: devBeaconPort},
@@ -66,6 +68,10 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	if err != nil {
 		return err
 	}
+	out := &printer{w: env.stdout, json: cmd.Bool("json")}
+	if cmd.IsSet("dump") {
+		return dump(cmd, out, dir)
+	}
 	level := slog.LevelWarn
 	if cmd.Bool("verbose") {
 		level = slog.LevelInfo
@@ -73,7 +79,7 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	log := startLog(env, level, "text")
 	logBuild(log, cmd.Name)
 
-	chain, err := node.StartDev(ctx, node.DevConfig{DataDir: dir, Reset: cmd.Bool("reset"), L1BlockTime: cmd.Duration("l1-block-time"),
+	chain, err := node.StartDev(ctx, node.DevConfig{DataDir: dir, Reset: cmd.Bool("reset"), Load: cmd.String("load"), L1BlockTime: cmd.Duration("l1-block-time"),
 		L1Port: cmd.Int("l1-port"), BeaconPort: cmd.Int("beacon-port"), L2Port: cmd.Int("l2-port"),
 		Host: cmd.String("listen"), Hosts: cmd.StringSlice("hosts"), Log: log})
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
@@ -96,7 +102,6 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	for _, a := range devnet.Accounts {
 		info.Accounts = append(info.Accounts, devAccount{a.Address, "0x" + hex.EncodeToString(crypto.FromECDSA(a.Key))})
 	}
-	out := &printer{w: env.stdout, json: cmd.Bool("json")}
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return chain.Run(running) })
 	group.Go(func() error {
@@ -124,6 +129,21 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	}
 	out.say("\nstopped; the next `loft dev` goes on from here")
 	return nil
+}
+
+// dump writes a stopped chain to a file.
+func dump(cmd *cli.Command, out *printer, dir string) error {
+	for _, other := range []string{"load", "reset"} {
+		if cmd.IsSet(other) {
+			return &bridge.InputError{What: "--" + other, Why: "it is for a chain that is to run, and --dump runs none", Do: "leave one of them out"}
+		}
+	}
+	file := cmd.String("dump")
+	if err := node.DumpDev(dir, file); err != nil {
+		return err
+	}
+	out.say("The chain in %s is in %s. `loft dev --load %s --data-dir DIR` goes on from there.", dir, file, file)
+	return out.done(map[string]string{"data_dir": dir, "dump": file})
 }
 
 // devDataDir is the directory of the chain.

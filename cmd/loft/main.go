@@ -98,7 +98,8 @@ func run(ctx context.Context, env *environment, args []string) int {
 	if err == nil {
 		return exitOK
 	}
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+	var known bridge.Explained
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) && !errors.As(err, &known) {
 		err = &interruptedError{err, crosses(args)}
 	}
 	return showError(env.stderr, err, wantsJSON(args))

@@ -224,3 +224,53 @@ func TestU23_Names(t *testing.T) {
 	}
 	refused(t, "--data-dir "+filepath.Join(t.TempDir(), "none")+" --listen 192.0.2.1", "", "--listen")
 }
+
+// TestU11_DumpAndLoad: a chain goes on from its dump, in another directory. A running chain is not dumped, a chain that is there is not
+// replaced, and what is no dump leaves nothing behind.
+func TestU11_DumpAndLoad(t *testing.T) {
+	sh, dir := newShell(t), t.TempDir()
+	from, to, file := filepath.Join(dir, "from"), filepath.Join(dir, "to"), filepath.Join(dir, "chain.tgz")
+	sh.run(exitInput, "dev --dump "+file+" --data-dir "+from)
+	var genesis string
+	mustRunDev(t, "--data-dir "+from, func(info devInfo) {
+		genesis = genesisOf(t, info)
+		sh.run(exitInput, "dev --dump "+file+" --data-dir "+from)
+		sh.run(0, "deposit 7 --to 0x00000000000000000000000000000000000000b0 --wait --data-dir "+from)
+	})
+	if err := os.WriteFile(filepath.Join(from, "notes.txt"), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said := sh.run(0, "dev --dump "+file+" --data-dir "+from); !strings.Contains(said, "--load "+file) {
+		t.Error(said)
+	}
+	sh.run(exitInput, "dev --dump "+file+" --load "+file+" --data-dir "+from)
+	sh.run(exitInput, "dev --dump "+filepath.Join(dir, "none", "chain.tgz")+" --data-dir "+from)
+	for range 2 { // the second time it goes on by itself
+		mustRunDev(t, "--data-dir "+to+map[bool]string{true: " --load " + file}[genesis != ""], func(info devInfo) {
+			if got := genesisOf(t, info); genesis != "" && got != genesis {
+				t.Errorf("another chain was loaded: %s, want %s", got, genesis)
+			}
+			if said := sh.run(0, "status in:11 --data-dir "+to); !strings.Contains(said, "7 ETH") {
+				t.Errorf("what happened on it is gone:\n%s", said)
+			}
+		})
+		genesis = ""
+	}
+	if _, err := os.Stat(filepath.Join(to, "notes.txt")); !os.IsNotExist(err) {
+		t.Errorf("what is not the chain's was taken along: %v", err)
+	}
+	refused(t, "--load "+file+" --data-dir "+to, "it holds a chain already", "--reset")
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{"cut": raw[:len(raw)/2], "nothing": nil, "text": []byte("mine")} {
+		bad, fresh := filepath.Join(dir, name), filepath.Join(dir, "of-"+name)
+		if err := os.WriteFile(bad, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		refused(t, "--load "+bad+" --data-dir "+fresh, "is not a dump, or is damaged", "--dump")
+		refused(t, "--load "+filepath.Join(dir, "none")+" --data-dir "+fresh, "--load", "--dump")
+	}
+	mustRunDev(t, "--data-dir "+filepath.Join(dir, "of-cut"), nil)
+}
