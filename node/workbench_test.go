@@ -2,6 +2,7 @@ package node_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/big"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/accounts"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -142,8 +144,11 @@ func unlockedAccounts(t *testing.T, c *gethrpc.Client) {
 	}
 	for _, hash := range append(last, first) {
 		for receipt := (*types.Receipt)(nil); receipt == nil; {
-			if receipt, err = eth.TransactionReceipt(t.Context(), hash); receipt == nil {
+			receipt, err = eth.TransactionReceipt(t.Context(), hash)
+			if errors.Is(err, ethereum.NotFound) {
 				call(nil, "evm_mine")
+			} else if err != nil {
+				t.Fatal(err)
 			} else if receipt.Status != types.ReceiptStatusSuccessful {
 				t.Errorf("%s failed", hash)
 			}
