@@ -35,7 +35,15 @@ type Config struct {
 	Validate Validate `toml:"validate"`
 	Courier  Courier  `toml:"courier"`
 	Fees     Fees     `toml:"fees"`
+
+	// File is the file that the settings were read from; empty if there was none. It is no setting.
+	File string `toml:"-"`
+	// Ask asks a person for a secret, where one sits at a terminal; nil: nobody does. It is no setting.
+	Ask Ask `toml:"-"`
 }
+
+// Ask shows a question and returns what was typed, which was not shown.
+type Ask func(question string) (string, error)
 
 // HTTP is where JSON-RPC and WebSocket are served.
 type HTTP struct {

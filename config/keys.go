@@ -46,8 +46,8 @@ func (r Role) check(c *Config) error {
 		return bad("keystore", "more than one of keystore, account and raw-key is given", "name one")
 	case r.On && named == 0:
 		return bad("keystore", "the role has no key", fmt.Sprintf("name one with --%s-keystore and --%s-password-file, or with --%s-account and --signer-url", r.Name, r.Name, r.Name))
-	case r.Key.Keystore != "" && r.Key.PasswordFile == "":
-		return bad("password-file", "the keystore's password is missing", "put it into a file that only you can read, and name the file")
+	case r.Key.Keystore != "" && r.Key.PasswordFile == "" && c.Ask == nil:
+		return bad("password-file", "the keystore's password is missing", "put it into a file that only you can read, and name the file; at a terminal you are asked for it")
 	case r.Key.PasswordFile != "" && r.Key.Keystore == "":
 		return bad("password-file", "it is for a keystore, and none is named", "name it, or leave this out")
 	case r.Key.Account != common.Address{} && c.Signer.URL == "":
@@ -63,6 +63,11 @@ func (c *Config) Signers(ctx context.Context) (signers map[string]l1.Signer, clo
 	signers, close = map[string]l1.Signer{}, func() {}
 	var remote *l1.Remote
 	if c.Signer.URL != "" {
+		if c.Signer.KeyFile != "" {
+			if err := private("signer.key", c.Signer.KeyFile); err != nil {
+				return nil, nil, err
+			}
+		}
 		remote, err = l1.DialRemote(ctx, l1.RemoteConfig{URL: c.Signer.URL, CAFile: c.Signer.CAFile, CertFile: c.Signer.CertFile, KeyFile: c.Signer.KeyFile})
 		if err != nil {
 			return nil, nil, &bridge.InputError{What: "signer", Why: err.Error(), Do: "check signer.url, signer.ca, signer.cert and signer.key"}
@@ -76,7 +81,7 @@ func (c *Config) Signers(ctx context.Context) (signers map[string]l1.Signer, clo
 		var key *ecdsa.PrivateKey
 		switch {
 		case role.Key.Keystore != "":
-			key, err = Keystore(role.Name+".keystore", role.Key.Keystore, role.Name+".password-file", role.Key.PasswordFile)
+			key, err = Keystore(role.Name+".keystore", role.Key.Keystore, role.Name+".password-file", role.Key.PasswordFile, c.Ask)
 		case role.Key.Raw != "":
 			key, err = RawKey(role.Name+".raw-key", role.Key.Raw)
 		default:
@@ -116,21 +121,21 @@ func RawKey(what, text string) (*ecdsa.PrivateKey, error) {
 	return key, nil
 }
 
-// Keystore opens an encrypted key of go-ethereum's format, with the password in a file. what and whatPassword are the names
-// under which the user gave them.
-func Keystore(what, path, whatPassword, passwordFile string) (*ecdsa.PrivateKey, error) {
+// Keystore opens an encrypted key of go-ethereum's format, with the password in a file, or as ask answers where no file is named.
+// what and whatPassword are the names under which the user gave them; ask may be nil.
+func Keystore(what, path, whatPassword, passwordFile string, ask Ask) (*ecdsa.PrivateKey, error) {
 	raw, err := readFile(what, path)
 	if err != nil {
 		return nil, err
 	}
-	if passwordFile == "" {
-		return nil, &bridge.InputError{What: what, Why: "no password was given", Do: "put it into a file that only you can read, and name the file with " + whatPassword}
-	}
-	password, err := readFile(whatPassword, passwordFile)
+	password, err := password(what, path, whatPassword, passwordFile, ask)
 	if err != nil {
 		return nil, err
 	}
-	key, err := keystore.DecryptKey(raw, strings.TrimRight(string(password), "\r\n"))
+	key, err := keystore.DecryptKey(raw, password)
+	if errors.Is(err, keystore.ErrDecrypt) && passwordFile == "" {
+		return nil, &bridge.InputError{What: "password", Why: "it is not that of " + path, Do: "try again"}
+	}
 	if errors.Is(err, keystore.ErrDecrypt) {
 		return nil, &bridge.InputError{What: whatPassword, Why: "it is not the password of " + path, Do: "check the file's contents"}
 	}
@@ -138,6 +143,24 @@ func Keystore(what, path, whatPassword, passwordFile string) (*ecdsa.PrivateKey,
 		return nil, &bridge.InputError{What: what, Why: path + " is not an encrypted key: " + err.Error(), Do: "name a file as geth account new makes them"}
 	}
 	return key.PrivateKey, nil
+}
+
+func password(what, path, whatFile, file string, ask Ask) (string, error) {
+	if file == "" && ask == nil {
+		return "", &bridge.InputError{What: what, Why: "no password was given", Do: "put it into a file that only you can read, and name the file with " + whatFile + "; at a terminal you are asked for it"}
+	}
+	if file == "" {
+		text, err := ask("Password of " + path + ": ")
+		if err != nil {
+			return "", &bridge.InputError{What: what, Why: "no password was given: " + err.Error(), Do: "put it into a file that only you can read, and name the file with " + whatFile}
+		}
+		return text, nil
+	}
+	if err := private(whatFile, file); err != nil {
+		return "", err
+	}
+	raw, err := readFile(whatFile, file)
+	return strings.TrimRight(string(raw), "\r\n"), err
 }
 
 // readFile reads a small file that the user named.

@@ -63,6 +63,7 @@ func (l *Loaded) readFile(path string) error {
 	if path == "" {
 		return nil
 	}
+	l.File = path
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return &bridge.InputError{What: "--config", Why: err.Error(), Do: "check the path"}

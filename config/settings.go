@@ -26,6 +26,9 @@ func settings(v reflect.Value, prefix string) (all []Setting) {
 	for i := range v.NumField() {
 		field, value := v.Type().Field(i), v.Field(i)
 		key := field.Tag.Get("toml")
+		if key == "-" {
+			continue
+		}
 		if field.Anonymous { // the key of a role: its settings are among the role's
 			all = append(all, settings(value, prefix)...)
 			continue
@@ -132,5 +135,16 @@ func (v valued) String() string { return cli.FlagStringer(v) }
 
 // isPath says whether the value names something on this machine's disk.
 func (s Setting) isPath() bool { return s.What == "FILE" || s.What == "DIR" }
+
+// Files are all that the settings name on this machine's disk, but for the node's own directory.
+func (c *Config) Files() []string {
+	files := one(c.File)
+	for _, s := range c.Settings() {
+		if s.What == "FILE" {
+			files = append(files, one(s.Text())...)
+		}
+	}
+	return files
+}
 
 const fileFlag = "config"

@@ -305,18 +305,23 @@ func (w *work) start(ctx context.Context, head *l1.Header) (l1.Ref, error) {
 	return before.Ref, nil
 }
 
-// send sends the creations that L1 does not know of.
-func (w *work) send(ctx context.Context, now *look) error {
+// next is the first creation that L1 does not know of.
+func (w *work) next(ctx context.Context, now *look) (int, error) {
 	pending, err := w.cfg.Client.Eth().PendingNonceAt(ctx, w.i.Deployer)
 	if err != nil {
-		return fmt.Errorf("nonce of the deployer: %w", err)
+		return 0, fmt.Errorf("nonce of the deployer: %w", err)
 	}
 	if pending < w.i.Nonce {
-		return fmt.Errorf("deployer %s has nonce %d, the plan begins at %d: send something else from it first, or remove the description", w.i.Deployer, pending, w.i.Nonce)
+		return 0, fmt.Errorf("deployer %s has nonce %d, the plan begins at %d: send something else from it first, or remove the description", w.i.Deployer, pending, w.i.Nonce)
 	}
-	from := max(now.done, int(min(pending-w.i.Nonce, uint64(len(w.plan.Creations)))))
-	if from == len(w.plan.Creations) {
-		return nil
+	return max(now.done, int(min(pending-w.i.Nonce, uint64(len(w.plan.Creations))))), nil
+}
+
+// send sends the creations that L1 does not know of.
+func (w *work) send(ctx context.Context, now *look) error {
+	from, err := w.next(ctx, now)
+	if err != nil || from == len(w.plan.Creations) {
+		return err
 	}
 	if err := w.estimate(ctx, now.head); err != nil {
 		return err

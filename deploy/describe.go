@@ -31,22 +31,24 @@ func (e *OtherError) Error() string {
 	return fmt.Sprintf("%s describes another deployment: %s", e.Path, strings.Join(all, "; "))
 }
 
-// Described is what Describe found or made.
+// Described is what Describe found or planned.
 type Described struct {
 	*Instance
-	// Aside is where the description went whose addresses are spent, and Spent says why; empty if none was.
+	// Aside is where the description goes whose addresses are spent, and Spent says why; empty if none are.
 	Aside string
 	Spent *SpentError
+
+	spent  *Instance // that Aside is for
+	stored bool      // the file has it
 }
 
 // Describe is the first half of a deployment: it answers the description in the file at path, if that is of what is wanted
-// and can still come to be. Otherwise it plans anew at the deployer's next nonce, and writes that down before anything is
-// sent, so that a crash in between deploys the same again; a description whose addresses are spent is kept under
-// another name. An L2Timestamp of zero is L1's time, or that of the description.
+// and can still come to be. Otherwise it plans from scratch at the deployer's next nonce; Keep writes that down. An L2Timestamp
+// of zero is L1's time, or that of the description.
 func Describe(ctx context.Context, client *l1.Client, path string, deployer common.Address, p genesis.Params) (*Described, error) {
 	old, err := Load(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return anew(ctx, client, path, deployer, p)
+		return planned(ctx, client, deployer, p)
 	}
 	if err != nil {
 		return nil, err
@@ -59,21 +61,19 @@ func Describe(ctx context.Context, client *l1.Client, path string, deployer comm
 	}
 	var spent *SpentError
 	if err := Spent(ctx, client, old); !errors.As(err, &spent) {
-		return &Described{Instance: old}, err
+		return &Described{Instance: old, stored: true}, err
 	}
-	aside := fmt.Sprintf("%s.spent-%d", path, old.Nonce)
-	if err := os.Link(path, aside); err != nil && !errors.Is(err, fs.ErrExist) { // a run that was cut short
-		return nil, fmt.Errorf("keep the description whose addresses are spent: %w", err)
-	}
-	d, err := anew(ctx, client, path, deployer, p)
+	d, err := planned(ctx, client, deployer, p)
 	if err != nil {
 		return nil, err
 	}
-	d.Aside, d.Spent = aside, spent
+	d.Aside, d.Spent, d.spent = spentName(path, old), spent, old
 	return d, nil
 }
 
-func anew(ctx context.Context, client *l1.Client, path string, deployer common.Address, p genesis.Params) (*Described, error) {
+func spentName(path string, i *Instance) string { return fmt.Sprintf("%s.spent-%d", path, i.Nonce) }
+
+func planned(ctx context.Context, client *l1.Client, deployer common.Address, p genesis.Params) (*Described, error) {
 	nonce, err := client.Eth().PendingNonceAt(ctx, deployer)
 	if err != nil {
 		return nil, fmt.Errorf("nonce of the deployer: %w", err)
@@ -89,7 +89,77 @@ func anew(ctx context.Context, client *l1.Client, path string, deployer common.A
 	if err := i.Derive(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFile, err)
 	}
-	return &Described{Instance: i}, i.Save(path)
+	return &Described{Instance: i}, nil
+}
+
+// OverwriteError: a file holds something other than this chain's, and is left alone.
+type OverwriteError struct {
+	Path string
+	Err  error // why it cannot be read; nil if it is another chain's genesis
+}
+
+func (e *OverwriteError) Error() string {
+	if e.Err != nil {
+		return fmt.Sprintf("%s would be overwritten, and it is not a genesis of this chain: %v", e.Path, e.Err)
+	}
+	return e.Path + " would be overwritten, and it is the genesis of another chain"
+}
+
+// Unwrap gives the cause.
+func (e *OverwriteError) Unwrap() error { return e.Err }
+
+// Keep writes description and genesis down, which is to be done before anything is sent: after a crash the same is deployed
+// again. Files whose addresses are spent are kept under another name. Another chain's are not touched: that is an
+// *OverwriteError, or an *OtherError of Describe.
+func (d *Described) Keep(path, genesisPath string) error {
+	plan, err := d.Plan()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrFile, err)
+	}
+	spent, err := d.checkGenesis(genesisPath, plan)
+	if err != nil {
+		return err
+	}
+	if d.spent != nil {
+		if err := os.Link(path, d.Aside); err != nil && !errors.Is(err, fs.ErrExist) { // a run that was cut short
+			return fmt.Errorf("keep the description whose addresses are spent: %w", err)
+		}
+		if spent { // before the description that it belongs to is replaced: a crash in between leaves nothing unknown
+			if err := os.Rename(genesisPath, spentName(genesisPath, d.spent)); err != nil {
+				return fmt.Errorf("keep the genesis of the spent description: %w", err)
+			}
+		}
+	}
+	if !d.stored {
+		if err := d.Save(path); err != nil {
+			return err
+		}
+	}
+	return SaveGenesis(genesisPath, plan)
+}
+
+// checkGenesis fails if the file holds anything but this chain's genesis, or that of the description whose addresses are spent.
+func (d *Described) checkGenesis(path string, plan *genesis.Plan) (spent bool, err error) {
+	found, err := LoadGenesis(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	var hash common.Hash
+	if err == nil {
+		hash, err = genesisHash(found)
+	}
+	switch {
+	case err != nil:
+		return false, &OverwriteError{path, err}
+	case hash == plan.State.Block:
+		return false, nil
+	case d.spent != nil:
+		old, err := d.spent.Plan()
+		if err == nil && old.State.Block == hash {
+			return true, nil
+		}
+	}
+	return false, &OverwriteError{Path: path}
 }
 
 // differ compares deployer and parameters, as the file has them.

@@ -3,8 +3,8 @@
 // (HTTP and WebSocket on one loopback port) and the part of the beacon API through which rollups read blobs, and it
 // can be told to pause, to reorganise, to finalise, to lose blobs and to jump in time.
 //
-// It is not a network: it has no peers, no discovery, no listener but the two loopback ports, and its ten accounts
-// have keys that everybody knows. It is not a consensus client either: nothing is signed, one driver decides.
+// It is not a network: it has no peers, no discovery, no listener but its two ports, on loopback unless told otherwise, and
+// its ten accounts have keys that everybody knows. It is not a consensus client either: nothing is signed, one driver decides.
 //
 // The driver calls what go-ethereum's engine API calls (build, insert without setting the head, set canonical, set safe,
 // set finalised) and not catalyst.ConsensusAPI itself, for two reasons: that object starts a goroutine that can never be
@@ -19,7 +19,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -56,6 +55,10 @@ type Config struct {
 	Manual bool
 	// HTTPPort is where JSON-RPC is wanted, BeaconPort where the beacon API is. If a port is 0 or taken a free one is used.
 	HTTPPort, BeaconPort int
+	// Host is the address to listen at. Default: Loopback.
+	Host string
+	// Hosts are the names by which the devnet may be called; addresses always may. Default: localhost.
+	Hosts []string
 	// SafeDepth and FinalizedDepth are how far the tags safe and finalized trail the head. Default: 1 and 4.
 	// Nothing at or below the finalised block can be reorganised.
 	SafeDepth, FinalizedDepth uint64
@@ -93,6 +96,9 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.FinalizedDepth < c.SafeDepth {
 		return c, fmt.Errorf("devnet: finalized depth %d is less than safe depth %d", c.FinalizedDepth, c.SafeDepth)
+	}
+	if c.Hosts == nil {
+		c.Hosts = []string{"localhost"}
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -153,7 +159,12 @@ func Start(ctx context.Context, cfg Config) (_ *L1, err error) {
 		return nil, err
 	}
 	l.client = rpc.DialInProc(l.rpc)
-	if l.rpcAt, err = l.serve(cfg.HTTPPort, rpcHandler(l.rpc)); err != nil {
+	for _, api := range append(Unlocked(l.client, cfg.ChainID), rpc.API{Namespace: "evm", Service: &evm{l}}) {
+		if err := l.rpc.RegisterName(api.Namespace, api.Service); err != nil {
+			return nil, fmt.Errorf("devnet: register %s: %w", api.Namespace, err)
+		}
+	}
+	if l.rpcAt, err = l.serve(cfg.HTTPPort, rpcHandler(l.rpc, cfg.Hosts)); err != nil {
 		return nil, err
 	}
 	if l.beacon, err = l.serve(cfg.BeaconPort, l.BeaconHandler()); err != nil {
@@ -169,24 +180,26 @@ func Start(ctx context.Context, cfg Config) (_ *L1, err error) {
 	return l, nil
 }
 
-// serve listens on the loopback port, or on a free one if it is taken, and serves h there until Close.
+// serve listens on the port, or on a free one if it is taken, and serves h there until Close.
 func (l *L1) serve(port int, h http.Handler) (string, error) {
-	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	listeners, err := Listen(l.cfg.Host, port)
 	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) {
 		l.cfg.Log.Warn("port cannot be had, using a free one", "port", port, "err", err)
-		listener, err = net.Listen("tcp", "127.0.0.1:0")
+		listeners, err = Listen(l.cfg.Host, 0)
 	}
 	if err != nil {
-		return "", fmt.Errorf("devnet: listen on loopback: %w", err)
+		return "", fmt.Errorf("devnet: listen: %w", err)
 	}
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	l.servers = append(l.servers, server)
-	l.wg.Go(func() {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			l.cfg.Log.Error("devnet server ended", "addr", listener.Addr(), "err", err)
-		}
-	})
-	return listener.Addr().String(), nil
+	for _, listener := range listeners {
+		l.wg.Go(func() {
+			if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+				l.cfg.Log.Error("devnet server ended", "addr", listener.Addr(), "err", err)
+			}
+		})
+	}
+	return Reached(listeners[0]), nil
 }
 
 // Close stops everything and waits for it. It may be called more than once.
@@ -278,6 +291,12 @@ func (l *L1) Finalize(ctx context.Context) error { return l.driver.finalize(ctx)
 func (l *L1) DropBlobs(ctx context.Context, number uint64) error {
 	return l.driver.dropBlobs(ctx, number)
 }
+
+// Now is the chain's clock: the wall clock, as far ahead as it was put.
+func (l *L1) Now() time.Time { return l.driver.clock() }
+
+// Ahead is by how many seconds the clock was put forward.
+func (l *L1) Ahead() uint64 { return l.driver.ahead.Load() }
 
 // Warp puts the chain's clock forward by a number of seconds, for all blocks to come.
 func (l *L1) Warp(ctx context.Context, secs uint64) error { return l.driver.warp(ctx, secs) }

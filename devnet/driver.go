@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/beacon/engine"
@@ -54,6 +55,8 @@ type driver struct {
 	chain   *core.BlockChain
 	journal *journal
 
+	ahead atomic.Uint64 // of the wall clock, in seconds; also read without mu
+
 	mu     sync.Mutex
 	meta   meta
 	head   *record
@@ -85,6 +88,7 @@ func newDriver(cfg Config, backend *eth.Ethereum) (_ *driver, err error) {
 			return nil, err
 		}
 	}
+	d.ahead.Store(d.meta.Offset)
 	if d.head, err = d.mustRecord(d.meta.Head); err != nil {
 		return nil, err
 	}
@@ -199,7 +203,12 @@ func (d *driver) timeNow() uint64 {
 	return d.nextTime(max(parent+1, now))
 }
 
-func (d *driver) now() uint64 { return uint64(d.cfg.Now().Unix()) + d.meta.Offset }
+func (d *driver) now() uint64 { return uint64(d.clock().Unix()) }
+
+// clock is the wall clock, as far ahead as it was put.
+func (d *driver) clock() time.Time {
+	return d.cfg.Now().Add(time.Duration(d.ahead.Load()) * time.Second)
+}
 
 // nextTime is the time asked for by setNextTime if there is one.
 func (d *driver) nextTime(otherwise uint64) uint64 {
@@ -235,7 +244,11 @@ func (d *driver) extend(ctx context.Context, at uint64, from source) (*types.Blo
 	if err != nil {
 		return nil, err
 	}
-	if err := d.accept(d.meta, []entry{e}); err != nil {
+	m := d.meta
+	if now := d.now(); !d.cfg.Manual && at > now { // whoever lives by this clock must not be behind the chain
+		m.Offset += at - now
+	}
+	if err := d.accept(m, []entry{e}); err != nil {
 		return nil, err
 	}
 	d.next = 0
@@ -323,6 +336,7 @@ func (d *driver) accept(m meta, entries []entry) error {
 		return err
 	}
 	d.meta, d.head = m, head
+	d.ahead.Store(m.Offset)
 	return d.choose()
 }
 
@@ -396,11 +410,19 @@ func (d *driver) finalize(ctx context.Context) error {
 }
 
 func (d *driver) warp(ctx context.Context, secs uint64) error {
-	const tooMuch = 1 << 40 // 35,000 years
-	if secs >= tooMuch {
-		return fmt.Errorf("devnet: warp by %d seconds: give less than %d", secs, uint64(tooMuch))
+	const tooMuch = 1 << 32 // 136 years, in all: a clock counts nanoseconds, in 63 bits
+	if ahead := d.ahead.Load(); secs >= tooMuch-min(ahead, tooMuch) {
+		return fmt.Errorf("devnet: warp by %d seconds: the clock is %d ahead, and may be less than %d", secs, ahead, uint64(tooMuch))
 	}
-	return d.change(ctx, func(m *meta) { m.Offset += secs })
+	if err := d.change(ctx, func(m *meta) { m.Offset += secs }); err != nil || d.cfg.Manual {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if now := d.now(); now > d.head.Block.Time() { // the next block has it, however soon it comes
+		d.next = max(d.next, now)
+	}
+	return nil
 }
 
 // change alters the driver's state without a new block.
@@ -416,6 +438,7 @@ func (d *driver) change(ctx context.Context, f func(*meta)) error {
 		return err
 	}
 	d.meta = m
+	d.ahead.Store(m.Offset)
 	return d.choose()
 }
 

@@ -45,10 +45,10 @@ var (
 	pagesWS = []string{"http://localhost", "http://127.0.0.1", "https://localhost"}
 )
 
-// rpcHandler serves HTTP and WebSocket on one port. Only requests for localhost or an address are served, so that a web
+// rpcHandler serves HTTP and WebSocket on one port. Only requests for one of hosts, or for an address, are served, so that a web
 // page cannot reach the node through a name of its own.
-func rpcHandler(server *rpc.Server) http.Handler {
-	plain := node.NewHTTPHandlerStack(server, pages, []string{"localhost"}, nil, false)
+func rpcHandler(server *rpc.Server, hosts []string) http.Handler {
+	plain := node.NewHTTPHandlerStack(server, pages, hosts, nil, false)
 	ws := server.WebsocketHandler(pagesWS)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {

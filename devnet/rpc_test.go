@@ -14,7 +14,7 @@ import (
 func TestForeignPages(t *testing.T) {
 	server := rpc.NewServer()
 	t.Cleanup(server.Stop)
-	listener := httptest.NewServer(rpcHandler(server))
+	listener := httptest.NewServer(rpcHandler(server, []string{"localhost"}))
 	t.Cleanup(listener.Close)
 	for origin, allowed := range map[string]bool{
 		"": true, "http://localhost": true, "http://localhost:5173": true, "http://127.0.0.1:3000": true, "https://localhost:3000": true,

@@ -73,7 +73,7 @@ func openDevDir(path string, reset bool) (_ *devDir, err error) {
 		return nil, d.explain(err)
 	}
 	if err := d.foreign(); err != nil {
-		return nil, err
+		return nil, d.explain(err)
 	}
 	d.lock = flock.New(d.file(lockFile), flock.SetPermissions(0o600))
 	held, err := d.tryLock()
@@ -140,14 +140,24 @@ func (d *devDir) file(name string) string { return filepath.Join(d.path, name) }
 
 func (d *devDir) close() error { return d.lock.Close() }
 
-// foreign refuses a directory in which something else has the names that a chain needs.
+// foreign refuses a directory that is neither empty nor a chain's already.
 func (d *devDir) foreign() error {
 	if _, err := os.Lstat(d.file(lockFile)); err == nil {
 		return nil
 	}
-	for _, name := range devParts {
-		if _, err := os.Lstat(d.file(name)); err == nil {
-			return &DirError{Dir: d.path, Why: "it holds " + name + ", which `loft dev` did not make there", Do: "name a new or empty directory with --data-dir"}
+	return emptyBut(d.path, func(string) bool { return false }, "`loft dev`")
+}
+
+// emptyBut refuses a directory that holds anything but what known names: who gave it by mistake would find a chain among their
+// files. A file system of its own may have its usual directory.
+func emptyBut(path string, known func(name string) bool, who string) error {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Name() != "lost+found" && !known(e.Name()) {
+			return &DirError{Dir: path, Why: "it is neither empty nor " + who + "'s own: it holds " + e.Name(), Do: "name a new or empty directory with --data-dir"}
 		}
 	}
 	return nil

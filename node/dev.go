@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -20,10 +22,12 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/contracts/genesis"
+	"loft/contracts/testtoken"
 	"loft/deploy"
 	"loft/devnet"
 	"loft/guest/image"
 	"loft/l1"
+	"loft/workbench"
 )
 
 // DevConfig of a development chain: an L1, a node that sequences, posts, validates and runs messages, and a second node
@@ -33,10 +37,17 @@ type DevConfig struct {
 	DataDir string
 	// Reset deletes the chain that is in DataDir, if there is one, and begins a new one.
 	Reset bool
+	// Load is a file that DumpDev wrote, whose chain is put into DataDir, which may have none yet. Default: none.
+	Load string
 	// L1BlockTime in whole seconds. Default: 2 s.
 	L1BlockTime time.Duration
-	// Ports on loopback; one that is 0 or taken is replaced by a free one.
+	// Ports; one that is 0 or taken is replaced by a free one.
 	L1Port, BeaconPort, L2Port int
+	// Host is the address to listen at. Default: devnet.Loopback.
+	Host string
+	// Hosts are further names by which L1 and L2 may be called, * for any. localhost may always be used, and the name that
+	// containers have for their host.
+	Hosts []string
 	// L1ChainID and L2ChainID, fixed by the first start on a directory. Defaults: 900 and 901.
 	L1ChainID, L2ChainID uint64
 	// Params may change the instance's parameters, on a new directory.
@@ -50,6 +61,7 @@ type Dev struct {
 	Node     *Node // sequences, posts, validates, runs messages
 	Follower *Node // derives from L1 alone
 	Instance *deploy.Instance
+	Token    common.Address // an ERC-20 on L1 for trying out: a million for each account, and anybody may mint
 	dir      *devDir
 	log      *slog.Logger
 }
@@ -71,6 +83,7 @@ func address(key *ecdsa.PrivateKey) common.Address { return crypto.PubkeyToAddre
 // courier.
 var (
 	agentFunds   = ether(100_000)
+	faucetFunds  = ether(1_000_000_000)
 	depositFunds = ether(1_000)
 )
 
@@ -99,18 +112,29 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 			err = errors.Join(d.dir.explain(err), d.Close())
 		}
 	}()
+	if cfg.Load != "" {
+		if err := d.dir.load(cfg.Load); err != nil {
+			return nil, err
+		}
+	}
 	alloc := types.GenesisAlloc{}
-	for _, role := range []string{"deployer", "sequencer", "validator"} {
+	for _, role := range []string{"sequencer", "validator"} {
 		alloc[address(devKey(role))] = types.Account{Balance: agentFunds}
 	}
+	alloc[address(devKey("deployer"))] = types.Account{Balance: faucetFunds} // it is the faucet, too
 	if cfg.L1ChainID == 0 {
 		cfg.L1ChainID = devnet.DefaultChainID
 	}
 	if cfg.L2ChainID == 0 {
 		cfg.L2ChainID = cfg.L1ChainID + 1
 	}
+	hosts := append([]string{"localhost", "host.docker.internal"}, cfg.Hosts...)
 	d.L1, err = devnet.Start(ctx, devnet.Config{DataDir: filepath.Join(cfg.DataDir, "l1"), ChainID: cfg.L1ChainID, BlockTime: cfg.L1BlockTime,
-		HTTPPort: cfg.L1Port, BeaconPort: cfg.BeaconPort, Alloc: alloc, Log: cfg.Log})
+		HTTPPort: cfg.L1Port, BeaconPort: cfg.BeaconPort, Host: cfg.Host, Hosts: hosts, Alloc: alloc, Log: cfg.Log})
+	var op *net.OpError
+	if errors.As(err, &op) && op.Op == "listen" {
+		return nil, &ListenError{Address: cfg.Host, Err: err, Do: "name an address of this machine with --listen"}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -118,13 +142,16 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 		return nil, err
 	}
 	common := Config{Instance: d.Instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, Listen: "127.0.0.1:0", AnyPort: true, CacheMB: 32, Poll: 250 * time.Millisecond,
-		Dev: true, Log: cfg.Log}
+		Dev: true, Log: cfg.Log, clock: workbench.Clock{L1: d.L1}}
 	first := common
-	first.Name, first.DataDir, first.Listen = "sequencer", filepath.Join(cfg.DataDir, "sequencer"), fmt.Sprintf("127.0.0.1:%d", cfg.L2Port)
-	first.Origins = []string{"*"}
+	first.Name, first.DataDir, first.Listen = "sequencer", filepath.Join(cfg.DataDir, "sequencer"), net.JoinHostPort(cfg.Host, strconv.Itoa(cfg.L2Port))
+	first.Origins, first.Hosts = []string{"*"}, hosts
 	first.Roles = Roles{Sequence: true, Post: devSigner("sequencer"), PostInterval: postInterval(cfg), Validate: devSigner("validator"),
 		Courier: devSigner("courier"), CourierForAll: true}
 	if d.Node, err = Open(ctx, first); err != nil {
+		return nil, err
+	}
+	if err := d.serveWorkbench(cfg); err != nil {
 		return nil, err
 	}
 	second := common
@@ -134,6 +161,17 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 		return nil, err
 	}
 	return d, nil
+}
+
+// serveWorkbench has the sequencing node answer what development tools ask.
+func (d *Dev) serveWorkbench(cfg DevConfig) error {
+	plan, err := d.Instance.Plan()
+	if err != nil {
+		return err
+	}
+	p := d.Instance.Params
+	return d.Node.rpc.Add(workbench.APIs(workbench.Config{L1: d.L1, Chain: d.Node.chain, Sequencer: d.Node.sequencer, Bridge: plan.Bridge, Faucet: devKey("deployer"),
+		MaxBatchAge: time.Duration(p.MaxBatchAgeSecs) * time.Second, PostInterval: postInterval(cfg), L2ChainID: p.L2ChainID}, d.Node.rpc.Client()))
 }
 
 // postInterval is three L1 blocks: a transaction is on L1 well within ten.
@@ -203,8 +241,8 @@ func devRecipients() []common.Address {
 	return recipients
 }
 
-// fund deposits for all, unless that was done. Which deposits were made the deployer's nonce tells: they are the first
-// transactions after the creations. A second block makes the first one safe.
+// fund deposits for all and creates the test token, unless that was done. What was done the deployer's nonce tells: these are the
+// first transactions after the creations. A second block makes the first one safe.
 func (d *Dev) fund(ctx context.Context, client *l1.Client, instance *deploy.Instance, plan *genesis.Plan) error {
 	nonce, err := client.Eth().NonceAt(ctx, instance.Deployer, nil)
 	if err != nil {
@@ -212,7 +250,8 @@ func (d *Dev) fund(ctx context.Context, client *l1.Client, instance *deploy.Inst
 	}
 	recipients := devRecipients()
 	first := instance.Nonce + uint64(len(plan.Creations))
-	if nonce >= first+uint64(len(recipients)) {
+	d.Token = crypto.CreateAddress(instance.Deployer, first+uint64(len(recipients)))
+	if nonce > first+uint64(len(recipients)) {
 		return nil
 	}
 	bridge, chainID := bindings.NewBridge(), new(big.Int).SetUint64(d.L1.ChainID())
@@ -224,6 +263,19 @@ func (d *Dev) fund(ctx context.Context, client *l1.Client, instance *deploy.Inst
 		if err := client.Eth().SendTransaction(ctx, tx); err != nil {
 			return fmt.Errorf("fund %s: %w", to, err)
 		}
+	}
+	var holders []common.Address
+	for _, a := range devnet.Accounts {
+		holders = append(holders, a.Address)
+	}
+	creation, err := testtoken.Creation(holders, ether(1_000_000))
+	if err != nil {
+		return err
+	}
+	tx := types.MustSignNewTx(devKey("deployer"), types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{
+		ChainID: chainID, Nonce: first + uint64(len(recipients)), Gas: 3_000_000, GasTipCap: big.NewInt(1e9), GasFeeCap: big.NewInt(200e9), Data: creation})
+	if err := client.Eth().SendTransaction(ctx, tx); err != nil {
+		return fmt.Errorf("create the test token: %w", err)
 	}
 	for range 2 {
 		if _, err := d.L1.Mine(ctx); err != nil {

@@ -6,7 +6,6 @@
 package node
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -64,6 +63,9 @@ type Config struct {
 	// FreshFrom is the JSON-RPC of the sequencing node whose fresh blocks are taken. Default: none, all comes from L1.
 	FreshFrom string
 	Roles     Roles
+	// Program is the proof program's initial state, for roles that prove. Nil: it is made when it is first needed, which suits a
+	// development chain and no validator with a stake to lose.
+	Program *machine.Snapshot
 	// CacheMB of memory for the chain. Default: see package chain.
 	CacheMB int
 	// MaxFeeWei and MaxBlobFeeWei are the most that is offered for a unit of gas and of blob gas on L1. Default: the sender's.
@@ -465,14 +467,12 @@ func (n *Node) openValidator(ctx context.Context) error {
 	return nil
 }
 
-// initialState is that of the proof program, made when first needed.
+// initialState is that of the proof program, made when first needed where nobody has it yet.
 func (n *Node) initialState(ctx context.Context) (*machine.Snapshot, error) {
-	var said bytes.Buffer
-	s, err := image.Get(ctx, &said)
-	if err != nil {
-		return nil, fmt.Errorf("%w %s", err, said.Bytes())
+	if n.cfg.Program != nil {
+		return n.cfg.Program, nil
 	}
-	return s, nil
+	return Program(ctx, n.log)
 }
 
 func (n *Node) openServer(context.Context) (err error) {

@@ -6,11 +6,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
 
 	"loft/bridge"
+	"loft/devnet"
 )
 
 // server listens for one handler.
@@ -24,6 +26,7 @@ type server struct {
 type ListenError struct {
 	Address string
 	Err     error
+	Do      string // what to do about it
 }
 
 func (e *ListenError) Error() string {
@@ -37,27 +40,52 @@ func (e *ListenError) Unwrap() error { return e.Err }
 func (e *ListenError) Kind() bridge.Kind { return bridge.KindInput }
 
 // Hint implements bridge.Explained.
-func (e *ListenError) Hint() string {
-	return "name another address with --http-listen; 127.0.0.1:0 takes a free port"
-}
+func (e *ListenError) Hint() string { return e.Do }
 
-// listen serves h at an address. With anyPort, another port will do if that one cannot be had.
+// listen serves h at an address. With anyPort another port will do if that one is taken, and no host is devnet.Loopback.
 func listen(address string, anyPort bool, h http.Handler, log *slog.Logger) (*server, error) {
-	listener, err := net.Listen("tcp", address)
-	if host, _, split := net.SplitHostPort(address); anyPort && split == nil && (errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES)) {
-		log.Warn("port cannot be had, using a free one", "address", address, "err", err)
-		listener, err = net.Listen("tcp", net.JoinHostPort(host, "0"))
+	var listeners []net.Listener
+	var err error
+	if anyPort {
+		listeners, err = listenAnyPort(address, log)
+	} else {
+		listeners = make([]net.Listener, 1)
+		if listeners[0], err = net.Listen("tcp", address); err != nil {
+			err = &ListenError{Address: address, Err: err, Do: "name another address with --http-listen; 127.0.0.1:0 takes a free port"}
+		}
 	}
 	if err != nil {
-		return nil, &ListenError{Address: address, Err: err}
+		return nil, err
 	}
-	s := &server{http: &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}, addr: listener.Addr().String()}
-	s.wg.Go(func() {
-		if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			log.Error("server ended", "addr", s.addr, "err", err)
-		}
-	})
+	s := &server{http: &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}, addr: devnet.Reached(listeners[0])}
+	for _, listener := range listeners {
+		s.wg.Go(func() {
+			if err := s.http.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+				log.Error("server ended", "addr", listener.Addr(), "err", err)
+			}
+		})
+	}
 	return s, nil
+}
+
+func listenAnyPort(address string, log *slog.Logger) ([]net.Listener, error) {
+	host, text, err := net.SplitHostPort(address)
+	var port int
+	if err == nil {
+		port, err = strconv.Atoi(text)
+	}
+	if err != nil {
+		return nil, &ListenError{Address: address, Err: err, Do: "name another address with --listen"}
+	}
+	listeners, err := devnet.Listen(host, port)
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) {
+		log.Warn("port cannot be had, using a free one", "address", address, "err", err)
+		listeners, err = devnet.Listen(host, 0)
+	}
+	if err != nil {
+		return nil, &ListenError{Address: address, Err: err, Do: "name an address of this machine with --listen"}
+	}
+	return listeners, nil
 }
 
 func (s *server) close() error {

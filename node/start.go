@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -20,6 +22,7 @@ import (
 	"loft/config"
 	"loft/deploy"
 	"loft/l1"
+	"loft/machine"
 )
 
 // Started is a node that runs by itself, as `loft node` has it, with what it was made of.
@@ -67,7 +70,13 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 	if !s.Instance.Deployed() {
 		return nil, &bridge.InputError{What: "rollup", Why: cfg.Rollup + " describes a chain whose contracts are not on L1 yet", Do: "finish it with loft deploy"}
 	}
-	if err := s.lock(cfg.DataDir); err != nil {
+	var program *machine.Snapshot
+	if roles.proves() { // a stake without it would be lost to the first who disputes it
+		if program, err = Program(ctx, log); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.lock(cfg.DataDir, cfg.Files()); err != nil {
 		return nil, err
 	}
 	endpoints, err := l1.DialAll(ctx, l1.EndpointsConfig{URLs: cfg.L1, ChainID: s.Instance.Params.L1ChainID, Log: log})
@@ -80,19 +89,36 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 	}
 	s.Node, err = Open(ctx, Config{DataDir: cfg.DataDir, Instance: s.Instance, Endpoints: endpoints, Beacon: cfg.Beacon, Listen: cfg.HTTP.Listen, Origins: cfg.HTTP.Origins,
 		Hosts: cfg.HTTP.Hosts, Dev: cfg.Dev, SequencerURL: cfg.Sequencer, FreshFrom: cfg.Sequencer, CacheMB: cfg.CacheMB, MaxFeeWei: cfg.Fees.Max.Int, MaxBlobFeeWei: cfg.Fees.MaxBlob.Int,
-		Roles: roles, Log: log})
+		Roles: roles, Program: program, Log: log})
 	if err != nil {
 		return nil, err
 	}
 	return s, nil
 }
 
-// lock makes the directory and keeps others out of it.
-func (s *Started) lock(dir string) error {
+// nodeLock marks a directory as a node's, and is locked while one runs on it.
+const nodeLock = "loft-node.lock"
+
+// nodeParts are what a node puts into its directory, alongside sender-*: a copy or another command's may have no lock yet.
+var nodeParts = []string{"geth", "journal", "blobs", "traces", "escape.json"}
+
+// lock makes the directory and keeps others out of it. files are those that the settings name: they may lie there, too.
+func (s *Started) lock(dir string, files []string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	lock := flock.New(filepath.Join(dir, "loft-node.lock"), flock.SetPermissions(0o600))
+	if _, err := os.Lstat(filepath.Join(dir, nodeLock)); errors.Is(err, fs.ErrNotExist) {
+		known, err := within(dir, files)
+		if err != nil {
+			return err
+		}
+		if err := emptyBut(dir, func(name string) bool {
+			return slices.Contains(nodeParts, name) || slices.Contains(known, name) || strings.HasPrefix(name, "sender-")
+		}, "a node"); err != nil {
+			return err
+		}
+	}
+	lock := flock.New(filepath.Join(dir, nodeLock), flock.SetPermissions(0o600))
 	held, err := lock.TryLock()
 	if err != nil {
 		return err
@@ -102,6 +128,23 @@ func (s *Started) lock(dir string) error {
 	}
 	s.closers = append(s.closers, lock.Close)
 	return enoughRoom(dir, freeBytes(dir))
+}
+
+// within are the names of a directory's entries under which files are.
+func within(dir string, files []string) (names []string, err error) {
+	if dir, err = filepath.Abs(dir); err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		if file, err = filepath.Abs(file); err != nil {
+			return nil, err
+		}
+		if rest, below := strings.CutPrefix(file, dir+string(filepath.Separator)); below {
+			name, _, _ := strings.Cut(rest, string(filepath.Separator))
+			names = append(names, name)
+		}
+	}
+	return names, nil
 }
 
 // Close gives everything back. Run must have returned.

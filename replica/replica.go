@@ -19,6 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/chain"
+	"loft/l1"
 	"loft/protocol"
 )
 
@@ -107,9 +108,9 @@ func (r *Replica) tell(err error) {
 	case err == nil && r.said != "":
 		r.said = ""
 		r.log.Info("fresh blocks come again")
-	case err != nil && err.Error() != r.said:
-		r.said = err.Error()
-		r.log.Warn("no fresh blocks; this node runs from l1", "err", err)
+	case err != nil && l1.Bare(err).Error() != r.said:
+		r.said = l1.Bare(err).Error() // without the address, which may hold secrets
+		r.log.Warn("no fresh blocks; this node runs from l1", "sequencer", l1.Shown(r.cfg.URL), "err", l1.Bare(err))
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/l1"
 )
 
 // forwarder sends transactions to another node. It connects when first used, and again after a failure.
@@ -21,15 +23,17 @@ type forwarder struct {
 // forwardTimeout bounds a forwarded call; the sequencer's own waits are shorter by default.
 const forwardTimeout = 90 * time.Second
 
+var errUnreachable = errors.New("the sequencer cannot be reached, so the transaction was not passed on, or that is unknown: try again, or force it through L1 (loft force)")
+
 func newForwarder(raw string) (*forwarder, error) {
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" {
-		return nil, fmt.Errorf("rpc: sequencer URL %q: give one like http://host:port", raw)
+		return nil, errors.New("rpc: the sequencer's address is no URL: give one like http://host:port")
 	}
 	switch u.Scheme {
 	case "http", "https", "ws", "wss":
 	default:
-		return nil, fmt.Errorf("rpc: sequencer URL %q: scheme must be http, https, ws or wss", raw)
+		return nil, fmt.Errorf("rpc: the sequencer's address has scheme %q: give http, https, ws or wss", u.Scheme)
 	}
 	return &forwarder{url: raw}, nil
 }
@@ -71,5 +75,7 @@ func (s *Server) forwardTo(ctx context.Context, result any, method string, args 
 	if err == nil || errors.As(err, &answered) {
 		return err
 	}
-	return &rpcError{codeServer, nil, fmt.Errorf("the sequencer at %s cannot be reached, so the transaction was not passed on (or that is unknown): %w; try again, or force it through L1 (loft force)", s.forward.url, err)}
+	// The address, and what the transport says of it, are the operator's: they may hold secrets, and callers may be anybody.
+	s.cfg.Log.Warn("the sequencer cannot be reached, a call was not passed on", "method", method, "sequencer", l1.Shown(s.forward.url), "err", l1.Bare(err))
+	return &rpcError{codeServer, nil, errUnreachable}
 }

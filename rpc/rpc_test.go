@@ -1,11 +1,13 @@
 package rpc_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -748,10 +750,20 @@ func TestForwarding(t *testing.T) {
 	}
 	closed := httptest.NewServer(nil)
 	closed.Close()
-	w.serve(rpc.Config{Chain: follower, SequencerURL: closed.URL, Log: l2test.Log(t)})
-	wantError(t, w.dial(w.url).CallContext(ctx, nil, "eth_sendRawTransaction", raw(t, tx)), -32000, "cannot be reached")
+	host := strings.TrimPrefix(closed.URL, "http://")
+	var log bytes.Buffer
+	w.serve(rpc.Config{Chain: follower, SequencerURL: "http://operator:hunter2@" + host + "/v3/apikey", Log: slog.New(slog.NewTextHandler(&log, nil))})
+	err := wantError(t, w.dial(w.url).CallContext(ctx, nil, "eth_sendRawTransaction", raw(t, tx)), -32000, "cannot be reached")
+	if strings.Contains(err.Error(), host) || !strings.Contains(log.String(), host) {
+		t.Errorf("callers are told %v, the operator %s", err, log.String())
+	}
+	for _, secret := range []string{"operator", "hunter2", "apikey"} { // U-13
+		if strings.Contains(err.Error()+log.String(), secret) {
+			t.Errorf("%s is told: %v, %s", secret, err, log.String())
+		}
+	}
 	for _, bad := range []string{"localhost:8545", "ftp://x", "::"} {
-		if _, err := rpc.New(rpc.Config{Chain: follower, SequencerURL: bad, Log: l2test.Log(t)}); err == nil || !strings.Contains(err.Error(), "sequencer URL") {
+		if _, err := rpc.New(rpc.Config{Chain: follower, SequencerURL: bad, Log: l2test.Log(t)}); err == nil || !strings.Contains(err.Error(), "sequencer's address") {
 			t.Fatalf("%q: %v", bad, err)
 		}
 	}

@@ -71,8 +71,6 @@ type Config struct {
 	Hosts []string
 	// Blobs answers GET requests under /eth/v1/, as package archive's handler does. Default: they are not served.
 	Blobs http.Handler
-	// Extra services, registered last.
-	Extra []rpc.API
 	// Log is required.
 	Log *slog.Logger
 }
@@ -164,7 +162,12 @@ func (s *Server) register() error {
 	if s.cfg.Sequencer != nil {
 		ours = append(ours, rpc.API{Namespace: "eth", Service: &pendingAPI{s}}, rpc.API{Namespace: "txpool", Service: &txpoolAPI{s}})
 	}
-	for _, api := range append(ours, s.cfg.Extra...) {
+	return s.Add(ours)
+}
+
+// Add has further services answered; of methods of one name the last added answers.
+func (s *Server) Add(apis []rpc.API) error {
+	for _, api := range apis {
 		if err := s.outer.RegisterName(api.Namespace, api.Service); err != nil {
 			return err
 		}

@@ -103,6 +103,7 @@ func (s *Sequencer) openNext(now time.Time) error {
 	if err := s.begin(on); err != nil {
 		return err
 	}
+	s.asked, s.nextAt = false, 0
 	s.pool.unpark(s.payable)
 	if s.sincePruned++; s.sincePruned >= 16 {
 		s.sincePruned = 0

@@ -205,6 +205,8 @@ type Sequencer struct {
 	waiters     map[common.Hash][]chan<- Result
 	facts       *facts
 	pending     *Pending // cached
+	asked       bool     // the next block is wanted although it is empty
+	nextAt      uint64   // the time that is wanted for the next block; 0: the clock's
 	lastGroup   *store.Group
 	sincePruned int
 	reorgs      []Reorg
@@ -368,11 +370,11 @@ func (s *Sequencer) decide(now time.Time) (action, time.Time) {
 		if s.batch != nil && s.batch.blocks > 0 && (s.closing || s.batchFull()) {
 			return actRoll, time.Time{}
 		}
-		work := s.pool.ready() > 0 || len(s.entries) > 0
+		work := s.pool.ready() > 0 || len(s.entries) > 0 || s.asked
 		var beat time.Time
 		if s.cfg.Heartbeat > 0 {
 			beat = time.Unix(int64(s.tip.Head.Time), 0).Add(s.cfg.Heartbeat)
-			work = work || !now.Before(beat)
+			work = work || !now.Before(beat) && s.nextAt == 0 // a time that is asked for is for what comes
 		}
 		if s.nextContext().Anchor.Hash == (common.Hash{}) {
 			return actWait, time.Time{} // the first batch of all: L1 has no safe block yet
@@ -401,6 +403,9 @@ func (s *Sequencer) decide(now time.Time) (action, time.Time) {
 // nextTime is the time of a block opened now.
 func (s *Sequencer) nextTime(now time.Time) uint64 {
 	t := max(s.tip.Head.Time+1, uint64(max(now.Unix(), 0)))
+	if s.nextAt > s.tip.Head.Time {
+		t = s.nextAt
+	}
 	return max(t, s.nextContext().Anchor.Time)
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"loft/bridge"
+	"loft/config"
 	"loft/devnet"
 	"loft/internal/crossing"
 )
@@ -31,6 +32,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 type shell struct {
 	t          *testing.T
 	vars       map[string]string
+	ask        config.Ask
 	transcript bytes.Buffer
 }
 
@@ -45,7 +47,7 @@ func (s *shell) environ() (all []string) {
 func (s *shell) run(want int, line string) string {
 	s.t.Helper()
 	var stdout, stderr bytes.Buffer
-	env := &environment{stdout: &stdout, stderr: &stderr, getenv: func(k string) string { return s.vars[k] }, environ: s.environ, now: time.Now}
+	env := &environment{stdout: &stdout, stderr: &stderr, getenv: func(k string) string { return s.vars[k] }, environ: s.environ, now: time.Now, ask: s.ask}
 	code := run(s.t.Context(), env, append([]string{"loft"}, strings.Fields(line)...))
 	fmt.Fprintf(&s.transcript, "$ loft %s\n%s%s", line, stdout.String(), stderr.String())
 	if code != 0 {
@@ -201,7 +203,7 @@ func TestHelp(t *testing.T) {
 		"demo attack --help": "--attackers", "help demo attack": "--attackers", "config print -h": "--rollup", "demo --help": "attack", "help machine": "prove",
 		"dev --data-dir x --help": "loft dev", "version": "go1.", "--version": "go1.",
 		"version --json": `"program":"0x`, "config print --json": `"name":"post.interval","value":"1m0s","from":"default"`,
-		"deploy --help": "W: in which claims are made, a TIME (devnet 54s, testnet 24h, mainnet 168h)",
+		"deploy --help": "W: in which claims are made, a time (devnet 54s, testnet 24h, mainnet 168h)",
 	} {
 		if got := sh.run(0, line); !strings.Contains(got, has) {
 			t.Errorf("loft %s says\n%s", line, got)
@@ -212,7 +214,7 @@ func TestHelp(t *testing.T) {
 	for _, line := range []string{"help nosuch", "nosuch", "nosuch --help"} {
 		sh.transcript.Reset()
 		sh.run(exitInput, line)
-		if got := sh.transcript.String(); !strings.Contains(got, "there is no `loft nosuch`") || strings.Contains(got, "bounce") {
+		if got := sh.transcript.String(); !strings.Contains(got, "there is no `loft nosuch`") || strings.Contains(got, "bounce") || strings.Contains(got, "did you mean") {
 			t.Errorf("loft %s says\n%s", line, got)
 		}
 	}

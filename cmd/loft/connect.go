@@ -35,7 +35,7 @@ func networkFlags() []cli.Flag {
 func keyFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "keystore", Usage: "encrypted key `FILE` (geth's format)"},
-		&cli.StringFlag{Name: "password-file", Usage: "`FILE` with the keystore's password"},
+		&cli.StringFlag{Name: "password-file", Usage: "`FILE` with the keystore's password, which only you may read; without it you are asked at a terminal"},
 		&cli.StringFlag{Name: "key", Usage: "raw private key in `HEX`; only with --dev, or else in the variable " + keyVariable},
 		&cli.BoolFlag{Name: "dev", Usage: "accept a raw key as a flag: others on this machine can see it"},
 	}
@@ -171,7 +171,7 @@ func namedKey(env *environment, cmd *cli.Command, dev *devInfo) (*ecdsa.PrivateK
 	}
 	switch {
 	case cmd.IsSet("keystore"):
-		return config.Keystore("--keystore", cmd.String("keystore"), "--password-file", cmd.String("password-file"))
+		return config.Keystore("--keystore", cmd.String("keystore"), "--password-file", cmd.String("password-file"), env.ask)
 	case cmd.IsSet("key"):
 		if !cmd.Bool("dev") {
 			return nil, &bridge.InputError{What: "--key", Why: "a raw key in a command line is seen by everybody on this machine and kept in its history",

@@ -22,7 +22,7 @@ func demoCommand(env *environment) *cli.Command {
 			Description: "It takes about six minutes with the default number of attackers, and 20 seconds more with each further one. Nothing is kept.\n" +
 				"What the attackers do, and why they cannot win: docs/dispute.md.",
 			Flags: []cli.Flag{
-				&cli.IntFlag{Name: "attackers", Usage: "how `MANY`", Value: 7},
+				&cli.IntFlag{Name: "attackers", Usage: "their number, `N`", Value: 7},
 				&cli.BoolFlag{Name: "verbose", Usage: "log what the chain does, too"},
 				&cli.BoolFlag{Name: "json", Usage: "print the bill as one JSON line at the end, and nothing else"},
 			},

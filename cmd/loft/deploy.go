@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +26,8 @@ func deployCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "deploy",
 		Usage: "create a chain's contracts on an L1",
-		Description: "It writes a description (rollup.json) and the L2's genesis (genesis.json) before it sends anything. Killed or failed, the same\n" +
+		Description: "It says what it costs, and writes a description (rollup.json) and the L2's genesis (genesis.json), before it sends anything. Files of\n" +
+			"another chain are never overwritten. Killed or failed, the same\n" +
 			"command goes on. Nobody owns what it creates, and nothing of it can be changed later: docs/operations.md has each preset's reasons.\n" +
 			"Example: loft deploy --l1 URL --preset testnet --l2-chain-id 4242 --sequencer ADDRESS --keystore FILE --password-file FILE",
 		Flags: flags([]cli.Flag{
@@ -32,7 +35,10 @@ func deployCommand(env *environment) *cli.Command {
 			&cli.StringFlag{Name: "preset", Usage: "`NAME` of a set of constants: " + strings.Join(deploy.Presets(), ", ")},
 			&cli.UintFlag{Name: "l2-chain-id", Usage: "`ID` of the new chain; no other chain's, chainlist.org has them", HideDefault: true},
 			&cli.StringFlag{Name: "sequencer", Usage: "`ADDRESS` on L1 that is to post batches"},
-			&cli.StringFlag{Name: "out", Usage: "`FILE` of the description; genesis.json is written beside it", Value: "rollup.json"},
+			&cli.StringFlag{Name: "out", Usage: "`FILE` of the description", Value: "rollup.json"},
+			&cli.StringFlag{Name: "genesis", Usage: "`FILE` of the L2's genesis (default: genesis.json alongside rollup.json, NAME.genesis.json alongside another NAME.json)"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "say what would be created, where and at what cost; write and send nothing"},
+			&cli.BoolFlag{Name: "anyway", Usage: "take the chain id of a well-known public chain"},
 			&cli.UintFlag{Name: "l2-timestamp", Usage: "`SECONDS` since 1970 of the L2's genesis (default: the L1's time at the first run)", HideDefault: true},
 			&cli.DurationFlag{Name: "parent-delay", Usage: "on a Loft chain that does not tell: its forceDelay + openDelay, a `TIME`", HideDefault: true},
 			&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"},
@@ -148,6 +154,10 @@ func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
 	if p.L2ChainID = uint64(cmd.Uint("l2-chain-id")); p.L2ChainID == 0 {
 		return p, &bridge.InputError{What: "--l2-chain-id", Why: "it is missing", Do: "choose a number that no other chain has"}
 	}
+	if name := deploy.PublicChain(p.L2ChainID); name != "" && !cmd.Bool("anyway") {
+		return p, &bridge.InputError{What: "--l2-chain-id", Why: fmt.Sprintf("%d is the chain id of %s: what is signed for one of two chains with the same id can be sent to the other, and wallets confuse them", p.L2ChainID, name),
+			Do: "choose a number that no other chain has, see chainlist.org; --anyway takes this one"}
+	}
 	if !cmd.IsSet("sequencer") {
 		return p, &bridge.InputError{What: "--sequencer", Why: "it is missing", Do: "name the account on L1 that is to post batches; it can never be another"}
 	}
@@ -226,28 +236,54 @@ type deployed struct {
 	Deployer  common.Address            `json:"deployer"`
 	Nonce     uint64                    `json:"nonce"`
 	Contracts map[string]common.Address `json:"contracts"`
+	L1ChainID uint64                    `json:"l1ChainId"`
 	L2ChainID uint64                    `json:"l2ChainId"`
 	L2Genesis common.Hash               `json:"l2Genesis"`
-	Start     l1.Ref                    `json:"start"`
+	Start     *l1.Ref                   `json:"start,omitempty"` // none of a dry run
 	Aside     string                    `json:"aside,omitempty"`
+	DryRun    bool                      `json:"dryRun,omitempty"`
+	Cost      deployCost                `json:"cost"`
+}
+
+// deployCost is what was left to be paid when the command began.
+type deployCost struct {
+	Creations int    `json:"creations"`
+	Gas       uint64 `json:"gas"`
+	PriceWei  string `json:"priceWei"`
+	Wei       string `json:"wei"`
+	MostWei   string `json:"mostWei"`
+	HaveWei   string `json:"haveWei"`
 }
 
 func (s *session) deploy(ctx context.Context, client *l1.Client, deployer l1.Signer, p genesis.Params) error {
 	path := s.cmd.String("out")
-	genesisPath := filepath.Join(filepath.Dir(path), "genesis.json")
+	genesisPath := cmp.Or(s.cmd.String("genesis"), genesisBy(path))
 	d, err := deploy.Describe(ctx, client, path, deployer.Address(), p)
 	if err != nil {
 		return err
 	}
-	if d.Aside != "" {
-		s.say("The addresses of %s are spent: %v.\nIt is kept as %s; planned anew with nonce %d.", path, d.Spent, d.Aside, d.Nonce)
+	if err := d.Derive(); err != nil {
+		return err
 	}
-	plan, err := d.Plan()
+	cost, err := deploy.Reckon(ctx, client, d.Instance)
 	if err != nil {
 		return err
 	}
-	if err := deploy.SaveGenesis(genesisPath, plan); err != nil {
+	answer := deployed{Rollup: path, Genesis: genesisPath, Deployer: d.Deployer, Nonce: d.Nonce, Contracts: d.Derived.Contracts, L1ChainID: p.L1ChainID, L2ChainID: p.L2ChainID,
+		L2Genesis: d.Derived.L2Genesis, Aside: d.Aside, DryRun: s.cmd.Bool("dry-run"), Cost: deployCost{Creations: cost.Creations, Gas: cost.Gas,
+			PriceWei: cost.PriceWei.String(), Wei: cost.Wei.String(), MostWei: cost.MostWei.String(), HaveWei: cost.HaveWei.String()}}
+	if cost.Creations > 0 {
+		s.say("%d creations take %d gas at most: %s ether at L1's present price of %s gwei, and %s if it doubles. %s holds %s ether.", cost.Creations, cost.Gas,
+			l1.Ether(cost.Wei, 6), bridge.FormatUnits(cost.PriceWei, 9), l1.Ether(cost.MostWei, 6), d.Deployer, l1.Ether(cost.HaveWei, 6))
+	}
+	if answer.DryRun {
+		return s.dryRun(d, answer, cost)
+	}
+	if err := d.Keep(path, genesisPath); err != nil {
 		return err
+	}
+	if d.Aside != "" {
+		s.say("The addresses of %s are spent: %v.\nIt is kept as %s; planned again with nonce %d.", path, d.Spent, d.Aside, d.Nonce)
 	}
 	s.say("Chain %d on L1 %d, by %s from nonce %d on; described in %s, L2 genesis in %s.", p.L2ChainID, p.L1ChainID, d.Deployer, d.Nonce, path, genesisPath)
 	err = deploy.Deploy(ctx, deploy.Config{Client: client, Key: deployer, Progress: s.step}, d.Instance)
@@ -257,13 +293,37 @@ func (s *session) deploy(ctx context.Context, client *l1.Client, deployer l1.Sig
 	if err := d.Save(path); err != nil {
 		return err
 	}
-	then := "Hold it against this release with"
+	then := "Check it against this release with"
 	if s.cmd.String("preset") != "devnet" { // whose L1 is somebody's own
 		then = "Until that is final L1 may still move it: run the same again then, and"
 	}
 	s.say("Done: the chain begins after L1 block %d. %s\nloft verify-deployment --l1 %s --rollup %s --genesis %s", d.Start.Number, then, s.cmd.String("l1"), path, genesisPath)
-	return s.done(deployed{Rollup: path, Genesis: genesisPath, Deployer: d.Deployer, Nonce: d.Nonce, Contracts: d.Derived.Contracts, L2ChainID: p.L2ChainID,
-		L2Genesis: d.Derived.L2Genesis, Start: d.Start, Aside: d.Aside})
+	answer.Start = &d.Start
+	return s.done(answer)
+}
+
+// dryRun shows what would be created. It fails as the command would for want of funds.
+func (s *session) dryRun(d *deploy.Described, answer deployed, cost *deploy.Cost) error {
+	if d.Aside != "" {
+		s.say("The addresses of %s are spent: %v.\nIt would be kept as %s.", answer.Rollup, d.Spent, d.Aside)
+	}
+	s.say("Chain %d on L1 %d, by %s from nonce %d on; L2 genesis %s. Nothing was written or sent.", answer.L2ChainID, answer.L1ChainID, d.Deployer, d.Nonce, answer.L2Genesis)
+	for _, name := range slices.Sorted(maps.Keys(answer.Contracts)) {
+		s.say("  %-11s  %s", name, answer.Contracts[name])
+	}
+	if err := cost.Short(d.Instance); err != nil {
+		return err
+	}
+	return s.done(answer)
+}
+
+// genesisBy is the genesis file that goes with a description's: each chain has its own in a directory of several.
+func genesisBy(rollup string) string {
+	dir, name := filepath.Split(rollup)
+	if name = strings.TrimSuffix(name, ".json"); name == "rollup" {
+		return dir + "genesis.json"
+	}
+	return dir + name + ".genesis.json"
 }
 
 // step shows what became of a creation.
@@ -291,8 +351,11 @@ func explainDeploy(ctx context.Context, err error) error {
 	var spent *deploy.SpentError
 	var short *l1.InsufficientFundsError
 	var other *deploy.OtherError
+	var overwrite *deploy.OverwriteError
 	var answer rpc.Error
 	switch {
+	case errors.As(err, &overwrite):
+		return &deployError{err, bridge.KindInput, "name another file with --genesis, or another directory with --out, or move that file away"}
 	case errors.As(err, &spent):
 		return &deployError{err, bridge.KindRefused, "run the same command again: it keeps the description under another name, and plans anew with the next nonce"}
 	case errors.As(err, &short):

@@ -185,8 +185,10 @@ func TestDeployIsKilled(t *testing.T) {
 func TestDeployAnew(t *testing.T) {
 	d := newDeployment(t)
 	d.run(0, "deploy"+d.flags) // with nonces 0 to 5
-	if err := os.Remove(d.path("rollup.json")); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"rollup.json", "genesis.json"} {
+		if err := os.Remove(d.path(name)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	d.l1.Pause()
 	key, chain := devnet.Accounts[3].Key, new(big.Int).SetUint64(d.l1.ChainID())
@@ -212,7 +214,7 @@ func TestDeployAnew(t *testing.T) {
 	}
 	d.l1.Resume()
 	said := d.run(0, "deploy"+d.flags)
-	if !strings.Contains(said, "rollup.json.spent-6; planned anew with nonce 7") || !strings.Contains(said, "Inbox at") {
+	if !strings.Contains(said, "rollup.json.spent-6; planned again with nonce 7") || !strings.Contains(said, "Inbox at") {
 		t.Error(said)
 	}
 	old, err := deploy.Load(d.path("rollup.json.spent-6"))
@@ -297,4 +299,66 @@ func TestDeployInput(t *testing.T) {
 	if !strings.Contains(d.transcript.String(), "describes another deployment: Deployer is "+crypto.PubkeyToAddress(poor.PublicKey).Hex()) {
 		t.Error(d.transcript.String())
 	}
+}
+
+// TestU4_DeployLeavesOthersAlone: another chain's files are never overwritten, a public chain's id is refused, and what it costs is said
+// before; a dry run says it and does nothing.
+func TestU4_DeployLeavesOthersAlone(t *testing.T) {
+	d := newDeployment(t)
+	nothing := func() {
+		t.Helper()
+		if entries, err := os.ReadDir(d.dir); err != nil || len(entries) > 0 {
+			t.Fatalf("%v, %v", entries, err)
+		}
+		if nonce, err := l1.New(d.l1.Client()).Eth().PendingNonceAt(t.Context(), devnet.Accounts[3].Address); err != nil || nonce != 0 {
+			t.Fatalf("nonce %d, %v", nonce, err)
+		}
+	}
+	said := d.run(0, "deploy --dry-run"+d.flags)
+	for _, want := range []string{`6 creations take \d{7,} gas at most: 0\.\d+ ether at L1's present price of [\d.]+ gwei, and 0\.\d+ if it doubles\. 0x\w{40} holds 10000 ether`, `Inbox +0x\w{40}`, "Nothing was written or sent"} {
+		if !regexp.MustCompile(want).MatchString(said) {
+			t.Errorf("no %s in\n%s", want, said)
+		}
+	}
+	var dry deployed
+	if err := json.Unmarshal([]byte(d.run(0, "deploy --json --dry-run"+d.flags)), &dry); err != nil || !dry.DryRun || dry.Cost.Gas == 0 || dry.Start != nil {
+		t.Fatalf("%v %+v", err, dry)
+	}
+	for _, id := range []string{"1", "10", "8453", "42161", "11155111"} {
+		d.transcript.Reset()
+		d.run(exitInput, "deploy"+strings.Replace(d.flags, "4242", id, 1))
+		if said := d.transcript.String(); !strings.Contains(said, id+" is the chain id of ") || !strings.Contains(said, "--anyway") {
+			t.Error(said)
+		}
+	}
+	d.run(0, "deploy --anyway --dry-run"+strings.Replace(d.flags, "4242", "8453", 1))
+	nothing()
+
+	// The cost is said before anything is sent.
+	said = d.run(0, "deploy"+d.flags)
+	if before, _, _ := strings.Cut(said, "1/6"); !strings.Contains(before, "6 creations take ") {
+		t.Error(said)
+	}
+	read := func(name string) string {
+		t.Helper()
+		raw, err := os.ReadFile(d.path(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(raw)
+	}
+	rollup, genesis := read("rollup.json"), read("genesis.json")
+	second := strings.Replace(strings.Replace(d.flags, "4242", "4243", 1), "rollup.json", "x.json", 1)
+	d.run(exitInput, "deploy --genesis "+d.path("genesis.json")+second) // the first chain's
+	if _, err := os.Stat(d.path("x.json")); !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	d.run(exitInput, "deploy"+strings.Replace(second, "x.json", "genesis.json", 1))
+	d.run(exitInput, "deploy"+strings.Replace(second, "x.json", "rollup.json", 1))
+	d.run(0, "deploy"+second)
+	if read("rollup.json") != rollup || read("genesis.json") != genesis {
+		t.Error("the first chain's files are others")
+	}
+	d.verify(0, "")
+	d.run(0, "verify-deployment --l1 "+d.l1.RPCURL()+" --rollup "+d.path("x.json")+" --genesis "+d.path("x.genesis.json"))
 }

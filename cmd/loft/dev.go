@@ -1,17 +1,21 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/urfave/cli/v3"
 	"golang.org/x/sync/errgroup"
@@ -36,12 +40,16 @@ func devCommand(env *environment) *cli.Command {
 		Description: "Everything is kept in the data directory and goes on at the next start, after Ctrl-C and after a crash.\n" +
 			"Delays are seconds: a withdrawal can be claimed after about a minute. The accounts' keys are public: never use them with value.",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "data-dir", Usage: "`DIR`ectory of the chain (default: ~/.loft/dev)"},
-			&cli.BoolFlag{Name: "reset", Usage: "delete the chain in the data directory and start anew"},
+			&cli.StringFlag{Name: "data-dir", Usage: "`DIR` of the chain, empty or the chain's own (default: ~/.loft/dev)"},
+			&cli.BoolFlag{Name: "reset", Usage: "delete the chain in the data directory and begin a new one"},
+			&cli.StringFlag{Name: "dump", Usage: "write the chain, which must be stopped, to `FILE`, and do nothing else"},
+			&cli.StringFlag{Name: "load", Usage: "begin with the chain in `FILE`, which --dump wrote; the data directory may have none yet"},
 			&cli.DurationFlag{Name: "l1-block-time", Usage: "`TIME` between L1 blocks, whole seconds", Value: 2 * time.Second},
 			&cli.IntFlag{Name: "l1-port", Usage: "wanted `PORT` of the L1's JSON-RPC", Value: devL1Port},
 			&cli.IntFlag{Name: "beacon-port", Usage: "wanted `PORT` of the L1's beacon API", Value: devBeaconPort},
 			&cli.IntFlag{Name: "l2-port", Usage: "wanted `PORT` of the L2's JSON-RPC", Value: devL2Port},
+			&cli.StringFlag{Name: "listen", Usage: "`ADDRESS` to listen at, 0.0.0.0 for all of this machine's (default: 127.0.0.1 and ::1). Everybody who reaches it can use the accounts"},
+			&cli.StringSliceFlag{Name: "hosts", Usage: "further `NAME` by which the chain may be called, * for any; localhost and host.docker.internal always may"},
 			&cli.BoolFlag{Name: "verbose", Usage: "log what happens, not only what is wrong"},
 			&cli.BoolFlag{Name: "json", Usage: "print one JSON line when the chain is ready, and nothing else"},
 		},
@@ -60,14 +68,20 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	if err != nil {
 		return err
 	}
+	out := &printer{w: env.stdout, json: cmd.Bool("json")}
+	if cmd.IsSet("dump") {
+		return dump(cmd, out, dir)
+	}
 	level := slog.LevelWarn
 	if cmd.Bool("verbose") {
 		level = slog.LevelInfo
 	}
 	log := startLog(env, level, "text")
+	logBuild(log, cmd.Name)
 
-	chain, err := node.StartDev(ctx, node.DevConfig{DataDir: dir, Reset: cmd.Bool("reset"), L1BlockTime: cmd.Duration("l1-block-time"),
-		L1Port: cmd.Int("l1-port"), BeaconPort: cmd.Int("beacon-port"), L2Port: cmd.Int("l2-port"), Log: log})
+	chain, err := node.StartDev(ctx, node.DevConfig{DataDir: dir, Reset: cmd.Bool("reset"), Load: cmd.String("load"), L1BlockTime: cmd.Duration("l1-block-time"),
+		L1Port: cmd.Int("l1-port"), BeaconPort: cmd.Int("beacon-port"), L2Port: cmd.Int("l2-port"),
+		Host: cmd.String("listen"), Hosts: cmd.StringSlice("hosts"), Log: log})
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return nil // interrupted while it started; the next start goes on
 	}
@@ -76,11 +90,18 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	}
 	defer func() { err = errors.Join(err, chain.Close()) }()
 	from := chain.Node.Chain().Head().Number.Uint64()
-	info := devInfo{L1RPC: chain.L1.RPCURL(), L1Beacon: chain.L1.BeaconURL(), L2RPC: chain.Node.RPCURL(), DataDir: dir}
+	info := devInfo{L1RPC: chain.L1.RPCURL(), L1Beacon: chain.L1.BeaconURL(), L2RPC: chain.Node.RPCURL(), L1ChainID: chain.Instance.Params.L1ChainID,
+		L2ChainID: chain.Instance.Params.L2ChainID, L1Contracts: map[string]common.Address{}, TestToken: chain.Token, Mnemonic: devnet.Mnemonic, DataDir: dir}
+	plan, err := chain.Instance.Plan()
+	if err != nil {
+		return err
+	}
+	for _, c := range plan.Creations {
+		info.L1Contracts[c.Contract] = c.Address
+	}
 	for _, a := range devnet.Accounts {
 		info.Accounts = append(info.Accounts, devAccount{a.Address, "0x" + hex.EncodeToString(crypto.FromECDSA(a.Key))})
 	}
-	out := &printer{w: env.stdout, json: cmd.Bool("json")}
 	group, running := errgroup.WithContext(ctx)
 	group.Go(func() error { return chain.Run(running) })
 	group.Go(func() error {
@@ -90,7 +111,7 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 		if err := writeDevFile(dir, info); err != nil {
 			return err
 		}
-		banner(out, info, from, chain.Node.Recovery())
+		banner(out, cmp.Or(env.program, "loft"), info, from, chain.Node.Recovery())
 		if err := out.done(info); err != nil {
 			return err
 		}
@@ -108,6 +129,21 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	}
 	out.say("\nstopped; the next `loft dev` goes on from here")
 	return nil
+}
+
+// dump writes a stopped chain to a file.
+func dump(cmd *cli.Command, out *printer, dir string) error {
+	for _, other := range []string{"load", "reset"} {
+		if cmd.IsSet(other) {
+			return &bridge.InputError{What: "--" + other, Why: "it is for a chain that is to run, and --dump runs none", Do: "leave one of them out"}
+		}
+	}
+	file := cmd.String("dump")
+	if err := node.DumpDev(dir, file); err != nil {
+		return err
+	}
+	out.say("The chain in %s is in %s. `loft dev --load %s --data-dir DIR` goes on from there.", dir, file, file)
+	return out.done(map[string]string{"data_dir": dir, "dump": file})
 }
 
 // devDataDir is the directory of the chain.
@@ -146,23 +182,29 @@ func checkDevFlags(cmd *cli.Command) error {
 	return nil
 }
 
-// banner says how to use the chain, and what became of it if it goes on from a block.
-func banner(out *printer, info devInfo, from uint64, again sequencer.Recovery) {
+// banner says how to use the chain, and what became of it if it goes on from a block. program is how commands are run here.
+func banner(out *printer, program string, info devInfo, from uint64, again sequencer.Recovery) {
 	out.say("Loft development chain\n")
-	out.say("  L2 JSON-RPC   %s   (also WebSocket)", info.L2RPC)
-	out.say("  L1 JSON-RPC   %s", info.L1RPC)
+	out.say("  L2 JSON-RPC   %s   (also WebSocket), chain id %d", info.L2RPC, info.L2ChainID)
+	out.say("  L1 JSON-RPC   %s   (also WebSocket), chain id %d", info.L1RPC, info.L1ChainID)
 	out.say("  L1 beacon     %s", info.L1Beacon)
 	out.say("  data          %s\n", info.DataDir)
 	if from > 0 {
 		out.say("It goes on from L2 block %d; of the journal, %d blocks and %d transactions were executed again.\n", from, again.Blocks, again.Transactions)
 	}
-	out.say("Accounts, which began with 10,000 ETH on L1 and 1,000 ETH on L2 each. Their keys are public: never use them with value.")
+	out.say("Contracts on L1:")
+	for _, name := range slices.Sorted(maps.Keys(info.L1Contracts)) {
+		out.say("  %-11s  %s", name, info.L1Contracts[name])
+	}
+	out.say("\nTest token on L1 (TEST, 18 decimals): %s; each account began with a million of it, and anybody may mint.", info.TestToken)
+	out.say("\nAccounts, which began with 10,000 ETH on L1 and 1,000 ETH on L2 each. Their keys are public: never use them with value.")
+	out.say("Mnemonic: %s", info.Mnemonic)
 	for i, a := range info.Accounts {
 		out.say("  %d  %s  %s", i, a.Address, a.Key)
 	}
 	out.say("\nThree things to try:")
 	out.say("  cast send --rpc-url %s --private-key %s --value 1ether %s", info.L2RPC, info.Accounts[0].Key, info.Accounts[1].Address)
-	out.say("  loft deposit 1ether --account 0 --wait%s", inDir(info.DataDir))
-	out.say("  loft withdraw 1ether --account 0%s, and after a minute: loft claim <its transaction> --wait%s", inDir(info.DataDir), inDir(info.DataDir))
+	out.say("  %s deposit 1ether --account 0 --wait%s", program, inDir(info.DataDir))
+	out.say("  %s withdraw 1ether --account 0%s, and after a minute: %s claim <its transaction> --wait%s", program, inDir(info.DataDir), program, inDir(info.DataDir))
 	out.say("\nCtrl-C stops it; nothing is lost.")
 }

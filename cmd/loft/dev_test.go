@@ -139,13 +139,13 @@ func TestDevWords(t *testing.T) {
 			interrupt()
 		}
 		return out.Write(p)
-	}), stderr: &errs, getenv: func(string) string { return "" }, now: time.Now}
+	}), stderr: &errs, getenv: func(string) string { return "" }, now: time.Now, program: "go run ./cmd/loft"}
 	code := run(ctx, env, append([]string{"loft", "dev", "--data-dir", dir}, strings.Fields(freePorts)...))
 	if code != exitOK || errs.Len() > 0 {
 		t.Fatalf("exit %d\n%s", code, errs.String())
 	}
-	for _, want := range []string{"It goes on from L2 block ", "transactions were executed again", "which began with", "loft deposit 1ether --account 0 --wait --data-dir " + dir,
-		"loft withdraw 1ether --account 0 --data-dir " + dir, "\nstopping;", "\nstopped;"} {
+	for _, want := range []string{"It goes on from L2 block ", "transactions were executed again", "which began with", "go run ./cmd/loft deposit 1ether --account 0 --wait --data-dir " + dir,
+		"go run ./cmd/loft withdraw 1ether --account 0 --data-dir " + dir, "chain id 901", "chain id 900", "Mnemonic: test test", first.ready().L1Contracts["Bridge"].Hex(), "\nstopping;", "\nstopped;"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("it does not say %q:\n%s", want, out.String())
 		}
@@ -224,7 +224,7 @@ func TestDevDirectory(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, line := range []string{"--data-dir " + dir, "--reset --data-dir " + dir} {
-		refused(t, line, "it holds sequencer, which `loft dev` did not make", "name a new or empty directory")
+		refused(t, line, "it is neither empty nor `loft dev`'s own: it holds file", "name a new or empty directory")
 	}
 	entries, err := os.ReadDir(dir)
 	if raw, err := os.ReadFile(source); err != nil || string(raw) != "mine" {
@@ -239,9 +239,6 @@ func TestDevDirectory(t *testing.T) {
 func TestDevReset(t *testing.T) {
 	dir := t.TempDir()
 	mine := filepath.Join(dir, "notes.txt")
-	if err := os.WriteFile(mine, []byte("mine"), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	line := "--data-dir " + dir
 	mark := filepath.Join(dir, "l1", "mark") // is gone with the chain
 	begin := func(line string, marked bool) {
@@ -256,6 +253,9 @@ func TestDevReset(t *testing.T) {
 		})
 	}
 	begin(line, false)
+	if err := os.WriteFile(mine, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := os.Stat(filepath.Join(dir, devFile)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%s is still there: %v", devFile, err)
 	}

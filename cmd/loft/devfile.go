@@ -18,12 +18,17 @@ import (
 
 // devInfo is what `loft dev` says when it is ready: its --json line, and the file by which other commands find it.
 type devInfo struct {
-	L1RPC    string       `json:"l1_rpc"`
-	L1Beacon string       `json:"l1_beacon"`
-	L2RPC    string       `json:"l2_rpc"`
-	Web      string       `json:"web"`
-	DataDir  string       `json:"data_dir"`
-	Accounts []devAccount `json:"accounts"`
+	L1RPC       string                    `json:"l1_rpc"`
+	L1Beacon    string                    `json:"l1_beacon"`
+	L2RPC       string                    `json:"l2_rpc"`
+	L1ChainID   uint64                    `json:"l1_chain_id"`
+	L2ChainID   uint64                    `json:"l2_chain_id"`
+	L1Contracts map[string]common.Address `json:"l1_contracts"`
+	TestToken   common.Address            `json:"test_token"` // an ERC-20 on L1
+	Mnemonic    string                    `json:"mnemonic"`   // of the accounts
+	Web         string                    `json:"web"`
+	DataDir     string                    `json:"data_dir"`
+	Accounts    []devAccount              `json:"accounts"`
 }
 
 // devAccount is one of the ten well-known accounts; everybody knows its key.

@@ -24,13 +24,13 @@ func helpCommand() *cli.Command {
 			}
 			for i, name := range names {
 				next := of.Command(name)
-				if next == nil && i == 0 {
-					return noSuchCommand(name)
+				if next == nil && len(of.Commands) > 0 {
+					return noSuchCommand(of, name)
 				}
 				if next == nil { // what follows are arguments
 					break
 				}
-				if len(next.Commands) == 0 || i == len(names)-1 || next.Command(names[i+1]) == nil {
+				if len(next.Commands) == 0 || i == len(names)-1 {
 					return cli.ShowCommandHelp(ctx, of, name)
 				}
 				of = next

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"math"
 	"os"
 	"time"
@@ -15,7 +16,9 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
+	"loft/guest/image"
 	"loft/machine"
+	"loft/node"
 )
 
 func machineCommand(env *environment) *cli.Command {
@@ -54,6 +57,18 @@ func machineCommand(env *environment) *cli.Command {
 				Action: func(ctx context.Context, cmd *cli.Command) error {
 					return withMachine(ctx, env, cmd, cmd.Uint64("at"), proveStep)
 				},
+			},
+			{
+				Name: "build", Usage: "make this version's proof program, or take it from a file, and keep it where validators find it",
+				Description: "The program is needed by loft validate, loft escape and loft verify-deployment --rebuild. A release (`make release`) carries it.\n" +
+					"Otherwise it is made from the sources that this binary was built from, with a Go toolchain, in about a minute, and kept in the user's\n" +
+					"cache directory. For a host without Go write it with --out elsewhere, and take it from that file with --from. Its hash is checked always.",
+				Flags: []cli.Flag{
+					out("write it to `FILE`, too"),
+					&cli.StringFlag{Name: "from", Usage: "take it from `FILE`, which --out wrote on another machine"},
+					&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"},
+				},
+				Action: func(ctx context.Context, cmd *cli.Command) error { return buildProgram(ctx, env, cmd) },
 			},
 		},
 	}
@@ -196,6 +211,45 @@ func proveStep(cmd *cli.Command, p *printer, f *machine.Fast) error {
 	}
 	p.say("proof of %d bytes in %s", len(proof.Bytes), path)
 	return p.done(a)
+}
+
+// buildProgram has the proof program in the cache when it ends well.
+func buildProgram(ctx context.Context, env *environment, cmd *cli.Command) error {
+	if err := noArguments(cmd); err != nil {
+		return err
+	}
+	p := &printer{env.stdout, cmd.Bool("json")}
+	var program *machine.Snapshot
+	var err error
+	if from := cmd.String("from"); from != "" {
+		program, err = importProgram(ctx, from)
+	} else {
+		p.say("This may take a minute.")
+		program, err = node.Program(ctx, slog.New(slog.DiscardHandler))
+	}
+	if err != nil {
+		return err
+	}
+	p.say("The proof program is ready, initial state %s.", image.Hash())
+	if path := cmd.String("out"); path != "" {
+		if err := writeFile(path, program.Save); err != nil {
+			return err
+		}
+		p.say("Written to %s.", path)
+	}
+	return p.done(map[string]common.Hash{"program": image.Hash()})
+}
+
+func importProgram(ctx context.Context, path string) (*machine.Snapshot, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, &bridge.InputError{What: "--from", Why: err.Error(), Do: "check the path and its permissions"}
+	}
+	program, err := image.Import(ctx, bufio.NewReader(file))
+	if err = errors.Join(err, file.Close()); err != nil {
+		return nil, &bridge.InputError{What: "--from", Why: err.Error(), Do: "write it with `loft machine build --out FILE` of the same version"}
+	}
+	return program, nil
 }
 
 // writeFile creates the file that the user named.

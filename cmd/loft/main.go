@@ -11,9 +11,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -21,6 +23,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
+	"loft/config"
 )
 
 // commands are all subcommands, in the order of the help.
@@ -53,12 +56,14 @@ type environment struct {
 	getenv         func(string) string
 	environ        func() []string // all variables, as NAME=value
 	now            func() time.Time
+	program        string     // how the user runs this program; empty: loft
+	ask            config.Ask // at a terminal; nil: there is none
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for what the first one began
-	env := &environment{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, environ: os.Environ, now: time.Now}
+	env := &environment{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, environ: os.Environ, now: time.Now, program: programName(), ask: terminal()}
 	code := run(ctx, env, os.Args)
 	stop()
 	os.Exit(code)
@@ -82,13 +87,20 @@ func run(ctx context.Context, env *environment, args []string) int {
 	}
 	for _, c := range root.Commands {
 		c.OnUsageError = usageError
-		for _, c := range c.Commands {
-			c.OnUsageError = usageError
+		for _, sub := range c.Commands {
+			sub.OnUsageError = usageError
+		}
+		if len(c.Commands) > 0 && c.Action == nil {
+			c.Action = groupAlone
 		}
 	}
 	err := root.Run(ctx, helpFirst(args))
 	if err == nil {
 		return exitOK
+	}
+	var known bridge.Explained
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) && !errors.As(err, &known) {
+		err = &interruptedError{err, crosses(args)}
 	}
 	return showError(env.stderr, err, wantsJSON(args))
 }
@@ -104,17 +116,57 @@ func usageError(_ context.Context, c *cli.Command, err error, _ bool) error {
 	}
 	why, _, _ := strings.Cut(err.Error(), ": strconv.") // that is Go's, not the user's
 	why = oneDash.ReplaceAllString(why, "$1 --$2")
-	return &bridge.InputError{What: "flags", Why: why, Do: "see " + c.FullName() + " --help"}
+	do := "see " + c.FullName() + " --help"
+	if unknown := unknownFlag.FindStringSubmatch(why); unknown != nil {
+		why = "there is no --" + unknown[1]
+		var names []string
+		for _, f := range c.Flags {
+			names = append(names, f.Names()...)
+		}
+		if near := closest(unknown[1], names); near != "" {
+			do = "did you mean --" + near + "? " + do
+		}
+	}
+	return &bridge.InputError{What: "flags", Why: why, Do: do}
 }
+
+// unknownFlag finds the name in what the parser says of one.
+var unknownFlag = regexp.MustCompile(`not defined: --?(\S+)`)
 
 // noCommand answers loft alone, and a subcommand that does not exist.
 func noCommand(_ context.Context, c *cli.Command) error {
 	if name := c.Args().First(); name != "" {
-		return noSuchCommand(name)
+		return noSuchCommand(c, name)
 	}
 	return cli.ShowRootCommandHelp(c)
 }
 
-func noSuchCommand(name string) error {
-	return &bridge.InputError{What: "command", Why: "there is no `loft " + name + "`", Do: "see loft --help"}
+// groupAlone answers a command that is only a group of others.
+func groupAlone(ctx context.Context, c *cli.Command) error {
+	if name := c.Args().First(); name != "" {
+		return noSuchCommand(c, name)
+	}
+	return cli.ShowCommandHelp(ctx, c.Root(), c.Name)
+}
+
+// noSuchCommand says which may be meant: of the same group, or of that name elsewhere.
+func noSuchCommand(group *cli.Command, name string) error {
+	full := func(names ...string) string { return "loft " + strings.Join(names, " ") }
+	places := map[string]string{} // by the last word
+	for _, c := range group.Root().Commands {
+		places[c.Name] = full(c.Name)
+		for _, sub := range c.Commands {
+			if places[sub.Name] == "" || c.Name == group.Name {
+				places[sub.Name] = full(c.Name, sub.Name)
+			}
+		}
+	}
+	if near := closest(name, slices.Sorted(maps.Keys(places))); near != "" {
+		places[""] = "did you mean `" + places[near] + "`? "
+	}
+	asked, see := full(name), "see loft --help"
+	if group != group.Root() {
+		asked, see = full(group.Name, name), "see loft "+group.Name+" --help"
+	}
+	return &bridge.InputError{What: "command", Why: "there is no `" + asked + "`", Do: places[""] + see}
 }

@@ -64,7 +64,9 @@ func runNode(ctx context.Context, env *environment, cmd *cli.Command, change fun
 		return err
 	}
 	change(cfg.Config)
+	cfg.Ask = env.ask
 	log := startLog(env, logLevels[cfg.Log.Level], cfg.Log.Format)
+	logBuild(log, cmd.Name)
 	n, err := node.Start(ctx, cfg.Config, log)
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return nil // interrupted while it started
@@ -100,6 +102,9 @@ func configCommand(env *environment) *cli.Command {
 			Description: "It takes the flags, environment and file that loft node takes.",
 			Flags:       append(config.Flags(), &cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"}),
 			Action: func(_ context.Context, cmd *cli.Command) error {
+				if err := noArguments(cmd); err != nil {
+					return err
+				}
 				cfg, err := config.Load(cmd, env.environ())
 				if err != nil {
 					return err
@@ -117,10 +122,14 @@ func configCommand(env *environment) *cli.Command {
 			Usage: "say whether the settings make a node, and open the files that they name, and nothing else",
 			Flags: append(config.Flags(), &cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"}),
 			Action: func(_ context.Context, cmd *cli.Command) error {
+				if err := noArguments(cmd); err != nil {
+					return err
+				}
 				cfg, err := config.Load(cmd, env.environ())
 				if err != nil {
 					return err
 				}
+				cfg.Ask = env.ask
 				if err := cfg.CheckFiles(); err != nil {
 					return err
 				}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,17 +29,22 @@ var exitCodes = map[bridge.Kind]int{
 	bridge.KindRefused: exitRefused, bridge.KindNotFound: exitNotFound,
 }
 
+func codeOf(kind bridge.Kind) int {
+	if code, ok := exitCodes[kind]; ok {
+		return code
+	}
+	return exitUnexpected
+}
+
 // showError prints an error and the next thing to do, and returns the exit code.
 func showError(w io.Writer, err error, asJSON bool) int {
 	kind, hint, code := bridge.Kind("unexpected"), "", exitUnexpected
 	var known bridge.Explained
 	switch {
 	case errors.As(err, &known):
-		kind, hint, code = known.Kind(), known.Hint(), exitCodes[known.Kind()]
-	case errors.Is(err, context.Canceled):
-		hint = "it was interrupted; what was sent lives on: loft status shows it"
+		kind, hint, code = known.Kind(), known.Hint(), codeOf(known.Kind())
 	default:
-		hint = "try again; if it stays, loft status shows whether the chain is well"
+		hint = "try again; if it stays, report it, with what loft version says"
 	}
 	if asJSON {
 		// A line of its own, so that programs need not parse sentences.
@@ -66,13 +70,27 @@ func wantsJSON(args []string) bool {
 
 // startLog makes the log of a command that runs a chain, go-ethereum's part of it included.
 func startLog(env *environment, level slog.Level, format string) *slog.Logger {
-	options := &slog.HandlerOptions{Level: level}
+	options := &slog.HandlerOptions{Level: level, ReplaceAttr: withUnits}
 	var handler slog.Handler = slog.NewTextHandler(env.stderr, options)
 	if format == "json" {
 		handler = slog.NewJSONHandler(env.stderr, options)
 	}
 	gethlog.SetDefault(handler)
 	return slog.New(handler)
+}
+
+// withUnits writes times as people do: 1.5s. JSON would have a number of nanoseconds, which says so nowhere.
+func withUnits(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindDuration {
+		a.Value = slog.StringValue(a.Value.Duration().String())
+	}
+	return a
+}
+
+// logBuild says first of all which build a log is of.
+func logBuild(log *slog.Logger, command string) {
+	b := thisBuild()
+	log.Info("loft begins", "command", command, "version", b.Version, "revision", b.Revision, "modified", b.Modified, "go", b.Go, "program", b.Program)
 }
 
 // printer writes a command's answer: words as they come, or one JSON object at the end.

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
+	"log/slog"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v3"
@@ -11,6 +11,7 @@ import (
 	"loft/bridge"
 	"loft/deploy"
 	"loft/guest/image"
+	"loft/node"
 )
 
 func verifyCommand(env *environment) *cli.Command {
@@ -54,8 +55,8 @@ func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
 		}
 	}
 	if cmd.Bool("rebuild") {
-		if _, err := image.Get(ctx, io.Discard); err != nil { // it fails if the hash is another
-			return fmt.Errorf("the program's initial state: %w", err)
+		if _, err := node.Program(ctx, slog.New(slog.DiscardHandler)); err != nil { // it fails if the hash is another
+			return err
 		}
 	}
 	var chainID uint64

@@ -84,26 +84,53 @@ func Get(ctx context.Context, output io.Writer) (*machine.Snapshot, error) {
 		}
 		return s, nil
 	}
-	dir, err := os.UserCacheDir()
+	path, unlock, err := cached(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("keep the initial state: %w", err)
+		return nil, err
 	}
-	dir = filepath.Join(dir, "loft")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("keep the initial state: %w", err)
-	}
-	path := filepath.Join(dir, "program-"+Hash().Hex()[2:18])
-	lock := flock.New(path + ".lock") // one process makes it, others wait
-	if _, err := lock.TryLockContext(ctx, 100*time.Millisecond); err != nil {
-		return nil, fmt.Errorf("keep the initial state: %w", err)
-	}
-	defer lock.Unlock()
+	defer unlock()
 	_, file, _, _ := runtime.Caller(0)
 	source := filepath.Dir(filepath.Dir(filepath.Dir(file)))
 	if _, err := os.Stat(filepath.Join(source, "go.mod")); err != nil {
 		source = ""
 	}
 	return Initial(ctx, path, source, output)
+}
+
+// cached is the file in the user's cache that holds the initial state, or will. It is the caller's alone until unlock.
+func cached(ctx context.Context) (path string, unlock func(), err error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", nil, fmt.Errorf("keep the initial state: %w", err)
+	}
+	dir = filepath.Join(dir, "loft")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", nil, fmt.Errorf("keep the initial state: %w", err)
+	}
+	path = filepath.Join(dir, "program-"+Hash().Hex()[2:18])
+	lock := flock.New(path + ".lock") // one process makes it, others wait
+	if _, err := lock.TryLockContext(ctx, 100*time.Millisecond); err != nil {
+		return "", nil, fmt.Errorf("keep the initial state: %w", err)
+	}
+	return path, func() { lock.Unlock() }, nil
+}
+
+// Import takes the initial state from what Save of another machine's wrote, checks its hash, and keeps it in the user's cache,
+// where Get finds it.
+func Import(ctx context.Context, from io.Reader) (*machine.Snapshot, error) {
+	s, err := machine.LoadSnapshot(from)
+	if err != nil {
+		return nil, fmt.Errorf("read the initial state: %w", err)
+	}
+	if got := s.State.Hash(); got != Hash() {
+		return nil, fmt.Errorf("%w: %s, want %s: it is another version's", ErrOther, got, Hash())
+	}
+	path, unlock, err := cached(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	return s, store(s, path)
 }
 
 // Initial is the committed initial state: as stored in the file at path, or else made from the source tree at dir and stored
@@ -116,7 +143,7 @@ func Initial(ctx context.Context, path, dir string, output io.Writer) (*machine.
 		}
 	}
 	if dir == "" {
-		return nil, fmt.Errorf("%w: use a release, or build without -trimpath where the sources are", ErrNoSource)
+		return nil, fmt.Errorf("%w", ErrNoSource)
 	}
 	program, err := Build(ctx, dir)
 	if err != nil {
