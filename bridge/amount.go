@@ -109,6 +109,17 @@ func FormatEther(wei *big.Int) string {
 	return FormatUnits(wei, 18) + " ETH"
 }
 
+// AboutEther says wei like FormatEther, to three digits, rounded up: for fees, of which nobody needs more.
+func AboutEther(wei *big.Int) string {
+	digits := len(wei.String())
+	if wei.Sign() <= 0 || digits <= 3 {
+		return FormatEther(wei)
+	}
+	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits-3)), nil)
+	up := new(big.Int).Add(wei, new(big.Int).Sub(unit, big.NewInt(1)))
+	return FormatEther(up.Div(up, unit).Mul(up, unit))
+}
+
 // ParseAddress reads 20 bytes in hex; if its letters have both cases, they must be its checksum (EIP-55).
 func ParseAddress(what, text string) (common.Address, error) {
 	if !common.IsHexAddress(text) || !strings.HasPrefix(text, "0x") {
@@ -125,9 +136,14 @@ func ParseAddress(what, text string) (common.Address, error) {
 	return a, nil
 }
 
+// moment of a Unix time.
+func moment(secs uint64) string {
+	return time.Unix(int64(secs), 0).UTC().Format("2006-01-02 15:04:05 UTC")
+}
+
 // date says a moment and how far off it is.
 func date(t, now time.Time) string {
-	text := t.UTC().Format("2006-01-02 15:04:05 UTC")
+	text := moment(uint64(t.Unix()))
 	switch d := t.Sub(now).Round(time.Second); {
 	case d > 0:
 		return text + " (in " + span(d) + ")"

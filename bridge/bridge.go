@@ -25,6 +25,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/contracts/bindings"
@@ -64,6 +65,8 @@ type Config struct {
 	L2URL string
 	// Info of the instance. Default: what the L2 endpoint answers to loft_config; required without L2URL.
 	Info *Info
+	// Before is called with what a call will cost, before it is signed. Default: nothing is.
+	Before func(Call, Cost)
 	// Poll is how often waiting calls look again. Default: DefaultPoll.
 	Poll time.Duration
 	// Now is the wall clock, for fees of time and for words. Default: time.Now.
@@ -80,6 +83,9 @@ type Client struct {
 	urls     map[Layer]string  // as they are shown
 	start    uint64            // the L1 block before the inbox's
 	poll     time.Duration
+	before   func(Call, Cost)
+	settled  func(context.Context) (*settlement, error) // what L1 knows; readSettlement, or what a desk keeps of it
+	brief    bool                                       // old transactions on L1 are not looked for
 	now      func() time.Time
 	inbox    *bindings.Inbox
 	bridge   *bindings.Bridge
@@ -94,12 +100,9 @@ type Client struct {
 // Connect opens both endpoints and checks that they are the chains of the instance: chain ids, the L2's genesis, and
 // that the contracts are there and know each other.
 func Connect(ctx context.Context, cfg Config) (*Client, error) {
-	c := &Client{
-		urls: map[Layer]string{L1: l1.Shown(cfg.L1URLs...), L2: l1.Shown(cfg.L2URL)}, poll: cfg.Poll, now: cfg.Now,
-		inbox: bindings.NewInbox(), bridge: bindings.NewBridge(), rollup: bindings.NewRollup(), tokens: bindings.NewTokenBridge(),
-		outbox: bindings.NewOutbox(), relay: bindings.NewRelay(), l2tokens: bindings.NewL2TokenBridge(),
-		dialled: make(map[Layer]*big.Int),
-	}
+	c := newClient()
+	c.urls = map[Layer]string{L1: l1.Shown(cfg.L1URLs...), L2: l1.Shown(cfg.L2URL)}
+	c.poll, c.now, c.before = cfg.Poll, cfg.Now, cfg.Before
 	if c.poll <= 0 {
 		c.poll = DefaultPoll
 	}
@@ -111,6 +114,16 @@ func Connect(ctx context.Context, cfg Config) (*Client, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+func newClient() *Client {
+	c := &Client{
+		inbox: bindings.NewInbox(), bridge: bindings.NewBridge(), rollup: bindings.NewRollup(), tokens: bindings.NewTokenBridge(),
+		outbox: bindings.NewOutbox(), relay: bindings.NewRelay(), l2tokens: bindings.NewL2TokenBridge(),
+		dialled: make(map[Layer]*big.Int),
+	}
+	c.settled = c.readSettlement
+	return c
 }
 
 func (c *Client) connect(ctx context.Context, cfg Config) (err error) {
@@ -238,6 +251,9 @@ func checkURL(layer Layer, address string) error {
 	return nil
 }
 
+// HasL2 says whether there is an L2 endpoint.
+func (c *Client) HasL2() bool { return c.l2 != nil }
+
 // L1Endpoints says how the endpoints of L1 stand, if there are several.
 func (c *Client) L1Endpoints() []l1.EndpointStatus {
 	if c.several == nil {
@@ -362,5 +378,5 @@ func (c *Client) CheckRecipient(ctx context.Context, target Layer, to common.Add
 
 // forbiddenTarget says whether Relay refuses to call an address: such a message always fails.
 func forbiddenTarget(to common.Address) bool {
-	return to == protocol.RelayAddress || to == protocol.OutboxAddress
+	return to == protocol.RelayAddress || to == protocol.OutboxAddress || to == params.BeaconRootsAddress || to == params.HistoryStorageAddress
 }

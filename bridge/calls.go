@@ -21,6 +21,13 @@ type Call struct {
 	Value *big.Int       // wei
 	Data  []byte
 	What  string // in a few words
+	Place *Place // in L1's queue, of what takes one
+}
+
+// Place is what a place in L1's queue costs.
+type Place struct {
+	Now *big.Int // wei, at the last look
+	Max *big.Int // wei, the most that is sent for it; what it does not cost comes back
 }
 
 // MarshalJSON writes it as eth_sendTransaction wants it, with the layer and chain beside.
@@ -61,12 +68,12 @@ func (i Info) DepositCall(to common.Address, amount, maxPrice *big.Int) (Call, e
 	if err := nonZero("the recipient", to); err != nil {
 		return Call{}, err
 	}
-	return Call{L1, i.Bridge, add(amount, maxPrice), bindings.NewBridge().PackDeposit(to, amount), "deposit " + FormatEther(amount)}, nil
+	return Call{Layer: L1, To: i.Bridge, Value: add(amount, maxPrice), Data: bindings.NewBridge().PackDeposit(to, amount), What: "deposit " + FormatEther(amount)}, nil
 }
 
 // ApproveCall lets the token bridge take so many tokens.
 func (i Info) ApproveCall(token common.Address, amount *big.Int) Call {
-	return Call{L1, token, new(big.Int), erc20ABI.approve(i.TokenBridge, amount), "allow the token bridge to take the tokens"}
+	return Call{Layer: L1, To: token, Value: new(big.Int), Data: erc20ABI.approve(i.TokenBridge, amount), What: "allow the token bridge to take the tokens"}
 }
 
 // TokenDepositCall deposits tokens. fee goes to who runs its message on L2, refund may bounce it there.
@@ -87,7 +94,7 @@ func (i Info) TokenDepositCall(token, to common.Address, amount, fee *big.Int, g
 			Recommendation: "leave --gas out: the default suffices for every token"}
 	}
 	data := bindings.NewTokenBridge().PackDeposit(token, to, amount, fee, gas, refund)
-	return Call{L1, i.TokenBridge, add(fee, maxPrice), data, "deposit tokens"}, nil
+	return Call{Layer: L1, To: i.TokenBridge, Value: add(fee, maxPrice), Data: data, What: "deposit tokens"}, nil
 }
 
 // MessageCall sends a message to L2.
@@ -108,7 +115,7 @@ func (i Info) MessageCall(m OutgoingMessage, maxPrice *big.Int) (Call, error) {
 	case m.Gas > protocol.MaxMessageGas:
 		return Call{}, &LimitError{What: "the message's gas", Got: u64(m.Gas), Max: u64(protocol.MaxMessageGas), Recommendation: "do the work in several messages"}
 	case forbiddenTarget(m.To):
-		return Call{}, &InputError{What: "the target", Why: "Relay calls neither itself nor Outbox: the message would always fail", Do: "name another target"}
+		return Call{}, &InputError{What: "the target", Why: "Relay never calls itself, Outbox, or the contracts of EIP-4788 and EIP-2935: the message would always fail", Do: "name another target"}
 	}
 	for _, a := range []namedContract{{"the target", m.To}, {"the refund address", m.Refund}} {
 		if err := nonZero(a.name, a.address); err != nil {
@@ -116,7 +123,7 @@ func (i Info) MessageCall(m OutgoingMessage, maxPrice *big.Int) (Call, error) {
 		}
 	}
 	data := bindings.NewBridge().PackSend(m.To, m.Value, m.Fee, m.Gas, m.Refund, m.Data)
-	return Call{L1, i.Bridge, add(add(m.Value, m.Fee), maxPrice), data, "send a message to L2"}, nil
+	return Call{Layer: L1, To: i.Bridge, Value: add(add(m.Value, m.Fee), maxPrice), Data: data, What: "send a message to L2"}, nil
 }
 
 // ForceCall queues a signed L2 transaction that declares gas.
@@ -129,7 +136,7 @@ func (i Info) ForceCall(raw []byte, gas uint64, maxPrice *big.Int) (Call, error)
 		return Call{}, &LimitError{What: "the forced transaction's gas", Got: u64(gas), Min: u64(low), Max: u64(protocol.MaxForcedGas),
 			Recommendation: "sign it with a gas limit between them, what it does not use is not paid; a transfer as wallets sign it, with 21,000 gas, pays for none of its bytes in the queue"}
 	}
-	return Call{L1, i.Inbox, maxPrice, bindings.NewInbox().PackForce(raw, gas), "force an L2 transaction"}, nil
+	return Call{Layer: L1, To: i.Inbox, Value: maxPrice, Data: bindings.NewInbox().PackForce(raw, gas), What: "force an L2 transaction"}, nil
 }
 
 // WithdrawCall sends ether from L2 to an L1 address.
@@ -155,7 +162,7 @@ func (i Info) SendCall(to common.Address, value *big.Int, data []byte) (Call, er
 		return Call{}, &InputError{What: "the recipient", Why: fmt.Sprintf("%s is one of the rollup's own contracts: it could never be claimed", to),
 			Do: "name the account that shall have it on L1 with --to"}
 	}
-	return Call{L2, protocol.OutboxAddress, value, bindings.NewOutbox().PackSend(to, data), "withdraw " + FormatEther(value)}, nil
+	return Call{Layer: L2, To: protocol.OutboxAddress, Value: value, Data: bindings.NewOutbox().PackSend(to, data), What: "withdraw " + FormatEther(value)}, nil
 }
 
 // TokenWithdrawCall burns tokens on L2 to release them on L1; token is the L1 token's address.
@@ -169,7 +176,7 @@ func (i Info) TokenWithdrawCall(token, to common.Address, amount *big.Int) (Call
 		}
 	}
 	data := bindings.NewL2TokenBridge().PackWithdraw(token, to, amount)
-	return Call{L2, protocol.TokenBridgeAddress, new(big.Int), data, "withdraw tokens"}, nil
+	return Call{Layer: L2, To: protocol.TokenBridgeAddress, Value: new(big.Int), Data: data, What: "withdraw tokens"}, nil
 }
 
 // Proof is a message from L2 with its way up to an outbox root that L1 knows.
@@ -187,7 +194,7 @@ func (i Info) ClaimCall(p Proof) Call {
 	}
 	m := p.Message
 	data := bindings.NewBridge().PackClaim(p.Root, m.Index, m.Sender, m.To, m.Value.ToBig(), m.Data, branch)
-	return Call{L1, i.Bridge, new(big.Int), data, fmt.Sprintf("claim message %d", m.Index)}
+	return Call{Layer: L1, To: i.Bridge, Value: new(big.Int), Data: data, What: fmt.Sprintf("claim message %d", m.Index)}
 }
 
 // BounceCall gives a failed message up on L2; its value goes to valueTo on L1. Only the message's refund address may.
@@ -195,13 +202,13 @@ func (i Info) BounceCall(e queue.Entry, valueTo common.Address) (Call, error) {
 	if err := nonZero("the L1 address for the value", valueTo); err != nil {
 		return Call{}, err
 	}
-	m := bindings.Message{Index: e.Index, Sender: e.Sender, To: e.To, Refund: e.Refund, ValueGwei: e.AmountGwei, FeeGwei: e.FeeGwei, Gas: e.Gas, Data: e.Data}
-	return Call{L2, protocol.RelayAddress, new(big.Int), bindings.NewRelay().PackBounce(m, valueTo), fmt.Sprintf("bounce message %d", e.Index)}, nil
+	m := messageArg(&e)
+	return Call{Layer: L2, To: protocol.RelayAddress, Value: new(big.Int), Data: bindings.NewRelay().PackBounce(m, valueTo), What: fmt.Sprintf("bounce message %d", e.Index)}, nil
 }
 
 // ReclaimCall returns the tokens of a bounced deposit on L1.
 func (i Info) ReclaimCall(d bindings.TokenBridgeDeposit) Call {
-	return Call{L1, i.TokenBridge, new(big.Int), bindings.NewTokenBridge().PackReclaim(d), fmt.Sprintf("reclaim the tokens of deposit %d", d.Index)}
+	return Call{Layer: L1, To: i.TokenBridge, Value: new(big.Int), Data: bindings.NewTokenBridge().PackReclaim(d), What: fmt.Sprintf("reclaim the tokens of deposit %d", d.Index)}
 }
 
 // forcedGasFloor is the least gas that a forced transaction of n bytes declares.

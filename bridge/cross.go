@@ -19,19 +19,26 @@ type Options struct {
 
 // DepositETH moves ether to L2.
 func (c *Client) DepositETH(ctx context.Context, from Account, to common.Address, amount *big.Int, o Options) (Sent, error) {
-	price, err := c.enter(ctx, to, protocol.EntryWeight, o)
+	place, err := c.enter(ctx, to, true, protocol.EntryWeight, o)
 	if err != nil {
 		return Sent{}, err
 	}
-	call, err := c.Info.DepositCall(to, amount, price)
+	call, err := c.Info.DepositCall(to, amount, place.Max)
 	if err != nil {
 		return Sent{}, err
 	}
+	call.Place = place
 	return c.Send(ctx, from, call)
 }
 
-// enter checks a recipient on L2, if there is one, and names the most that the place in the queue may cost.
-func (c *Client) enter(ctx context.Context, to common.Address, weight uint64, o Options) (*big.Int, error) {
+// enter checks a recipient on L2, if there is one, and says what the place in the queue costs. credited: value is put there
+// without a call.
+func (c *Client) enter(ctx context.Context, to common.Address, credited bool, weight uint64, o Options) (*Place, error) {
+	if !o.Anyway && credited {
+		if err := c.CheckNotSystem(L2, to); err != nil {
+			return nil, err
+		}
+	}
 	if !o.Anyway && c.l2 != nil && to != (common.Address{}) {
 		if err := c.CheckRecipient(ctx, L2, to); err != nil {
 			return nil, err
@@ -42,12 +49,12 @@ func (c *Client) enter(ctx context.Context, to common.Address, weight uint64, o 
 		return nil, err
 	}
 	if o.MaxPrice == nil {
-		return quote.Mul(quote, big.NewInt(3)), nil
+		return &Place{Now: quote, Max: new(big.Int).Mul(quote, big.NewInt(3))}, nil
 	}
 	if o.MaxPrice.Cmp(quote) < 0 {
 		return nil, &LimitError{What: "the maximum price in wei", Got: o.MaxPrice, Min: quote, Recommendation: "the queue costs that much now; wait for it to fall, or name more with --max-price"}
 	}
-	return o.MaxPrice, nil
+	return &Place{Now: quote, Max: o.MaxPrice}, nil
 }
 
 // messageWeight is what the queue's price counts of a message (SPEC.md section 3).
@@ -62,14 +69,15 @@ const tokenMessageBytes = 1024
 // DepositTokens moves ERC-20 tokens to L2. It allows the token bridge to take them first, if it may not yet: approval is
 // then not nil.
 func (c *Client) DepositTokens(ctx context.Context, from Account, token Token, to common.Address, amount, fee *big.Int, refund common.Address, o Options) (deposit Sent, approval *Sent, err error) {
-	price, err := c.enter(ctx, to, messageWeight(tokenMessageBytes), o)
+	place, err := c.enter(ctx, to, true, messageWeight(tokenMessageBytes), o)
 	if err != nil {
 		return Sent{}, nil, err
 	}
-	call, err := c.Info.TokenDepositCall(token.Address, to, amount, fee, defaultTokenGas, refund, price)
+	call, err := c.Info.TokenDepositCall(token.Address, to, amount, fee, defaultTokenGas, refund, place.Max)
 	if err != nil {
 		return Sent{}, nil, err
 	}
+	call.Place = place
 	if err := c.holds(ctx, L1, from.Address, token, token.Address, amount); err != nil {
 		return Sent{}, nil, err
 	}
@@ -103,14 +111,15 @@ func (c *Client) holds(ctx context.Context, layer Layer, holder common.Address, 
 // SendMessage sends a message to L2.
 func (c *Client) SendMessage(ctx context.Context, from Account, m OutgoingMessage, o Options) (Sent, error) {
 	// A call with data and value to an address without code would succeed and do nothing; that it is code on L1 is the sign.
-	price, err := c.enter(ctx, m.To, messageWeight(len(m.Data)), o)
+	place, err := c.enter(ctx, m.To, false, messageWeight(len(m.Data)), o)
 	if err != nil {
 		return Sent{}, err
 	}
-	call, err := c.Info.MessageCall(m, price)
+	call, err := c.Info.MessageCall(m, place.Max)
 	if err != nil {
 		return Sent{}, err
 	}
+	call.Place = place
 	return c.Send(ctx, from, call)
 }
 
@@ -125,12 +134,60 @@ func (c *Client) WithdrawETH(ctx context.Context, from Account, to common.Addres
 
 // WithdrawCall is the checked call of a withdrawal, to send or to force.
 func (c *Client) WithdrawCall(ctx context.Context, to common.Address, amount *big.Int, o Options) (Call, error) {
-	if !o.Anyway && c.l2 != nil {
+	call, err := c.Info.WithdrawCall(to, amount)
+	if err != nil || o.Anyway {
+		return call, err
+	}
+	if err := c.CheckNotSystem(L1, to); err != nil {
+		return Call{}, err
+	}
+	if c.l2 != nil {
 		if err := c.CheckRecipient(ctx, L1, to); err != nil {
 			return Call{}, err
 		}
 	}
-	return c.Info.WithdrawCall(to, amount)
+	return call, c.CheckDelivery(ctx, to, amount)
+}
+
+// MaxWithdrawal is all of an account's ether on L2 but what a withdrawal of it may cost there.
+func (c *Client) MaxWithdrawal(ctx context.Context, from Account, to common.Address, forced bool, o Options) (amount *big.Int, err error) {
+	balance, err := c.Balance(ctx, L2, from.Address)
+	if err != nil {
+		return nil, err
+	}
+	fee := new(big.Int)
+	if trial := weiPerGwei; balance.Cmp(trial) >= 0 {
+		call, err := c.WithdrawCall(ctx, to, trial, o)
+		if err != nil {
+			return nil, err
+		}
+		if fee, err = c.maxFee(ctx, from, call, forced); err != nil {
+			return nil, err
+		}
+	}
+	amount = new(big.Int).Sub(balance, fee)
+	if amount.Cmp(weiPerGwei) < 0 {
+		return nil, &InsufficientFundsError{Layer: L2, Address: from.Address, Have: balance, Want: add(fee, weiPerGwei), MaxFee: fee}
+	}
+	return amount.Sub(amount, new(big.Int).Mod(amount, weiPerGwei)), nil
+}
+
+// maxFee is the most that a call on L2 may cost, with an eighth more, by which the base fee may rise before it is sent.
+func (c *Client) maxFee(ctx context.Context, from Account, call Call, forced bool) (*big.Int, error) {
+	if forced {
+		signed, err := c.SignForced(ctx, from, Forcing{To: &call.To, Value: call.Value, Data: call.Data})
+		if err != nil {
+			return nil, err
+		}
+		// A larger amount has up to eleven bytes more.
+		return new(big.Int).Mul(u64(signed.Tx.Gas()+16*protocol.ForcedGasPerByte), signed.Tx.GasFeeCap()), nil
+	}
+	tx, _, err := c.prepare(ctx, from.Address, call)
+	if err != nil {
+		return nil, err
+	}
+	fee := new(big.Int).Mul(u64(tx.Gas()), tx.GasFeeCap())
+	return fee.Mul(fee, big.NewInt(9)).Div(fee, big.NewInt(8)), nil
 }
 
 // WithdrawTokens burns tokens on L2; l1Token is the token's address on L1.
@@ -149,6 +206,9 @@ func (c *Client) TokenWithdrawCall(ctx context.Context, holder common.Address, l
 		return call, err
 	}
 	if !o.Anyway {
+		if err := c.CheckNotSystem(L1, to); err != nil {
+			return Call{}, err
+		}
 		if err := c.CheckRecipient(ctx, L1, to); err != nil {
 			return Call{}, err
 		}
@@ -164,7 +224,10 @@ func (c *Client) TokenWithdrawCall(ctx context.Context, holder common.Address, l
 	if len(code) == 0 {
 		return Call{}, &InputError{What: "the token", Why: fmt.Sprintf("no %s (%s) was ever deposited to this L2", l1Token.Symbol, l1Token.Address), Do: "name the token's address on L1 with --token"}
 	}
-	return call, c.holds(ctx, L2, holder, l1Token, l2Token, amount)
+	if err := c.holds(ctx, L2, holder, l1Token, l2Token, amount); err != nil || o.Anyway {
+		return call, err
+	}
+	return call, c.CheckTokenDelivery(ctx, l1Token, to, amount)
 }
 
 // Claim delivers a message on L1, if it can be now; it records the outbox root first where nobody has.
@@ -183,7 +246,7 @@ func (c *Client) Claim(ctx context.Context, from Account, index uint64) (Sent, e
 	case !s.Stage.Claimable():
 		return Sent{}, &NotClaimableError{Status: s}
 	}
-	view, err := c.settlement(ctx)
+	view, err := c.settled(ctx)
 	if err != nil {
 		return Sent{}, err
 	}
@@ -264,7 +327,7 @@ func (c *Client) findMessage(ctx context.Context, ref Ref) (queue.Entry, Status,
 		return queue.Entry{}, Status{}, err
 	}
 	if s.Direction != ToL2 || s.Index == nil || (s.Kind != KindMessage && s.Kind != KindTokenDeposit) {
-		return queue.Entry{}, Status{}, &InputError{What: "the message", Why: "a " + s.Kind + " cannot be bounced", Do: "name the L1 transaction of a message or of a deposit of tokens, or in:<index>"}
+		return queue.Entry{}, Status{}, &InputError{What: "the message", Why: "a " + s.Kind + " is neither run nor bounced", Do: "name the L1 transaction of a message or of a deposit of tokens, or in:<index>"}
 	}
 	e, err := c.entryAt(ctx, *s.Index)
 	return e.Entry, s, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 
+	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 
@@ -80,6 +81,56 @@ func (c *Client) metadata(ctx context.Context, layer Layer, address common.Addre
 // L2Token is the address on L2 of an L1 token; there is no code before its first deposit.
 func (c *Client) L2Token(ctx context.Context, l1Token common.Address) (common.Address, error) {
 	return call(ctx, c, L2, protocol.TokenBridgeAddress, c.l2tokens.PackTokenOf(l1Token), c.l2tokens.UnpackTokenOf)
+}
+
+// findL2Token says where the tokens are on L2, if there is an endpoint.
+func (c *Client) findL2Token(ctx context.Context, t *TokenMovement) (err error) {
+	if c.l2 != nil {
+		t.L2Token, err = c.L2Token(ctx, t.L1Token)
+	}
+	return err
+}
+
+// TokenPair is a token on both layers.
+type TokenPair struct {
+	Token                  // on L1
+	L2Token common.Address `json:"l2Token"`
+	Exists  bool           `json:"existsOnL2"` // its first deposit creates it
+}
+
+// TokenPair of a token that is named by its address on either layer.
+func (c *Client) TokenPair(ctx context.Context, named common.Address) (p TokenPair, err error) {
+	l1Token, err := c.l1TokenOf(ctx, named)
+	if err != nil {
+		return p, err
+	}
+	if p.Token, err = c.Token(ctx, L1, l1Token); err != nil {
+		return p, err
+	}
+	if p.L2Token, err = c.L2Token(ctx, l1Token); err != nil {
+		return p, err
+	}
+	code, err := c.code(ctx, L2, p.L2Token)
+	p.Exists = len(code) > 0
+	return p, err
+}
+
+// l1TokenOf is the L1 token of a bridged one; any other address is that of an L1 token itself.
+func (c *Client) l1TokenOf(ctx context.Context, named common.Address) (common.Address, error) {
+	code, err := c.code(ctx, L2, named)
+	if err != nil || len(code) == 0 {
+		return named, err
+	}
+	token := bindings.NewBridgedToken()
+	of, why, err := c.try(ctx, L2, ethereum.CallMsg{To: &named, Data: token.PackL1Token()})
+	if err != nil || why != "" || len(of) != 32 {
+		return named, err
+	}
+	l1Token := common.BytesToAddress(of)
+	if back, err := c.L2Token(ctx, l1Token); err != nil || back != named {
+		return named, err // it only says so
+	}
+	return l1Token, nil
 }
 
 // TokenBalance is in the token's smallest unit; token is its address on that layer.

@@ -219,6 +219,89 @@ func (e *NoCodeError) Hint() string {
 	return fmt.Sprintf("name a recipient that you hold the key of on %s with --to; --anyway if you are sure that you control that address there", e.There)
 }
 
+// SystemContractError: the recipient belongs to the chain itself.
+type SystemContractError struct {
+	Layer   Layer
+	Address common.Address
+	Name    string
+}
+
+func (e *SystemContractError) Error() string {
+	return fmt.Sprintf("%s is %s on %s: nobody can take out what is sent there", e.Address, e.Name, e.Layer)
+}
+func (e *SystemContractError) Kind() Kind { return KindRefused }
+func (e *SystemContractError) Hint() string {
+	return "name the account that should have it with --to; --anyway sends it there all the same"
+}
+
+// UnpayableError: L1 would not pay a withdrawal to its recipient.
+type UnpayableError struct {
+	Address common.Address
+	What    string
+	Why     string
+}
+
+func (e *UnpayableError) Error() string {
+	return fmt.Sprintf("%s cannot take %s on L1: %s; as things are the withdrawal could never be claimed", e.Address, e.What, e.Why)
+}
+func (e *UnpayableError) Kind() Kind { return KindRefused }
+func (e *UnpayableError) Hint() string {
+	return "nothing was sent: name a recipient that takes it with --to; --anyway if it will take it by the time of the claim"
+}
+
+// UsedNonceError: a transaction whose nonce is used would be dropped.
+type UsedNonceError struct {
+	Account     common.Address
+	Nonce, Next uint64
+	Waiting     *uint64 // the queue entry that has the nonce, if it is one
+	Same        bool    // and that is the same transaction
+}
+
+func (e *UsedNonceError) Error() string {
+	switch {
+	case e.Same:
+		return fmt.Sprintf("the same transaction waits in the queue already, as in:%d", *e.Waiting)
+	case e.Waiting != nil:
+		return fmt.Sprintf("nonce %d of %s belongs to in:%d, which waits in the queue before it: it would be dropped", e.Nonce, e.Account, *e.Waiting)
+	}
+	return fmt.Sprintf("nonce %d of %s is used on L2, the next is %d: it would be dropped", e.Nonce, e.Account, e.Next)
+}
+func (e *UsedNonceError) Kind() Kind { return KindRefused }
+func (e *UsedNonceError) Hint() string {
+	if e.Same {
+		return fmt.Sprintf("nothing was sent: loft status in:%d shows when it must be taken", *e.Waiting)
+	}
+	return fmt.Sprintf("nothing was sent: sign it with nonce %d; --anyway forces it as it is", e.Next)
+}
+
+// NotRunnableError: only a message that waits on L2, or failed there, can be run.
+type NotRunnableError struct{ Status Status }
+
+func (e *NotRunnableError) Error() string {
+	return fmt.Sprintf("entry %d cannot be run: %s", *e.Status.Index, e.Status.Text)
+}
+func (e *NotRunnableError) Kind() Kind {
+	if e.Status.Stage.early() {
+		return KindNotYet
+	}
+	return KindRefused
+}
+func (e *NotRunnableError) Hint() string { return e.Status.Next }
+
+// WouldFailAgainError: a message failed, and would fail once more.
+type WouldFailAgainError struct {
+	Status Status
+	Why    string
+}
+
+func (e *WouldFailAgainError) Error() string {
+	return fmt.Sprintf("entry %d failed on L2 and would fail again: %s", *e.Status.Index, e.Why)
+}
+func (e *WouldFailAgainError) Kind() Kind { return KindRefused }
+func (e *WouldFailAgainError) Hint() string {
+	return "nothing was sent: " + e.Status.Next + "; --anyway runs it all the same"
+}
+
 // InsufficientFundsError: an account has less than what it would spend at most.
 type InsufficientFundsError struct {
 	Layer      Layer
@@ -393,7 +476,7 @@ func (e *NotBounceableError) Kind() Kind {
 	return KindRefused
 }
 func (e *NotBounceableError) Hint() string {
-	return "only a message that ran and failed can be bounced; until then it may be run again by anybody"
+	return fmt.Sprintf("only a message that ran and failed can be bounced; until then anybody may run it: loft run in:%d", *e.Status.Index)
 }
 
 // UnsupportedError: the L2 endpoint lacks one of the methods in the loft namespace.

@@ -220,6 +220,9 @@ func (c *Client) incomingStatus(ctx context.Context, entries []placedEntry) ([]S
 func (c *Client) follow(ctx context.Context, f *incoming) (err error) {
 	if deposit, ok := c.tokenDeposit(&f.entry); ok {
 		f.token = &TokenMovement{L1Token: deposit.Token, From: deposit.From, To: deposit.To, Amount: deposit.Amount.String()}
+		if err := c.findL2Token(ctx, f.token); err != nil {
+			return err
+		}
 	}
 	if f.entry.Kind == queue.Forced {
 		tx := new(types.Transaction)
@@ -282,6 +285,9 @@ func (c *Client) findForced(ctx context.Context, f *incoming) error {
 	if f.forcedTx == (common.Hash{}) {
 		return nil
 	}
+	if f.fate != nil && f.fate.Dropped != "" {
+		return nil // the same transaction may be in a block, by another way
+	}
 	receipt, err := c.receipt(ctx, L2, f.forcedTx)
 	if err != nil || receipt == nil {
 		return err
@@ -311,7 +317,10 @@ func (c *Client) findRun(ctx context.Context, f *incoming) error {
 			f.bounceTx = log.TxHash
 		}
 	}
-	return nil
+	if f.message == messageFailed && f.runTx != (common.Hash{}) {
+		f.reason, err = c.whyRunFailed(ctx, f.runTx, &f.entry)
+	}
+	return err
 }
 
 // ---- to L1 -------------------------------------------------------------------------------------------------------
@@ -328,7 +337,7 @@ func (c *Client) outgoingStatus(ctx context.Context, messages []sentMessage) ([]
 	if err != nil {
 		return nil, err
 	}
-	view, err := c.settlement(ctx)
+	view, err := c.settled(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -336,17 +345,28 @@ func (c *Client) outgoingStatus(ctx context.Context, messages []sentMessage) ([]
 	for i := range messages {
 		m := &messages[i]
 		f := outgoing{tx: txFact{hash: m.tx, block: m.block}, message: &m.Message, l2: heights, notice: isNotice(&m.Message)}
-		f.token, _ = c.tokenWithdrawal(m.Sender, m.To, m.Data)
+		if f.token, _ = c.tokenWithdrawal(m.Sender, m.To, m.Data); f.token != nil {
+			if err := c.findL2Token(ctx, f.token); err != nil {
+				return nil, err
+			}
+		}
 		if f.claimed, err = call(ctx, c, L1, c.Info.Bridge, c.bridge.PackClaimed(m.Index), c.bridge.UnpackClaimed); err != nil {
 			return nil, err
 		}
-		if f.claimed {
+		if f.claimed && c.brief {
+			f.root = true
+		} else if f.claimed {
 			if f.claimTx, err = c.claimTx(ctx, m.Index); err != nil {
 				return nil, err
 			}
 			f.root = true
-		} else if err := c.cover(ctx, view, &f); err != nil {
-			return nil, err
+		} else {
+			if err := c.cover(ctx, view, &f); err != nil {
+				return nil, err
+			}
+			if f.refused, err = c.refusesMessage(ctx, view, &f); err != nil {
+				return nil, err
+			}
 		}
 		out[i] = f.decide(c.now())
 	}

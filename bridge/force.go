@@ -38,6 +38,7 @@ type Forced struct {
 	Raw      []byte
 	Signer   common.Address
 	Warnings []string // what may make it fail nonetheless
+	Refusal  error    // why it would be dropped for certain; nil: nothing is known that would
 }
 
 // SignForced makes and signs a transaction for the queue. With nonce and gas given it needs no L2 endpoint.
@@ -76,24 +77,64 @@ func (c *Client) SignForced(ctx context.Context, from Account, f Forcing) (Force
 			return Forced{}, err
 		}
 	}
-	if _, err := c.Info.ForceCall(out.Raw, out.Tx.Gas(), new(big.Int)); err != nil || c.l2 == nil {
+	if _, err := c.Info.ForceCall(out.Raw, out.Tx.Gas(), new(big.Int)); err != nil {
 		return out, err
 	}
 	if !asked {
-		next, err := c.forcedNonce(ctx, from.Address)
-		if err != nil {
+		if err := c.checkNonce(ctx, &out); err != nil {
 			return Forced{}, err
 		}
-		out.checkNonce(next)
+	}
+	if c.l2 == nil || out.Refusal != nil {
+		return out, nil
 	}
 	return out, c.checkForced(ctx, &out)
 }
 
-// checkNonce warns of a nonce that is not the account's next.
-func (f *Forced) checkNonce(next uint64) {
-	if nonce := f.Tx.Nonce(); nonce != next {
+// checkNonce finds a nonce that is used, on L2 or by what waits in the queue, and warns of one that is not the account's next.
+func (c *Client) checkNonce(ctx context.Context, f *Forced) error {
+	nonce, used, next := f.Tx.Nonce(), uint64(0), uint64(0)
+	if c.l2 != nil {
+		var err error
+		if used, err = c.nonce(ctx, f.Signer); err != nil {
+			return err
+		}
+		if next, err = c.pendingNonce(ctx, L2, f.Signer); err != nil {
+			return err
+		}
+	}
+	waiting, err := c.waitingForced(ctx, f.Signer)
+	if err != nil {
+		return err
+	}
+	for _, w := range waiting {
+		if w.tx.Nonce() == next {
+			next++
+		}
+	}
+	refusal := &UsedNonceError{Account: f.Signer, Nonce: nonce, Next: next}
+	if nonce < used {
+		f.Refusal = refusal
+		return nil
+	}
+	for _, w := range waiting {
+		if w.tx.Nonce() == nonce {
+			refusal.Waiting, refusal.Same = &w.index, w.tx.Hash() == f.Tx.Hash()
+			f.Refusal = refusal
+			return nil
+		}
+	}
+	if c.l2 != nil && nonce != next {
 		f.Warnings = append(f.Warnings, fmt.Sprintf("its nonce is %d, the account's next on L2 is %d: unless that is so when it is taken, it is dropped", nonce, next))
 	}
+	return nil
+}
+
+// nonce of an account in L2's latest block.
+func (c *Client) nonce(ctx context.Context, a common.Address) (uint64, error) {
+	return read(ctx, c, L2, "read the nonce", func(ctx context.Context, client *ethclient.Client) (uint64, error) {
+		return client.NonceAt(ctx, a, nil)
+	})
 }
 
 func (c *Client) signForced(from Account, f Forcing, gas uint64, feeCap *big.Int) (Forced, error) {
@@ -139,21 +180,42 @@ func (c *Client) forcedNonce(ctx context.Context, a common.Address) (uint64, err
 	if err != nil {
 		return 0, err
 	}
-	logs, err := c.pendingForced(ctx)
+	waiting, err := c.waitingForced(ctx, a)
 	if err != nil {
 		return 0, err
 	}
-	signer := types.LatestSignerForChainID(c.Info.chainID(L2))
-	for _, e := range logs {
-		tx := new(types.Transaction)
-		if tx.UnmarshalBinary(e.Data) != nil {
-			continue // anybody may force garbage
-		}
-		if sender, err := types.Sender(signer, tx); err == nil && sender == a && tx.Nonce() == nonce {
+	for _, w := range waiting {
+		if w.tx.Nonce() == nonce {
 			nonce++
 		}
 	}
 	return nonce, nil
+}
+
+// waitingTx is a forced transaction that waits in the queue.
+type waitingTx struct {
+	index uint64
+	tx    *types.Transaction
+}
+
+// waitingForced are the transactions of an account that wait in the queue, in order.
+func (c *Client) waitingForced(ctx context.Context, a common.Address) ([]waitingTx, error) {
+	entries, err := c.pendingForced(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []waitingTx
+	signer := types.LatestSignerForChainID(c.Info.chainID(L2))
+	for _, e := range entries {
+		tx := new(types.Transaction)
+		if tx.UnmarshalBinary(e.Data) != nil {
+			continue // anybody may force garbage
+		}
+		if sender, err := types.Sender(signer, tx); err == nil && sender == a {
+			out = append(out, waitingTx{e.Index, tx})
+		}
+	}
+	return out, nil
 }
 
 // pendingForced are the forced transactions that no batch has consumed, in order.
@@ -255,27 +317,30 @@ func (c *Client) ParseForced(ctx context.Context, raw []byte) (Forced, error) {
 	if tx.GasFeeCap().Cmp(MinForcedFeeCap) < 0 {
 		f.Warnings = append(f.Warnings, fmt.Sprintf("its fee cap is %s, below %s: %s", FormatEther(tx.GasFeeCap()), FormatEther(MinForcedFeeCap), WhyForcedFeeCap))
 	}
-	if c.l2 == nil {
-		return f, nil
-	}
-	nonce, err := c.forcedNonce(ctx, signer)
-	if err != nil {
+	if err := c.checkNonce(ctx, &f); err != nil {
 		return Forced{}, err
 	}
-	f.checkNonce(nonce)
+	if c.l2 == nil || f.Refusal != nil {
+		return f, nil
+	}
 	return f, c.checkForced(ctx, &f)
 }
 
-// Force queues a signed transaction; from pays on L1 and need not be its signer.
+// Force queues a signed transaction; from pays on L1 and need not be its signer. One that would be dropped for certain is not
+// sent, unless o says so.
 func (c *Client) Force(ctx context.Context, from Account, f Forced, o Options) (Sent, error) {
+	if f.Refusal != nil && !o.Anyway {
+		return Sent{}, f.Refusal
+	}
 	gas := f.Tx.Gas()
-	price, err := c.enter(ctx, common.Address{}, gas, o)
+	place, err := c.enter(ctx, common.Address{}, false, gas, o)
 	if err != nil {
 		return Sent{}, err
 	}
-	call, err := c.Info.ForceCall(f.Raw, gas, price)
+	call, err := c.Info.ForceCall(f.Raw, gas, place.Max)
 	if err != nil {
 		return Sent{}, err
 	}
+	call.Place = place
 	return c.Send(ctx, from, call)
 }

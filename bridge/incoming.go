@@ -38,6 +38,7 @@ type incoming struct {
 
 	message  messageStatus // of a message
 	runTx    common.Hash   // its last run on L2
+	reason   string        // why that failed, if the node says
 	bounceTx common.Hash
 
 	forcedTx    common.Hash // of a forced transaction that decodes
@@ -102,20 +103,35 @@ func (f *incoming) consumedBy() (block uint64, known bool) {
 	return 0, f.entry.Index < f.queueHead || f.message != messageNone
 }
 
-// queued: what the sequencer owes, and what may be done if it does not pay.
+// An entry is taken once its L1 block is safe, or an hour old where L1's safe head is further behind: see node's l1Source.
+const takenAfterSecs = 3600
+
+// queued: when it will be taken and why then, what the sequencer owes, and what may be done if it does not pay.
 func (f *incoming) queued(s *Status, now time.Time) {
 	s.Stage = StageQueued
-	s.When = time.Unix(int64(f.entry.Time+f.forceDelay), 0).UTC()
-	s.Text = fmt.Sprintf("It waits in the queue on L1 and is in no L2 block yet; the sequencer must take it by %s.", date(s.When, now))
-	if f.tx.block > f.l1.safe {
-		s.Text = "It is in the queue; the sequencer takes it when its L1 block is deep enough."
-	}
+	due := time.Unix(int64(f.entry.Time+f.forceDelay), 0).UTC()
 	s.Next = "Wait for an L2 block to take it."
-	if s.When.Before(now) {
-		s.Text = fmt.Sprintf("It waits in the queue on L1; the sequencer had to take it by %s and did not.", date(s.When, now))
-		s.Next = "The door is open: anybody may post the batch that takes it, any Loft node with an L1 key can."
-	}
 	s.step(false, "taken by an L2 block")
+	switch {
+	case due.Before(now):
+		s.When = due
+		s.Text = fmt.Sprintf("It waits in the queue on L1; the sequencer had to take it by %s and did not.", date(due, now))
+		s.Next = "The door is open: anybody may post the batch that takes it, any Loft node with an L1 key can."
+	case f.tx.block <= f.l1.safe:
+		s.When = due
+		s.Text = fmt.Sprintf("It waits in the queue, its L1 block is safe, and the sequencer's next block should take it; the sequencer must take it by %s.", date(due, now))
+	case f.l1.safe == 0:
+		s.When = time.Unix(int64(f.entry.Time+takenAfterSecs), 0).UTC()
+		s.Text = fmt.Sprintf("It waits in the queue. L1 names no safe block yet; without one the sequencer takes it when its L1 block is an hour old, at %s.", date(s.When, now))
+	default:
+		// The safe head moves as L1's does, so it reaches the entry's block as late as it is behind now.
+		s.When = time.Unix(int64(f.entry.Time+min(f.l1.latestTime-min(f.l1.safeTime, f.l1.latestTime), takenAfterSecs)), 0).UTC()
+		s.Text = fmt.Sprintf("It waits in the queue until its L1 block %d is safe, so that no L1 reorganisation takes it back: at about %s. L1's safe block is %d, its head %d.",
+			f.tx.block, date(s.When, now), f.l1.safe, f.l1.latest)
+		if s.When.Before(now) {
+			s.Text += " That is later than usual."
+		}
+	}
 }
 
 func (f *incoming) forced(s *Status) {
@@ -135,7 +151,7 @@ func (f *incoming) forced(s *Status) {
 	case f.fate != nil && f.fate.Dropped != "":
 		s.Stage = StageDropped
 		s.Text = fmt.Sprintf("L2 block %d dropped it: %s. It had no effect.", f.fate.Block, f.fate.Dropped)
-		s.Next = "Sign it anew with the account's present nonce, enough funds and a high fee cap: loft force."
+		s.Next = "Sign it again with the account's present nonce, enough funds and a high fee cap: loft force."
 		s.step(false, "applied")
 	default:
 		s.Stage = StageConsumed
@@ -151,22 +167,25 @@ func (f *incoming) ran(s *Status) {
 	case messageNone:
 		s.Stage = StageWaiting
 		s.Text = "It is on L2 and may be run by anybody; nobody has yet."
-		s.Next = "The courier runs it soon if its fee pays; anybody may with Relay.run."
+		s.Next = fmt.Sprintf("A courier runs it soon if its fee pays; anybody may: loft run in:%d", f.entry.Index)
 		if f.entry.FeeGwei == 0 {
-			s.Next = "It pays nothing, so only a courier that runs everything takes it (loft node --courier-for-all); anybody may with Relay.run."
+			s.Next = fmt.Sprintf("It pays nothing, so only a courier that runs everything takes it (loft dev has one); anybody may run it: loft run in:%d", f.entry.Index)
 		}
 		s.step(false, "run on L2")
 	case messageSucceeded:
 		s.Stage, s.L2Tx = StageRun, hashOrNil(f.runTx)
 		s.Text, s.Next = "It ran on L2 and succeeded.", "Nothing is left to do."
 		if tokens {
-			s.Text = fmt.Sprintf("The tokens are minted: %s has them on L2.", f.token.To)
+			s.Text = fmt.Sprintf("The tokens are minted: %s has them on L2%s.", f.token.To, f.token.onL2())
 		}
 		s.step(true, "run on L2")
 	case messageFailed:
 		s.Stage, s.L2Tx = StageFailed, hashOrNil(f.runTx)
-		s.Text = "It ran on L2 and failed; its value is safe in Relay."
-		s.Next = fmt.Sprintf("Anybody may run it again for ever; %s may give it up and have the value back on L1: loft bounce %s", f.entry.Refund, f.tx.hash)
+		s.Text, s.Reason = "It ran on L2 and failed; its value is safe in Relay.", f.reason
+		if f.reason != "" {
+			s.Text = fmt.Sprintf("It ran on L2 and failed: %s. Its value is safe in Relay.", f.reason)
+		}
+		s.Next = fmt.Sprintf("Anybody may run it again: loft run in:%d; %s may give it up and have the value back on L1: loft bounce in:%d", f.entry.Index, f.entry.Refund, f.entry.Index)
 		s.step(false, "run on L2 (failed so far)")
 	case messageBounced:
 		s.Stage, s.L2Tx = StageBounced, hashOrNil(f.bounceTx)
@@ -201,7 +220,7 @@ func (f *incoming) what() string {
 	e := &f.entry
 	switch f.kind() {
 	case KindTokenDeposit:
-		return fmt.Sprintf("deposit of %s units of the token %s to %s on L2", f.token.Amount, f.token.L1Token, f.token.To)
+		return fmt.Sprintf("deposit of %s units of the token %s to %s on L2%s", f.token.Amount, f.token.L1Token, f.token.To, f.token.onL2())
 	case KindDeposit:
 		return fmt.Sprintf("deposit of %s to %s on L2", FormatEther(gwei(e.AmountGwei)), e.To)
 	case KindMessage:

@@ -61,6 +61,12 @@ func (c *Client) heights(ctx context.Context, layer Layer) (h heights, err error
 			return heights{}, err
 		}
 		*tag.into = header.Number.Uint64()
+		switch tag.number {
+		case rpc.LatestBlockNumber:
+			h.latestTime = header.Time
+		case rpc.SafeBlockNumber:
+			h.safeTime = header.Time
+		}
 	}
 	return h, nil
 }

@@ -33,7 +33,12 @@ type outgoing struct {
 	claimTx   common.Hash
 	claimed   bool
 
-	earliest uint64 // when it can be claimed at the earliest, if no node covers it; 0: not known
+	refused string // why L1 would not deliver it as things are
+
+	// If no node covers it: when it can be claimed at the earliest, 0 if that is not known; or, if a node is overdue, since when,
+	// and how long a node takes.
+	earliest, nodeDue, window uint64
+	delivery                  uint64 // seconds from the end of a node's window to the claim: its confirmation and its root take L1 blocks
 }
 
 // decide is the state machine of what goes to L1.
@@ -69,7 +74,22 @@ func (f *outgoing) decide(now time.Time) Status {
 	s.step(f.root, "its outbox root is known on L1")
 	s.step(f.claimed, "claimed")
 	f.leaving(&s, now)
+	if f.refused != "" {
+		s.Refused = f.refused
+		s.Text += fmt.Sprintf(" As things are %s cannot take it on L1: %s.", f.payee(), f.refused)
+		if s.Stage.Claimable() {
+			s.Next = "A claim would fail now, and may be tried again at any time: " + s.Next
+		}
+	}
 	return s
+}
+
+// payee is who gets what crosses.
+func (f *outgoing) payee() common.Address {
+	if f.token != nil {
+		return f.token.To
+	}
+	return f.message.To
 }
 
 func (f *outgoing) plain(s *Status) {
@@ -100,8 +120,8 @@ func (f *outgoing) leaving(s *Status, now time.Time) {
 		s.Stage, s.Text = StageOpposed, fmt.Sprintf("Node %s covers it, and other stakes claim otherwise: a game decides before it can be claimed.", short(f.node.id))
 		s.Next = "Wait for the game's end."
 	case f.node != nil:
-		s.Stage, s.When = StageInNode, time.Unix(int64(f.node.end)+1, 0).UTC()
-		s.Text = fmt.Sprintf("Node %s covers it; its window ends at %s.", short(f.node.id), date(s.When, now))
+		s.Stage, s.When = StageInNode, time.Unix(int64(f.node.end+f.delivery)+1, 0).UTC()
+		s.Text = fmt.Sprintf("Node %s covers it; its window ends at %s, and it can be claimed at %s at the earliest.", short(f.node.id), moment(f.node.end), date(s.When, now))
 		s.Next = claim + " --wait"
 	default:
 		f.uncovered(s, now)
@@ -115,10 +135,17 @@ func (f *outgoing) uncovered(s *Status, now time.Time) {
 		StageOnL1:      fmt.Sprintf("Its L2 block %d is on L1, no node covers it yet", f.tx.block),
 		StageFinalized: fmt.Sprintf("Its L2 block %d is on finalised L1, no node covers it yet", f.tx.block),
 	}[s.Stage]
+	posting := ""
+	if s.Stage == StageInBlock {
+		posting = "posting, "
+	}
 	s.Text = where + "."
-	if f.earliest > 0 {
+	switch {
+	case f.earliest > 0:
 		s.When = time.Unix(int64(f.earliest), 0).UTC()
-		s.Text = fmt.Sprintf("%s; it can be claimed at %s at the earliest.", where, date(s.When, now))
+		s.Text = fmt.Sprintf("%s; it can be claimed at %s at the earliest: %sa node, its window of %s, and its root on L1 come first.", where, date(s.When, now), posting, span(time.Duration(f.window)*time.Second))
+	case f.nodeDue > 0:
+		s.Text = fmt.Sprintf("%s. One could have been made at %s and was not: is a validator running? It can be claimed %s after one is made.", where, date(time.Unix(int64(f.nodeDue), 0), now), span(time.Duration(f.window)*time.Second))
 	}
 }
 

@@ -3,6 +3,7 @@ package bridge
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
 	"time"
@@ -28,7 +29,8 @@ type Overview struct {
 	L2            *Heads              `json:"l2,omitempty"`          // nil without an endpoint
 	Batches       uint64              `json:"batches"`
 	LastBatch     time.Time           `json:"lastBatch,omitzero"`
-	Queued        uint64              `json:"queued"`                 // entries that no batch has consumed
+	Queued        uint64              `json:"queued"`                 // entries that no L2 block has taken; without an L2 endpoint, no batch
+	Unposted      uint64              `json:"takenNotPosted"`         // entries that L2 blocks have taken, and no batch on L1 yet
 	Oldest        time.Time           `json:"oldestQueued,omitzero"`  // when the oldest of them entered
 	Overdue       time.Time           `json:"oldestOverdue,omitzero"` // until when the sequencer must take it
 	DoorOpen      bool                `json:"doorOpen"`
@@ -109,10 +111,17 @@ func (c *Client) readQueue(ctx context.Context, o *Overview) error {
 	if err != nil {
 		return err
 	}
-	// The two reads may see different blocks.
-	if tail > head {
-		o.Queued = tail - head
-		entered, err := call(ctx, c, L1, c.Info.Inbox, c.inbox.PackEntryTime(head), c.inbox.UnpackEntryTime)
+	taken := head
+	if c.l2 != nil {
+		if taken, err = c.takenOnL2(ctx, head); err != nil {
+			return err
+		}
+		o.Unposted = taken - head
+	}
+	// The reads may see different blocks.
+	if tail > taken {
+		o.Queued = tail - taken
+		entered, err := call(ctx, c, L1, c.Info.Inbox, c.inbox.PackEntryTime(taken), c.inbox.UnpackEntryTime)
 		if err != nil {
 			return err
 		}
@@ -136,6 +145,27 @@ func (c *Client) readQueue(ctx context.Context, o *Overview) error {
 	return err
 }
 
+// takenOnL2 is how many entries L2 blocks have taken, not below what L1 says; that alone if the endpoint is no Loft node.
+func (c *Client) takenOnL2(ctx context.Context, onL1 uint64) (uint64, error) {
+	status, err := c.nodeStatus(ctx)
+	return max(onL1, status.Queue), err
+}
+
+// nodeStatus is what a Loft node says in loft_status; nothing if the endpoint is no Loft node.
+type nodeStatus struct {
+	Queue            uint64 `json:"queue"`            // entries that its blocks have taken
+	PostIntervalSecs uint64 `json:"postIntervalSecs"` // of its batches; 0: it posts none
+}
+
+func (c *Client) nodeStatus(ctx context.Context) (nodeStatus, error) {
+	status, _, err := loft[nodeStatus](ctx, c, "loft_status")
+	var unsupported *UnsupportedError
+	if errors.As(err, &unsupported) {
+		err = nil
+	}
+	return status, err
+}
+
 // Lines are the overview in words.
 func (o *Overview) Lines() []string {
 	heads := func(h Heads) string {
@@ -155,6 +185,9 @@ func (o *Overview) Lines() []string {
 	waiting := "nothing waits"
 	if o.Queued > 0 {
 		waiting = fmt.Sprintf("%d wait, the oldest since %s; the sequencer must take it by %s", o.Queued, date(o.Oldest, o.Now), date(o.Overdue, o.Now))
+	}
+	if o.Unposted > 0 {
+		waiting += fmt.Sprintf("; %d taken by L2 blocks whose batch is not on L1 yet", o.Unposted)
 	}
 	if o.DoorOpen {
 		waiting += "; the door is open: anybody may post"

@@ -279,7 +279,7 @@ func TestWaitRidesOutAnOutage(t *testing.T) {
 func TestStatusWords(t *testing.T) {
 	now := time.Unix(1_800_000_000, 0)
 	alice, token := common.HexToAddress("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), &TokenMovement{L1Token: common.Address{7}, From: common.Address{8}, To: common.Address{9}, Amount: "250"}
-	l1, l2 := heights{100, 98, 90}, heights{50, 40, 30}
+	l1, l2 := heights{100, 98, 90, 1_799_999_988, 1_799_999_964}, heights{latest: 50, safe: 40, finalized: 30}
 	tx := txFact{hash: common.Hash{0xaa}, block: 95}
 	deposit := queue.Entry{Kind: queue.Deposit, Index: 12, Time: 1_799_999_000, To: alice, AmountGwei: 1_500_000_000}
 	message := queue.Entry{Kind: queue.Message, Index: 13, Time: 1_799_999_000, Sender: common.Address{5}, To: alice, Refund: common.Address{6}, AmountGwei: 20, Data: []byte{1, 2, 3}}

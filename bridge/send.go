@@ -70,9 +70,12 @@ func (c *Client) Send(ctx context.Context, from Account, call Call) (Sent, error
 		}
 		return c.wait(ctx, L1, hash)
 	}
-	tx, err := c.prepare(ctx, from.Address, call)
+	tx, cost, err := c.prepare(ctx, from.Address, call)
 	if err != nil {
 		return Sent{}, fmt.Errorf("%s: %w", call.What, err)
+	}
+	if c.before != nil {
+		c.before(call, cost)
 	}
 	signed, err := from.Sign(tx, c.Info.chainID(call.Layer))
 	if err != nil {
@@ -87,35 +90,44 @@ func (c *Client) Send(ctx context.Context, from Account, call Call) (Sent, error
 	return c.wait(ctx, call.Layer, signed.Hash())
 }
 
+// Cost is what sending a call costs besides the value that it carries.
+type Cost struct {
+	Layer     Layer
+	GasWei    *big.Int // at the present fees
+	MaxGasWei *big.Int // at most
+	Place     *Place   // in L1's queue; nil if it takes none
+}
+
 // prepare is the unsigned transaction: gas with a margin, fees for the next blocks, funds checked.
-func (c *Client) prepare(ctx context.Context, from common.Address, call Call) (*types.Transaction, error) {
+func (c *Client) prepare(ctx context.Context, from common.Address, call Call) (*types.Transaction, Cost, error) {
 	balance, err := c.Balance(ctx, call.Layer, from)
 	if err != nil {
-		return nil, err
+		return nil, Cost{}, err
 	}
 	if balance.Cmp(call.Value) < 0 {
-		return nil, &InsufficientFundsError{Layer: call.Layer, Address: from, Have: balance, Want: call.Value}
+		return nil, Cost{}, &InsufficientFundsError{Layer: call.Layer, Address: from, Have: balance, Want: call.Value}
 	}
 	fees, err := c.fees(ctx, call.Layer)
 	if err != nil {
-		return nil, err
+		return nil, Cost{}, err
 	}
 	nonce, err := c.pendingNonce(ctx, call.Layer, from)
 	if err != nil {
-		return nil, err
+		return nil, Cost{}, err
 	}
 	gas, err := c.estimate(ctx, from, call)
 	if err != nil {
-		return nil, err
+		return nil, Cost{}, err
 	}
+	likely := new(big.Int).Mul(u64(gas), add(fees.base, fees.tip))
 	gas = min(gas+gas/8, params.MaxTxGas)
 	maxFee := new(big.Int).Mul(u64(gas), fees.feeCap)
 	if want := add(call.Value, maxFee); balance.Cmp(want) < 0 {
-		return nil, &InsufficientFundsError{Layer: call.Layer, Address: from, Have: balance, Want: want, MaxFee: maxFee}
+		return nil, Cost{}, &InsufficientFundsError{Layer: call.Layer, Address: from, Have: balance, Want: want, MaxFee: maxFee}
 	}
 	return types.NewTx(&types.DynamicFeeTx{
 		ChainID: c.Info.chainID(call.Layer), Nonce: nonce, GasTipCap: fees.tip, GasFeeCap: fees.feeCap, Gas: gas, To: &call.To, Value: call.Value, Data: call.Data,
-	}), nil
+	}), Cost{Layer: call.Layer, GasWei: likely, MaxGasWei: maxFee, Place: call.Place}, nil
 }
 
 // estimate runs the call; what it reverts with comes back as a RevertError.

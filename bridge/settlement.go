@@ -29,7 +29,11 @@ type settlement struct {
 	path     []pathNode // below the latest confirmed node, downwards
 
 	batches      uint64
-	time         uint64 // of the L1 head
+	lastBatch    uint64      // its time; 0: there is none
+	batchGap     uint64      // seconds between two
+	head         common.Hash // of L1
+	time         uint64      // of the L1 head
+	blockSecs    uint64      // how far L1's blocks are apart
 	window       uint64
 	nodeInterval uint64
 }
@@ -39,8 +43,8 @@ type pathNode struct {
 	inputEnd, madeAt uint64
 }
 
-// settlement reads it.
-func (c *Client) settlement(ctx context.Context) (*settlement, error) {
+// readSettlement reads it.
+func (c *Client) readSettlement(ctx context.Context) (*settlement, error) {
 	s := &settlement{}
 	if err := c.readMessages(ctx, s); err != nil {
 		return nil, err
@@ -52,8 +56,14 @@ func (c *Client) settlement(ctx context.Context) (*settlement, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.time = head.Time
+	s.time, s.head = head.Time, head.Hash()
+	if s.blockSecs, err = c.blockSecs(ctx, head); err != nil {
+		return nil, err
+	}
 	if s.batches, err = call(ctx, c, L1, c.Info.Inbox, c.inbox.PackBatchCount(), c.inbox.UnpackBatchCount); err != nil {
+		return nil, err
+	}
+	if err := c.readBatchTimes(ctx, s); err != nil {
 		return nil, err
 	}
 	if s.window, err = call(ctx, c, L1, c.Info.Rollup, c.rollup.PackWindow(), c.rollup.UnpackWindow); err != nil {
@@ -65,17 +75,61 @@ func (c *Client) settlement(ctx context.Context) (*settlement, error) {
 	return s, c.readNodes(ctx, s)
 }
 
+// blockSecs is how far L1's blocks are apart at least, as they were when the inbox was made, so that every look finds the same; at
+// most mainnet's 12 s. It is for estimates of a few blocks.
+func (c *Client) blockSecs(ctx context.Context, head *types.Header) (uint64, error) {
+	secs, before := uint64(12), uint64(0)
+	for number := c.start; number <= min(c.start+4, head.Number.Uint64()); number++ {
+		header, err := c.header(ctx, L1, int64(number))
+		if err != nil {
+			return 0, err
+		}
+		if before > 0 && header.Time > before {
+			secs = min(secs, header.Time-before)
+		}
+		before = header.Time
+	}
+	return secs, nil
+}
+
+// readBatchTimes reads when the last batch was posted, and how far batches are apart: as the L2 node says that it posts, else as
+// the last ones were.
+func (c *Client) readBatchTimes(ctx context.Context, s *settlement) (err error) {
+	if s.batches == 0 {
+		return nil
+	}
+	if s.lastBatch, err = c.batchTime(ctx, s.batches-1); err != nil {
+		return err
+	}
+	node, err := c.nodeStatus(ctx)
+	if s.batchGap = node.PostIntervalSecs; err != nil || s.batchGap > 0 {
+		return err
+	}
+	after := s.lastBatch
+	for index := s.batches - 1; index > 0 && index+4 > s.batches; index-- {
+		at, err := c.batchTime(ctx, index-1)
+		if err != nil {
+			return err
+		}
+		if gap := after - at; s.batchGap == 0 || gap < s.batchGap {
+			s.batchGap = gap
+		}
+		after = at
+	}
+	return nil
+}
+
+func (c *Client) batchTime(ctx context.Context, index uint64) (uint64, error) {
+	return call(ctx, c, L1, c.Info.Inbox, c.inbox.PackBatchTime(index), c.inbox.UnpackBatchTime)
+}
+
 // readMessages rebuilds the outbox tree.
 func (c *Client) readMessages(ctx context.Context, s *settlement) error {
 	logs, err := c.l2Logs(ctx, protocol.OutboxAddress, []common.Hash{outboxABI.Events["MessageSent"].ID})
 	if err != nil {
 		return err
 	}
-	pointers := make([]*types.Log, len(logs))
-	for i := range logs {
-		pointers[i] = &logs[i]
-	}
-	if s.messages, err = c.messagesIn(pointers); err != nil {
+	if s.messages, err = c.messagesIn(pointers(logs)); err != nil {
 		return err
 	}
 	for i := range s.messages {
@@ -85,6 +139,14 @@ func (c *Client) readMessages(ctx context.Context, s *settlement) error {
 		s.tree.Append(s.messages[i].Leaf())
 	}
 	return nil
+}
+
+func pointers(logs []types.Log) []*types.Log {
+	out := make([]*types.Log, len(logs))
+	for i := range logs {
+		out[i] = &logs[i]
+	}
+	return out
 }
 
 // messagesIn reads the messages among events of the outbox.
@@ -214,18 +276,22 @@ func (c *Client) cover(ctx context.Context, s *settlement, f *outgoing) error {
 		f.root = true
 		return nil
 	}
-	tip := s.latest.MadeAt
-	if n := len(s.path); n > 0 {
-		tip = s.path[n-1].madeAt
-	}
-	f.earliest = max(s.time, tip+s.nodeInterval) + s.window
+	f.delivery, f.window = 2*s.blockSecs, s.window
 	batch, ok, err := c.batchOf(ctx, f.tx.block, s.batches)
 	var unsupported *UnsupportedError
 	if errors.As(err, &unsupported) {
 		return nil // another Ethereum node may serve the L2: it knows blocks, not batches
 	}
-	if err != nil || !ok {
+	if err != nil {
 		return err
+	}
+	if !ok {
+		header, err := c.header(ctx, L2, int64(f.tx.block))
+		if err != nil {
+			return err
+		}
+		s.expect(f, max(header.Time, s.lastBatch+s.batchGap))
+		return nil
 	}
 	if batch < s.latest.InputEnd {
 		f.confirmed = true
@@ -237,7 +303,30 @@ func (c *Client) cover(ctx context.Context, s *settlement, f *outgoing) error {
 			return nil
 		}
 	}
-	return nil
+	posted, err := c.batchTime(ctx, batch)
+	s.expect(f, posted)
+	return err
+}
+
+// nodeSlack is how late a node may be, in L1 blocks and seconds, before that is worth a word.
+const (
+	nodeSlackBlocks = 5
+	nodeSlackSecs   = 60
+)
+
+// expect says when a message can be claimed that no node covers, posted being when its batch is on L1 at the earliest. What it says
+// depends on what is on L1, not on when it is asked, so it does not slide; once a node is overdue, it says that instead.
+func (s *settlement) expect(f *outgoing, posted uint64) {
+	tip, end := s.latest.MadeAt, uint64(0)
+	if n := len(s.path); n > 0 {
+		tip, end = s.path[n-1].madeAt, s.path[n-1].end
+	}
+	made := max(posted, tip+s.nodeInterval) + s.blockSecs
+	if s.time > made+nodeSlackBlocks*s.blockSecs+nodeSlackSecs {
+		f.nodeDue = made
+		return
+	}
+	f.earliest = max(made+s.window, end) + f.delivery + 1
 }
 
 // proof of a message under the newest recorded root. It is checked here, so a lying endpoint costs no gas.
@@ -296,7 +385,7 @@ func (c *Client) recordCall(ctx context.Context, s *settlement) (Call, error) {
 	}
 	state := bindings.State{Config: st.Config, BlockHash: st.Block, Batch: st.Batch, Index: st.Index, Mode: uint8(st.Mode), Queue: st.Queue}
 	data := c.rollup.PackRecordOutboxRoot(s.latestID, state, raw, root)
-	return Call{L1, c.Info.Rollup, u64(0), data, "record the outbox root of the confirmed node"}, nil
+	return Call{Layer: L1, To: c.Info.Rollup, Value: u64(0), Data: data, What: "record the outbox root of the confirmed node"}, nil
 }
 
 // childAccumulator is the one that the latest confirmed node covers; its parent keeps it for all children.

@@ -99,7 +99,8 @@ type Status struct {
 	Index     *uint64   `json:"index,omitempty"` // of the entry in the queue, or of the message in the outbox
 	Text      string    `json:"text"`            // where it is, one sentence
 	Next      string    `json:"next"`            // what to do or to wait for
-	// When the next thing happens at the earliest, or at the latest for what the sequencer owes; zero if it is not known.
+	// When the next thing happens: at the earliest, or about then, or at the latest for what the sequencer owes, as Text says; zero
+	// if it is not known.
 	When  time.Time      `json:"when,omitzero"`
 	Steps []Step         `json:"steps"`
 	L1Tx  *common.Hash   `json:"l1Tx,omitempty"`
@@ -108,14 +109,27 @@ type Status struct {
 	What  string         `json:"what"` // the contents in words
 	Token *TokenMovement `json:"token,omitempty"`
 	Wei   string         `json:"valueWei,omitempty"`
+	// Reason is why a message failed on L2, if the node says.
+	Reason string `json:"reason,omitempty"`
+	// Refused is why L1 would not deliver it as things are; empty if it would, or if that cannot be tried yet.
+	Refused string `json:"refused,omitempty"`
 }
 
 // TokenMovement is the tokens that a message carries.
 type TokenMovement struct {
 	L1Token common.Address `json:"l1Token"`
+	L2Token common.Address `json:"l2Token,omitzero"` // there from its first deposit on; zero without an L2 endpoint
 	From    common.Address `json:"from,omitzero"`
 	To      common.Address `json:"to"`
 	Amount  string         `json:"amount"` // in the token's smallest unit
+}
+
+// onL2 says where the token is on L2, if that is known.
+func (t *TokenMovement) onL2() string {
+	if t.L2Token == (common.Address{}) {
+		return ""
+	}
+	return fmt.Sprintf(", where the token is %s", t.L2Token)
 }
 
 func (s *Status) step(done bool, text string) {
@@ -123,7 +137,10 @@ func (s *Status) step(done bool, text string) {
 }
 
 // heights are the heads of one layer.
-type heights struct{ latest, safe, finalized uint64 }
+type heights struct {
+	latest, safe, finalized uint64
+	latestTime, safeTime    uint64 // of those blocks
+}
 
 // level is how far a block is confirmed.
 func (h heights) level(block uint64) Stage {

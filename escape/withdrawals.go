@@ -139,6 +139,9 @@ func (e *escape) sign(ctx context.Context) error {
 			}
 		}
 		call, err := e.bridge.Info.WithdrawCall(e.record.To, amount)
+		if err == nil {
+			err = e.bridge.CheckDelivery(ctx, e.record.To, amount)
+		}
 		if err != nil {
 			return err
 		}
@@ -177,7 +180,9 @@ func (e *escape) tokens(ctx context.Context, address common.Address) (w withdraw
 	if amount.Sign() == 0 {
 		return w, call, &bridge.InputError{What: "--token", Why: fmt.Sprintf("%s has no %s (%s) on L2", e.from.Address, token.Symbol, address), Do: "name the addresses on L1 of tokens that it has, or leave it out"}
 	}
-	call, err = e.bridge.Info.TokenWithdrawCall(address, e.record.To, amount)
+	if call, err = e.bridge.Info.TokenWithdrawCall(address, e.record.To, amount); err == nil {
+		err = e.bridge.CheckTokenDelivery(ctx, token, e.record.To, amount)
+	}
 	return withdrawal{Token: address, Amount: (*hexutil.Big)(amount), What: bridge.FormatUnits(amount, token.Decimals) + " " + token.Symbol}, call, err
 }
 
@@ -207,7 +212,8 @@ func (e *escape) force(ctx context.Context) error {
 			return err
 		}
 		e.say("2/5 The withdrawal of %s is forced through L1.", w.What)
-		sent, err := e.l1.Force(ctx, e.from, forced, bridge.Options{})
+		// One whose nonce is taken is dropped: that keeps nothing from the others, and the next run signs it again.
+		sent, err := e.l1.Force(ctx, e.from, forced, bridge.Options{Anyway: true})
 		if err != nil {
 			return err
 		}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/ethclient"
 
 	"loft/archive"
 	"loft/batcher"
@@ -479,13 +480,24 @@ func (n *Node) openServer(context.Context) (err error) {
 	p := n.plan
 	info := bridge.Info{Config: p.Config, Bridge: p.Bridge, Rollup: p.Rollup, TokenBridge: p.TokenBridge, Genesis: n.chain.Genesis().Hash(),
 		ForceDelaySecs: p.Delays.ForceSecs, OpenDelaySecs: p.Delays.OpenSecs}
+	interval := time.Duration(0)
+	if n.cfg.Roles.Sequence {
+		interval = n.cfg.Roles.PostInterval
+	}
+	desk := &bridge.Desk{Keep: deskKeep(n.cfg.Instance.Params.NodeIntervalSecs)}
 	n.rpc, err = rpc.New(rpc.Config{Chain: n.chain, Sequencer: n.sequencer, SequencerURL: n.cfg.SequencerURL, Derived: n.follower.Deriver(), L1: n.follower,
-		Info: info, Origins: n.cfg.Origins, Hosts: n.cfg.Hosts, Blobs: n.blobs.Handler(), Log: n.log})
+		Queue: n.follower.Entries(), Messages: desk, PostInterval: interval, Info: info, Origins: n.cfg.Origins, Hosts: n.cfg.Hosts, Blobs: n.blobs.Handler(), Log: n.log})
 	if err != nil {
 		return err
 	}
+	desk.Open(n.client.Eth(), ethclient.NewClient(n.rpc.Client()), info, n.cfg.Instance.Start.Number)
 	n.server, err = listen(n.cfg.Listen, n.cfg.AnyPort, n.rpc.Handler(), n.log)
 	return err
+}
+
+// deskKeep is how long a node uses again what L1 said of nodes and roots: they change once in an interval of nodes.
+func deskKeep(nodeIntervalSecs uint64) time.Duration {
+	return min(time.Duration(nodeIntervalSecs)*time.Second/4, time.Minute)
 }
 
 func (n *Node) openCourier(ctx context.Context) error {

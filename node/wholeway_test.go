@@ -3,6 +3,7 @@ package node_test
 import (
 	"context"
 	"encoding/hex"
+	"fmt"
 	"log/slog"
 	"math/big"
 	"os"
@@ -223,6 +224,16 @@ func (u *user) arrive(tx common.Hash) bridge.Status {
 
 // TestTheWholeWay: ETH and tokens go to L2, are used there, and come back, on real parts only; and a node that sees nothing
 // but L1 ends with the same blocks.
+// nodeSays waits until the node itself says that a message to L1 is at a stage.
+func (u *user) nodeSays(index uint64, stage bridge.Stage) {
+	u.t.Helper()
+	until(u.t, fmt.Sprintf("loft_messageStatus(%d) is %s", index, stage), func() (bool, error) {
+		var st *bridge.Status
+		err := u.l2.Client().CallContext(u.t.Context(), &st, "loft_messageStatus", index)
+		return st != nil && st.Stage == stage, err
+	})
+}
+
 func TestTheWholeWay(t *testing.T) { theWholeWay(t, onDev(t, startDev(t, warnings(t)))) }
 
 func theWholeWay(t *testing.T, p *place) {
@@ -329,6 +340,7 @@ func theWholeWay(t *testing.T, p *place) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		alice.nodeSays(*all[0].Index, bridge.StageClaimable)
 		before, err := alice.l1.BalanceAt(ctx, alice.account.Address, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -346,6 +358,7 @@ func theWholeWay(t *testing.T, p *place) {
 				t.Errorf("the claim paid %s wei", got)
 			}
 		}
+		alice.nodeSays(*all[0].Index, bridge.StageClaimed)
 		if _, err := alice.bridge.Claim(ctx, alice.account, *all[0].Index); err == nil {
 			t.Error("a withdrawal was claimed twice")
 		}

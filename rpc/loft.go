@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -30,18 +31,26 @@ func refOf(h *types.Header) BlockRef { return BlockRef{h.Number.Uint64(), h.Hash
 
 // Status is the answer to loft_status.
 type Status struct {
-	Role      string             `json:"role"` // sequencer or follower
-	Head      BlockRef           `json:"head"`
-	Safe      BlockRef           `json:"safe"`      // on L1
-	Finalized BlockRef           `json:"finalized"` // on finalised L1
-	Sequencer *sequencer.Status  `json:"sequencer"` // null on a follower
-	L1        *follower.Snapshot `json:"l1"`        // what this node has taken in of L1; null if it takes in none
+	Role      string   `json:"role"` // sequencer or follower
+	Head      BlockRef `json:"head"`
+	Safe      BlockRef `json:"safe"`      // on L1
+	Finalized BlockRef `json:"finalized"` // on finalised L1
+	Queue     uint64   `json:"queue"`     // entries of the queue that blocks up to the head have taken
+	// PostIntervalSecs is how old a batch gets before this node posts it; absent if it posts none of its own.
+	PostIntervalSecs uint64             `json:"postIntervalSecs,omitempty"`
+	Sequencer        *sequencer.Status  `json:"sequencer"` // null on a follower
+	L1               *follower.Snapshot `json:"l1"`        // what this node has taken in of L1; null if it takes in none
 }
 
 // Status of the node: heads, and what stands behind them.
 func (a *loftAPI) Status(ctx context.Context) (*Status, error) {
 	c := a.s.cfg.Chain
 	out := &Status{Role: "follower", Head: refOf(c.Head()), Safe: refOf(c.Safe()), Finalized: refOf(c.Finalized())}
+	record, err := c.Record(out.Head.Hash)
+	if err != nil {
+		return nil, fmt.Errorf("read the head's record: %w", err)
+	}
+	out.Queue, out.PostIntervalSecs = record.State.Queue, uint64(a.s.cfg.PostInterval/time.Second)
 	if a.s.cfg.Sequencer != nil {
 		st, err := a.s.cfg.Sequencer.Status(ctx)
 		if err != nil {

@@ -20,6 +20,7 @@ import (
 
 	"loft/chain"
 	"loft/follower"
+	"loft/protocol/queue"
 	"loft/sequencer"
 )
 
@@ -44,6 +45,18 @@ type L1 interface {
 	Snapshot() (follower.Snapshot, <-chan struct{})
 }
 
+// Queue is the queue's entries. Package follower's Entries is the one.
+type Queue interface {
+	// Range fails with queue.ErrNoEntry if the queue has not been read that far yet.
+	Range(from, to uint64) ([]queue.Entry, error)
+}
+
+// Messages knows of messages from L2 to L1, which L1 has to be asked about. Package bridge's Desk is the one.
+type Messages interface {
+	// MessageStatus of the outbox's message with that index, for JSON; nil if there is none.
+	MessageStatus(ctx context.Context, index uint64) (any, error)
+}
+
 // Config of the face.
 type Config struct {
 	// Chain that is served. Required.
@@ -55,6 +68,12 @@ type Config struct {
 	// Derived and L1 tell what L1 holds; nil: loft_batch, loft_entry and the onL1 fields know nothing.
 	Derived Derived
 	L1      L1
+	// Queue as this node read it from L1; nil: loft_messageProof knows nothing.
+	Queue Queue
+	// Messages tells where messages to L1 are; nil: loft_messageStatus knows nothing.
+	Messages Messages
+	// PostInterval is how old a batch gets before this node posts it; 0 if it posts none of its own.
+	PostInterval time.Duration
 	// Info is the answer to loft_config: the instance, as clients need it.
 	Info any
 	// Version is the answer to web3_clientVersion. Default: loft.

@@ -46,6 +46,7 @@ func bounce(ctx context.Context, env *environment, cmd *cli.Command) error {
 			return err
 		}
 		s.say("The tokens are back with their depositor: L1 transaction %s, block %d.", sent.Tx, sent.Block)
+		s.paid(sent)
 		s.say("next: nothing is left to do.")
 		return s.done(answer{Sent: sent, Status: []bridge.Status{}})
 	}

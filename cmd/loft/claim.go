@@ -68,7 +68,7 @@ func (s *session) stillWaiting(all []bridge.Status, err error) error {
 	return &bridge.NotClaimableError{Status: all[0]}
 }
 
-// claimAll claims every message that a transaction sent. One that was claimed already is no failure beside others.
+// claimAll claims every message that a transaction sent. One that was claimed already is no failure among others.
 func (s *session) claimAll(ctx context.Context, all []bridge.Status) error {
 	var answers []answer
 	for _, st := range all {
@@ -84,11 +84,12 @@ func (s *session) claimAll(ctx context.Context, all []bridge.Status) error {
 			return err
 		}
 		s.say("Claimed out:%d, %s: L1 transaction %s, block %d.", *st.Index, st.What, sent.Tx, sent.Block)
+		s.paid(sent)
 		now, err := s.Status(ctx, bridge.Ref{Out: st.Index})
 		if err != nil {
 			return s.unfinished(sent, err)
 		}
-		answers = append(answers, answer{sent, now})
+		answers = append(answers, answer{sent, now, nil})
 	}
 	s.say("next: nothing is left to do, L1 has paid.")
 	return s.done(claimAnswer{answers})

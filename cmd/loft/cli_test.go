@@ -82,6 +82,9 @@ func (s *shell) golden(name string) {
 		{`(node|Node|Nodes) +0x[0-9a-f]{8}\b`, "$1 ID"},
 		{`http://127\.0\.0\.1:\d+`, "URL"},
 		{regexp.QuoteMeta(s.t.TempDir()[:strings.LastIndex(s.t.TempDir(), "/")]) + `/\d+`, "DIR"},
+		{`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`, "DATE"},
+		{`((?m:^)cost: .* takes gas on L[12] for) about .*`, "$1 FEES"},
+		{`((?m:^)paid:|courier that runs everything, as loft dev's does; --fee) [0-9.]+( ETH| gwei| wei|gwei|wei)?`, "$1 FEE"},
 		{`"feeWei":"\d+"`, `"feeWei":FEE`},
 		{`"gasUsed":\d+`, `"gasUsed":GAS`}, // contracts/snapshots has it
 		// A busy machine's L1 may mine a block before a transaction is in its pool.

@@ -53,7 +53,7 @@ func signerFlags() []cli.Flag {
 func queueFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "max-price", Usage: "the most to pay for the place in the queue, an `AMOUNT` (default: thrice the present price; the rest comes back)"},
-		&cli.BoolFlag{Name: "anyway", Usage: "cross to an address that is a contract on this side only"},
+		&cli.BoolFlag{Name: "anyway", Usage: "send it even where it would be lost, dropped or never paid: to a contract of this side only, a system contract, one that takes no ether"},
 	}
 }
 
@@ -78,7 +78,7 @@ type session struct {
 // open connects as the flags say. The caller closes it.
 func open(ctx context.Context, env *environment, cmd *cli.Command, signs bool) (*session, error) {
 	s := &session{printer: &printer{w: env.stdout, json: cmd.Bool("json")}, env: env, cmd: cmd}
-	cfg := bridge.Config{L1URLs: list(cmd.String("l1")), L2URL: cmd.String("l2"), Now: env.now}
+	cfg := bridge.Config{L1URLs: list(cmd.String("l1")), L2URL: cmd.String("l2"), Now: env.now, Before: s.cost}
 	if cmd.IsSet("rollup") {
 		info, err := bridge.LoadInfo(cmd.String("rollup"))
 		if err != nil {
@@ -122,7 +122,7 @@ func (s *session) findDev(cfg *bridge.Config) error {
 		if given == "" {
 			missing, given = bridge.L2, strings.Join(cfg.L1URLs, ",")
 		}
-		return &bridge.NoEndpointError{Layer: missing, Why: fmt.Sprintf("beside %s, and it cannot be taken from a `loft dev`: %v", l1.Shown(strings.Split(given, ",")...), err)}
+		return &bridge.NoEndpointError{Layer: missing, Why: fmt.Sprintf("alongside %s, and it cannot be taken from a `loft dev`: %v", l1.Shown(strings.Split(given, ",")...), err)}
 	}
 	if err != nil {
 		return err

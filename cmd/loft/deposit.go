@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/big"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -22,7 +24,7 @@ func depositCommand(env *environment) *cli.Command {
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 (default: the signer's)"},
 			&cli.StringFlag{Name: "token", Usage: "`ADDRESS` on L1 of an ERC-20 token"},
-			&cli.StringFlag{Name: "fee", Usage: "tokens only: `AMOUNT` of ether for who runs the deposit's message on L2 (default: none, then only a courier that runs everything does)"},
+			&cli.StringFlag{Name: "fee", Usage: "tokens only: `AMOUNT` of ether for who runs the deposit's message on L2 (default: none, then you may have to: loft run)"},
 			&cli.StringFlag{Name: "refund", Usage: "tokens only: `ADDRESS` on L2 that may bounce the deposit if it fails (default: the signer's)"},
 			waitFlag("until it is on L2"),
 		}, queueFlags(), signerFlags(), networkFlags()),
@@ -108,15 +110,41 @@ func depositTokens(ctx context.Context, env *environment, cmd *cli.Command, text
 	}
 	ctx, cancel := s.limit(ctx)
 	defer cancel()
+	if err := s.warnUnpaid(fee, func() (*big.Int, error) { return s.TokenFeeForCourier(ctx) }); err != nil {
+		return err
+	}
 	sent, approval, err := s.DepositTokens(ctx, s.from, token, to, amount, fee, refund, o)
 	if err != nil {
 		return err
 	}
 	if approval != nil {
 		s.say("Allowed the token bridge to take them: L1 transaction %s.", approval.Tx)
+		s.paid(*approval)
 	}
 	s.say("Deposited %s %s to %s on L2: L1 transaction %s, block %d.", bridge.FormatUnits(amount, token.Decimals), token.Symbol, to, sent.Tx, sent.Block)
 	return s.finish(ctx, sent, bridge.Stage.Arrived)
+}
+
+// warnUnpaid says of a message that pays too little for a courier that nobody may run it, before it is sent.
+func (s *session) warnUnpaid(fee *big.Int, want func() (*big.Int, error)) error {
+	if !s.HasL2() {
+		return nil
+	}
+	least, err := want()
+	if err != nil || fee.Cmp(least) >= 0 {
+		return err
+	}
+	pays := "pays nothing"
+	if fee.Sign() > 0 {
+		pays = fmt.Sprintf("pays %s", bridge.AboutEther(fee))
+	}
+	s.warn("it %s for being run on L2, so nobody may run it but you (loft run in:<index>), or a courier that runs everything, as loft dev's does; --fee %s would pay a courier at present", pays, feeFlag(least))
+	return nil
+}
+
+// feeFlag writes a fee as a flag takes it.
+func feeFlag(wei *big.Int) string {
+	return strings.ReplaceAll(strings.TrimSuffix(bridge.AboutEther(wei), " ETH"), " ", "")
 }
 
 // addressOr reads an address from a flag.
@@ -144,19 +172,21 @@ func (e *gaveUpError) Hint() string {
 
 // answer is the JSON of a command that sends.
 type answer struct {
-	Sent   bridge.Sent     `json:"sent"`
-	Status []bridge.Status `json:"status"`
+	Sent     bridge.Sent     `json:"sent"`
+	Status   []bridge.Status `json:"status"`
+	Warnings []string        `json:"warnings,omitempty"`
 }
 
 // finish shows where a transaction's messages are, after waiting for them if --wait says so.
 func (s *session) finish(ctx context.Context, sent bridge.Sent, until func(bridge.Stage) bool) error {
+	s.paid(sent)
 	ref := bridge.Ref{Tx: &sent.Tx}
 	all, err := s.waitOrLook(ctx, ref, until)
 	if err != nil {
 		return s.unfinished(sent, err)
 	}
 	s.statuses(all)
-	if err := s.done(answer{sent, all}); err != nil {
+	if err := s.done(answer{sent, all, s.warnings}); err != nil {
 		return err
 	}
 	return failed(sent, all)

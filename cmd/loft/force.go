@@ -14,8 +14,8 @@ func forceCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "force",
 		Usage: "put a signed L2 transaction through L1, which no sequencer can refuse",
-		Description: "It is signed here and queued on L1; a batch must take it within the instance's force delay.\n" +
-			"It is signed with a fee cap of at least 100 gwei, because " + bridge.WhyForcedFeeCap + ".\n" +
+		Description: "It is queued on L1; a batch must take it within the instance's force delay. Without --raw it is signed here,\n" +
+			"with a fee cap of at least 100 gwei, because " + bridge.WhyForcedFeeCap + ".\n" +
 			"Its gas limit must be 21,000 and 10 for each byte at least, as every byte in the queue is paid for: a transfer that a\n" +
 			"wallet signed with 21,000 gas cannot be forced by --raw as it is.\n" +
 			"With --nonce and --gas (and --rollup) no L2 endpoint is needed.\n" +
@@ -103,13 +103,13 @@ func forcing(cmd *cli.Command) (f bridge.Forcing, raw []byte, err error) {
 	return f, raw, nil
 }
 
-// forceCall signs an L2 call that leaves L2, and forces it.
-func (s *session) forceCall(ctx context.Context, call bridge.Call, o bridge.Options) error {
+// forceCall signs an L2 call, which may leave L2, and forces it.
+func (s *session) forceCall(ctx context.Context, call bridge.Call, o bridge.Options, leaves bool) error {
 	signed, err := s.SignForced(ctx, s.from, bridge.Forcing{To: &call.To, Value: call.Value, Data: call.Data})
 	if err != nil {
 		return err
 	}
-	return s.force(ctx, signed, o, true)
+	return s.force(ctx, signed, o, leaves)
 }
 
 // forced is the JSON of a forced transaction.
@@ -122,6 +122,9 @@ type forced struct {
 
 // force queues the transaction and shows what becomes of it, and of what it sends back to L1 if it leaves L2.
 func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Options, leaves bool) error {
+	if signed.Refusal != nil && o.Anyway {
+		signed.Warnings = append(signed.Warnings, signed.Refusal.Error())
+	}
 	for _, w := range signed.Warnings {
 		s.say("warning: %s", w)
 	}
@@ -130,9 +133,14 @@ func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Opti
 	if err != nil {
 		return err
 	}
-	s.say("Signed L2 transaction %s of %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatEther(tx.GasFeeCap()))
-	s.say("The cap is high so that no base fee passes it, which is all that is paid (loft force --help).")
+	if s.cmd.IsSet("raw") {
+		s.say("L2 transaction %s, which %s signed: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatEther(tx.GasFeeCap()))
+	} else {
+		s.say("Signed L2 transaction %s of %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatEther(tx.GasFeeCap()))
+		s.say("The cap is high so that no base fee passes it, which is all that is paid (loft force --help).")
+	}
 	s.say("Queued on L1: transaction %s, block %d.", sent.Tx, sent.Block)
+	s.paid(sent)
 	all, err := s.waitOrLook(ctx, bridge.Ref{Tx: &sent.Tx}, bridge.Stage.Arrived)
 	if err != nil {
 		return s.unfinished(sent, err)
@@ -149,7 +157,7 @@ func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Opti
 		s.statuses(left)
 		all = append(all, left...)
 	}
-	if err := s.done(forced{answer{sent, all}, signed.Raw, tx.Hash(), signed.Warnings}); err != nil {
+	if err := s.done(forced{answer{sent, all, nil}, signed.Raw, tx.Hash(), signed.Warnings}); err != nil {
 		return err
 	}
 	return failed(sent, all)

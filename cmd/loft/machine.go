@@ -76,7 +76,7 @@ func machineCommand(env *environment) *cli.Command {
 
 // withMachine brings the machine that the command names to a step, and gives it to then.
 func withMachine(ctx context.Context, env *environment, cmd *cli.Command, to uint64, then func(*cli.Command, *printer, *machine.Fast) error) (err error) {
-	p := &printer{env.stdout, cmd.Bool("json")}
+	p := &printer{w: env.stdout, json: cmd.Bool("json")}
 	progress := io.Writer(env.stderr)
 	if p.json {
 		progress = io.Discard

@@ -1,6 +1,6 @@
 // Command loft is the one binary of a Loft chain: it runs a chain on this machine (loft dev), a node of one elsewhere (loft
 // node, validate, config), and takes people across
-// between L1 and L2 (deposit, withdraw, claim, force, message, bounce, status), runs the machine of disputes (machine), and
+// between L1 and L2 (deposit, withdraw, claim, force, message, run, bounce, status, token), runs the machine of disputes (machine), and
 // shows a dispute (demo).
 //
 // There is no logic here: a subcommand, one file each, turns flags into a call of package bridge or node and its answer
@@ -38,9 +38,11 @@ func commands(env *environment) []*cli.Command {
 		claimCommand(env),
 		forceCommand(env),
 		messageCommand(env),
+		runCommand(env),
 		bounceCommand(env),
 		escapeCommand(env),
 		statusCommand(env),
+		tokenCommand(env),
 		deployCommand(env),
 		verifyCommand(env),
 		machineCommand(env),

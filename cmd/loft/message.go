@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"math/big"
 
 	"github.com/urfave/cli/v3"
 
@@ -17,7 +18,7 @@ func messageCommand(env *environment) *cli.Command {
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 to call", Required: true},
 			&cli.StringFlag{Name: "value", Usage: "`AMOUNT` of ether that the call carries"},
-			&cli.StringFlag{Name: "fee", Usage: "`AMOUNT` of ether for who runs it first"},
+			&cli.StringFlag{Name: "fee", Usage: "`AMOUNT` of ether for who runs it first (default: none, then you may have to: loft run)"},
 			&cli.StringFlag{Name: "data", Usage: "call data in `HEX`"},
 			&cli.Uint64Flag{Name: "gas", Usage: "gas that the call is given", Value: bridge.DefaultMessageGas},
 			&cli.StringFlag{Name: "refund", Usage: "`ADDRESS` on L2 that may bounce it if it fails (default: the signer's)"},
@@ -58,6 +59,9 @@ func message(ctx context.Context, env *environment, cmd *cli.Command) (err error
 	}
 	ctx, cancel := s.limit(ctx)
 	defer cancel()
+	if err := s.warnUnpaid(m.Fee, func() (*big.Int, error) { return s.FeeForCourier(ctx, m) }); err != nil {
+		return err
+	}
 	sent, err := s.SendMessage(ctx, s.from, m, o)
 	if err != nil {
 		return err

@@ -95,8 +95,9 @@ func logBuild(log *slog.Logger, command string) {
 
 // printer writes a command's answer: words as they come, or one JSON object at the end.
 type printer struct {
-	w    io.Writer
-	json bool
+	w        io.Writer
+	json     bool
+	warnings []string // that were given
 }
 
 // say prints a line of words.
@@ -117,6 +118,27 @@ func (p *printer) done(v any) error {
 		return fmt.Errorf("write the answer: %w", err)
 	}
 	return nil
+}
+
+// cost says what a call costs before it is sent.
+func (p *printer) cost(call bridge.Call, c bridge.Cost) {
+	text := fmt.Sprintf("gas on %s for about %s, at most %s", c.Layer, bridge.AboutEther(c.GasWei), bridge.AboutEther(c.MaxGasWei))
+	if c.Place != nil {
+		text += fmt.Sprintf("; a place in L1's queue for %s, at most %s", bridge.AboutEther(c.Place.Now), bridge.AboutEther(c.Place.Max))
+	}
+	p.say("cost: to %s takes %s.", call.What, text)
+}
+
+// paid says what a transaction cost.
+func (p *printer) paid(sent bridge.Sent) {
+	p.say("paid: %s for gas on %s.", bridge.AboutEther(sent.FeeWei), sent.Layer)
+}
+
+// warn of something that the user may not want. In JSON it is part of the answer.
+func (p *printer) warn(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	p.warnings = append(p.warnings, text)
+	p.say("warning: %s", text)
 }
 
 // statuses prints where things are.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
@@ -12,13 +13,15 @@ import (
 func statusCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "status",
-		Usage:     "where is it? one transaction or message, or without an argument the chain",
-		ArgsUsage: "[transaction | in:index | out:index]",
+		Usage:     "where is it? one transaction or message, an account's crossings, or without an argument the chain",
+		ArgsUsage: "[transaction | in:index | out:index | address]",
 		Description: "A transaction is named by its hash on L1 or L2; in:<index> is an entry of the queue to L2, out:<index> a message to L1.\n" +
+			"An address lists what crosses for it, in both directions, the latest first.\n" +
 			"The JSON is {\"status\":[...]}: a transaction may have sent several messages.\n" +
 			"With --wait it returns when nothing more happens by itself.",
 		Flags: flags([]cli.Flag{
 			waitFlag("until nothing more happens by itself"),
+			&cli.IntFlag{Name: "limit", Usage: "of an address: at most `N` crossings in each direction", Value: 10},
 			&cli.DurationFlag{Name: "timeout", Usage: "give up waiting after this `TIME`", Value: 5 * time.Minute},
 		}, networkFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return status(ctx, env, cmd) },
@@ -31,6 +34,12 @@ func status(ctx context.Context, env *environment, cmd *cli.Command) error {
 	}
 	text, err := argument(cmd, "the message")
 	if err != nil {
+		return err
+	}
+	if common.IsHexAddress(text) {
+		return crossings(ctx, env, cmd, text)
+	}
+	if err := onlyOf(cmd, "an address", "limit"); err != nil {
 		return err
 	}
 	named, err := bridge.ParseRef(text)
@@ -55,6 +64,53 @@ func status(ctx context.Context, env *environment, cmd *cli.Command) error {
 // statusAnswer is the JSON of loft status: a transaction may have sent several messages, in:<index> and out:<index> are one.
 type statusAnswer struct {
 	Status []bridge.Status `json:"status"`
+}
+
+// crossings lists those of an account.
+func crossings(ctx context.Context, env *environment, cmd *cli.Command, text string) error {
+	account, err := bridge.ParseAddress("the account", text)
+	if err != nil {
+		return err
+	}
+	if cmd.Bool("wait") {
+		return &bridge.InputError{What: "--wait", Why: "it waits for one thing, not for all of an account's", Do: "name one by in:<index> or out:<index>"}
+	}
+	limit := cmd.Int("limit")
+	if limit < 1 {
+		return &bridge.InputError{What: "--limit", Why: "it must be one at least", Do: "leave it out, or name how many to list"}
+	}
+	s, err := open(ctx, env, cmd, false)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	found, err := s.Crossings(ctx, account, limit)
+	if err != nil {
+		return err
+	}
+	for _, st := range found.Status {
+		s.say("%-8s %-10s %s", ref(st), st.Stage, st.What)
+	}
+	switch {
+	case len(found.Status) == 0:
+		s.say("Nothing crosses to, from or for %s.", account)
+	case found.Older > 0:
+		s.say("... and %d earlier ones: --limit shows more", found.Older)
+	}
+	if len(found.Status) > 0 {
+		s.say("next: loft status %s tells more of one", ref(found.Status[0]))
+	}
+	return s.done(found)
+}
+
+// onlyOf refuses flags that are for something else than what was named.
+func onlyOf(cmd *cli.Command, what string, names ...string) error {
+	for _, name := range names {
+		if cmd.IsSet(name) {
+			return &bridge.InputError{What: "--" + name, Why: "it is for " + what, Do: "leave it out"}
+		}
+	}
+	return nil
 }
 
 // overview shows the chain.

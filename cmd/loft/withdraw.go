@@ -14,13 +14,14 @@ func withdrawCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "withdraw",
 		Usage:     "move ether or ERC-20 tokens from L2 to L1, where they are claimed later",
-		ArgsUsage: "<amount>",
+		ArgsUsage: "<amount | max>",
 		Description: "The amount is in ether (1.5), or has a unit (20gwei); ether crosses in whole gwei. With --token it is in that token.\n" +
+			"max is all of it: of ether, less the most that this withdrawal may cost.\n" +
 			"With --forced the withdrawal goes through L1, which no sequencer can refuse.\n" +
 			"Example: loft withdraw 0.5 && loft status",
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L1 (default: the signer's)"},
-			&cli.StringFlag{Name: "token", Usage: "`ADDRESS` on L1 of an ERC-20 token"},
+			&cli.StringFlag{Name: "token", Usage: "`ADDRESS` of an ERC-20 token, on L1 or L2"},
 			&cli.BoolFlag{Name: "forced", Usage: "send it through L1's queue"},
 			waitFlag("until it can be claimed"),
 		}, queueFlags(), signerFlags(), networkFlags()),
@@ -40,7 +41,7 @@ func withdraw(ctx context.Context, env *environment, cmd *cli.Command) error {
 	var token common.Address
 	if cmd.IsSet("token") {
 		token, err = bridge.ParseAddress("--token", cmd.String("token"))
-	} else {
+	} else if text != maxAmount {
 		amount, err = bridge.ParseEther(text)
 	}
 	if err != nil {
@@ -66,7 +67,7 @@ func withdraw(ctx context.Context, env *environment, cmd *cli.Command) error {
 		return err
 	}
 	if cmd.Bool("forced") {
-		return s.forceCall(ctx, call, o)
+		return s.forceCall(ctx, call, o, true)
 	}
 	sent, err := s.Send(ctx, s.from, call)
 	if err != nil {
@@ -76,17 +77,32 @@ func withdraw(ctx context.Context, env *environment, cmd *cli.Command) error {
 	return s.finish(ctx, sent, func(st bridge.Stage) bool { return st.Claimable() || st.Arrived() })
 }
 
+// maxAmount is the amount that is everything.
+const maxAmount = "max"
+
 // withdrawal is the checked call, and the amount in words.
 func (s *session) withdrawal(ctx context.Context, text string, amount *big.Int, token, to common.Address, o bridge.Options) (bridge.Call, string, error) {
 	if token == (common.Address{}) {
+		if amount == nil {
+			var err error
+			if amount, err = s.MaxWithdrawal(ctx, s.from, to, s.cmd.Bool("forced"), o); err != nil {
+				return bridge.Call{}, "", err
+			}
+		}
 		call, err := s.WithdrawCall(ctx, to, amount, o)
 		return call, bridge.FormatEther(amount), err
 	}
-	known, err := s.Token(ctx, bridge.L1, token)
+	pair, err := s.TokenPair(ctx, token)
 	if err != nil {
 		return bridge.Call{}, "", err
 	}
-	if amount, err = bridge.ParseUnits(text, known.Decimals); err != nil {
+	known := pair.Token
+	if text != maxAmount {
+		amount, err = bridge.ParseUnits(text, known.Decimals)
+	} else if amount = new(big.Int); pair.Exists {
+		amount, err = s.TokenBalance(ctx, bridge.L2, pair.L2Token, s.from.Address)
+	}
+	if err != nil {
 		return bridge.Call{}, "", err
 	}
 	call, err := s.TokenWithdrawCall(ctx, s.from.Address, known, to, amount, o)

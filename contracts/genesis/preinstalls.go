@@ -82,3 +82,13 @@ func patchPermit2(code []byte, chainID uint64) {
 	copy(code[permit2ChainIDAt:], id[:])
 	copy(code[permit2DomainSeparator:], separator[:])
 }
+
+// Preinstalled says whether an address is one of the usual contracts that every L2 begins with, and its name.
+func Preinstalled(a common.Address) (name string, is bool) {
+	for name, at := range preinstalls {
+		if at == a {
+			return name, true
+		}
+	}
+	return "", false
+}

@@ -10,7 +10,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/ecdsa"
-	"errors"
 	"io"
 	"math/big"
 	"net/http"
@@ -22,6 +21,7 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/bridge"
@@ -33,6 +33,7 @@ import (
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/queue"
+	face "loft/rpc"
 )
 
 // Sides of the bridge.
@@ -44,6 +45,7 @@ type Sides struct {
 	Hold bool
 
 	follower *follower.Follower
+	desk     *bridge.Desk
 	mu       sync.Mutex // one advance at a time
 	stake    uint64
 	t        testing.TB
@@ -61,23 +63,16 @@ func New(t testing.TB) *Sides {
 	}
 	t.Cleanup(s.follower.Close)
 	s.L1URL = s.serve(s.forwardL1())
-	server := rpc.NewServer()
-	t.Cleanup(server.Stop)
-	for _, api := range s.L2.APIs() {
-		if api.Namespace == "eth" || api.Namespace == "net" {
-			s.register(server, api.Namespace, api.Service)
-		}
+	s.desk = &bridge.Desk{}
+	face, err := face.New(face.Config{Chain: s.L2, Derived: s.follower.Deriver(), L1: s.follower, Queue: s.follower.Entries(), Messages: s.desk,
+		Info: bridge.InfoOf(c.Plan), Extra: []rpc.API{{Namespace: "eth", Service: &sender{s}}}, Log: c.Log})
+	if err != nil {
+		t.Fatal(err)
 	}
-	s.register(server, "eth", &sender{s})
-	s.register(server, "loft", &loft{s})
-	s.L2URL = s.serve(server)
+	t.Cleanup(face.Close)
+	s.desk.Open(s.Client.Eth(), ethclient.NewClient(face.Client()), bridge.InfoOf(c.Plan), c.Instance.Start.Number)
+	s.L2URL = s.serve(face.Handler())
 	return s
-}
-
-func (s *Sides) register(server *rpc.Server, namespace string, service any) {
-	if err := server.RegisterName(namespace, service); err != nil {
-		s.t.Fatal(err)
-	}
 }
 
 func (s *Sides) serve(h http.Handler) string {
@@ -196,31 +191,6 @@ func (a *sender) GetTransactionCount(_ context.Context, account common.Address, 
 		return 0, err
 	}
 	return hexutil.Uint64(statedb.GetNonce(account)), nil
-}
-
-// loft is the namespace of Loft nodes, as far as the bridge asks it.
-type loft struct{ s *Sides }
-
-// Config is the instance.
-func (a *loft) Config() bridge.Info { return bridge.InfoOf(a.s.Plan) }
-
-// Entry is what became of a queue entry, null if nothing yet.
-func (a *loft) Entry(index uint64) (*follower.Entry, error) {
-	e, err := a.s.follower.Deriver().EntryAt(index)
-	return known(&e, err)
-}
-
-// Batch is a derived batch, null if it is not derived yet.
-func (a *loft) Batch(index uint64) (*follower.Batch, error) {
-	b, err := a.s.follower.Deriver().BatchAt(index)
-	return known(&b, err)
-}
-
-func known[T any](v *T, err error) (*T, error) {
-	if errors.Is(err, follower.ErrUnknown) {
-		return nil, nil
-	}
-	return v, err
 }
 
 // NewNode makes a node of all batches, with the deployer's stake.

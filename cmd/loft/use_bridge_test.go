@@ -1,0 +1,156 @@
+package main
+
+import (
+	"encoding/json"
+	"math/big"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/urfave/cli/v3"
+
+	"loft/devnet"
+	"loft/internal/crossing"
+	"loft/protocol"
+)
+
+// Tests of docs/use.md, whose rows name them: what the commands say, in the words of TestTour's golden file where it matters.
+
+// says demands parts of a command's answer, in this order, words and errors alike.
+func (s *shell) says(code int, line string, parts ...string) string {
+	s.t.Helper()
+	s.transcript.Reset()
+	s.run(code, line)
+	text := s.transcript.String()
+	rest := text
+	for _, part := range parts {
+		at := strings.Index(rest, part)
+		if at < 0 {
+			s.t.Fatalf("loft %s: %q is missing, or not where it belongs, in\n%s", line, part, text)
+		}
+		rest = rest[at+len(part):]
+	}
+	return text
+}
+
+// TestU25a_NoCourier is case 42: a token deposit by the defaults, on a chain without a courier. That it pays nobody is said before
+// it is sent, and whoever likes runs it.
+func TestU25a_NoCourier(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	dev := " --account 1 --data-dir " + devDir(t, sides)
+	token := sides.NewToken()
+	token.Mint(devnet.Accounts[1].Address, big.NewInt(9_000_000))
+	at := token.Address.Hex()
+	sh.says(0, "token "+at+" --data-dir "+devDir(t, sides), crossing.TokenSymbol+", 6 decimals", "L1         "+at, "from its first deposit on", "loft deposit")
+	sh.run(0, "deposit 5"+dev)
+	sh.says(0, "deposit 2 --token "+at+dev, "warning: it pays nothing", "loft run in:<index>", "--fee 0.", "cost: to deposit tokens", "Deposited 2 "+crossing.TokenSymbol, "paid: ",
+		"where the token is 0x", "next: It pays nothing", "loft run in:1")
+	sh.says(exitNotYet, "bounce in:1"+dev, "cannot be bounced")
+	sh.says(0, "run in:1"+dev, "cost: to run message 1", "It ran and succeeded", "paid: ", "where the token is 0x")
+	sh.says(exitRefused, "run in:1"+dev, "cannot be run")
+	sh.says(exitInput, "run in:0"+dev, "is neither run nor bounced")
+	sh.says(0, "deposit 1 --token "+at+" --json"+dev, `"l2Token":"0x`, `"warnings":["it pays nothing`)
+	sh.says(0, "run in:2 --forced"+dev, "Queued on L1", "[x] applied")
+	var answer tokenAnswer
+	if err := json.Unmarshal([]byte(sh.run(0, "token "+at+" --of "+devnet.Accounts[1].Address.Hex()+" --json --data-dir "+devDir(t, sides))), &answer); err != nil {
+		t.Fatal(err)
+	}
+	if answer.L1Balance != "6000000" || answer.L2Balance != "3000000" || !answer.Exists {
+		t.Errorf("%+v", answer)
+	}
+	sh.says(0, "withdraw max --token "+answer.L2Token.Hex()+dev, "Withdrew 3 "+crossing.TokenSymbol)
+	sh.says(0, "status "+devnet.Accounts[1].Address.Hex()+" --data-dir "+devDir(t, sides), "in:2 ", "run ", "in:0 ", "credited", "out:0 ", "withdrawal of 3000000 units")
+	sh.says(exitInput, "status in:0 --limit 3 --data-dir "+devDir(t, sides), "--limit")
+}
+
+// TestU10e_MessageWithoutAFee: that nobody may run it is said at once; with the fee that was named it is not.
+func TestU10e_MessageWithoutAFee(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	dev := " --account 1 --data-dir " + devDir(t, sides)
+	sh.run(0, "deposit 5"+dev)
+	text := sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --value 1gwei"+dev, "warning: it pays nothing", "cost: ", "Sent a message", "paid: ")
+	_, fee, found := strings.Cut(text, "--fee ")
+	if fee, _, _ = strings.Cut(fee, " "); !found {
+		t.Fatalf("no fee is named:\n%s", text)
+	}
+	if text := sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --fee "+fee+dev, "Sent a message"); strings.Contains(text, "warning") {
+		t.Errorf("with the fee that was named:\n%s", text)
+	}
+	sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --fee 1gwei"+dev, "warning: it pays 1 gwei")
+}
+
+// TestU5c_ForceSaysWhatIsTrue: of a transaction that was signed elsewhere it does not say that it was signed here, and with what.
+func TestU5c_ForceSaysWhatIsTrue(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	dev := " --account 2 --data-dir " + devDir(t, sides)
+	sh.run(0, "deposit 5 --account 1 --data-dir "+devDir(t, sides))
+	chain := new(big.Int).SetUint64(sides.Plan.Config.L2ChainID)
+	tx := types.MustSignNewTx(devnet.Accounts[1].Key, types.LatestSignerForChainID(chain), &types.DynamicFeeTx{
+		ChainID: chain, To: &devnet.Accounts[2].Address, Value: big.NewInt(1), Gas: 40_000, GasTipCap: big.NewInt(1), GasFeeCap: big.NewInt(3e9)})
+	raw, err := tx.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := "force --raw " + hexutil.Encode(raw) + dev
+	text := sh.says(0, line, "warning: its fee cap is 3 gwei", "L2 transaction "+tx.Hash().Hex()+", which "+devnet.Accounts[1].Address.Hex()+" signed: nonce 0, gas 40000, fee cap 3 gwei.", "paid: ")
+	if strings.Contains(text, "Signed L2 transaction") || strings.Contains(text, "The cap is high") {
+		t.Errorf("what it says is not so:\n%s", text)
+	}
+	sh.says(exitRefused, line, "is used on L2, the next is 1", "--anyway")
+	sh.says(exitRefused, line+" --anyway --wait", "warning: nonce 0", "dropped")
+	sides.Hold = true
+	held := "force --nonce 1 --gas 40000 --to 0x00000000000000000000000000000000000000b0 --account 1 --data-dir " + devDir(t, sides)
+	sh.run(0, held)
+	sh.says(exitRefused, held, "waits in the queue already, as in:3")
+}
+
+// TestU24_DepositToASystemContract, and a withdrawal to what takes no ether: refused with a way on, and sent with --anyway.
+func TestU24_DepositToASystemContract(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	dev := " --account 1 --data-dir " + devDir(t, sides)
+	for name, to := range map[string]common.Address{"Relay": protocol.RelayAddress, "Outbox": protocol.OutboxAddress} {
+		sh.says(exitRefused, "deposit 1 --to "+to.Hex()+dev, "is "+name+" on L2", "--anyway")
+	}
+	sh.says(0, "deposit 1 --anyway --to "+protocol.RelayAddress.Hex()+dev, "Deposited 1 ETH")
+	sh.run(0, "deposit 5"+dev)
+	games := sides.Plan.Games.Hex()
+	sh.says(exitRefused, "withdraw 1 --to "+games+dev, "cannot take 1 ETH on L1", "--to")
+	sh.says(0, "withdraw 1 --anyway --to "+games+dev, "As things are "+games+" cannot take it on L1")
+	sh.says(exitRefused, "withdraw 1 --forced --to "+games+dev, "cannot take 1 ETH on L1")
+	sh.says(0, "withdraw max"+dev, "Withdrew 3.99")
+	sh.says(exitRefused, "withdraw max --account 3 --data-dir "+devDir(t, sides), "are missing")
+}
+
+// TestU12_FlagsInTheDocs: the page for operators names no flag that does not exist.
+func TestU12_FlagsInTheDocs(t *testing.T) {
+	raw, err := os.ReadFile("../../docs/running.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := make(map[string]bool)
+	var collect func([]*cli.Command)
+	collect = func(commands []*cli.Command) {
+		for _, c := range commands {
+			for _, f := range c.Flags {
+				for _, name := range f.Names() {
+					known[name] = true
+				}
+			}
+			collect(c.Commands)
+		}
+	}
+	collect(commands(&environment{}))
+	named := regexp.MustCompile(`--([a-z][a-z0-9-]+)`).FindAllStringSubmatch(string(raw), -1)
+	if len(named) == 0 {
+		t.Error("the page names no flag at all")
+	}
+	for _, flag := range named {
+		if !known[flag[1]] {
+			t.Errorf("no command has %s", flag[0])
+		}
+	}
+}
