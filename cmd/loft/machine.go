@@ -218,7 +218,7 @@ func buildProgram(ctx context.Context, env *environment, cmd *cli.Command) error
 	if err := noArguments(cmd); err != nil {
 		return err
 	}
-	p := &printer{env.stdout, cmd.Bool("json")}
+	p := &printer{w: env.stdout, json: cmd.Bool("json")}
 	var program *machine.Snapshot
 	var err error
 	if from := cmd.String("from"); from != "" {

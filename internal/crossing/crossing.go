@@ -65,7 +65,10 @@ func New(t testing.TB) *Sides {
 	s.L1URL = s.serve(s.forwardL1())
 	s.desk = &bridge.Desk{}
 	face, err := face.New(face.Config{Chain: s.L2, Derived: s.follower.Deriver(), L1: s.follower, Queue: s.follower.Entries(), Messages: s.desk,
-		Info: bridge.InfoOf(c.Plan), Extra: []rpc.API{{Namespace: "eth", Service: &sender{s}}}, Log: c.Log})
+		Info: bridge.InfoOf(c.Plan), Log: c.Log})
+	if err == nil {
+		err = face.Add([]rpc.API{{Namespace: "eth", Service: &sender{s}}})
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
