@@ -33,7 +33,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/gethlog"
-	"loft/internal/mend"
+	"loft/mend"
 	"loft/protocol"
 	"loft/protocol/execute"
 	"loft/store"

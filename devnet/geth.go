@@ -16,7 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/p2p"
 
 	"loft/gethlog"
-	"loft/internal/mend"
+	"loft/mend"
 	"loft/store"
 )
 
