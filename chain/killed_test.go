@@ -1,6 +1,7 @@
 package chain_test
 
 import (
+	"errors"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -10,8 +11,10 @@ import (
 	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/ethdb/pebble"
 
 	"loft/chain"
+	"loft/mend"
 )
 
 // transactions are signed, each by an account of its own.
@@ -104,5 +107,58 @@ func TestU14_KilledWithStateInMemory(t *testing.T) {
 		if number := rawdb.ReadTxLookupEntry(db, tx.Hash()); number != nil {
 			t.Errorf("the index has transaction %d in block %d, of which there are %v", i, *number, rawdb.ReadAllHashes(db, *number))
 		}
+	}
+}
+
+// TestU14_FinalTransactionsStayIndexed: a transaction of a final block that is in a replaced one, too, is found after a kill.
+func TestU14_FinalTransactionsStayIndexed(t *testing.T) {
+	dir, txs := t.TempDir(), transactions(t, 1)
+	c := openTest(t, dir)
+	final := mustExtend(t, c, c.Genesis().Header(), 1)
+	head := mustExtend(t, c, final.Header(), 2)
+	if err := errors.Join(c.SetHead(head), c.SetFinalized(final.Header())); err != nil {
+		t.Fatal(err)
+	}
+	db := c.Backend().ChainDb()
+	rawdb.WriteTxLookupEntries(db, final.NumberU64(), []common.Hash{txs[0].Hash()})
+	rawdb.WriteBlock(db, holding(head, txs...))
+	c = killed(t, c, dir, false)
+	defer c.Close()
+	if number := rawdb.ReadTxLookupEntry(c.Backend().ChainDb(), txs[0].Hash()); number == nil || *number != final.NumberU64() {
+		t.Errorf("the index has a final block's transaction at %v", number)
+	}
+}
+
+// TestU14_OldBlocksMovedAway: go-ethereum has moved the first blocks to its store of old ones, and nothing says any more what was
+// final: what is above them is put in order all the same.
+func TestU14_OldBlocksMovedAway(t *testing.T) {
+	dir, txs := t.TempDir(), transactions(t, 1)
+	c := openTest(t, dir)
+	head := mustExtend(t, c, c.Genesis().Header(), 1)
+	for i := uint64(2); i < 5; i++ {
+		head = mustExtend(t, c, head.Header(), i)
+	}
+	db, orphan := c.Backend().ChainDb(), holding(head, txs...)
+	rawdb.WriteBlock(db, orphan)
+	rawdb.WriteTxLookupEntriesByBlock(db, orphan)
+	for _, hash := range rawdb.ReadAllHashes(db, 1) {
+		rawdb.DeleteBlockWithoutNumber(db, hash, 1)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(dir, "geth", "l2", "chaindata")
+	for range 2 { // the second comes after a kill
+		if _, err := mend.Before(data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kv, err := pebble.New(data, 16, 16, "", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kv.Close()
+	if number := rawdb.ReadTxLookupEntry(rawdb.NewDatabase(kv), txs[0].Hash()); number != nil {
+		t.Errorf("the index has a transaction of an orphan in block %d", *number)
 	}
 }

@@ -7,6 +7,7 @@
 package mend
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,11 +26,11 @@ import (
 type Indexes struct {
 	mark   string // a file that is there while the database is open
 	killed bool
-	above  uint64 // the block after which they may be wrong: the last that was final
+	above  uint64 // the block after which they may be wrong
 }
 
-// Before is called before go-ethereum opens a database. If the last process did not end properly, no block that is not final has
-// its transactions in the index afterwards.
+// Before is called before go-ethereum opens a database. If the last process did not end properly, the index holds final blocks'
+// transactions alone afterwards.
 func Before(chaindata string) (*Indexes, error) {
 	i := &Indexes{mark: chaindata + ".open"}
 	_, err := os.Stat(i.mark)
@@ -54,27 +55,38 @@ func Before(chaindata string) (*Indexes, error) {
 	return i, nil
 }
 
+// forget takes blocks out that are neither final nor in go-ethereum's store of old blocks, but for their transactions that are in
+// such a block, too.
 func (i *Indexes) forget(db ethdb.Database) error {
 	if final, ok := rawdb.ReadHeaderNumber(db, rawdb.ReadFinalizedBlockHash(db)); ok {
 		i.above = final
 	}
-	batch := db.NewBatch()
-	for number := i.above + 1; ; number++ {
-		hashes := rawdb.ReadAllHashes(db, number)
-		if len(hashes) == 0 {
-			return batch.Write()
+	headers := db.NewIterator([]byte("h"), binary.BigEndian.AppendUint64(nil, i.above+1)) // go-ethereum's: h, number, hash
+	defer headers.Release()
+	batch, first := db.NewBatch(), true
+	for headers.Next() {
+		key := headers.Key()
+		if len(key) != 1+8+common.HashLength {
+			continue // of something else about that number
 		}
-		for _, hash := range hashes {
-			if body := rawdb.ReadBody(db, hash, number); body != nil {
-				for _, tx := range body.Transactions {
-					rawdb.DeleteTxLookupEntry(batch, tx.Hash())
-				}
+		number, hash := binary.BigEndian.Uint64(key[1:]), common.BytesToHash(key[1+8:])
+		if first {
+			i.above, first = number-1, false
+		}
+		body := rawdb.ReadBody(db, hash, number)
+		if body == nil {
+			continue
+		}
+		for _, tx := range body.Transactions {
+			if at := rawdb.ReadTxLookupEntry(db, tx.Hash()); at != nil && *at > i.above {
+				rawdb.DeleteTxLookupEntry(batch, tx.Hash())
 			}
 		}
 		if err := flush(batch); err != nil {
 			return err
 		}
 	}
+	return errors.Join(headers.Error(), batch.Write())
 }
 
 // After is called once go-ethereum has chosen its head: the canonical blocks above the final one are indexed again.
