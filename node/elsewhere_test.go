@@ -82,5 +82,5 @@ func TestU2_WarpOnAnvil(t *testing.T) {
 	defer client.Close()
 	warps(t, p, func(ctx context.Context, secs uint64) error {
 		return client.CallContext(ctx, nil, "evm_increaseTime", secs)
-	})
+	}, true)
 }

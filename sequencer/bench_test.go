@@ -41,6 +41,8 @@ func (c *fastClock) Now() time.Time {
 	return time.Unix(start, 0).Add(time.Since(c.began) * time.Duration(c.times))
 }
 
+func (c *fastClock) Elapsed() time.Duration { return time.Since(c.began) * time.Duration(c.times) }
+
 func (c *fastClock) At(t time.Time) (<-chan time.Time, func()) {
 	timer := time.NewTimer(t.Sub(c.Now()) / time.Duration(c.times))
 	return timer.C, func() { timer.Stop() }

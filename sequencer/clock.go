@@ -13,7 +13,7 @@ const (
 	steadySecs = 15
 )
 
-// L1Ahead says by how much L1's time is ahead of the wall clock, as it was when L1's head came.
+// L1Ahead says by how much L1's time is ahead of the wall clock, as it was when L1's anchor came.
 type L1Ahead struct {
 	Secs     uint64    `json:"secs"`
 	L1Time   time.Time `json:"l1Time"`
@@ -22,11 +22,19 @@ type L1Ahead struct {
 	Followed bool `json:"followed"`
 }
 
-// followTime compares L1's time with the wall clock's. A block may not be older than its anchor, so where L1 is ahead, because
-// this machine's clock is slow or somebody has put L1's forward, block times follow L1.
+// followTime compares the time of L1's anchor with the wall clock's. A block may not be older than its anchor, so where that is ahead,
+// because this machine's clock is slow or somebody has put L1's forward, block times follow it. Only the anchor, which L1 calls safe,
+// moves them: any endpoint may say anything of the head.
 func (s *Sequencer) followTime(view L1View) {
 	wall := s.cfg.Clock.Now()
-	l1 := time.Unix(int64(max(view.Head.Time, view.Anchor.Time)), 0)
+	at := view.Anchor.Time
+	if s.cfg.AnyL1Time {
+		at = max(at, view.Head.Time) // there it is nobody's lie
+	}
+	l1 := time.Unix(int64(at), 0)
+	if l1.After(s.l1Time()) || l1.Before(s.anchorTime) { // later than was known, or of another chain
+		s.anchorTime, s.heard = l1, s.cfg.Clock.Elapsed()
+	}
 	secs := int64(l1.Sub(wall) / time.Second)
 	if secs <= maxAheadSecs {
 		if s.ahead != nil {
@@ -47,12 +55,15 @@ func (s *Sequencer) followTime(view L1View) {
 	s.clockTrouble.Tell(s.log, level, message, "l1_time", s.ahead.L1Time, "clock", s.ahead.WallTime, "ahead", time.Duration(secs)*time.Second)
 }
 
+// l1Time is what L1's time is at least: the anchor's and what has passed since it came, whatever was done to the wall clock meanwhile.
+func (s *Sequencer) l1Time() time.Time { return s.anchorTime.Add(s.cfg.Clock.Elapsed() - s.heard) }
+
 // shift is what block times are ahead of the wall clock by.
 func (s *Sequencer) shift() time.Duration {
 	if s.ahead == nil || !s.ahead.Followed {
 		return 0
 	}
-	return time.Duration(s.ahead.Secs) * time.Second
+	return max(0, s.l1Time().Sub(s.cfg.Clock.Now()))
 }
 
 // now is the time that blocks go by: the wall clock's, or L1's where that is ahead. How long transactions wait goes by the wall

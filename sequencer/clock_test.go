@@ -127,3 +127,39 @@ func TestU2_L1ClockTooFarAhead(t *testing.T) {
 		t.Errorf("the head's time is %d", at)
 	}
 }
+
+// TestU2_ClockSetMeanwhile: the clock was an hour slow, and is set right between two blocks of L1. No block is dated ahead of L1, so
+// the chain goes on.
+func TestU2_ClockSetMeanwhile(t *testing.T) {
+	w := newWorld(t)
+	a := w.accounts[0]
+	w.l1At(2, start+3600)
+	w.eventually("said to be ahead", func(st sequencer.Status) bool { return st.L1Ahead != nil })
+	w.clock.Set(3600 * time.Second)
+	w.submit(a.Transfer(0, common.Address{1}, 1))
+	w.clock.Advance(time.Second)
+	w.height(1)
+	w.clock.Advance(11 * time.Second)
+	w.l1At(3, start+3612)
+	w.submit(a.Transfer(1, common.Address{1}, 1))
+	w.clock.Advance(time.Second)
+	w.height(2)
+	if at := w.chain.Head().Time; at < start+3612 || at > start+3615 {
+		t.Errorf("the head's time is %d, l1's %d", at, start+3612)
+	}
+}
+
+// TestU2_HeadDoesNotMoveTime: what an endpoint says of L1's head, which is not safe, moves no block's time.
+func TestU2_HeadDoesNotMoveTime(t *testing.T) {
+	w := newWorld(t)
+	w.l1.Update(func(v *sequencer.L1View) {
+		v.Head = derive.Anchor{Number: v.Head.Number + 1, Hash: common.Hash{0x66}, Time: start + 80_000}
+	})
+	w.eventually("told of l1's block", func(st sequencer.Status) bool { return st.L1.Head.Hash == common.Hash{0x66} })
+	w.submit(w.accounts[0].Transfer(0, common.Address{1}, 1))
+	w.clock.Advance(time.Second)
+	w.height(1)
+	if at := w.chain.Head().Time; at > start+5 {
+		t.Errorf("the head's time is %d, the clock's %d", at, start+1)
+	}
+}

@@ -75,6 +75,8 @@ type L1View struct {
 // Clock is the wall clock, or a test's.
 type Clock interface {
 	Now() time.Time
+	// Elapsed is how much time has passed since some moment, which no setting of the clock changes.
+	Elapsed() time.Duration
 	// At returns a channel that gets a value at t, and a function that gives it up.
 	At(t time.Time) (<-chan time.Time, func())
 }
@@ -196,6 +198,8 @@ type Sequencer struct {
 	l1          L1View
 	l1Seen      bool          // a view has come since the start
 	ahead       *L1Ahead      // nil: L1's time is not ahead of the clock
+	anchorTime  time.Time     // of the latest anchor that moved l1Time
+	heard       time.Duration // when that came
 	l1From      uint64        // views of earlier revisions are of an L1 that is gone
 	entries     []queue.Entry // buffered, from tip.State.Queue on
 	sealed      []*sealedRef  // not yet finalised on L1, in order
@@ -462,7 +466,12 @@ func (s *Sequencer) unverified() uint64 { return s.tip.Head.Number.Uint64() - s.
 
 type wallClock struct{}
 
+// started is a moment that wallClock's time is counted from.
+var started = time.Now()
+
 func (wallClock) Now() time.Time { return time.Now() }
+
+func (wallClock) Elapsed() time.Duration { return time.Since(started) }
 
 func (wallClock) At(t time.Time) (<-chan time.Time, func()) {
 	timer := time.NewTimer(time.Until(t))

@@ -120,9 +120,10 @@ func (a Account) Call(nonce uint64, to *common.Address, data []byte, gas uint64)
 
 // Clock stands still until moved. It may be used by several goroutines.
 type Clock struct {
-	mu     sync.Mutex
-	now    time.Time
-	timers map[chan time.Time]time.Time
+	mu      sync.Mutex
+	now     time.Time
+	elapsed time.Duration
+	timers  map[chan time.Time]time.Time
 }
 
 // NewClock stands at a second of the chain's time.
@@ -135,6 +136,13 @@ func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now
+}
+
+// Elapsed implements sequencer.Clock.
+func (c *Clock) Elapsed() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.elapsed
 }
 
 // At implements sequencer.Clock.
@@ -154,11 +162,16 @@ func (c *Clock) At(t time.Time) (<-chan time.Time, func()) {
 	}
 }
 
-// Advance moves the clock, and wakes who waits for that.
-func (c *Clock) Advance(d time.Duration) {
+// Advance lets time pass, and wakes who waits for that.
+func (c *Clock) Advance(d time.Duration) { c.move(d, d) }
+
+// Set puts the clock forward: no time passes.
+func (c *Clock) Set(d time.Duration) { c.move(d, 0) }
+
+func (c *Clock) move(by, passes time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
+	c.now, c.elapsed = c.now.Add(by), c.elapsed+passes
 	for ch, t := range c.timers {
 		if !t.After(c.now) {
 			ch <- c.now
