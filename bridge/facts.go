@@ -233,7 +233,8 @@ func (c *Client) follow(ctx context.Context, f *incoming) (err error) {
 	if c.l2 == nil {
 		return nil
 	}
-	if f.fate, err = c.fateOf(ctx, f.entry.Index); err != nil {
+	asked := false
+	if f.fate, asked, err = c.fateOf(ctx, f.entry.Index); err != nil {
 		return err
 	}
 	if f.fate != nil && f.fate.Block > f.l2.latest {
@@ -243,6 +244,9 @@ func (c *Client) follow(ctx context.Context, f *incoming) (err error) {
 	case queue.Deposit:
 		return c.findCredit(ctx, f)
 	case queue.Forced:
+		if asked && f.fate == nil {
+			return nil // no block has taken it: if its transaction is in one, it came by another way
+		}
 		return c.findForced(ctx, f)
 	default:
 		if err := c.findCredit(ctx, f); err != nil {

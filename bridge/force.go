@@ -108,8 +108,8 @@ func (c *Client) checkNonce(ctx context.Context, f *Forced) error {
 		return err
 	}
 	for _, w := range waiting {
-		if w.tx.Nonce() == next {
-			next++
+		if w.tx.Nonce() == next || c.l2 == nil && w.tx.Nonce() > next { // L1 alone does not tell what is used
+			next = w.tx.Nonce() + 1
 		}
 	}
 	refusal := &UsedNonceError{Account: f.Signer, Nonce: nonce, Next: next}

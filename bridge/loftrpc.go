@@ -36,20 +36,20 @@ func loft[T any](ctx context.Context, c *Client, method string, args ...any) (ou
 	return *answer, true, nil
 }
 
-// fateOf a queue entry; nil if no L2 block took it, or the endpoint is no Loft node.
-func (c *Client) fateOf(ctx context.Context, index uint64) (*fate, error) {
+// fateOf a queue entry; nil if no L2 block took it. Only a Loft node can be asked.
+func (c *Client) fateOf(ctx context.Context, index uint64) (f *fate, asked bool, err error) {
 	if c.l2 == nil {
-		return nil, nil
+		return nil, false, nil
 	}
-	f, ok, err := loft[fate](ctx, c, "loft_entry", index)
+	answer, ok, err := loft[fate](ctx, c, "loft_entry", index)
 	var unsupported *UnsupportedError
 	if errors.As(err, &unsupported) {
-		return nil, nil
+		return nil, false, nil
 	}
 	if err != nil || !ok {
-		return nil, err
+		return nil, err == nil, err
 	}
-	return &f, nil
+	return &answer, true, nil
 }
 
 // batchOf finds the batch that holds an L2 block among the first count; ok is false if none does.

@@ -127,7 +127,9 @@ func TestU5b_ForcedTwice(t *testing.T) {
 	defer lone.Close()
 	again = must[bridge.Forced](t)(lone.ParseForced(ctx, f.Raw))
 	_, err = lone.Force(ctx, alice, again, bridge.Options{})
-	as[*bridge.UsedNonceError](t, err)
+	if e := as[*bridge.UsedNonceError](t, err); e.Next != nonce+1 {
+		t.Errorf("refused with %v", e)
+	}
 	must[bridge.Sent](t)(lone.Force(ctx, alice, again, bridge.Options{Anyway: true}))
 }
 

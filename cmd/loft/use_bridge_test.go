@@ -106,6 +106,10 @@ func TestU5c_ForceSaysWhatIsTrue(t *testing.T) {
 	held := "force --nonce 1 --gas 40000 --to 0x00000000000000000000000000000000000000b0 --account 1 --data-dir " + devDir(t, sides)
 	sh.run(0, held)
 	sh.says(exitRefused, held, "waits in the queue already, as in:3")
+	sh.run(0, line+" --anyway") // in:4: what becomes of it is not what became of in:1
+	if text := sh.says(0, "status in:4 --data-dir "+devDir(t, sides), "in:4"); strings.Contains(text, "succeeded") {
+		t.Errorf("a copy that waits is said to be done:\n%s", text)
+	}
 }
 
 // TestU24_DepositToASystemContract, and a withdrawal to what takes no ether: refused with a way on, and sent with --anyway.
