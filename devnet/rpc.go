@@ -55,6 +55,10 @@ func rpcHandler(server *rpc.Server, hosts []string) http.Handler {
 			ws.ServeHTTP(w, r)
 			return
 		}
+		if r.Method == http.MethodGet && r.URL.Path != "/" { // go-ethereum's server answers any empty GET, for looks whether it is alive
+			http.Error(w, "nothing is served here: send JSON-RPC by POST, or open a WebSocket", http.StatusNotFound)
+			return
+		}
 		plain.ServeHTTP(w, r)
 	})
 }

@@ -45,3 +45,20 @@ func TestForeignPages(t *testing.T) {
 		}
 	}
 }
+
+// TestU7_UnknownPaths: a GET of what is not served says so.
+func TestU7_UnknownPaths(t *testing.T) {
+	l := start(t, Config{})
+	for path, want := range map[string]int{"": http.StatusOK, "/": http.StatusOK, "/foo": http.StatusNotFound} {
+		answer, err := http.Get(l.RPCURL() + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := answer.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if answer.StatusCode != want {
+			t.Errorf("GET %s: %d, want %d", path, answer.StatusCode, want)
+		}
+	}
+}

@@ -30,6 +30,9 @@ func DumpDev(dir, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close()) }()
+	if err := mayReplace(path); err != nil {
+		return err
+	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".dump-")
 	if err != nil {
 		return &bridge.InputError{What: "--dump", Why: err.Error(), Do: "name a file in a directory that you may write"}
@@ -40,6 +43,22 @@ func DumpDev(dir, path string) (err error) {
 	}
 	if err != nil {
 		return fmt.Errorf("dump the chain to %s: %w", path, errors.Join(err, os.Remove(file.Name())))
+	}
+	return nil
+}
+
+// mayReplace refuses a file that is no earlier dump.
+func mayReplace(path string) error {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		_, err = gzip.NewReader(file)
+		err = errors.Join(err, file.Close())
+	}
+	if err != nil {
+		return &bridge.InputError{What: "--dump", Why: path + " is there, and is no earlier dump", Do: "name another file, or remove it"}
 	}
 	return nil
 }

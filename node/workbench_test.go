@@ -256,6 +256,9 @@ func faucet(t *testing.T, l2 *gethrpc.Client) {
 	has(ether(1_000_000))
 	call("hardhat_setBalance", who, (*hexutil.Big)(new(big.Int).Add(ether(1_000_000), big.NewInt(1))))
 	has(new(big.Int).Add(ether(1_000_000), big.NewInt(1e9)))
+	if err := l2.CallContext(t.Context(), nil, "devnet_deposit", who, "0x1"); err == nil || !strings.Contains(err.Error(), "whole number of gwei") {
+		t.Errorf("a deposit of a wei: %v", err)
+	}
 	err := l2.CallContext(t.Context(), nil, "anvil_setBalance", who, "0x1")
 	if err == nil || !strings.Contains(err.Error(), "cannot be lowered") {
 		t.Error(err)

@@ -239,6 +239,9 @@ type faucet struct{ b *bench }
 func (f *faucet) Deposit(ctx context.Context, to common.Address, amountWei hexutil.Big) (common.Hash, error) {
 	ctx, done := f.b.begin(ctx)
 	defer done()
+	if amount := amountWei.ToInt(); amount.Sign() <= 0 || new(big.Int).Rem(amount, big.NewInt(params.GWei)).Sign() != 0 {
+		return common.Hash{}, fmt.Errorf("a deposit of %s wei: give a whole number of gwei above 0, like 0x3b9aca00", amount)
+	}
 	return f.b.deposit(ctx, to, amountWei.ToInt())
 }
 

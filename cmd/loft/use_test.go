@@ -245,6 +245,12 @@ func TestU11_DumpAndLoad(t *testing.T) {
 	}
 	sh.run(exitInput, "dev --dump "+file+" --load "+file+" --data-dir "+from)
 	sh.run(exitInput, "dev --dump "+filepath.Join(dir, "none", "chain.tgz")+" --data-dir "+from)
+	sh.run(0, "dev --dump "+file+" --data-dir "+from) // over the earlier one
+	precious := filepath.Join(dir, "precious")
+	if err := os.WriteFile(precious, []byte("precious"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sh.run(exitInput, "dev --dump "+precious+" --data-dir "+from)
 	for range 2 { // the second time it goes on by itself
 		mustRunDev(t, "--data-dir "+to+map[bool]string{true: " --load " + file}[genesis != ""], func(info devInfo) {
 			if got := genesisOf(t, info); genesis != "" && got != genesis {
