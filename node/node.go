@@ -238,7 +238,7 @@ func (n *Node) openFollower() (err error) {
 		cfg.Head = head
 		caughtUp := func() bool {
 			now, _ := n.follower.Snapshot()
-			return now.Synced && !n.follower.Busy()
+			return now.CaughtUp && !n.follower.Busy() // also while L1 is silent
 		}
 		fresh, err := replica.New(replica.Config{Chain: n.chain, Head: head, URL: n.cfg.FreshFrom, CaughtUp: caughtUp, Poll: n.cfg.Poll, Log: n.log})
 		if err != nil {

@@ -30,7 +30,7 @@ type l1Source struct {
 func (s *l1Source) Watch(ctx context.Context, seen uint64) (sequencer.L1View, error) {
 	for {
 		now, changed := s.follower.Snapshot()
-		s.synced = s.synced || now.Synced
+		s.synced = s.synced || now.CaughtUp
 		if now.Revision != seen && s.synced {
 			return s.view(now)
 		}
