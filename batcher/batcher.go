@@ -83,7 +83,7 @@ type Sender interface {
 type Mode string
 
 const (
-	Auto     Mode = "auto"     // whichever is cheaper now
+	Auto     Mode = "auto"     // whichever is cheaper now; calldata while L1 does not tell blob fees
 	Blobs    Mode = "blobs"    // blobs only
 	Calldata Mode = "calldata" // calldata only: for an L1 without blobs, and on a Loft parent
 )
@@ -143,13 +143,14 @@ func (c *Config) defaults() error {
 	return nil
 }
 
-// Batcher posts batches. Step and Run belong to one goroutine; Backlog and DataPrice may be called from any.
+// Batcher posts batches. Step and Run belong to one goroutine; Backlog, DataPrice and CalldataOnly may be called from any.
 type Batcher struct {
 	cfg Config
 	log *slog.Logger
 
 	// Step's
 	inbox   *inbox
+	mode    Mode // Config's, or Calldata while it is Auto and L1 does not tell blob fees
 	sizer   sizer
 	encoded *payload        // of the batch that is due, until it has landed
 	flight  *flight         // what is being sent
@@ -158,9 +159,10 @@ type Batcher struct {
 	sends   sync.WaitGroup  // goroutines that wait for the sender
 	told    map[uint64]bool // batches that the sequencer was asked to redo at this L1 head
 
-	mu      sync.Mutex // guards what follows
-	backlog Backlog
-	price   uint64
+	mu       sync.Mutex // guards what follows
+	backlog  Backlog
+	price    uint64
+	calldata bool
 }
 
 // flight is one Send under way.
@@ -190,7 +192,7 @@ func New(cfg Config) (*Batcher, error) {
 	if err := cfg.defaults(); err != nil {
 		return nil, err
 	}
-	return &Batcher{cfg: cfg, log: cfg.Log.With("agent", "batcher")}, nil
+	return &Batcher{cfg: cfg, mode: cfg.Mode, log: cfg.Log.With("agent", "batcher")}, nil
 }
 
 // Run posts until ctx ends. Trouble is logged and tried again; it ends with ctx's error, and with nothing under way in
@@ -214,6 +216,13 @@ func (b *Batcher) DataPrice() uint64 {
 	return b.price
 }
 
+// CalldataOnly says whether batches have to fit calldata, by what L1 told when it was last seen.
+func (b *Batcher) CalldataOnly() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.calldata
+}
+
 // Step looks once and does what is due. It does not wait for L1: a submission is under way until a later Step finds its
 // outcome.
 func (b *Batcher) Step(ctx context.Context) error {
@@ -225,7 +234,7 @@ func (b *Batcher) Step(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d := decide(v, limits{interval: uint64(b.cfg.Interval / time.Second), target: b.cfg.TargetBytes, drift: b.cfg.Protocol.MaxDriftSecs})
+	d := decide(v, limits{interval: uint64(b.cfg.Interval / time.Second), target: b.target(), drift: b.cfg.Protocol.MaxDriftSecs})
 	b.report(v, d)
 	if d.close != "" {
 		batch, ok, err := b.cfg.Sequencer.CloseBatch(ctx)
@@ -300,7 +309,7 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 			return err
 		}
 	}
-	inBlobs := choose(b.cfg.Mode, b.encoded, v.inbox)
+	inBlobs := choose(b.mode, b.encoded, v.inbox)
 	if b.encoded.metered(inBlobs) > v.inbox.room {
 		return errNoRoom
 	}

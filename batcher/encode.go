@@ -58,15 +58,18 @@ func (b *Batcher) encode(v *view) (*payload, error) {
 	if p.stream, err = batch.Encode(b.cfg.Protocol.L2ChainID, n.Anchor.Time, blocks); err != nil {
 		return nil, fmt.Errorf("%w: batch %d: %w", ErrUnpostable, n.Number, err)
 	}
-	if most := maxStream(b.cfg.Mode); len(p.stream) > most {
+	if most := maxStream(b.mode); len(p.stream) > most {
 		advice := "lower the sequencer's bound on batches"
-		if b.cfg.Mode == Calldata { // it was made when blobs were allowed
+		switch { // it was made when blobs were allowed
+		case b.cfg.Mode == Calldata:
 			advice = "post it in blobs, and then change to calldata"
+		case b.mode == Calldata:
+			advice = "it needs blobs, and l1 does not tell blob fees: name an L1 endpoint that serves eth_blobBaseFee"
 		}
 		return nil, fmt.Errorf("%w: batch %d takes %d bytes, one submit takes %d: %s", ErrUnpostable, n.Number, len(p.stream), most, advice)
 	}
 	stream := p.stream
-	if b.cfg.Mode != Calldata {
+	if b.mode != Calldata {
 		if p.blobs, err = batch.Pack(p.stream); err != nil {
 			return nil, fmt.Errorf("%w: batch %d: %w", ErrUnpostable, n.Number, err)
 		}
@@ -209,7 +212,7 @@ type sizer struct {
 // blockBytes is what a block takes beside its transactions, at most.
 const blockBytes = 20
 
-func (s *sizer) size(cfg Config, b *Batch) (int, error) {
+func (s *sizer) size(cfg Config, target int, b *Batch) (int, error) {
 	if s.blocks == 0 || s.batch != b.Number || s.blocks > len(b.Blocks) || b.Blocks[s.blocks-1].Hash != s.last {
 		*s = sizer{batch: b.Number}
 	}
@@ -222,7 +225,7 @@ func (s *sizer) size(cfg Config, b *Batch) (int, error) {
 		s.blocks++
 		s.last = ref.Hash
 	}
-	if estimate := s.encoded + s.raw - s.encodedAt; estimate < cfg.TargetBytes || s.raw == s.encodedAt {
+	if estimate := s.encoded + s.raw - s.encodedAt; estimate < target || s.raw == s.encodedAt {
 		return estimate, nil
 	}
 	blocks, err := contents(cfg.Chain, b.Blocks[:s.blocks])

@@ -86,17 +86,43 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 	if err == nil {
 		in.room = room.Uint64() // at most the meter's capacity
 	}
-	if err == nil && b.cfg.Mode != Calldata {
+	mode := b.cfg.Mode
+	if err == nil && mode != Calldata {
 		in.blobFee, err = b.cfg.Client.BlobBaseFee(ctx)
+		if mode == Auto && errors.Is(err, l1.ErrNoBlobFee) {
+			b.noBlobFee(err)
+			mode, err = Calldata, nil
+		}
 	}
 	if err != nil {
 		return err
 	}
+	if mode != b.mode {
+		b.mode, b.encoded = mode, nil
+		if mode != Calldata {
+			b.log.Info("l1 tells blob fees again: batches are posted in blobs where that is cheaper")
+		}
+	}
 	b.inbox, b.told = in, make(map[uint64]bool)
 	b.mu.Lock()
-	b.price = price(b.cfg.Mode, in)
+	b.price, b.calldata = price(mode, in), mode == Calldata
 	b.mu.Unlock()
 	return nil
+}
+
+// noBlobFee says once that L1 does not tell blob fees.
+func (b *Batcher) noBlobFee(err error) {
+	if b.mode != Calldata {
+		b.log.Warn("l1 does not tell blob fees: batches are posted as calldata until it does", "err", err)
+	}
+}
+
+// target is the encoded size at which a batch is closed. It leaves room where calldata was not foreseen.
+func (b *Batcher) target() int {
+	if b.mode == b.cfg.Mode {
+		return b.cfg.TargetBytes
+	}
+	return min(b.cfg.TargetBytes, maxStream(b.mode)/2)
 }
 
 // ask reads the inbox at a block.
@@ -183,7 +209,7 @@ func (b *Batcher) observeOpen(ctx context.Context, v *view) error {
 	if v.open.Closed || v.open.Number < v.inbox.count {
 		return nil
 	}
-	if v.openBytes, err = b.sizer.size(b.cfg, v.open); err != nil {
+	if v.openBytes, err = b.sizer.size(b.cfg, b.target(), v.open); err != nil {
 		return err
 	}
 	end := v.open.Blocks[len(v.open.Blocks)-1].QueueEnd

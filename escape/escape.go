@@ -224,7 +224,7 @@ func (e *escape) sync(ctx context.Context) error {
 	e.say("1/5 This node derives the chain from L1, which needs nobody.")
 	return e.wait(ctx, func() (bool, error) {
 		now, _ := e.node.Follower().Snapshot()
-		return now.Synced, nil
+		return now.CaughtUp, nil
 	})
 }
 

@@ -43,7 +43,9 @@ type Config struct {
 	Retry time.Duration
 	// Poll is how often L1 is asked for news if it does not tell. Default: 1 s.
 	Poll time.Duration
-	Log  *slog.Logger
+	// Now is the clock by which L1 is silent. Default: time.Now.
+	Now func() time.Time
+	Log *slog.Logger
 }
 
 // Turns is a Head that others move, too: while a batch is derived, and until Derived has returned, it is derivation's alone.
@@ -88,7 +90,7 @@ type Follower struct {
 	latest  l1.Update      // tags of the last update
 	trouble agent.Trouble  // with fetching what an L1 block commits to
 	busy    atomic.Bool    // something of todo is left
-	heard   atomic.Int64   // when L1 last answered, in nanoseconds of the wall clock; 0: not yet
+	quiet   quiet          // of L1
 
 	mu       sync.Mutex
 	snapshot Snapshot
@@ -113,9 +115,11 @@ type Snapshot struct {
 	Tail       uint64         `json:"tail"`   // entries in the queue
 	Cursor     protocol.State `json:"cursor"` // derived
 	Behind     uint64         `json:"behind"` // L1 blocks not yet taken in
-	// SilentSecs is how long L1 has not answered; 0 as long as that is less than a few of its blocks take.
+	// CaughtUp says that all of L1 has been taken in, as it was last seen, however long ago that was. Agents go by it.
+	CaughtUp bool `json:"-"`
+	// SilentSecs is how long L1 has been asked without an answer; 0 as long as that is less than a few of its blocks take.
 	SilentSecs uint64 `json:"silentSecs"`
-	// Synced says that all of L1 has been taken in, as it was last seen, and that L1 is not silent since.
+	// Synced says that the node has caught up and L1 is not silent: what users are told.
 	Synced bool `json:"synced"`
 }
 
@@ -123,6 +127,9 @@ type Snapshot struct {
 func New(cfg Config) (*Follower, error) {
 	if cfg.Retry == 0 {
 		cfg.Retry = time.Second
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
 	}
 	var head Head = cfg.Chain
 	if cfg.Head != nil {
@@ -161,7 +168,7 @@ func (f *Follower) Resume() (err error) {
 	f.settled, f.base = false, f.from.L1
 	view := l1.ViewConfig{Client: f.cfg.Client, Inbox: f.cfg.Inbox, Start: f.from.L1, NextEntry: f.from.Entries, NextBatch: f.from.Batches,
 		Accumulator: f.cfg.Protocol.InitialAccumulator(), Poll: f.cfg.Poll, Log: f.log,
-		Answered: func() { f.heard.Store(time.Now().UnixNano()) }}
+		Asks: func() { f.quiet.asks(f.cfg.Now()) }, Answered: f.quiet.answered}
 	if view.QueueHash, err = f.entries.Hash(f.from.Entries); err != nil {
 		return err
 	}
@@ -220,6 +227,7 @@ func (f *Follower) Step(ctx context.Context) error {
 		wait, cancel = context.WithTimeout(ctx, f.cfg.Retry)
 	}
 	update, err := f.view.Next(wait)
+	f.quiet.rests(f.cfg.Now())
 	cancel()
 	switch {
 	case ctx.Err() != nil:
@@ -588,7 +596,7 @@ func (f *Follower) publish() (revision uint64) {
 		f.interval = time.Duration(f.marks[n-1].block.Time-f.marks[n-2].block.Time) * time.Second
 	}
 	s.Behind = s.Head.Number - min(f.tip().Number, s.Head.Number)
-	s.Synced = f.CaughtUp()
+	s.CaughtUp = f.CaughtUp()
 	close(f.changed)
 	f.changed = make(chan struct{})
 	return s.Revision
@@ -599,9 +607,8 @@ func (f *Follower) Snapshot() (Snapshot, <-chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := f.snapshot
-	if now.SilentSecs = f.silent(time.Now()); now.SilentSecs > 0 {
-		now.Synced = false
-	}
+	now.SilentSecs = f.silent(f.cfg.Now())
+	now.Synced = now.CaughtUp && now.SilentSecs == 0
 	return now, f.changed
 }
 
@@ -612,17 +619,18 @@ const (
 	silentLeast, silentMost = 5 * time.Second, time.Minute
 )
 
-// silent is for how many seconds L1 has not answered, if that is long. It needs f.mu.
+// silent is for how many seconds L1 has not answered, if that is long: of a look at its past, which takes many answers, that is
+// silentMost. It needs f.mu.
 func (f *Follower) silent(now time.Time) uint64 {
-	heard := f.heard.Load()
-	if heard == 0 {
-		return 0 // nothing is synced yet either
+	long := silentMost
+	if f.snapshot.CaughtUp {
+		long = min(max(silentBlocks*f.interval, silentLeast), silentMost)
 	}
-	since := now.Sub(time.Unix(0, heard))
-	if since < min(max(silentBlocks*f.interval, silentLeast), silentMost) {
+	lasts := f.quiet.lasts(now)
+	if lasts < long {
 		return 0
 	}
-	return uint64(since / time.Second)
+	return uint64(lasts / time.Second)
 }
 
 // Consumable is the queue position up to which a sequencer may consume: entries as deep as anchor, or so old that waiting

@@ -332,7 +332,7 @@ func (c *Client) BlobBaseFee(ctx context.Context) (*big.Int, error) {
 		return fee, nil
 	}
 	var answer rpc.Error
-	if errors.As(err, &answer) && answer.ErrorCode() == methodNotFound {
+	if errors.As(err, &answer) && unserved(answer.ErrorCode(), err.Error()) {
 		err = fmt.Errorf("%w: %w", ErrNoBlobFee, err)
 	}
 	return nil, fmt.Errorf("l1: ask for the blob fee: %w", err)

@@ -359,8 +359,10 @@ func (e *Endpoints) post(ctx context.Context, ep *endpoint, in *request) ([]byte
 	}
 	// A body that is cut off does not change what the status said.
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		if resp.StatusCode == http.StatusBadRequest && err == nil && in.check(answer) == nil {
-			return answer, nil // some say in this way, too, what is wrong with a request
+		if resp.StatusCode == http.StatusBadRequest && err == nil {
+			if f := in.check(answer); f == nil || f.soft {
+				return answer, f // some say in this way, too, what is wrong with a request
+			}
 		}
 		return nil, refusedAs(resp, answer, e.now())
 	}

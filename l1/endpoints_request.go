@@ -119,7 +119,7 @@ func (r *request) check(answer []byte) *fault {
 		case item.Error == nil:
 		case item.Error.throttled():
 			return &fault{err: item.Error, slow: true, untaken: len(items) == 1}
-		case item.Error.betterElsewhere():
+		case item.Error.betterElsewhere(), !r.batch && r.calls[0].Method == "eth_blobBaseFee" && unserved(item.Error.Code, item.Error.Message):
 			soft = &fault{err: item.Error, soft: true}
 		}
 	}
@@ -149,12 +149,31 @@ func (e *rpcError) throttled() bool {
 	return false
 }
 
-const methodNotFound = -32601
+const (
+	methodNotFound = -32601
+	notSupported   = -32004
+)
+
+// unserved says whether an error about a method that takes no parameters means that an endpoint does not serve it. Codes and words
+// differ; an endpoint that is only not available now does not name the method.
+func unserved(code int, message string) bool {
+	if code == methodNotFound || code == notSupported {
+		return true
+	}
+	text := strings.ToLower(message)
+	for _, words := range []string{"unsupported", "not supported", "does not support", "doesn't support", "does not exist", "doesn't exist",
+		"not implemented", "unimplemented", "unknown method", "method not found", "no such method"} {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return strings.Contains(text, "not available") && (strings.Contains(text, "method") || strings.Contains(text, "blob"))
+}
 
 // betterElsewhere says whether an error is about what this endpoint has or can do, and not about what was asked.
 func (e *rpcError) betterElsewhere() bool {
 	switch e.Code {
-	case methodNotFound, -32004, -32603: // or not supported; internal error
+	case methodNotFound, notSupported, -32603: // or internal error
 		return true
 	}
 	return unkeptState(e)

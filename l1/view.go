@@ -47,8 +47,9 @@ type ViewConfig struct {
 	QueueHash, Accumulator common.Hash
 	// Poll is how often the L1 is asked for news if it does not tell by itself. Default: 1 s.
 	Poll time.Duration
-	// Answered is called whenever L1 has answered all that a look at it takes, news or not. Default: nothing is called.
-	Answered func()
+	// Asks is called at the start of every look at L1, Answered when L1 has answered all that it takes, news or not, or that it
+	// has no final block yet. Default: nothing is called.
+	Asks, Answered func()
 	// Log gets reorganisations and trouble with the L1 node. Default: none.
 	Log *slog.Logger
 }
@@ -209,11 +210,14 @@ func (v *View) wait(ctx context.Context, tick <-chan time.Time) error {
 func (v *View) Poll(ctx context.Context) (*Update, error) {
 	ctx, cancel := context.WithTimeout(ctx, stepTimeout)
 	defer cancel()
+	if v.cfg.Asks != nil {
+		v.cfg.Asks()
+	}
 	update, err := v.poll(ctx)
 	if errors.Is(err, ErrGap) || errors.Is(err, ErrAnswer) {
 		v.cfg.Client.distrust(v.from.endpoint, err)
 	}
-	if err == nil && v.cfg.Answered != nil {
+	if (err == nil || errors.Is(err, ErrNoFinal)) && v.cfg.Answered != nil {
 		v.cfg.Answered()
 	}
 	return update, err

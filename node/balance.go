@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"math/big"
 	"time"
 
@@ -74,6 +75,9 @@ func (p purse) look(ctx context.Context) (have, want *big.Int, err error) {
 	want = new(big.Int).Mul(price, new(big.Int).SetUint64(p.gas))
 	if p.blobGas > 0 {
 		blob, err := p.client.BlobBaseFee(ctx)
+		if errors.Is(err, l1.ErrNoBlobFee) { // then none are sent
+			blob, err = new(big.Int), nil
+		}
 		if err != nil {
 			return nil, nil, err
 		}

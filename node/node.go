@@ -238,7 +238,7 @@ func (n *Node) openFollower() (err error) {
 		cfg.Head = head
 		caughtUp := func() bool {
 			now, _ := n.follower.Snapshot()
-			return now.Synced && !n.follower.Busy()
+			return now.CaughtUp && !n.follower.Busy() // also while L1 is silent
 		}
 		fresh, err := replica.New(replica.Config{Chain: n.chain, Head: head, URL: n.cfg.FreshFrom, CaughtUp: caughtUp, Poll: n.cfg.Poll, Log: n.log})
 		if err != nil {
@@ -298,7 +298,8 @@ func (n *Node) openSequencer(ctx context.Context) error {
 		return err
 	}
 	var post *batcher.Batcher
-	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(n.cfg.now().Unix()) }, price: func() uint64 { return post.DataPrice() }}
+	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(n.cfg.now().Unix()) }, price: func() uint64 { return post.DataPrice() },
+		calldata: func() bool { return post.CalldataOnly() }}
 	own := posted{head: n.head}
 	states := n.derived()
 	to, err := n.postTo(ctx)
@@ -332,7 +333,7 @@ func (n *Node) openSequencer(ctx context.Context) error {
 }
 
 // postTo is where batches are posted. It is calldata where blobs are not demanded, and this node could not read its own from
-// anywhere or L1 does not say what they cost.
+// anywhere or L1 does not say what they cost. What L1 says later the batcher goes by.
 func (n *Node) postTo(ctx context.Context) (batcher.Mode, error) {
 	to := n.cfg.Roles.PostTo
 	demanded := to != "" && to != batcher.Auto

@@ -2,6 +2,7 @@ package node_test
 
 import (
 	"errors"
+	"log/slog"
 	"math/big"
 	"sync/atomic"
 	"testing"
@@ -60,4 +61,35 @@ func TestU21_NoBlobFees(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestU21_NoBlobFeesLater: an L1 that has trouble at the node's start, and then says that it does not tell blob fees. Batches go
+// into calldata nonetheless, unless blobs are demanded.
+func TestU21_NoBlobFeesLater(t *testing.T) {
+	d := startL1(t)
+	endpoint := faulty.New(t, d.Client())
+	says := func(code int, message string) {
+		endpoint.Be(faulty.Fault{Instead: func(c faulty.Call) (any, bool) {
+			return &faulty.Error{Code: code, Message: message}, c.Method == "eth_blobBaseFee"
+		}})
+	}
+	cfg := deployOn(t, endpoint.URL, []string{d.BeaconURL()})
+	cfg.DataDir = t.TempDir()
+	cfg.Log = slog.New(slog.NewTextHandler(t.Output(), nil)) // it may say that it has trouble
+	cfg.Roles = node.Roles{Sequence: true, Post: signerOf(elsewhereSequencer), PostInterval: time.Second}
+	says(-32000, "request timed out")
+	n, err := node.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(-32004, "This method is not supported")
+	running(t, n.Run, n.Close)
+	u := newUser(t, &place{l1: d.RPCURL(), l2: n.RPCURL()}, devnet.Accounts[1])
+	receipt, err := u.bridge.DepositETH(t.Context(), u.account, u.account.Address, big.NewInt(params.Ether), bridge.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.arrive(receipt.Tx)
+	block := u.send(u.l2, &devnet.Accounts[2].Address, big.NewInt(1), nil).BlockNumber
+	until(t, "a batch is on l1", func() (bool, error) { return n.Chain().Safe().Number.Cmp(block) >= 0, nil })
 }

@@ -45,9 +45,9 @@ func (n *Node) progress(ctx context.Context) error {
 	}
 }
 
-// batchesOnL1 is how many there are; for a node that is behind, else 0, and also when L1 does not say.
+// batchesOnL1 is how many there are; for a node that is behind, else 0, and also when L1 does not say or is silent.
 func (n *Node) batchesOnL1(ctx context.Context, now follower.Snapshot) uint64 {
-	if now.Synced {
+	if now.CaughtUp || now.SilentSecs > 0 {
 		return 0
 	}
 	inbox := bindings.NewInbox()

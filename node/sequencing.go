@@ -21,6 +21,7 @@ import (
 type l1Source struct {
 	follower *follower.Follower
 	price    func() uint64 // wei a byte of payload
+	calldata func() bool   // batches have to fit calldata
 	now      func() uint64
 	synced   bool // all of L1 was taken in once
 }
@@ -30,7 +31,7 @@ type l1Source struct {
 func (s *l1Source) Watch(ctx context.Context, seen uint64) (sequencer.L1View, error) {
 	for {
 		now, changed := s.follower.Snapshot()
-		s.synced = s.synced || now.Synced
+		s.synced = s.synced || now.CaughtUp
 		if now.Revision != seen && s.synced {
 			return s.view(now)
 		}
@@ -56,7 +57,11 @@ func (s *l1Source) view(now follower.Snapshot) (sequencer.L1View, error) {
 	if err != nil {
 		return sequencer.L1View{}, fmt.Errorf("entries that are due: %w", err)
 	}
-	return sequencer.L1View{Revision: now.Revision, Generation: now.Generation, Head: now.Head, Anchor: anchor, Consumable: consumable, Due: due, WeiPerByte: s.price()}, nil
+	most := 0
+	if s.calldata() {
+		most = sequencer.CalldataCapacity
+	}
+	return sequencer.L1View{Revision: now.Revision, Generation: now.Generation, Head: now.Head, Anchor: anchor, Consumable: consumable, Due: due, WeiPerByte: s.price(), MaxBatchBytes: most}, nil
 }
 
 // Entries implements sequencer.L1.

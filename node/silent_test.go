@@ -3,10 +3,14 @@ package node_test
 import (
 	"encoding/json"
 	"log/slog"
+	"math/big"
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/params"
+
 	"loft/batcher"
+	"loft/bridge"
 	"loft/devnet"
 	"loft/internal/faulty"
 	"loft/l1"
@@ -96,5 +100,45 @@ func TestU7_BlobsWithoutBeacon(t *testing.T) {
 				t.Error("it warns of blobs that there are not")
 			}
 		})
+	}
+}
+
+// TestU7_FreshWhileSilent: a follower whose L1 takes requests and never answers says that it is not synced, and goes on to take
+// the sequencer's fresh blocks.
+func TestU7_FreshWhileSilent(t *testing.T) {
+	d := startL1(t)
+	endpoint := faulty.New(t, d.Client())
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
+	endpoints, err := l1.DialAll(t.Context(), l1.EndpointsConfig{URLs: []string{endpoint.URL}, ChainID: devnet.DefaultChainID, Timeout: 10 * time.Second, Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(endpoints.Close)
+	first := deployOn(t, d.RPCURL(), []string{d.BeaconURL()})
+	second := first
+	first.DataDir, second.DataDir = t.TempDir(), t.TempDir()
+	first.Roles = node.Roles{Sequence: true, Post: signerOf(elsewhereSequencer), PostInterval: time.Hour} // so that none is being fetched
+	p := &place{l1: d.RPCURL(), sequencer: opens(t, first)}
+	p.l2 = p.sequencer.RPCURL()
+	second.L1, second.Endpoints, second.Log, second.SequencerURL, second.FreshFrom = nil, endpoints, log, p.l2, p.l2
+	follower := opens(t, second)
+	u := newUser(t, p, devnet.Accounts[1])
+	receipt, err := u.bridge.DepositETH(t.Context(), u.account, u.account.Address, big.NewInt(params.Ether), bridge.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.arrive(receipt.Tx)
+	has := func(block *big.Int) func() (bool, error) {
+		return func() (bool, error) { return follower.Chain().Head().Number.Cmp(block) >= 0, nil }
+	}
+	until(t, "the follower has the first transfer", has(u.send(u.l2, &devnet.Accounts[2].Address, big.NewInt(1), nil).BlockNumber))
+	endpoint.Be(faulty.Silent())
+	until(t, "the follower says that l1 is silent", func() (bool, error) {
+		now, _ := follower.Follower().Snapshot()
+		return now.SilentSecs > 0 && !now.Synced, nil
+	})
+	until(t, "the follower has what was sent meanwhile", has(u.send(u.l2, &devnet.Accounts[2].Address, big.NewInt(1), nil).BlockNumber))
+	if now, _ := follower.Follower().Snapshot(); now.SilentSecs == 0 {
+		t.Error("l1 answers the follower again")
 	}
 }

@@ -130,7 +130,7 @@ func decide(v *view) (*order, string) {
 		return nil, "nothing waits in the queue"
 	case !v.open:
 		return nil, "the sequencer may still post"
-	case !v.now.Synced || v.now.Cursor.Batch != v.batches:
+	case !v.now.CaughtUp || v.now.Cursor.Batch != v.batches:
 		return nil, "this node has not derived all batches"
 	case v.now.Tail <= v.head:
 		return nil, "this node has not read what waits in the queue"

@@ -14,7 +14,7 @@ import (
 // waiting is a view in which the door is open and three entries wait.
 func waiting() *view {
 	v := &view{open: true, head: 4, tail: 7, oldest: 1000, sequencerTime: 900, batches: 2, anchor: l1.Ref{Number: 50, Hash: common.Hash{50}}, delays: delays{force: 600, open: 100}}
-	v.now = follower.Snapshot{Head: derive.Anchor{Number: 90, Time: 95}, Safe: derive.Anchor{Number: 80, Hash: common.Hash{80}}, Tail: 7, Cursor: protocol.State{Batch: 2}, Synced: true}
+	v.now = follower.Snapshot{Head: derive.Anchor{Number: 90, Time: 95}, Safe: derive.Anchor{Number: 80, Hash: common.Hash{80}}, Tail: 7, Cursor: protocol.State{Batch: 2}, CaughtUp: true}
 	return v
 }
 
@@ -31,7 +31,7 @@ func TestDecide(t *testing.T) {
 		"more than a batch may take": {func(v *view) { v.tail, v.now.Tail = 50_000, 50_000 }, &order{4 + protocol.MaxBatchEntries, 80, common.Hash{80}, 95}},
 		"nothing waits":              {func(v *view) { v.head = 7 }, nil},
 		"the door is closed":         {func(v *view) { v.open = false }, nil},
-		"not synced":                 {func(v *view) { v.now.Synced = false }, nil},
+		"not caught up":              {func(v *view) { v.now.CaughtUp = false }, nil},
 		"a batch is not derived":     {func(v *view) { v.batches = 3 }, nil},
 		"the last entry is not read": {func(v *view) { v.now.Tail = 6 }, &order{6, 80, common.Hash{80}, 95}},
 		"no entry is read":           {func(v *view) { v.now.Tail = 4 }, nil},

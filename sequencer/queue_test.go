@@ -200,3 +200,38 @@ func TestAH4_PartOfOurBatchLanded(t *testing.T) {
 		t.Fatalf("nonce %d (%v)", account.Nonce, err)
 	}
 }
+
+// TestU21_LessInABatch: while L1 takes less than what a batch was made for, batches end earlier; and no more afterwards.
+func TestU21_LessInABatch(t *testing.T) {
+	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
+	a, nonce := w.accounts[0], uint64(0)
+	batches := func(most int) int {
+		t.Helper()
+		w.l1.Update(func(v *sequencer.L1View) { v.MaxBatchBytes = most })
+		w.eventually("bound", func(st sequencer.Status) bool { return st.L1.MaxBatchBytes == most })
+		before, err := w.s.Batches(ctx, 0, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 20 {
+			w.submit(a.Call(nonce, &common.Address{9}, make([]byte, 5000), 300_000))
+			nonce++
+			w.second()
+		}
+		after, err := w.s.Batches(ctx, 0, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(after) - len(before)
+	}
+	batches(0) // the first is begun
+	if got := batches(0); got != 0 {
+		t.Errorf("%d new batches without a bound", got)
+	}
+	if got := batches(20_000); got < 4 {
+		t.Errorf("%d new batches of 20,000 bytes for 20 transactions of 5,000", got)
+	}
+	if got := batches(0); got > 1 {
+		t.Errorf("%d new batches without a bound again", got)
+	}
+}

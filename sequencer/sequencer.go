@@ -70,6 +70,8 @@ type L1View struct {
 	// WeiPerByte is what a byte of payload costs on L1 now; 0 if that is not known, and then the last price counts, also after
 	// a restart.
 	WeiPerByte uint64 `json:"weiPerByte"`
+	// MaxBatchBytes bounds what a batch may grow to where L1 takes less now than Config.MaxBatchBytes; 0: it does not.
+	MaxBatchBytes int `json:"maxBatchBytes,omitempty"`
 }
 
 // Clock is the wall clock, or a test's.
@@ -435,7 +437,11 @@ func (s *Sequencer) batchFull() bool {
 	if b.blocks >= protocol.MaxBatchBlocks/2 || b.entries >= protocol.MaxBatchEntries {
 		return true
 	}
-	return !s.due() && (b.bytes+s.cfg.MaxBatchBytes/8 > s.cfg.MaxBatchBytes || s.l1.Anchor.Time > b.Anchor.Time+maxAnchorSecs)
+	most := s.cfg.MaxBatchBytes
+	if now := s.l1.MaxBatchBytes; now > 0 {
+		most = min(most, now)
+	}
+	return !s.due() && (b.bytes+most/8 > most || s.l1.Anchor.Time > b.Anchor.Time+maxAnchorSecs)
 }
 
 // listable is how much of the open batch's payload may be taken by what it has so far. The most of it is kept free while
