@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -146,6 +147,32 @@ func TestU25d_PauseAfterFailure(t *testing.T) {
 	}
 	if asked := l1.Asked(); asked > 10 {
 		t.Errorf("100 callers cost %d requests", asked)
+	}
+}
+
+// TestU22_SpanOfAClient: a client remembers what its endpoint refused.
+func TestU22_SpanOfAClient(t *testing.T) {
+	s := crossing.New(t)
+	for range 40 {
+		s.Mine()
+	}
+	var refused atomic.Int64
+	l1 := faulty.New(t, s.L1.Client())
+	l1.Be(faulty.Capped(faulty.Cap{Blocks: 10}, func() any {
+		refused.Add(1)
+		return &faulty.Error{Code: -32600, Message: "up to a 10 block range"}
+	}))
+	c := must[*bridge.Client](t)(bridge.Connect(t.Context(), bridge.Config{L1URLs: []string{l1.URL}, L2URL: s.L2URL}))
+	t.Cleanup(c.Close)
+	first := int64(0)
+	for range 6 {
+		must[*bridge.Overview](t)(c.Overview(t.Context()))
+		if first == 0 {
+			first = refused.Load()
+		}
+	}
+	if all := refused.Load(); first == 0 || all > first+4 {
+		t.Errorf("the first call is refused %d times, six calls %d times", first, all)
 	}
 }
 
