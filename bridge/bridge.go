@@ -95,6 +95,8 @@ type Client struct {
 	relay    *bindings.Relay
 	l2tokens *bindings.L2TokenBridge
 	dialled  map[Layer]*big.Int // chain ids that the endpoints said
+	spans    map[Layer]*l1.Span // how many blocks' logs the endpoints give at once
+	kept     *events            // what a desk has read; nil: nothing is kept
 }
 
 // Connect opens both endpoints and checks that they are the chains of the instance: chain ids, the L2's genesis, and
@@ -120,7 +122,7 @@ func newClient() *Client {
 	c := &Client{
 		inbox: bindings.NewInbox(), bridge: bindings.NewBridge(), rollup: bindings.NewRollup(), tokens: bindings.NewTokenBridge(),
 		outbox: bindings.NewOutbox(), relay: bindings.NewRelay(), l2tokens: bindings.NewL2TokenBridge(),
-		dialled: make(map[Layer]*big.Int),
+		dialled: make(map[Layer]*big.Int), spans: map[Layer]*l1.Span{L1: l1.NewSpan(logSpan), L2: l1.NewSpan(logSpan)},
 	}
 	c.settled = c.readSettlement
 	return c

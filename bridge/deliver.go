@@ -134,8 +134,11 @@ func (c *Client) tryMessage(ctx context.Context, s *settlement, f *outgoing) (wh
 	return "", nil
 }
 
-// try makes a call and undoes it; why says what it failed with, and is empty if it did not.
+// try makes a call with as much gas as L1 allows a transaction (EIP-7825) and undoes it; why says what it failed with, and is empty if it did not.
 func (c *Client) try(ctx context.Context, layer Layer, msg ethereum.CallMsg) (out []byte, why string, err error) {
+	if layer == L1 {
+		msg.Gas = params.MaxTxGas
+	}
 	out, err = read(ctx, c, layer, "try a call", func(ctx context.Context, client *ethclient.Client) ([]byte, error) {
 		return client.CallContract(ctx, msg, nil)
 	})

@@ -10,22 +10,31 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
-
-	"loft/l1"
 )
 
 // logSpan is how many blocks one eth_getLogs asks for at first; an endpoint that refuses is asked for less.
 const logSpan = 1 << 17
 
 // logs reads all events of a contract from one block to another, both included, in order.
-func (c *Client) logs(ctx context.Context, layer Layer, from, to uint64, contract common.Address, topics ...[]common.Hash) ([]types.Log, error) {
-	return l1.NewSpan(logSpan).Logs(ctx, from, to, func(ctx context.Context, from, to uint64) ([]types.Log, error) {
-		return read(ctx, c, layer, "read events", func(ctx context.Context, client *ethclient.Client) ([]types.Log, error) {
+func (c *Client) logs(ctx context.Context, layer Layer, from, to uint64, contract common.Address, topics ...[]common.Hash) (out []types.Log, err error) {
+	err = c.eachLogs(ctx, layer, from, to, contract, topics, func(_ uint64, logs []types.Log) { out = append(out, logs...) })
+	return out, err
+}
+
+// eachLogs calls got with the events of each question's blocks, in order, and the last of these blocks.
+func (c *Client) eachLogs(ctx context.Context, layer Layer, from, to uint64, contract common.Address, topics [][]common.Hash, got func(last uint64, logs []types.Log)) error {
+	_, err := c.spans[layer].Logs(ctx, from, to, func(ctx context.Context, from, to uint64) ([]types.Log, error) {
+		logs, err := read(ctx, c, layer, "read events", func(ctx context.Context, client *ethclient.Client) ([]types.Log, error) {
 			return client.FilterLogs(ctx, ethereum.FilterQuery{
 				FromBlock: new(big.Int).SetUint64(from), ToBlock: new(big.Int).SetUint64(to), Addresses: []common.Address{contract}, Topics: topics,
 			})
 		})
+		if err == nil {
+			got(to, logs)
+		}
+		return nil, err
 	})
+	return err
 }
 
 // l1Logs reads all events of an L1 contract up to the head.

@@ -20,6 +20,7 @@ import (
 // the nodes that are on their way.
 type settlement struct {
 	messages []sentMessage
+	final    uint64 // the L2 block up to which the messages are final; 0 where nobody keeps them
 	tree     outbox.Tree
 	root     common.Hash // the newest recorded root that the messages explain
 	covered  uint64      // how many messages are under it
@@ -45,18 +46,17 @@ type pathNode struct {
 
 // readSettlement reads it.
 func (c *Client) readSettlement(ctx context.Context) (*settlement, error) {
-	s := &settlement{}
+	head, err := c.head(ctx, L1) // first: what comes meanwhile makes another head
+	if err != nil {
+		return nil, err
+	}
+	s := &settlement{time: head.Time, head: head.Hash()}
 	if err := c.readMessages(ctx, s); err != nil {
 		return nil, err
 	}
 	if err := c.readRoots(ctx, s); err != nil {
 		return nil, err
 	}
-	head, err := c.head(ctx, L1)
-	if err != nil {
-		return nil, err
-	}
-	s.time, s.head = head.Time, head.Hash()
 	if s.blockSecs, err = c.blockSecs(ctx, head); err != nil {
 		return nil, err
 	}
@@ -125,9 +125,12 @@ func (c *Client) batchTime(ctx context.Context, index uint64) (uint64, error) {
 
 // readMessages rebuilds the outbox tree.
 func (c *Client) readMessages(ctx context.Context, s *settlement) error {
-	logs, err := c.l2Logs(ctx, protocol.OutboxAddress, []common.Hash{outboxABI.Events["MessageSent"].ID})
+	logs, err := c.allLogs(ctx, L2, protocol.OutboxAddress, outboxABI.Events["MessageSent"].ID)
 	if err != nil {
 		return err
+	}
+	if c.kept != nil {
+		s.final = c.kept.sent.final
 	}
 	if s.messages, err = c.messagesIn(pointers(logs)); err != nil {
 		return err
@@ -171,7 +174,22 @@ func (c *Client) messagesIn(logs []*types.Log) ([]sentMessage, error) {
 
 // messageAt finds a message by its index.
 func (c *Client) messageAt(ctx context.Context, index uint64) (sentMessage, error) {
-	logs, err := c.l2Logs(ctx, protocol.OutboxAddress, []common.Hash{outboxABI.Events["MessageSent"].ID}, indexTopic(index))
+	from := uint64(0)
+	if c.kept != nil {
+		s, err := c.settled(ctx)
+		if err != nil {
+			return sentMessage{}, err
+		}
+		if index < uint64(len(s.messages)) && s.messages[index].block <= s.final {
+			return s.messages[index], nil
+		}
+		from = s.final
+	}
+	head, err := c.head(ctx, L2)
+	if err != nil {
+		return sentMessage{}, err
+	}
+	logs, err := c.logs(ctx, L2, from, head.Number.Uint64(), protocol.OutboxAddress, []common.Hash{outboxABI.Events["MessageSent"].ID}, indexTopic(index))
 	if err != nil {
 		return sentMessage{}, err
 	}
@@ -190,7 +208,7 @@ func (c *Client) readRoots(ctx context.Context, s *settlement) error {
 	if len(s.messages) == 0 {
 		return nil
 	}
-	logs, err := c.l1Logs(ctx, c.Info.Rollup, []common.Hash{rollupABI.Events["OutboxRootRecorded"].ID})
+	logs, err := c.allLogs(ctx, L1, c.Info.Rollup, rollupABI.Events["OutboxRootRecorded"].ID)
 	if err != nil {
 		return err
 	}
@@ -224,7 +242,7 @@ func (c *Client) readNodes(ctx context.Context, s *settlement) error {
 	if s.latest, err = c.node(ctx, id); err != nil {
 		return err
 	}
-	logs, err := c.l1Logs(ctx, c.Info.Rollup, []common.Hash{rollupABI.Events["NodeMade"].ID})
+	logs, err := c.allLogs(ctx, L1, c.Info.Rollup, rollupABI.Events["NodeMade"].ID)
 	if err != nil {
 		return err
 	}

@@ -139,6 +139,51 @@ func TestU22_RefusedSpanIsRemembered(t *testing.T) {
 	}
 }
 
+// TestU22_OutageIsNoWidth: an endpoint that was down is asked as before, if the outage lasted down to single blocks, and soon again
+// if it ended meanwhile. Outages do not add up.
+func TestU22_OutageIsNoWidth(t *testing.T) {
+	const blocks, forever = 100_000, 1 << 30
+	for _, most := range []uint64{10, 1000} {
+		for _, refused := range []int{1, 2, 3, 5, 9, forever} {
+			s, down, asked := NewSpan(1000), 0, 0
+			ask := func(_ context.Context, from, to uint64) ([]types.Log, error) {
+				asked++
+				if down > 0 {
+					down--
+					return nil, errors.New("EOF")
+				}
+				if to-from+1 > most {
+					return nil, errors.New("up to so many blocks")
+				}
+				return nil, nil
+			}
+			read := func() (int, error) {
+				asked = 0
+				_, err := s.Logs(t.Context(), 1, blocks, ask)
+				return asked, err
+			}
+			for range 2 {
+				must(read())(t)
+			}
+			usual := must(read())(t)
+			for outage := range 12 {
+				down = refused
+				n, err := read()
+				limit := usual + 2*answersToRetry // narrowed, until that is tried again
+				if err != nil {
+					down = 0
+					n, limit = must(read())(t), usual+usual/50
+				} else if refused == forever {
+					t.Fatal("an endpoint that is down answers")
+				}
+				if n > limit {
+					t.Errorf("%d blocks at once, outage %d of %d questions: %d questions, %d without", most, outage+1, refused, n, usual)
+				}
+			}
+		}
+	}
+}
+
 // TestU22_TenBlockProvider: a view reads L1's past from a provider that gives the logs of ten blocks at once in hardly more requests
 // than that takes.
 func TestU22_TenBlockProvider(t *testing.T) {

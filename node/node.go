@@ -167,6 +167,7 @@ type Node struct {
 	purses     []purse
 	agents     []agent
 	rpc        *rpc.Server
+	desk       *bridge.Desk
 	server     *server
 }
 
@@ -485,13 +486,13 @@ func (n *Node) openServer(context.Context) (err error) {
 	if n.cfg.Roles.Sequence {
 		interval = n.cfg.Roles.PostInterval
 	}
-	desk := &bridge.Desk{Keep: deskKeep(n.cfg.Instance.Params.NodeIntervalSecs)}
+	n.desk = &bridge.Desk{Keep: deskKeep(n.cfg.Instance.Params.NodeIntervalSecs)}
 	n.rpc, err = rpc.New(rpc.Config{Chain: n.chain, Sequencer: n.sequencer, SequencerURL: n.cfg.SequencerURL, Derived: n.follower.Deriver(), L1: n.follower,
-		Queue: n.follower.Entries(), Messages: desk, PostInterval: interval, Info: info, Origins: n.cfg.Origins, Hosts: n.cfg.Hosts, Blobs: n.blobs.Handler(), Log: n.log})
+		Queue: n.follower.Entries(), Messages: n.desk, PostInterval: interval, Info: info, Origins: n.cfg.Origins, Hosts: n.cfg.Hosts, Blobs: n.blobs.Handler(), Log: n.log})
 	if err != nil {
 		return err
 	}
-	desk.Open(n.client.Eth(), ethclient.NewClient(n.rpc.Client()), info, n.cfg.Instance.Start.Number)
+	n.desk.Open(n.client.Eth(), ethclient.NewClient(n.rpc.Client()), info, n.cfg.Instance.Start.Number)
 	n.server, err = listen(n.cfg.Listen, n.cfg.AnyPort, n.rpc.Handler(), n.log)
 	return err
 }
@@ -537,6 +538,9 @@ func (n *Node) Run(ctx context.Context) error {
 // Close gives everything back. Run must have returned.
 func (n *Node) Close() error {
 	var errs []error
+	if n.desk != nil { // first, as callers may wait for it
+		n.desk.Close()
+	}
 	if n.server != nil {
 		errs = append(errs, n.server.close())
 	}

@@ -74,6 +74,7 @@ func New(t testing.TB) *Sides {
 	}
 	t.Cleanup(face.Close)
 	s.desk.Open(s.Client.Eth(), ethclient.NewClient(face.Client()), bridge.InfoOf(c.Plan), c.Instance.Start.Number)
+	t.Cleanup(s.desk.Close)
 	s.L2URL = s.serve(face.Handler())
 	return s
 }
