@@ -31,7 +31,7 @@ func TestU7_NoBlockBeforeL1IsDerived(t *testing.T) {
 			t.Fatalf("head %d, was %d, %v", st.Head, head, err)
 		}
 	}
-	w.l1.Fail(nil)
+	w.l1Answers()
 	w.clock.Advance(time.Second)
 	w.eventually("all are in blocks", func(st sequencer.Status) bool { return st.Waiting == 0 && st.Head > head })
 	w.verified()

@@ -151,13 +151,7 @@ func TestOpenBlockComesBackAsItWas(t *testing.T) {
 				}
 			}
 			w.submit(c.Transfer(2, b.Address, 1))
-			w.l1.Fail(nil)
-			w.eventually("l1 answers again", func(st sequencer.Status) bool {
-				if st.L1.Revision == 0 {
-					w.clock.Advance(time.Second) // it is asked again a second after it failed
-				}
-				return st.L1.Revision != 0
-			})
+			w.l1Answers()
 			w.second()
 			block := w.chain.Canonical(shown.Header.Number.Uint64())
 			if block == nil || block.Time() != shown.Header.Time || len(block.Transactions()) < 5 || block.Withdrawals().Len() != 1 {

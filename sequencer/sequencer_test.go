@@ -118,6 +118,18 @@ func (w *world) second() {
 	w.eventually("sealed", func(st sequencer.Status) bool { return st.Open == nil && st.Waiting == 0 })
 }
 
+// l1Answers ends a failure of L1 that lasts since the start. It is asked again a second after it failed, whenever that was.
+func (w *world) l1Answers() {
+	w.t.Helper()
+	w.l1.Fail(nil)
+	w.eventually("l1 answers", func(st sequencer.Status) bool {
+		if st.L1.Revision == 0 {
+			w.clock.Advance(time.Second)
+		}
+		return st.L1.Revision != 0
+	})
+}
+
 func TestExecutedAtOnceAndSealed(t *testing.T) {
 	w := newWorld(t)
 	a, b := w.accounts[0], w.accounts[1]
