@@ -277,12 +277,12 @@ func theDoorOpens(w *world) {
 	replaced := w.transact(dave, &common.Address{0x53}, big.NewInt(1), nil, 21_000)
 	follows := w.transact(dave, &common.Address{0x53}, big.NewInt(2), nil, 21_000)
 	raw := testutil.Encode(t, instead)
+	w.when("dave's transaction is in a block", func() bool { return w.txStatus(replaced).InBlock != nil })
 	w.enter(2, w.plan.Inbox, new(big.Int), bindings.NewInbox().PackForce(raw, 100_000))
 	w.until(l, l.since+lateOpen)
 	if door := opener.Door(); door.Open {
 		t.Fatalf("the door: %+v", door)
 	}
-	untilEvery(t, worldLook, "dave's transaction is in a block", func() (bool, error) { return w.txStatus(replaced).InBlock != nil, nil })
 	w.at(l.since + lateOpen + 1)
 	untilEvery(t, worldLook, "the opener posts", func() (bool, error) { return w.waits(), nil })
 	w.at(l.since + lateOpen + 2)
