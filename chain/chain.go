@@ -36,7 +36,6 @@ import (
 	"loft/mend"
 	"loft/protocol"
 	"loft/protocol/execute"
-	"loft/store"
 )
 
 var (
@@ -73,7 +72,7 @@ type Chain struct {
 	bc    *core.BlockChain
 	mu    sync.Mutex // held by writers
 
-	indexes  *mend.Indexes
+	database *mend.Database
 	config   common.Hash // of the protocol
 	replaced *replaced   // trie nodes; nil: not kept
 	pending  announcer
@@ -97,16 +96,7 @@ func Open(cfg Config) (*Chain, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open chain: %w", err)
 	}
-	// A database whose creation a kill cut short holds no block, and now and then neither go-ethereum nor pebble can open it.
-	database := stack.ResolvePath("chaindata")
-	created, err := store.Create(database)
-	if err == nil {
-		err = mendAncient(filepath.Join(database, "ancient", "chain"))
-	}
-	var indexes *mend.Indexes
-	if err == nil {
-		indexes, err = mend.Before(database)
-	}
+	database, err := mend.Open(stack.ResolvePath("chaindata"))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
@@ -121,11 +111,8 @@ func Open(cfg Config) (*Chain, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
-	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain(), indexes: indexes, config: cfg.Protocol.Hash()}
-	if err = c.begin(cfg); err == nil {
-		err = created()
-	}
-	if err != nil {
+	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain(), database: database, config: cfg.Protocol.Hash()}
+	if err := c.begin(cfg); err != nil {
 		return nil, errors.Join(err, stack.Close())
 	}
 	return c, nil
@@ -154,7 +141,7 @@ func (c *Chain) begin(cfg Config) error {
 		c.bc.SetSafe(genesis.Header())
 	}
 	c.raiseSafe()
-	return c.indexes.After(c.eth.ChainDb(), c.Head())
+	return c.database.Opened(c.eth.ChainDb(), c.Head())
 }
 
 // restoreGenesis writes the state of genesis if it is missing. go-ethereum writes the block at once and the state in the
@@ -196,7 +183,7 @@ func (c *Chain) Close() error {
 	if err := c.stack.Close(); err != nil {
 		return err
 	}
-	return c.indexes.Closed()
+	return c.database.Closed()
 }
 
 // APIs are go-ethereum's own JSON-RPC services, all namespaces. Who serves them chooses.

@@ -149,7 +149,7 @@ func TestU14_OldBlocksMovedAway(t *testing.T) {
 	}
 	data := filepath.Join(dir, "geth", "l2", "chaindata")
 	for range 2 { // the second comes after a kill
-		if _, err := mend.Before(data); err != nil {
+		if _, err := mend.Open(data); err != nil {
 			t.Fatal(err)
 		}
 	}

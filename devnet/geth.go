@@ -17,7 +17,6 @@ import (
 
 	"loft/gethlog"
 	"loft/mend"
-	"loft/store"
 )
 
 const gasLimit = 60_000_000
@@ -27,7 +26,7 @@ type geth struct {
 	stack *node.Node
 	eth   *eth.Ethereum
 
-	indexes *mend.Indexes
+	database *mend.Database
 }
 
 func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
@@ -47,11 +46,7 @@ func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
 	if err != nil {
 		return nil, fmt.Errorf("devnet: open the node: %w", err)
 	}
-	created, err := store.Create(stack.ResolvePath("chaindata"))
-	var indexes *mend.Indexes
-	if err == nil {
-		indexes, err = mend.Before(stack.ResolvePath("chaindata"))
-	}
+	database, err := mend.Open(stack.ResolvePath("chaindata"))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("devnet: %w", err), stack.Close())
 	}
@@ -61,25 +56,22 @@ func startGeth(cfg Config, genesis *core.Genesis) (*geth, error) {
 		err = fmt.Errorf("%w: its genesis is not that of genesis.json (%w): remove the directory to start a new chain", ErrData, err)
 	}
 	if err == nil {
-		err = indexes.After(backend.ChainDb(), backend.BlockChain().CurrentBlock())
-	}
-	if err == nil {
 		err = stack.Start()
 	}
 	if err == nil {
-		err = created()
+		err = database.Opened(backend.ChainDb(), backend.BlockChain().CurrentBlock())
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("devnet: start the execution client: %w", err), stack.Close())
 	}
-	return &geth{stack: stack, eth: backend, indexes: indexes}, nil
+	return &geth{stack: stack, eth: backend, database: database}, nil
 }
 
 func (g *geth) close() error {
 	if err := g.stack.Close(); err != nil {
 		return err
 	}
-	return g.indexes.Closed()
+	return g.database.Closed()
 }
 
 func ethConfig(genesis *core.Genesis) *ethconfig.Config {

@@ -1,9 +1,11 @@
-// Package mend puts go-ethereum's indexes in order after a kill.
+// Package mend puts a database of go-ethereum's in order after a kill, where go-ethereum does not do so itself.
 //
-// go-ethereum makes the blocks of another branch canonical before it takes the transactions of the replaced ones out of its
-// index, and the numbers above a lower head out of its list of canonical blocks; killed in between, it never does. And where the
-// state of the head was lost, it starts from an earlier block: it deletes the bodies above that, and leaves their transactions
-// in the index. It then answers for each of them with an error in its log, for good.
+// A database whose creation was cut short holds no block, and now and then neither go-ethereum nor pebble can open it. After a first
+// move of blocks to the store of old ones that was cut short, go-ethereum panics at every start. And its indexes part from its chain:
+// it makes the blocks of another branch canonical before it takes the transactions of the replaced ones out of its index, and the
+// numbers above a lower head out of its list of canonical blocks; killed in between, it never does. Where the state of the head was
+// lost, it starts from an earlier block: it deletes the bodies above that, and leaves their transactions in the index. It then
+// answers for each of them with an error in its log, for good.
 package mend
 
 import (
@@ -12,6 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/rawdb"
@@ -22,46 +25,54 @@ import (
 	"loft/store"
 )
 
-// Indexes are those of one database, which nobody else works on.
-type Indexes struct {
-	mark   string // a file that is there while the database is open
-	killed bool
-	above  uint64 // the block after which they may be wrong
+// Database is one that go-ethereum is about to open, or has. Nobody else works on it.
+type Database struct {
+	created func() error
+	mark    string // a file that is there while the database is open
+	killed  bool
+	above   uint64 // the block after which the indexes may be wrong
 }
 
-// Before is called before go-ethereum opens a database. If the last process did not end properly, the index holds final blocks'
-// transactions alone afterwards.
-func Before(chaindata string) (*Indexes, error) {
-	i := &Indexes{mark: chaindata + ".open"}
-	_, err := os.Stat(i.mark)
+// Open is called before go-ethereum opens the database in a directory. If the last process did not end properly, the index of
+// transactions holds those of final blocks alone afterwards.
+func Open(dir string) (*Database, error) {
+	d := &Database{mark: dir + ".open"}
+	var err error
+	if d.created, err = store.Create(dir); err != nil {
+		return nil, err
+	}
+	if err := ancient(filepath.Join(dir, "ancient", "chain")); err != nil {
+		return nil, err
+	}
+	_, err = os.Stat(d.mark)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return i, store.WriteFile(i.mark, nil)
+		return d, store.WriteFile(d.mark, nil)
 	case err != nil:
-		return nil, fmt.Errorf("open %s: %w", chaindata, err)
+		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
-	if _, err := os.Stat(chaindata); errors.Is(err, fs.ErrNotExist) {
-		return i, nil
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return d, nil
 	}
-	kv, err := pebble.New(chaindata, 16, 16, "", false)
+	kv, err := pebble.New(dir, 16, 16, "", false)
 	if err != nil {
-		return nil, fmt.Errorf("open %s after a kill: %w", chaindata, err)
+		return nil, fmt.Errorf("open %s after a kill: %w", dir, err)
 	}
-	i.killed = true
+	d.killed = true
 	db := rawdb.NewDatabase(kv)
-	if err := errors.Join(i.forget(db), db.Close()); err != nil {
-		return nil, fmt.Errorf("mend %s after a kill: %w", chaindata, err)
+	if err := errors.Join(d.forget(db), db.Close()); err != nil {
+		return nil, fmt.Errorf("mend %s after a kill: %w", dir, err)
 	}
-	return i, nil
+	return d, nil
 }
 
 // forget takes blocks out that are neither final nor in go-ethereum's store of old blocks, but for their transactions that are in
 // such a block, too.
-func (i *Indexes) forget(db ethdb.Database) error {
+func (d *Database) forget(db ethdb.Database) error {
 	if final, ok := rawdb.ReadHeaderNumber(db, rawdb.ReadFinalizedBlockHash(db)); ok {
-		i.above = final
+		d.above = final
 	}
-	headers := db.NewIterator([]byte("h"), binary.BigEndian.AppendUint64(nil, i.above+1)) // go-ethereum's: h, number, hash
+	headers := db.NewIterator([]byte("h"), binary.BigEndian.AppendUint64(nil, d.above+1)) // go-ethereum's: h, number, hash
 	defer headers.Release()
 	batch, first := db.NewBatch(), true
 	for headers.Next() {
@@ -71,14 +82,14 @@ func (i *Indexes) forget(db ethdb.Database) error {
 		}
 		number, hash := binary.BigEndian.Uint64(key[1:]), common.BytesToHash(key[1+8:])
 		if first {
-			i.above, first = number-1, false
+			d.above, first = number-1, false
 		}
 		body := rawdb.ReadBody(db, hash, number)
 		if body == nil {
 			continue
 		}
 		for _, tx := range body.Transactions {
-			if at := rawdb.ReadTxLookupEntry(db, tx.Hash()); at != nil && *at > i.above {
+			if at := rawdb.ReadTxLookupEntry(db, tx.Hash()); at != nil && *at > d.above {
 				rawdb.DeleteTxLookupEntry(batch, tx.Hash())
 			}
 		}
@@ -89,13 +100,20 @@ func (i *Indexes) forget(db ethdb.Database) error {
 	return errors.Join(headers.Error(), batch.Write())
 }
 
-// After is called once go-ethereum has chosen its head: the canonical blocks above the final one are indexed again.
-func (i *Indexes) After(db ethdb.Database, head *types.Header) error {
-	if !i.killed {
-		return nil
+// Opened is called once go-ethereum has the database, whole, and has chosen its head: the canonical blocks above the final one are
+// indexed again.
+func (d *Database) Opened(db ethdb.Database, head *types.Header) error {
+	if d.killed {
+		if err := d.index(db, head); err != nil {
+			return err
+		}
 	}
+	return d.created()
+}
+
+func (d *Database) index(db ethdb.Database, head *types.Header) error {
 	batch, last := db.NewBatch(), head.Number.Uint64()
-	for number := i.above + 1; number <= last; number++ {
+	for number := d.above + 1; number <= last; number++ {
 		hash := rawdb.ReadCanonicalHash(db, number)
 		block := rawdb.ReadBlock(db, hash, number)
 		if block == nil {
@@ -117,7 +135,7 @@ func (i *Indexes) After(db ethdb.Database, head *types.Header) error {
 }
 
 // Closed is called once the database is closed properly.
-func (i *Indexes) Closed() error { return os.Remove(i.mark) }
+func (d *Database) Closed() error { return os.Remove(d.mark) }
 
 func flush(batch ethdb.Batch) error {
 	if batch.ValueSize() < ethdb.IdealBatchSize {

@@ -1,4 +1,4 @@
-package chain
+package mend
 
 import (
 	"bytes"
@@ -14,10 +14,10 @@ import (
 // tables of go-ethereum's store of old blocks that hold something of every block.
 var tables = []string{"headers", "hashes", "bodies", "receipts"}
 
-// mendAncient deletes go-ethereum's store of old blocks if a kill cut its very first move of blocks there short: then some tables
+// ancient deletes go-ethereum's store of old blocks if a kill cut its very first move of blocks there short: then some tables
 // hold blocks and some do not, which go-ethereum takes for tables that a later version added, and panics at every start. Nothing is
 // lost: what is moved leaves the database only when all tables have it. The caller has the lock of the instance's directory.
-func mendAncient(dir string) error {
+func ancient(dir string) error {
 	filled, empty := 0, 0
 	for _, table := range tables {
 		raw, err := os.ReadFile(filepath.Join(dir, table+".meta"))
