@@ -86,12 +86,11 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 	if err == nil {
 		in.room = room.Uint64() // at most the meter's capacity
 	}
-	mode := b.cfg.Mode
+	mode, untold := b.cfg.Mode, error(nil)
 	if err == nil && mode != Calldata {
 		in.blobFee, err = b.cfg.Client.BlobBaseFee(ctx)
 		if mode == Auto && errors.Is(err, l1.ErrNoBlobFee) {
-			b.noBlobFee(err)
-			mode, err = Calldata, nil
+			mode, untold, err = Calldata, err, nil
 		}
 	}
 	if err != nil {
@@ -99,7 +98,9 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 	}
 	if mode != b.mode {
 		b.mode, b.encoded = mode, nil
-		if mode != Calldata {
+		if untold != nil {
+			b.log.Warn("l1 does not tell blob fees: batches are posted as calldata until it does", "err", untold)
+		} else {
 			b.log.Info("l1 tells blob fees again: batches are posted in blobs where that is cheaper")
 		}
 	}
@@ -108,13 +109,6 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 	b.price, b.calldata = price(mode, in), mode == Calldata
 	b.mu.Unlock()
 	return nil
-}
-
-// noBlobFee says once that L1 does not tell blob fees.
-func (b *Batcher) noBlobFee(err error) {
-	if b.mode != Calldata {
-		b.log.Warn("l1 does not tell blob fees: batches are posted as calldata until it does", "err", err)
-	}
 }
 
 // target is the encoded size at which a batch is closed. It leaves room where calldata was not foreseen.

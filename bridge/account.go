@@ -17,7 +17,7 @@ type Crossings struct {
 }
 
 // Crossings lists what an address sent or is to have: deposits to it, messages and forced transactions that it sent on L1 or that
-// are for it, and its messages and withdrawals to L1. At most limit of each direction are told of, the latest.
+// are for it, and its messages and withdrawals to L1. At most limit of each direction are listed, the latest.
 func (c *Client) Crossings(ctx context.Context, a common.Address, limit int) (out Crossings, err error) {
 	entries, err := c.entriesOfAccount(ctx, a)
 	if err != nil {
@@ -84,8 +84,11 @@ func (c *Client) entriesOfAccount(ctx context.Context, a common.Address) (map[ui
 		}
 		for i := range logs {
 			e, ok, err := c.entry(&logs[i])
-			if err != nil || !ok {
+			if err != nil {
 				return nil, err
+			}
+			if !ok {
+				continue
 			}
 			if d, is := c.tokenDeposit(&e); q.tokens && (!is || d.From != a && d.To != a) {
 				continue
@@ -125,17 +128,15 @@ func (c *Client) messagesOfAccount(ctx context.Context, a common.Address) (map[u
 		if err != nil {
 			return nil, err
 		}
-		for i := range logs {
-			messages, err := c.messagesIn(pointers(logs[i : i+1]))
-			if err != nil {
-				return nil, err
+		messages, err := c.messagesIn(pointers(logs))
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range messages {
+			if t, is := c.tokenWithdrawal(m.Sender, m.To, m.Data); is && t.To != a && !own[m.Index] {
+				continue
 			}
-			for _, m := range messages {
-				if t, is := c.tokenWithdrawal(m.Sender, m.To, m.Data); is && t.To != a && !own[m.Index] {
-					continue
-				}
-				found[m.Index] = m
-			}
+			found[m.Index] = m
 		}
 	}
 	return found, nil

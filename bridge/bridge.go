@@ -65,7 +65,7 @@ type Config struct {
 	L2URL string
 	// Info of the instance. Default: what the L2 endpoint answers to loft_config; required without L2URL.
 	Info *Info
-	// Before is called with what a call will cost, before it is signed. Default: nothing is.
+	// Before is called with what a call will cost, before it is signed. Default: it is just signed.
 	Before func(Call, Cost)
 	// Poll is how often waiting calls look again. Default: DefaultPoll.
 	Poll time.Duration
@@ -85,7 +85,6 @@ type Client struct {
 	poll     time.Duration
 	before   func(Call, Cost)
 	settled  func(context.Context) (*settlement, error) // what L1 knows; readSettlement, or what a desk keeps of it
-	brief    bool                                       // old transactions on L1 are not looked for
 	now      func() time.Time
 	inbox    *bindings.Inbox
 	bridge   *bindings.Bridge

@@ -59,7 +59,7 @@ func (d *Desk) Open(l1, l2 *ethclient.Client, info Info, start uint64) {
 	c := newClient()
 	c.urls = map[Layer]string{L1: "of this node", L2: "of this node"}
 	c.l1, c.l2, c.Info, c.start, c.poll, c.now = l1, l2, info, start, DefaultPoll, time.Now
-	c.settled, c.brief, c.kept = d.settled, true, new(events)
+	c.settled, c.kept = d.settled, new(events)
 	d.slots, d.c = make(chan struct{}, deskAnswers), c
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 }

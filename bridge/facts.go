@@ -244,8 +244,8 @@ func (c *Client) follow(ctx context.Context, f *incoming) (err error) {
 	case queue.Deposit:
 		return c.findCredit(ctx, f)
 	case queue.Forced:
-		if asked && f.fate == nil {
-			return nil // no block has taken it: if its transaction is in one, it came by another way
+		if asked && (f.fate == nil || f.fate.Dropped != "") {
+			return nil // by this entry its transaction is in no block, whatever came of it by another way
 		}
 		return c.findForced(ctx, f)
 	default:
@@ -288,9 +288,6 @@ func (c *Client) findCredit(ctx context.Context, f *incoming) error {
 func (c *Client) findForced(ctx context.Context, f *incoming) error {
 	if f.forcedTx == (common.Hash{}) {
 		return nil
-	}
-	if f.fate != nil && f.fate.Dropped != "" {
-		return nil // the same transaction may be in a block, by another way
 	}
 	receipt, err := c.receipt(ctx, L2, f.forcedTx)
 	if err != nil || receipt == nil {
@@ -357,13 +354,13 @@ func (c *Client) outgoingStatus(ctx context.Context, messages []sentMessage) ([]
 		if f.claimed, err = call(ctx, c, L1, c.Info.Bridge, c.bridge.PackClaimed(m.Index), c.bridge.UnpackClaimed); err != nil {
 			return nil, err
 		}
-		if f.claimed && c.brief {
+		if f.claimed {
 			f.root = true
-		} else if f.claimed {
-			if f.claimTx, err = c.claimTx(ctx, m.Index); err != nil {
-				return nil, err
+			if c.kept == nil { // a desk does not look for old transactions
+				if f.claimTx, err = c.claimTx(ctx, m.Index); err != nil {
+					return nil, err
+				}
 			}
-			f.root = true
 		} else {
 			if err := c.cover(ctx, view, &f); err != nil {
 				return nil, err

@@ -2,7 +2,6 @@ package deploy
 
 import (
 	"context"
-	"fmt"
 	"math/big"
 
 	"loft/l1"
@@ -28,11 +27,10 @@ func (c *Cost) Short(i *Instance) error {
 
 // Reckon says what the rest of a deployment costs at L1's present price. It sends nothing.
 func Reckon(ctx context.Context, client *l1.Client, i *Instance) (*Cost, error) {
-	plan, err := i.Plan()
+	w, err := onlooker(client, i)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrFile, err)
+		return nil, err
 	}
-	w := &work{cfg: Config{Client: client, Poll: defaultPoll}, i: i, plan: plan, told: map[int]bool{}}
 	now, err := w.look(ctx)
 	if err != nil {
 		return nil, err
@@ -48,10 +46,7 @@ func Reckon(ctx context.Context, client *l1.Client, i *Instance) (*Cost, error) 
 	if err != nil {
 		return nil, err
 	}
-	c := &Cost{Creations: len(plan.Creations) - from, PriceWei: new(big.Int).Add(now.head.BaseFee, tip)}
-	for _, g := range w.gas[from:] {
-		c.Gas += g
-	}
+	c := &Cost{Creations: len(w.plan.Creations) - from, Gas: w.gasFrom(from), PriceWei: new(big.Int).Add(now.head.BaseFee, tip)}
 	gas := new(big.Int).SetUint64(c.Gas)
 	c.Wei, c.MostWei = new(big.Int).Mul(gas, c.PriceWei), new(big.Int).Mul(gas, feeCap)
 	c.HaveWei, err = client.Balance(ctx, i.Deployer)

@@ -107,13 +107,20 @@ func Deploy(ctx context.Context, cfg Config, i *Instance) error {
 
 // Spent says by a *SpentError that an instance cannot come to be as it is described; nil that it stands, or still can.
 func Spent(ctx context.Context, client *l1.Client, i *Instance) error {
+	w, err := onlooker(client, i)
+	if err == nil {
+		_, err = w.look(ctx)
+	}
+	return err
+}
+
+// onlooker is work that looks and sends nothing.
+func onlooker(client *l1.Client, i *Instance) (*work, error) {
 	plan, err := i.Plan()
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrFile, err)
+		return nil, fmt.Errorf("%w: %w", ErrFile, err)
 	}
-	w := &work{cfg: Config{Client: client, Poll: defaultPoll}, i: i, plan: plan, told: map[int]bool{}}
-	_, err = w.look(ctx)
-	return err
+	return &work{cfg: Config{Client: client, Poll: defaultPoll}, i: i, plan: plan, told: map[int]bool{}}, nil
 }
 
 const defaultPoll = 500 * time.Millisecond
@@ -456,13 +463,17 @@ func (w *work) price(ctx context.Context, head *l1.Header) (tip, feeCap *big.Int
 	return tip, new(big.Int).Add(tip, new(big.Int).Lsh(head.BaseFee, 1)), nil
 }
 
-// afford fails unless the deployer holds what the creations from one on may take.
-func (w *work) afford(ctx context.Context, from int, feeCap *big.Int) error {
-	var gas uint64
+// gasFrom is the most gas that the creations from one on may take.
+func (w *work) gasFrom(from int) (gas uint64) {
 	for _, g := range w.gas[from:] {
 		gas += g
 	}
-	need := new(big.Int).Mul(new(big.Int).SetUint64(gas), feeCap)
+	return gas
+}
+
+// afford fails unless the deployer holds what the creations from one on may take.
+func (w *work) afford(ctx context.Context, from int, feeCap *big.Int) error {
+	need := new(big.Int).Mul(new(big.Int).SetUint64(w.gasFrom(from)), feeCap)
 	have, err := w.cfg.Client.Balance(ctx, w.i.Deployer)
 	if err != nil {
 		return err

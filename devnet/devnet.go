@@ -23,7 +23,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/ethereum/go-ethereum/core/types"
@@ -182,11 +181,7 @@ func Start(ctx context.Context, cfg Config) (_ *L1, err error) {
 
 // serve listens on the port, or on a free one if it is taken, and serves h there until Close.
 func (l *L1) serve(port int, h http.Handler) (string, error) {
-	listeners, err := Listen(l.cfg.Host, port)
-	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) {
-		l.cfg.Log.Warn("port cannot be had, using a free one", "port", port, "err", err)
-		listeners, err = Listen(l.cfg.Host, 0)
-	}
+	listeners, err := ListenNear(l.cfg.Host, port, l.cfg.Log)
 	if err != nil {
 		return "", fmt.Errorf("devnet: listen: %w", err)
 	}

@@ -3,6 +3,7 @@ package devnet
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"strconv"
 	"syscall"
@@ -35,6 +36,16 @@ func Listen(host string, port int) ([]net.Listener, error) {
 			return nil, errors.Join(err, closed)
 		}
 	}
+}
+
+// ListenNear is Listen, but takes a free port where the one that is wanted cannot be had, and says so.
+func ListenNear(host string, port int, log *slog.Logger) ([]net.Listener, error) {
+	listeners, err := Listen(host, port)
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) {
+		log.Warn("port is not available, using a free one", "host", host, "port", port, "err", err)
+		listeners, err = Listen(host, 0)
+	}
+	return listeners, err
 }
 
 // Reached is the address under which who is on this machine reaches a listener.

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
-	"syscall"
 	"time"
 
 	"loft/bridge"
@@ -77,11 +76,7 @@ func listenAnyPort(address string, log *slog.Logger) ([]net.Listener, error) {
 	if err != nil {
 		return nil, &ListenError{Address: address, Err: err, Do: "name another address with --listen"}
 	}
-	listeners, err := devnet.Listen(host, port)
-	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) {
-		log.Warn("port cannot be had, using a free one", "address", address, "err", err)
-		listeners, err = devnet.Listen(host, 0)
-	}
+	listeners, err := devnet.ListenNear(host, port, log)
 	if err != nil {
 		return nil, &ListenError{Address: address, Err: err, Do: "name an address of this machine with --listen"}
 	}

@@ -140,7 +140,7 @@ func (c *Config) defaults() error {
 		c.MarginPercent = 20
 	}
 	if c.Clock == nil {
-		c.Clock = wallClock{}
+		c.Clock = WallClock{}
 	}
 	if c.Journal.Log == nil {
 		c.Journal.Log = c.Log
@@ -470,16 +470,20 @@ func (s *Sequencer) halt(err error) {
 
 func (s *Sequencer) unverified() uint64 { return s.tip.Head.Number.Uint64() - s.verified }
 
-type wallClock struct{}
+// WallClock is the machine's.
+type WallClock struct{}
 
-// started is a moment that wallClock's time is counted from.
+// started is a moment that elapsed time is counted from.
 var started = time.Now()
 
-func (wallClock) Now() time.Time { return time.Now() }
+// Now implements Clock.
+func (WallClock) Now() time.Time { return time.Now() }
 
-func (wallClock) Elapsed() time.Duration { return time.Since(started) }
+// Elapsed implements Clock.
+func (WallClock) Elapsed() time.Duration { return time.Since(started) }
 
-func (wallClock) At(t time.Time) (<-chan time.Time, func()) {
+// At implements Clock.
+func (WallClock) At(t time.Time) (<-chan time.Time, func()) {
 	timer := time.NewTimer(time.Until(t))
 	return timer.C, func() { timer.Stop() }
 }

@@ -26,6 +26,7 @@ import (
 	"loft/chain"
 	"loft/contracts/bindings"
 	"loft/devnet"
+	"loft/sequencer"
 )
 
 // Sequencer makes blocks on demand; package sequencer has it.
@@ -59,13 +60,10 @@ func APIs(cfg Config, client *rpc.Client) []rpc.API {
 }
 
 // Clock is L1's, for whoever keeps time on L2: so a devnet's time and that of its rollup never part.
-type Clock struct{ L1 *devnet.L1 }
-
-// started is a moment that Elapsed counts from.
-var started = time.Now()
-
-// Elapsed implements sequencer.Clock.
-func (c Clock) Elapsed() time.Duration { return time.Since(started) }
+type Clock struct {
+	sequencer.WallClock
+	L1 *devnet.L1
+}
 
 // Now implements sequencer.Clock.
 func (c Clock) Now() time.Time { return c.L1.Now() }

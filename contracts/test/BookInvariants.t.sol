@@ -161,13 +161,7 @@ contract BookHandler is Handler {
         v.messageRoot = PlainTree.root(leaves, PlainTree.height(leaves.length));
         views.push(v);
         vm.deal(RELAY, RELAY.balance + credit);
-        endBlock(
-            keccak256(
-                abi.encodePacked(
-                    "loft.view.v1", v.anchorNumber, v.anchorHash, v.anchorTime, v.queueEnd, v.queueHash, v.messageRoot
-                )
-            )
-        );
+        endBlock(v);
         pass(12);
     }
 

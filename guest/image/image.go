@@ -143,7 +143,7 @@ func Initial(ctx context.Context, path, dir string, output io.Writer) (*machine.
 		}
 	}
 	if dir == "" {
-		return nil, fmt.Errorf("%w", ErrNoSource)
+		return nil, ErrNoSource
 	}
 	program, err := Build(ctx, dir)
 	if err != nil {

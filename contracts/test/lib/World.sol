@@ -14,6 +14,7 @@ import {Relay} from "../../src/L2/Relay.sol";
 import {Batch} from "../../src/lib/Batches.sol";
 import {BEACON_ROOTS, BLOCK_HISTORY, L2_TOKEN_BRIDGE, OUTBOX, RELAY, SYSTEM} from "../../src/lib/Constants.sol";
 import {State, States} from "../../src/lib/States.sol";
+import {View} from "../../src/lib/Views.sol";
 import {Check} from "./Check.sol";
 import {Toy} from "./Toy.sol";
 
@@ -228,7 +229,18 @@ abstract contract World is Check {
 
     // ---- L2 --------------------------------------------------------------------------------------------------------
 
-    /// @notice The end of an L2 block with that view: what the client does with the system contracts.
+    /// @notice The end of an L2 block with that view.
+    function endBlock(View memory v) internal returns (bytes memory) {
+        return endBlock(
+            keccak256(
+                abi.encodePacked(
+                    "loft.view.v1", v.anchorNumber, v.anchorHash, v.anchorTime, v.queueEnd, v.queueHash, v.messageRoot
+                )
+            )
+        );
+    }
+
+    /// @notice The same, by the view's hash: what the client does with the system contracts.
     function endBlock(bytes32 viewHash) internal returns (bytes memory output) {
         vm.prank(SYSTEM);
         (bool set,) = BEACON_ROOTS.call(abi.encode(viewHash));
