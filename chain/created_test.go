@@ -58,3 +58,18 @@ func TestKilledWhileCreated(t *testing.T) {
 		}
 	}
 }
+
+// TestKilledWhilePeersAreCreated: so does one that is killed while go-ethereum creates its list of peers, a database of another kind.
+func TestKilledWhilePeersAreCreated(t *testing.T) {
+	dir := t.TempDir()
+	if err := l2test.Open(t, dir, nil).Close(); err != nil {
+		t.Fatal(err)
+	}
+	current := filepath.Join(dir, "geth", "l2", "nodes", "CURRENT")
+	if err := os.WriteFile(current, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := l2test.Open(t, dir, nil).Close(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -41,6 +41,11 @@ func Open(dir string) (*Database, error) {
 	if d.created, err = store.Create(dir); err != nil {
 		return nil, err
 	}
+	// The list of known peers is empty: the chain has none. go-ethereum does not start on one whose creation was cut short.
+	peers := filepath.Join(filepath.Dir(dir), "nodes")
+	if err := os.RemoveAll(peers); err != nil {
+		return nil, fmt.Errorf("delete %s: %w", peers, err)
+	}
 	if err := ancient(filepath.Join(dir, "ancient", "chain")); err != nil {
 		return nil, err
 	}
