@@ -59,7 +59,7 @@ type sighting struct {
 }
 
 // openDelay is how long the sequencer is silent before the door opens.
-const openDelay = 6
+const openDelay = 15
 
 // keyOf is the key of a role's account.
 func keyOf(t testing.TB, role string) *ecdsa.PrivateKey {

@@ -228,7 +228,7 @@ func (u *user) at(l *link) *rpc.Client {
 }
 
 func (u *user) live() {
-	ticker := time.NewTicker(80 * time.Millisecond)
+	ticker := time.NewTicker(200 * time.Millisecond)
 	defer ticker.Stop()
 	for {
 		select {
