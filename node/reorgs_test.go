@@ -107,7 +107,8 @@ func liveThrough(t *testing.T, to batcher.Mode, all []reorg) {
 		}
 	}
 	w.in(t).messagesRan()
-	if said := w.log.times("chain reorganised: blocks that were announced are replaced"); said == 0 {
+	const many = 10 // of fewer, by chance, none may
+	if said := w.log.times("chain reorganised: blocks that were announced are replaced"); said == 0 && len(all) >= many {
 		t.Error("no reorganisation took anything back that L2 had done")
 	}
 }

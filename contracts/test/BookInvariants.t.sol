@@ -331,7 +331,7 @@ contract BookHandler is Handler {
 
 contract BookInvariants is Invariant {
     function setUp() public {
-        handler = Handler(create("BookInvariants.t.sol:BookHandler", ""));
+        handler = new BookHandler();
         _moves(BookHandler.depositTokens.selector);
         _moves(BookHandler.send.selector);
         _moves(BookHandler.consume.selector);

@@ -277,7 +277,7 @@ contract BridgeTest is World {
         vm.expectPartialRevert(Bridge.WrongRoot.selector);
         bridge.claim(root, 1, address(0), address(0), 0, "", PlainTree.branch(_leaves(), 1, 1));
         vm.expectRevert(Bridge.ZeroAddress.selector);
-        create("Bridge.sol:Bridge", abi.encode(address(0), rollup));
+        create(code("Bridge"), abi.encode(address(0), rollup));
         vm.expectRevert(Bridge.NoMessage.selector);
         bridge.l2Sender();
     }

@@ -34,8 +34,8 @@ contract GameHandler is GameWorld {
         _join();
     }
 
-    function gamesArtifact() internal pure override returns (string memory) {
-        return "Toy.sol:SmallGames";
+    function gamesCode() internal view override returns (bytes memory) {
+        return harness("SmallGames");
     }
 
     modifier synced() {
@@ -313,7 +313,7 @@ contract GameInvariants is Check {
     GameHandler private handler;
 
     function setUp() public {
-        handler = GameHandler(create("GameInvariants.t.sol:GameHandler", ""));
+        handler = new GameHandler();
     }
 
     function targetContracts() public view returns (address[] memory targets) {

@@ -17,13 +17,13 @@ contract GamesTest is GameWorld {
     function test_T30_GamesNeedAll() public {
         address machine = address(games.machine());
         vm.expectRevert(Games.ZeroAddress.selector);
-        create("Games.sol:Games", abi.encode(address(0), machine, bytes32(uint256(1))));
+        create(code("Games"), abi.encode(address(0), machine, bytes32(uint256(1))));
         vm.expectRevert(Games.ZeroAddress.selector);
-        create("Games.sol:Games", abi.encode(rollup, address(0), bytes32(uint256(1))));
+        create(code("Games"), abi.encode(rollup, address(0), bytes32(uint256(1))));
         vm.expectRevert(Games.ZeroHash.selector);
-        create("Games.sol:Games", abi.encode(rollup, machine, bytes32(0)));
+        create(code("Games"), abi.encode(rollup, machine, bytes32(0)));
         vm.expectRevert(Nodes.ZeroAddress.selector);
-        create("World.sol:RollupWithKill", abi.encode(params(), address(0)));
+        create(harness("RollupWithKill"), abi.encode(params(), address(0)));
         eq(address(games.rollup()), address(rollup), "rollup");
         eq(address(rollup.games()), address(games), "games");
         eq(games.initialState(), Toy.hash(0, 0), "initial state");
@@ -463,8 +463,8 @@ contract SmallGamesTest is GameWorld {
         (one, two) = (1, 1);
     }
 
-    function gamesArtifact() internal pure override returns (string memory) {
-        return "Toy.sol:SmallGames";
+    function gamesCode() internal view override returns (bytes memory) {
+        return harness("SmallGames");
     }
 
     /// A-H8, all games of an honest asserter: any pick in phase one, any in phase two; it wins by the step.

@@ -395,7 +395,7 @@ abstract contract Invariant is Check {
 
 contract QueueInvariants is Invariant {
     function setUp() public {
-        handler = Handler(create("Invariants.t.sol:QueueHandler", ""));
+        handler = new QueueHandler();
         _moves(Handler.sleep.selector);
         _moves(QueueHandler.depositOne.selector);
         _moves(QueueHandler.send.selector);
@@ -410,7 +410,7 @@ contract QueueInvariants is Invariant {
 
 contract ClaimInvariants is Invariant {
     function setUp() public {
-        handler = Handler(create("Invariants.t.sol:ClaimHandler", ""));
+        handler = new ClaimHandler();
         _moves(ClaimHandler.depositOne.selector);
         _moves(ClaimHandler.send.selector);
         _moves(ClaimHandler.confirm.selector);
@@ -424,7 +424,7 @@ contract ClaimInvariants is Invariant {
 
 contract NodeInvariants is Invariant {
     function setUp() public {
-        handler = Handler(create("Invariants.t.sol:NodeHandler", ""));
+        handler = new NodeHandler();
         _moves(Handler.sleep.selector);
         _moves(NodeHandler.batch.selector);
         _moves(NodeHandler.enterStake.selector);

@@ -24,7 +24,7 @@ contract MachineTest is Check {
     }
 
     function setUp() public {
-        machine = Machine(create("Machine.sol:Machine", ""));
+        machine = Machine(create(code("Machine"), ""));
     }
 
     // ---- words -----------------------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ contract RepayTest is GameWorld {
         vm.fee(BASE_FEE);
     }
 
-    function gamesArtifact() internal pure override returns (string memory) {
-        return "Toy.sol:SmallGames";
+    function gamesCode() internal view override returns (bytes memory) {
+        return harness("SmallGames");
     }
 
     /// @dev An honest stake that has won its game, the liar's child being pruned.

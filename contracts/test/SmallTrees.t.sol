@@ -29,8 +29,8 @@ contract SmallTreesTest is GameWorld {
         vm.fee(20 gwei);
     }
 
-    function gamesArtifact() internal pure override returns (string memory) {
-        return "Toy.sol:SmallGames";
+    function gamesCode() internal view override returns (bytes memory) {
+        return harness("SmallGames");
     }
 
     /// T-35: whatever two others claim, in whatever order all join, whoever opens, however they play, and whichever of them

@@ -18,8 +18,8 @@ contract SpentTest is GameWorld {
         vm.fee(BASE_FEE);
     }
 
-    function gamesArtifact() internal pure override returns (string memory) {
-        return "Toy.sol:SmallGames";
+    function gamesCode() internal view override returns (bytes memory) {
+        return harness("SmallGames");
     }
 
     /// @dev A liar and a sham of the same owner on the true side, at the last step of their game.

@@ -144,7 +144,7 @@ contract TokenBridgeTest is World {
                             bytes1(0xff),
                             L2_TOKEN_BRIDGE,
                             uint256(uint160(address(token))),
-                            keccak256(vm.getCode("BridgedToken.sol:BridgedToken"))
+                            keccak256(code("BridgedToken"))
                         )
                     )
                 )

@@ -38,11 +38,20 @@ abstract contract Check {
         if (!holds) revert Not(what);
     }
 
-    /// @notice Creates a contract from its artifact. With `new`, every test would compile it again.
-    function create(string memory artifact, bytes memory arguments) internal returns (address created) {
-        bytes memory code = bytes.concat(vm.getCode(artifact), arguments);
+    /// @notice Creation code of a contract of src, byte for byte as it is deployed (`make build` writes it).
+    function code(string memory name) internal view returns (bytes memory) {
+        return vm.getCode(string.concat("out/src/", name, ".sol/", name, ".json"));
+    }
+
+    /// @notice Creation code of a contract of test/harness, which is compiled as src is.
+    function harness(string memory name) internal view returns (bytes memory) {
+        return vm.getCode(string.concat("out/harness/", name, ".sol/", name, ".json"));
+    }
+
+    function create(bytes memory creationCode, bytes memory arguments) internal returns (address created) {
+        bytes memory whole = bytes.concat(creationCode, arguments);
         assembly {
-            created := create(0, add(code, 32), mload(code))
+            created := create(0, add(whole, 32), mload(whole))
             if iszero(created) {
                 returndatacopy(0, 0, returndatasize())
                 revert(0, returndatasize())

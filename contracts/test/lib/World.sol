@@ -6,7 +6,6 @@ import {Bridge} from "../../src/L1/Bridge.sol";
 import {Games} from "../../src/L1/Games.sol";
 import {Inbox} from "../../src/L1/Inbox.sol";
 import {RollupParams} from "../../src/L1/Nodes.sol";
-import {Rollup} from "../../src/L1/Rollup.sol";
 import {TokenBridge} from "../../src/L1/TokenBridge.sol";
 import {L2TokenBridge} from "../../src/L2/L2TokenBridge.sol";
 import {Outbox} from "../../src/L2/Outbox.sol";
@@ -15,17 +14,9 @@ import {Batch} from "../../src/lib/Batches.sol";
 import {BEACON_ROOTS, BLOCK_HISTORY, L2_TOKEN_BRIDGE, OUTBOX, RELAY, SYSTEM} from "../../src/lib/Constants.sol";
 import {State, States} from "../../src/lib/States.sol";
 import {View} from "../../src/lib/Views.sol";
+import {RollupWithKill} from "../harness/RollupWithKill.sol";
 import {Check} from "./Check.sol";
-import {Toy} from "./Toy.sol";
-
-/// @dev Games kill stakes; tests of what follows from it, whatever the game was, do so through this.
-contract RollupWithKill is Rollup {
-    constructor(RollupParams memory p, Games games_) Rollup(p, games_) {}
-
-    function kill(uint64 stakeId) external {
-        _kill(stakeId);
-    }
-}
+import {Toy, ToyMachine} from "./Toy.sol";
 
 /// @notice All contracts of both chains, in one EVM: their addresses do not meet.
 abstract contract World is Check {
@@ -74,23 +65,22 @@ abstract contract World is Check {
         vm.setBlockhash(number - 1, _blockHash(number - 1));
         uint256 nonce = vm.getNonce(address(this));
         address bridgeAddress = vm.computeCreateAddress(address(this), nonce + 4);
-        inbox = Inbox(
-            create("Inbox.sol:Inbox", abi.encode(bridgeAddress, SEQUENCER, FORCE_DELAY, OPEN_DELAY, MAX_BATCH_AGE))
-        );
+        inbox =
+            Inbox(create(code("Inbox"), abi.encode(bridgeAddress, SEQUENCER, FORCE_DELAY, OPEN_DELAY, MAX_BATCH_AGE)));
         address rollupAddress = vm.computeCreateAddress(address(this), nonce + 3);
-        address machine = create("Toy.sol:ToyMachine", "");
-        games = Games(create(gamesArtifact(), abi.encode(rollupAddress, machine, Toy.hash(0, 0))));
+        ToyMachine machine = new ToyMachine();
+        games = Games(create(gamesCode(), abi.encode(rollupAddress, machine, Toy.hash(0, 0))));
         rollup = createRollup(params());
         eq(address(rollup), rollupAddress, "rollup");
-        bridge = Bridge(create("Bridge.sol:Bridge", abi.encode(inbox, rollup)));
-        tokenBridge = TokenBridge(create("TokenBridge.sol:TokenBridge", abi.encode(bridge, inbox)));
+        bridge = Bridge(create(code("Bridge"), abi.encode(inbox, rollup)));
+        tokenBridge = TokenBridge(create(code("TokenBridge"), abi.encode(bridge, inbox)));
         eq(address(bridge), bridgeAddress, "bridge");
 
         vm.etch(BEACON_ROOTS, EIP_4788);
         vm.etch(BLOCK_HISTORY, EIP_2935);
-        vm.etch(OUTBOX, create("Outbox.sol:Outbox", "").code);
-        vm.etch(RELAY, create("Relay.sol:Relay", "").code);
-        vm.etch(L2_TOKEN_BRIDGE, create("L2TokenBridge.sol:L2TokenBridge", abi.encode(tokenBridge)).code);
+        vm.etch(OUTBOX, create(code("Outbox"), "").code);
+        vm.etch(RELAY, create(code("Relay"), "").code);
+        vm.etch(L2_TOKEN_BRIDGE, create(code("L2TokenBridge"), abi.encode(tokenBridge)).code);
         address[5] memory people = [SEQUENCER, HONEST, ALICE, BOB, MALLORY];
         for (uint256 i = 0; i < people.length; ++i) {
             vm.deal(people[i], 1_000_000 ether);
@@ -98,12 +88,12 @@ abstract contract World is Check {
     }
 
     function createRollup(RollupParams memory p) internal returns (RollupWithKill) {
-        return RollupWithKill(create("World.sol:RollupWithKill", abi.encode(p, games)));
+        return RollupWithKill(create(harness("RollupWithKill"), abi.encode(p, games)));
     }
 
     /// @dev Which games are played.
-    function gamesArtifact() internal pure virtual returns (string memory) {
-        return "Games.sol:Games";
+    function gamesCode() internal view virtual returns (bytes memory) {
+        return code("Games");
     }
 
     function params() internal view returns (RollupParams memory) {
