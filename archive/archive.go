@@ -136,13 +136,6 @@ func VersionedHash(blob *kzg4844.Blob) (common.Hash, error) {
 	return kzg4844.CalcBlobHashV1(sha256.New(), &commitment), nil
 }
 
-// Warm loads the setup of commitments, which takes a second or two, before the first blob needs it.
-func Warm() {
-	if _, err := VersionedHash(new(kzg4844.Blob)); err != nil {
-		panic(fmt.Sprintf("archive: commit to the zero blob: %v", err)) // the zero blob is a valid one
-	}
-}
-
 // Put keeps a blob that the caller has verified, in place of whatever is there. A crash leaves the old file or the new one.
 func (a *Archive) Put(hash common.Hash, blob *kzg4844.Blob) error {
 	path := a.path(hash)

@@ -27,8 +27,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
-
-	"loft/archive"
 )
 
 // Verdicts on a data directory that callers tell apart.
@@ -171,7 +169,6 @@ func Start(ctx context.Context, cfg Config) (_ *L1, err error) {
 	}
 	loop, cancel := context.WithCancel(context.Background())
 	l.cancel = cancel
-	l.wg.Go(archive.Warm)
 	if !cfg.Manual {
 		l.wg.Go(func() { l.driver.loop(loop) })
 	}

@@ -10,12 +10,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
 
-	"loft/archive"
 	"loft/batcher"
 	"loft/bridge"
 	"loft/chain"
@@ -61,11 +59,6 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 	}()
 	if s.Instance, err = deploy.Load(cfg.Rollup); err != nil {
 		return nil, &bridge.InputError{What: "rollup", Why: err.Error(), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish"}
-	}
-	if len(cfg.Beacon) > 0 {
-		var warm sync.WaitGroup
-		warm.Go(archive.Warm) // the longest part of a start, beside all others
-		s.closers = append(s.closers, func() error { warm.Wait(); return nil })
 	}
 	if !s.Instance.Deployed() {
 		return nil, &bridge.InputError{What: "rollup", Why: cfg.Rollup + " describes a chain whose contracts are not on L1 yet", Do: "finish it with loft deploy"}
