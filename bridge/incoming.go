@@ -47,7 +47,7 @@ type incoming struct {
 }
 
 // decide is the state machine of what goes to L2.
-func (f *incoming) decide(now time.Time) Status {
+func (f *incoming) decide() Status {
 	s := Status{Direction: ToL2, Kind: f.kind(), What: f.what(), L1Tx: &f.tx.hash, Token: f.token}
 	switch {
 	case f.tx.pending:
@@ -67,7 +67,7 @@ func (f *incoming) decide(now time.Time) Status {
 	s.step(true, fmt.Sprintf("on L1 in block %d, entry %d of the queue", f.tx.block, f.entry.Index))
 	block, known := f.consumedBy()
 	if !known {
-		f.queued(&s, now)
+		f.queued(&s, time.Unix(int64(f.l1.latestTime), 0))
 		return s
 	}
 	if block > 0 {
@@ -106,7 +106,8 @@ func (f *incoming) consumedBy() (block uint64, known bool) {
 // An entry is taken once its L1 block is safe, or an hour old where L1's safe head is further behind: see node's l1Source.
 const takenAfterSecs = 3600
 
-// queued: when it will be taken and why then, what the sequencer owes, and what may be done if it does not pay.
+// queued: when it will be taken and why then, what the sequencer owes, and what may be done if it does not pay. now is L1's time: that
+// of its latest block, by which the contract counts too.
 func (f *incoming) queued(s *Status, now time.Time) {
 	s.Stage = StageQueued
 	due := time.Unix(int64(f.entry.Time+f.forceDelay), 0).UTC()

@@ -277,9 +277,8 @@ func TestWaitRidesOutAnOutage(t *testing.T) {
 
 // TestStatusWords: every stage in words, in both directions. Read the golden file as a user would.
 func TestStatusWords(t *testing.T) {
-	now := time.Unix(1_800_000_000, 0)
 	alice, token := common.HexToAddress("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), &TokenMovement{L1Token: common.Address{7}, From: common.Address{8}, To: common.Address{9}, Amount: "250"}
-	l1, l2 := heights{100, 98, 90, 1_799_999_988, 1_799_999_964}, heights{latest: 50, safe: 40, finalized: 30}
+	l1, l2 := heights{100, 98, 90, 1_800_000_000, 1_799_999_976}, heights{latest: 50, safe: 40, finalized: 30}
 	tx := txFact{hash: common.Hash{0xaa}, block: 95}
 	deposit := queue.Entry{Kind: queue.Deposit, Index: 12, Time: 1_799_999_000, To: alice, AmountGwei: 1_500_000_000}
 	message := queue.Entry{Kind: queue.Message, Index: 13, Time: 1_799_999_000, Sender: common.Address{5}, To: alice, Refund: common.Address{6}, AmountGwei: 20, Data: []byte{1, 2, 3}}
@@ -287,13 +286,13 @@ func TestStatusWords(t *testing.T) {
 	in := func(e queue.Entry, change func(*incoming)) Status {
 		f := incoming{tx: tx, entry: e, l1: l1, l2: l2, queueHead: 12, forceDelay: 43_200}
 		change(&f)
-		return f.decide(now)
+		return f.decide()
 	}
 	sent := &outbox.Message{Index: 3, Sender: alice, To: common.Address{0xda}, Value: uint256.NewInt(1e18)}
 	out := func(block uint64, change func(*outgoing)) Status {
-		f := outgoing{tx: txFact{hash: common.Hash{0xbb}, block: block}, message: sent, l2: l2}
+		f := outgoing{tx: txFact{hash: common.Hash{0xbb}, block: block}, message: sent, l2: l2, now: 1_800_000_000}
 		change(&f)
-		return f.decide(now)
+		return f.decide()
 	}
 	node := &nodeFact{id: common.Hash{0xcc}, end: 1_800_600_000}
 	var text strings.Builder

@@ -513,3 +513,33 @@ func TestU12_AddressesInTheDocs(t *testing.T) {
 		}
 	}
 }
+
+// TestU8d_DatesAreL1s: on an L1 whose clock was put forward, what is said of dates is as far off as it is on L1.
+func TestU8d_DatesAreL1s(t *testing.T) {
+	s, c, alice := funded(t)
+	ctx := t.Context()
+	withdrawal := must[bridge.Sent](t)(c.WithdrawETH(ctx, alice, alice.Address, eth(1), bridge.Options{}))
+	if err := s.L1.Warp(ctx, 30*3600); err != nil {
+		t.Fatal(err)
+	}
+	s.NewNode()
+	s.Hold = true
+	deposit := must[bridge.Sent](t)(c.DepositETH(ctx, alice, alice.Address, eth(1), bridge.Options{}))
+	minutes := regexp.MustCompile(`\(in \d+ (s|min \d+ s)\)`)
+	for _, st := range []bridge.Status{expect(t, c, bridge.Ref{Tx: &deposit.Tx}, bridge.StageQueued), expect(t, c, bridge.Ref{Tx: &withdrawal.Tx}, bridge.StageInNode)} {
+		if !minutes.MatchString(st.Text) || st.When.Sub(s.L1.Now()) > time.Hour {
+			t.Errorf("at %v: %s", s.L1.Now(), st.Text)
+		}
+	}
+	o := must[*bridge.Overview](t)(c.Overview(ctx))
+	if lines := strings.Join(o.Lines(), "\n"); o.Now.Unix() != int64(s.L1.Head().Time) || len(minutes.FindAllString(lines, -1)) != 2 {
+		t.Errorf("at %v:\n%s", s.L1.Now(), lines)
+	}
+	if err := s.L1.Warp(ctx, 3600); err != nil {
+		t.Fatal(err)
+	}
+	s.Mine()
+	if st := expect(t, c, bridge.Ref{Tx: &deposit.Tx}, bridge.StageQueued); !strings.Contains(st.Text, " min ") || !strings.Contains(st.Text, " ago)") {
+		t.Errorf("when it is overdue: %s", st.Text)
+	}
+}

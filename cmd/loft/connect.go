@@ -78,7 +78,7 @@ type session struct {
 // open connects as the flags say. The caller closes it.
 func open(ctx context.Context, env *environment, cmd *cli.Command, signs bool) (*session, error) {
 	s := &session{printer: &printer{w: env.stdout, json: cmd.Bool("json")}, env: env, cmd: cmd}
-	cfg := bridge.Config{L1URLs: list(cmd.String("l1")), L2URL: cmd.String("l2"), Now: env.now, Before: s.cost}
+	cfg := bridge.Config{L1URLs: list(cmd.String("l1")), L2URL: cmd.String("l2"), Before: s.cost}
 	if cmd.IsSet("rollup") {
 		info, err := bridge.LoadInfo(cmd.String("rollup"))
 		if err != nil {
