@@ -274,6 +274,24 @@ func (e *UsedNonceError) Hint() string {
 	return fmt.Sprintf("nothing was sent: sign it with nonce %d; --anyway forces it as it is", e.Next)
 }
 
+// NonceGapError: a transaction before which others of its account are missing would be dropped.
+type NonceGapError struct {
+	Account     common.Address
+	Nonce, Next uint64
+}
+
+func (e *NonceGapError) Error() string {
+	missing := fmt.Sprintf("nonce %d", e.Next)
+	if e.Nonce-e.Next > 1 {
+		missing = fmt.Sprintf("nonces %d to %d", e.Next, e.Nonce-1)
+	}
+	return fmt.Sprintf("nonce %d of %s is too high: nothing that is known has %s, without which it would be dropped", e.Nonce, e.Account, missing)
+}
+func (e *NonceGapError) Kind() Kind { return KindRefused }
+func (e *NonceGapError) Hint() string {
+	return fmt.Sprintf("nothing was sent: sign it with nonce %d, or send what comes before it first; --anyway forces it as it is", e.Next)
+}
+
 // NotRunnableError: only a message that waits on L2, or failed there, can be run.
 type NotRunnableError struct{ Status Status }
 

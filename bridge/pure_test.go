@@ -451,3 +451,44 @@ func TestAM1_WhatPumpingCosts(t *testing.T) {
 		t.Errorf("forced transactions are signed with a cap of %v", MinForcedFeeCap)
 	}
 }
+
+// TestU5d_Nonces: what is said of a forced transaction's nonce, by what is known of the account's others.
+func TestU5d_Nonces(t *testing.T) {
+	queued := func(of ...uint64) (all []waitingTx) {
+		for i, nonce := range of {
+			all = append(all, waitingTx{uint64(i), types.NewTx(&types.DynamicFeeTx{Nonce: nonce, Gas: 1})})
+		}
+		return all
+	}
+	for _, c := range []struct {
+		nonce uint64
+		known nonces
+		want  string // part of the refusal, or of the warning
+	}{
+		{3, nonces{used: 3, next: 3}, ""},
+		{2, nonces{used: 3, next: 3}, "nonce 2 of 0x0000000000000000000000000000000000000000 is used on L2, the next is 3"},
+		{4, nonces{used: 3, next: 3}, "has nonce 3, without which"},
+		{6, nonces{used: 3, next: 3}, "has nonces 3 to 5, without which"},
+		{5, nonces{used: 3, next: 5, waiting: queued(3, 4)}, ""},
+		{4, nonces{used: 3, next: 5, waiting: queued(3, 4)}, "belongs to in:1"},
+		{7, nonces{used: 3, next: 5, waiting: queued(3, 4)}, "has nonces 5 to 6"},
+		{6, nonces{used: 3, next: 5, waiting: queued(3, 4, 6)}, "belongs to in:2"},
+		{4, nonces{used: 3, next: 5}, "nonce 3 of 0x0000000000000000000000000000000000000000 belongs to a transaction that is in no L2 block"}, // in the pool
+		{3, nonces{used: 3, next: 5}, ""},                                                                                                      // the pool's, forced because the sequencer does not include it
+		{9, nonces{lone: true}, ""},
+		{9, nonces{lone: true, next: 9, waiting: queued(8)}, ""},
+		{7, nonces{lone: true, next: 9, waiting: queued(8)}, ""},
+		{8, nonces{lone: true, next: 9, waiting: queued(8)}, "belongs to in:0"},
+		{10, nonces{lone: true, next: 9, waiting: queued(8)}, "has nonce 9, without which"},
+	} {
+		f := Forced{Tx: types.NewTx(&types.DynamicFeeTx{Nonce: c.nonce})}
+		c.known.check(&f)
+		said := strings.Join(f.Warnings, "; ")
+		if f.Refusal != nil {
+			said += f.Refusal.Error()
+		}
+		if said != c.want && (c.want == "" || !strings.Contains(said, c.want)) {
+			t.Errorf("nonce %d, %+v: %q, want %q", c.nonce, c.known, said, c.want)
+		}
+	}
+}

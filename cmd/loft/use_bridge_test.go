@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -11,8 +12,10 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/urfave/cli/v3"
 
+	"loft/bridge"
 	"loft/devnet"
 	"loft/internal/crossing"
 	"loft/protocol"
@@ -110,6 +113,34 @@ func TestU5c_ForceSaysWhatIsTrue(t *testing.T) {
 	if text := sh.says(0, "status in:4 --data-dir "+devDir(t, sides), "in:4"); strings.Contains(text, "succeeded") {
 		t.Errorf("a copy that waits is said to be done:\n%s", text)
 	}
+}
+
+// TestU5d_NonceWithAGap: a nonce before which others are missing is refused until it is said that it is meant; what is not known
+// without an L2 endpoint is said.
+func TestU5d_NonceWithAGap(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	dir := devDir(t, sides)
+	dev := " --account 1 --data-dir " + dir
+	sh.run(0, "deposit 5"+dev)
+	force := "force --gas 40000 --to 0x00000000000000000000000000000000000000b0 --nonce "
+	sh.says(exitRefused, force+"2"+dev, "nonce 2 of "+devnet.Accounts[1].Address.Hex()+" is too high", "nonces 0 to 1", "sign it with nonce 0", "--anyway")
+	sides.Hold = true
+	sh.says(0, force+"2 --anyway"+dev, "warning: nonce 2", "Queued on L1")
+	sh.says(0, force+"0"+dev, "Queued on L1")
+	sh.says(exitRefused, force+"0"+dev, "waits in the queue already, as in:2")
+
+	raw, err := json.Marshal(bridge.InfoOf(sides.Plan))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rollup := filepath.Join(dir, "rollup.json")
+	if err := os.WriteFile(rollup, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sh.vars[keyVariable] = hexutil.Encode(crypto.FromECDSA(devnet.Accounts[1].Key))
+	lone := " --l1 " + sides.L1URL + " --rollup " + rollup
+	sh.says(exitRefused, force+"7"+lone, "is too high")
+	sh.says(0, force+"3"+lone, "warning: without an L2 endpoint it is not known whether 3 is the next nonce", "0.004 ETH", "--l2", "Queued on L1")
 }
 
 // TestU24_DepositToASystemContract, and a withdrawal to what takes no ether: refused with a way on, and sent with --anyway.
