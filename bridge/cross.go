@@ -52,7 +52,7 @@ func (c *Client) enter(ctx context.Context, to common.Address, credited bool, we
 		return &Place{Now: quote, Max: new(big.Int).Mul(quote, big.NewInt(3))}, nil
 	}
 	if o.MaxPrice.Cmp(quote) < 0 {
-		return nil, &LimitError{What: "the maximum price in wei", Got: o.MaxPrice, Min: quote, Recommendation: "the queue costs that much now; wait for it to fall, or name more with --max-price"}
+		return nil, &LimitError{What: "the maximum price", Show: FormatEther, Got: o.MaxPrice, Min: quote, Recommendation: "the queue costs that much now; wait for it to fall, or name more with --max-price"}
 	}
 	return &Place{Now: quote, Max: o.MaxPrice}, nil
 }

@@ -52,32 +52,36 @@ func (e *AmountError) Hint() string {
 type NotWholeGweiError struct{ Wei *big.Int }
 
 func (e *NotWholeGweiError) Error() string {
-	return fmt.Sprintf("%s wei is not a whole number of gwei, and only whole gwei cross", e.Wei)
+	return fmt.Sprintf("%s has more than 9 digits after the point: less than 0.000000001 ETH, a gwei, does not cross", FormatEther(e.Wei))
 }
 func (e *NotWholeGweiError) Kind() Kind { return KindInput }
 func (e *NotWholeGweiError) Hint() string {
 	if e.Wei.Cmp(weiPerGwei) < 0 {
-		return "the least that crosses is 1gwei"
+		return "the least that crosses is 0.000000001"
 	}
-	rest := new(big.Int).Mod(e.Wei, weiPerGwei)
-	return fmt.Sprintf("leave out the last %s wei: use %swei", rest, new(big.Int).Sub(e.Wei, rest))
+	return "use " + FormatUnits(new(big.Int).Sub(e.Wei, new(big.Int).Mod(e.Wei, weiPerGwei)), 18)
 }
 
 // LimitError: a number out of its bounds.
 type LimitError struct {
 	What           string
-	Got, Min, Max  *big.Int // Min or Max may be nil
+	Got, Min, Max  *big.Int              // Min or Max may be nil
+	Show           func(*big.Int) string // how such numbers are shown; nil: as they are
 	Recommendation string
 }
 
 func (e *LimitError) Error() string {
+	show := e.Show
+	if show == nil {
+		show = (*big.Int).String
+	}
 	switch {
 	case e.Max == nil:
-		return fmt.Sprintf("%s is %s, the least is %s", e.What, e.Got, e.Min)
+		return fmt.Sprintf("%s is %s, the least is %s", e.What, show(e.Got), show(e.Min))
 	case e.Min == nil:
-		return fmt.Sprintf("%s is %s, the most is %s", e.What, e.Got, e.Max)
+		return fmt.Sprintf("%s is %s, the most is %s", e.What, show(e.Got), show(e.Max))
 	}
-	return fmt.Sprintf("%s is %s, it must be from %s to %s", e.What, e.Got, e.Min, e.Max)
+	return fmt.Sprintf("%s is %s, it must be from %s to %s", e.What, show(e.Got), show(e.Min), show(e.Max))
 }
 func (e *LimitError) Kind() Kind   { return KindInput }
 func (e *LimitError) Hint() string { return e.Recommendation }
@@ -341,7 +345,7 @@ func (e *InsufficientFundsError) Error() string {
 	}
 	fee := ""
 	if e.MaxFee != nil && e.MaxFee.Sign() > 0 {
-		fee = fmt.Sprintf(" (of which at most %s for gas)", FormatEther(e.MaxFee))
+		fee = fmt.Sprintf(" (of which at most %s for gas)", AboutEther(e.MaxFee))
 	}
 	return fmt.Sprintf("%s has %s on %s and needs %s%s: %s are missing", e.Address, FormatEther(e.Have), e.Layer, FormatEther(e.Want), fee, FormatEther(e.Missing()))
 }

@@ -220,6 +220,9 @@ func (c *Client) incomingStatus(ctx context.Context, entries []placedEntry) ([]S
 func (c *Client) follow(ctx context.Context, f *incoming) (err error) {
 	if deposit, ok := c.tokenDeposit(&f.entry); ok {
 		f.token = &TokenMovement{L1Token: deposit.Token, From: deposit.From, To: deposit.To, Amount: deposit.Amount.String()}
+		if deposit.Metadata.Decimals <= maxDecimals {
+			f.token.Symbol, f.token.Decimals = symbolOf(deposit.Metadata.Symbol), deposit.Metadata.Decimals
+		}
 		if err := c.findL2Token(ctx, f.token); err != nil {
 			return err
 		}
@@ -347,6 +350,9 @@ func (c *Client) outgoingStatus(ctx context.Context, messages []sentMessage) ([]
 		m := &messages[i]
 		f := outgoing{tx: txFact{hash: m.tx, block: m.block}, message: &m.Message, l2: heights, now: view.time, notice: isNotice(&m.Message)}
 		if f.token, _ = c.tokenWithdrawal(m.Sender, m.To, m.Data); f.token != nil {
+			if err := c.findSymbol(ctx, f.token); err != nil {
+				return nil, err
+			}
 			if err := c.findL2Token(ctx, f.token); err != nil {
 				return nil, err
 			}

@@ -221,7 +221,7 @@ func (f *incoming) what() string {
 	e := &f.entry
 	switch f.kind() {
 	case KindTokenDeposit:
-		return fmt.Sprintf("deposit of %s units of the token %s to %s on L2%s", f.token.Amount, f.token.L1Token, f.token.To, f.token.onL2())
+		return fmt.Sprintf("deposit of %s to %s on L2%s", f.token.words(), f.token.To, f.token.onL2())
 	case KindDeposit:
 		return fmt.Sprintf("deposit of %s to %s on L2", FormatEther(gwei(e.AmountGwei)), e.To)
 	case KindMessage:

@@ -168,7 +168,7 @@ func (f *outgoing) kind() string {
 func (f *outgoing) what() string {
 	switch f.kind() {
 	case KindTokenWithdrawal:
-		return fmt.Sprintf("withdrawal of %s units of the token %s to %s on L1", f.token.Amount, f.token.L1Token, f.token.To)
+		return fmt.Sprintf("withdrawal of %s to %s on L1", f.token.words(), f.token.To)
 	case KindBounceNotice:
 		return fmt.Sprintf("notice to %s on L1 that its message was bounced", f.message.To)
 	case KindWithdrawal:

@@ -183,7 +183,7 @@ func (o *Overview) Lines() []string {
 	}
 	waiting := "nothing waits"
 	if o.Queued > 0 {
-		waiting = fmt.Sprintf("%d wait, the oldest since %s; the sequencer must take it by %s", o.Queued, date(o.Oldest, o.Now), date(o.Overdue, o.Now))
+		waiting = fmt.Sprintf("%d waiting, the oldest since %s; the sequencer must take it by %s", o.Queued, date(o.Oldest, o.Now), date(o.Overdue, o.Now))
 	}
 	if o.Unposted > 0 {
 		waiting += fmt.Sprintf("; %d taken by L2 blocks whose batch is not on L1 yet", o.Unposted)

@@ -85,6 +85,57 @@ func TestAmountsReadBack(t *testing.T) {
 	}
 }
 
+// TestU10b_OneUnit: amounts of ether are in ether, whatever their size, tokens in the token's own unit, and prices of gas in gwei.
+func TestU10b_OneUnit(t *testing.T) {
+	wei := func(text string) *big.Int {
+		v, ok := new(big.Int).SetString(text, 10)
+		if !ok {
+			t.Fatal(text)
+		}
+		return v
+	}
+	for _, c := range []struct{ wei, exact, about, price string }{
+		{"0", "0 ETH", "0 ETH", "0 gwei"},
+		{"7", "0.000000000000000007 ETH", "less than 0.000000001 ETH", "0.000000007 gwei"},
+		{"999999999", "0.000000000999999999 ETH", "less than 0.000000001 ETH", "0.999999999 gwei"},
+		{"1000000000", "0.000000001 ETH", "0.000000001 ETH", "1 gwei"},
+		{"250000000000", "0.00000025 ETH", "0.00000025 ETH", "250 gwei"},
+		{"123456789012345", "0.000123456789012345 ETH", "0.000124 ETH", "123456.789012345 gwei"},
+		{"1500000000000000000", "1.5 ETH", "1.5 ETH", "1500000000 gwei"},
+		{"1234567890000000000000", "1234.56789 ETH", "1240 ETH", "1234567890000 gwei"},
+	} {
+		if exact, about, price := FormatEther(wei(c.wei)), AboutEther(wei(c.wei)), FormatGwei(wei(c.wei)); exact != c.exact || about != c.about || price != c.price {
+			t.Errorf("%s: %s, %s, %s", c.wei, exact, about, price)
+		}
+	}
+	for _, err := range []error{
+		&NotWholeGweiError{wei("1500000001")}, &LimitError{What: "x", Show: FormatEther, Got: wei("1"), Min: wei("250000000000")},
+		&InsufficientFundsError{Layer: L1, Have: wei("1"), Want: wei("300000000000"), MaxFee: wei("200000000000")},
+	} {
+		var e Explained
+		if text := err.Error(); !errors.As(err, &e) || strings.Contains(text+e.Hint(), "wei:") || strings.Contains(text, " wei") || !strings.Contains(text, " ETH") {
+			t.Errorf("%T: %s; %s", err, text, e.Hint())
+		}
+	}
+	for _, c := range []struct {
+		t    TokenMovement
+		want string
+	}{
+		{TokenMovement{Amount: "2500000", Symbol: "TST", Decimals: 6}, "2.5 TST (token 0x0000000000000000000000000000000000000000)"},
+		{TokenMovement{Amount: "3", Symbol: "tokens"}, "3 tokens (token 0x0000000000000000000000000000000000000000)"},
+		{TokenMovement{Amount: "3"}, "3 base units of the token 0x0000000000000000000000000000000000000000"},
+	} {
+		if got := c.t.words(); got != c.want {
+			t.Errorf("%+v: %s", c.t, got)
+		}
+	}
+	for text, want := range map[string]string{"": "tokens", "TST": "TST", "€URO": "€URO", "A\x1b[2JB\n C\u202e": "A[2JBC", strings.Repeat("é", 30): strings.Repeat("é", 20)} {
+		if got := symbolOf(text); got != want {
+			t.Errorf("%q is shown as %q", text, got)
+		}
+	}
+}
+
 func TestParseAddress(t *testing.T) {
 	for _, text := range []string{"0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "0x70997970c51812dc3a010c7d01b50e0d17dc79c8", "0x70997970C51812DC3A010C7D01B50E0D17DC79C8"} {
 		if _, err := ParseAddress("x", text); err != nil {
@@ -277,7 +328,7 @@ func TestWaitRidesOutAnOutage(t *testing.T) {
 
 // TestStatusWords: every stage in words, in both directions. Read the golden file as a user would.
 func TestStatusWords(t *testing.T) {
-	alice, token := common.HexToAddress("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), &TokenMovement{L1Token: common.Address{7}, From: common.Address{8}, To: common.Address{9}, Amount: "250"}
+	alice, token := common.HexToAddress("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), &TokenMovement{L1Token: common.Address{7}, From: common.Address{8}, To: common.Address{9}, Amount: "250", Symbol: "TST", Decimals: 2}
 	l1, l2 := heights{100, 98, 90, 1_800_000_000, 1_799_999_976}, heights{latest: 50, safe: 40, finalized: 30}
 	tx := txFact{hash: common.Hash{0xaa}, block: 95}
 	deposit := queue.Entry{Kind: queue.Deposit, Index: 12, Time: 1_799_999_000, To: alice, AmountGwei: 1_500_000_000}

@@ -84,8 +84,9 @@ func (s *shell) golden(name string) {
 		{regexp.QuoteMeta(s.t.TempDir()[:strings.LastIndex(s.t.TempDir(), "/")]) + `/\d+`, "DIR"},
 		{`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`, "DATE"},
 		{`((?m:^)cost: .* takes gas on L[12] for) about .*`, "$1 FEES"},
-		{`((?m:^)paid:|courier that runs everything, as loft dev's does; --fee) [0-9.]+( ETH| gwei| wei|gwei|wei)?`, "$1 FEE"},
-		{`"feeWei":"\d+"`, `"feeWei":FEE`},
+		{`(less than )?[0-9.]+ ETH (for gas on L[12]|for the place in L1's queue)`, "FEE $2"},
+		{`(as loft dev's does; --fee) [0-9.]+`, "$1 FEE"},
+		{`"(feeWei|placeWei)":"\d+"`, `"$1":FEE`},
 		{`"gasUsed":\d+`, `"gasUsed":GAS`}, // contracts/snapshots has it
 		// A busy machine's L1 may mine a block before a transaction is in its pool.
 		{`(L1 transaction HASH, block|on L1 in block) \d+`, "$1 N"},

@@ -273,8 +273,8 @@ func (s *session) deploy(ctx context.Context, client *l1.Client, deployer l1.Sig
 		L2Genesis: d.Derived.L2Genesis, Aside: d.Aside, DryRun: s.cmd.Bool("dry-run"), Cost: deployCost{Creations: cost.Creations, Gas: cost.Gas,
 			PriceWei: cost.PriceWei.String(), Wei: cost.Wei.String(), MostWei: cost.MostWei.String(), HaveWei: cost.HaveWei.String()}}
 	if cost.Creations > 0 {
-		s.say("%d creations take %d gas at most: %s ether at L1's present price of %s gwei, and %s if it doubles. %s holds %s ether.", cost.Creations, cost.Gas,
-			l1.Ether(cost.Wei, 6), bridge.FormatUnits(cost.PriceWei, 9), l1.Ether(cost.MostWei, 6), d.Deployer, l1.Ether(cost.HaveWei, 6))
+		s.say("cost: %d creations take %d gas at most: %s at L1's present fees, and %s if its base fee doubles meanwhile, which the account must hold. %s holds %s ETH.", cost.Creations, cost.Gas,
+			bridge.AboutEther(cost.Wei), bridge.AboutEther(cost.MostWei), d.Deployer, l1.Ether(cost.HaveWei, 6))
 	}
 	if answer.DryRun {
 		return s.dryRun(d, answer, cost)

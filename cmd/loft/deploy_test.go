@@ -315,7 +315,7 @@ func TestU4_DeployLeavesOthersAlone(t *testing.T) {
 		}
 	}
 	said := d.run(0, "deploy --dry-run"+d.flags)
-	for _, want := range []string{`6 creations take \d{7,} gas at most: 0\.\d+ ether at L1's present price of [\d.]+ gwei, and 0\.\d+ if it doubles\. 0x\w{40} holds 10000 ether`, `Inbox +0x\w{40}`, "Nothing was written or sent"} {
+	for _, want := range []string{`cost: 6 creations take \d{7,} gas at most: 0\.\d+ ETH at L1's present fees, and 0\.\d+ ETH if its base fee doubles meanwhile, which the account must hold\. 0x\w{40} holds 10000 ETH`, `Inbox +0x\w{40}`, "Nothing was written or sent"} {
 		if !regexp.MustCompile(want).MatchString(said) {
 			t.Errorf("no %s in\n%s", want, said)
 		}

@@ -135,9 +135,9 @@ func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Opti
 		return err
 	}
 	if s.cmd.IsSet("raw") {
-		s.say("L2 transaction %s, which %s signed: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatEther(tx.GasFeeCap()))
+		s.say("L2 transaction %s, which %s signed: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatGwei(tx.GasFeeCap()))
 	} else {
-		s.say("Signed L2 transaction %s of %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatEther(tx.GasFeeCap()))
+		s.say("Signed L2 transaction %s of %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatGwei(tx.GasFeeCap()))
 		s.say("The cap is high so that no base fee passes it, which is all that is paid (loft force --help).")
 	}
 	s.say("Queued on L1: transaction %s, block %d.", sent.Tx, sent.Block)

@@ -131,7 +131,11 @@ func (p *printer) cost(call bridge.Call, c bridge.Cost) {
 
 // paid says what a transaction cost.
 func (p *printer) paid(sent bridge.Sent) {
-	p.say("paid: %s for gas on %s.", bridge.AboutEther(sent.FeeWei), sent.Layer)
+	text := fmt.Sprintf("%s for gas on %s", bridge.AboutEther(sent.FeeWei), sent.Layer)
+	if sent.PlaceWei != nil {
+		text += fmt.Sprintf(", %s for the place in L1's queue", bridge.AboutEther(sent.PlaceWei))
+	}
+	p.say("paid: %s.", text)
 }
 
 // warn of something that the user may not want. In JSON it is part of the answer.

@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
@@ -66,7 +67,7 @@ func TestU25a_NoCourier(t *testing.T) {
 		t.Errorf("%+v", answer)
 	}
 	sh.says(0, "withdraw max --token "+answer.L2Token.Hex()+dev, "Withdrew 3 "+crossing.TokenSymbol)
-	sh.says(0, "status "+devnet.Accounts[1].Address.Hex()+" --data-dir "+devDir(t, sides), "in:2 ", "run ", "in:0 ", "credited", "out:0 ", "withdrawal of 3000000 units")
+	sh.says(0, "status "+devnet.Accounts[1].Address.Hex()+" --data-dir "+devDir(t, sides), "in:2 ", "run ", "in:0 ", "credited", "out:0 ", "withdrawal of 3 "+crossing.TokenSymbol+" (token "+at+")")
 	sh.says(exitInput, "status in:0 --limit 3 --data-dir "+devDir(t, sides), "--limit")
 }
 
@@ -83,7 +84,45 @@ func TestU10e_MessageWithoutAFee(t *testing.T) {
 	if text := sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --fee "+fee+dev, "Sent a message"); strings.Contains(text, "warning") {
 		t.Errorf("with the fee that was named:\n%s", text)
 	}
-	sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --fee 1gwei"+dev, "warning: it pays 1 gwei")
+	sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --fee 1gwei"+dev, "warning: it pays 0.000000001 ETH")
+}
+
+// TestU10b_WhatWasPaid: what the place in L1's queue cost is told after it was paid, and it is what the account is poorer by.
+func TestU10b_WhatWasPaid(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	alice, dev := devnet.Accounts[1].Address, " --account 1 --data-dir "+devDir(t, sides)
+	balance := func() *big.Int {
+		t.Helper()
+		has, err := sides.Client.Balance(t.Context(), alice)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return has
+	}
+	for _, c := range []struct {
+		line    string
+		carries int64 // ether
+	}{{"deposit 5", 5}, {"message --to 0x00000000000000000000000000000000000000b0 --value 2 --fee 1", 3}, {"force --to 0x00000000000000000000000000000000000000b0", 0}} {
+		before := balance()
+		var answer struct {
+			Sent struct{ FeeWei, PlaceWei string }
+		}
+		if err := json.Unmarshal([]byte(sh.run(0, c.line+" --json"+dev)), &answer); err != nil {
+			t.Fatal(err)
+		}
+		sum := new(big.Int).Mul(big.NewInt(c.carries), big.NewInt(params.Ether))
+		for _, part := range []string{answer.Sent.FeeWei, answer.Sent.PlaceWei} {
+			wei, ok := new(big.Int).SetString(part, 10)
+			if !ok || wei.Sign() <= 0 {
+				t.Fatalf("loft %s was told as %+v", c.line, answer)
+			}
+			sum.Add(sum, wei)
+		}
+		if poorer := before.Sub(before, balance()); poorer.Cmp(sum) != 0 {
+			t.Errorf("loft %s cost %v and is told as %v", c.line, poorer, sum)
+		}
+	}
+	sh.says(0, "withdraw 1 --forced"+dev, "ETH, at most ", "; a place in L1's queue for 0.0", "paid: 0.0", " ETH for gas on L1, 0.0", " ETH for the place in L1's queue.")
 }
 
 // TestU5c_ForceSaysWhatIsTrue: of a transaction that was signed elsewhere it does not say that it was signed here, and with what.
