@@ -327,7 +327,7 @@ func (c *Client) findMessage(ctx context.Context, ref Ref) (queue.Entry, Status,
 		return queue.Entry{}, Status{}, err
 	}
 	if s.Direction != ToL2 || s.Index == nil || (s.Kind != KindMessage && s.Kind != KindTokenDeposit) {
-		return queue.Entry{}, Status{}, &InputError{What: "the message", Why: "a " + s.Kind + " is neither run nor bounced", Do: "name the L1 transaction of a message or of a deposit of tokens, or in:<index>"}
+		return queue.Entry{}, Status{}, &InputError{What: "the message", Why: s.KindWords() + " is neither run nor bounced", Do: "name the L1 transaction of a message or of a deposit of tokens, or in:<index>"}
 	}
 	e, err := c.entryAt(ctx, *s.Index)
 	return e.Entry, s, err

@@ -227,11 +227,8 @@ func (c *Client) follow(ctx context.Context, f *incoming) (err error) {
 			return err
 		}
 	}
-	if f.entry.Kind == queue.Forced {
-		tx := new(types.Transaction)
-		if tx.UnmarshalBinary(f.entry.Data) == nil { // what does not decode has no hash, and is dropped
-			f.forcedTx = tx.Hash()
-		}
+	if tx, signer, ok := c.forcedIn(&f.entry); ok { // what is not a signed transaction has no hash, and is dropped
+		f.forcedTx, f.forcedBy = tx.Hash(), signer
 	}
 	if c.l2 == nil {
 		return nil

@@ -199,17 +199,22 @@ func (c *Client) waitingForced(ctx context.Context, a common.Address) ([]waiting
 		return nil, err
 	}
 	var out []waitingTx
-	signer := types.LatestSignerForChainID(c.Info.chainID(L2))
-	for _, e := range entries {
-		tx := new(types.Transaction)
-		if tx.UnmarshalBinary(e.Data) != nil {
-			continue // anybody may force garbage
-		}
-		if sender, err := types.Sender(signer, tx); err == nil && sender == a {
-			out = append(out, waitingTx{e.Index, tx})
+	for i := range entries {
+		if tx, signer, ok := c.forcedIn(&entries[i]); ok && signer == a {
+			out = append(out, waitingTx{entries[i].Index, tx})
 		}
 	}
 	return out, nil
+}
+
+// forcedIn is the transaction of an entry, and who signed it; ok is false if it is none: anybody may force garbage.
+func (c *Client) forcedIn(e *queue.Entry) (tx *types.Transaction, signer common.Address, ok bool) {
+	tx = new(types.Transaction)
+	if e.Kind != queue.Forced || tx.UnmarshalBinary(e.Data) != nil {
+		return nil, signer, false
+	}
+	signer, err := types.Sender(types.LatestSignerForChainID(c.Info.chainID(L2)), tx)
+	return tx, signer, err == nil
 }
 
 // pendingForced are the forced transactions that no batch has consumed, in order.

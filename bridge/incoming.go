@@ -42,8 +42,9 @@ type incoming struct {
 	bounceTx common.Hash
 
 	forcedTx    common.Hash // of a forced transaction that decodes
-	forcedBlock uint64      // the L2 block that holds it
-	forcedOK    bool        // it succeeded there
+	forcedBy    common.Address
+	forcedBlock uint64 // the L2 block that holds it
+	forcedOK    bool   // it succeeded there
 }
 
 // decide is the state machine of what goes to L2.
@@ -227,7 +228,10 @@ func (f *incoming) what() string {
 	case KindMessage:
 		return fmt.Sprintf("message from %s on L1 to %s on L2 with %s and %d bytes", e.Sender, e.To, FormatEther(gwei(e.AmountGwei)), len(e.Data))
 	case KindForced:
-		return fmt.Sprintf("forced transaction of %d bytes", len(e.Data))
+		if f.forcedTx == (common.Hash{}) {
+			return fmt.Sprintf("forced transaction of %d bytes, which is not a signed transaction", len(e.Data))
+		}
+		return fmt.Sprintf("forced transaction of %d bytes, which %s signed", len(e.Data), f.forcedBy)
 	}
 	return "L1 transaction"
 }

@@ -372,9 +372,13 @@ func TestStatusWords(t *testing.T) {
 		}), StageBounced},
 		{"tokens minted", in(message, func(f *incoming) { f.token, f.message = token, messageSucceeded }), StageRun},
 		{"tokens bounced", in(message, func(f *incoming) { f.token, f.message, f.bounceTx = token, messageBounced, common.Hash{0xee} }), StageBounced},
-		{"forced applied", in(force, func(f *incoming) { f.forcedTx, f.forcedBlock, f.forcedOK = common.Hash{0xff}, 44, true }), StageApplied},
-		{"forced reverted", in(force, func(f *incoming) { f.forcedTx, f.forcedBlock = common.Hash{0xff}, 44 }), StageReverted},
-		{"forced dropped", in(force, func(f *incoming) { f.forcedTx, f.fate = common.Hash{0xff}, &fate{Block: 44, Dropped: "nonce too low"} }), StageDropped},
+		{"forced applied", in(force, func(f *incoming) {
+			f.forcedTx, f.forcedBy, f.forcedBlock, f.forcedOK = common.Hash{0xff}, alice, 44, true
+		}), StageApplied},
+		{"forced reverted", in(force, func(f *incoming) { f.forcedTx, f.forcedBy, f.forcedBlock = common.Hash{0xff}, alice, 44 }), StageReverted},
+		{"forced dropped", in(force, func(f *incoming) {
+			f.forcedTx, f.forcedBy, f.fate = common.Hash{0xff}, alice, &fate{Block: 44, Dropped: "nonce too low"}
+		}), StageDropped},
 		{"forced, node does not say", in(force, func(f *incoming) { f.queueHead = 20 }), StageConsumed},
 
 		{"L2 transaction pending", out(0, func(f *outgoing) { f.message, f.tx.pending = nil, true }), StagePending},
@@ -401,6 +405,9 @@ func TestStatusWords(t *testing.T) {
 		{"token withdrawal", out(20, func(f *outgoing) { f.root, f.token = true, token }), StageClaimable},
 		{"bounce notice claimed", out(20, func(f *outgoing) { f.root, f.claimed, f.notice = true, true, true }), StageClaimed},
 	} {
+		if words := c.s.Stage.Words(); words == "" || strings.Contains(words, "_") || len(words) > 18 || c.s.KindWords() == "" {
+			t.Errorf("%s: stage %q, kind %q", c.name, words, c.s.KindWords())
+		}
 		if c.s.Stage != c.want {
 			t.Errorf("%s: stage %s, want %s", c.name, c.s.Stage, c.want)
 		}

@@ -58,6 +58,30 @@ const (
 	StageClaimed   Stage = "claimed"
 )
 
+// Words are a stage in a list, as a person reads it.
+func (s Stage) Words() string {
+	if words := stageWords[s]; words != "" {
+		return words
+	}
+	return string(s)
+}
+
+var stageWords = map[Stage]string{
+	StagePending: "in no block yet", StageReverted: "failed", StageQueued: "waits in the queue", StageConsumed: "taken by L2", StageCredited: "on L2",
+	StageApplied: "succeeded on L2", StageDropped: "dropped by L2", StageWaiting: "may be run on L2", StageRun: "ran on L2", StageFailed: "failed on L2", StageBounced: "bounced on L2",
+	StageInBlock: "in an L2 block", StageOnL1: "on L1 (safe)", StageFinalized: "on L1 (finalized)", StageInNode: "in a node on L1", StageOpposed: "in an opposed node",
+	StageConfirmed: "can be claimed", StageClaimable: "can be claimed", StageClaimed: "claimed",
+}
+
+// kindWords are what crosses, with an article.
+var kindWords = map[string]string{
+	KindDeposit: "a deposit of ether", KindTokenDeposit: "a deposit of tokens", KindMessage: "a message", KindForced: "a forced transaction", KindWithdrawal: "a withdrawal",
+	KindTokenWithdrawal: "a withdrawal of tokens", KindBounceNotice: "the notice of a bounce", KindTransaction: "a transaction",
+}
+
+// KindWords are what it is, with an article.
+func (s *Status) KindWords() string { return kindWords[s.Kind] }
+
 // early says that something is still to come without anybody's choice.
 func (s Stage) early() bool {
 	switch s {

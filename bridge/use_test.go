@@ -348,6 +348,17 @@ func TestU10f_CrossingsOfAnAccount(t *testing.T) {
 	if got, older := list(alice.Address, 1); older != 1 || fmt.Sprint(got) != "[to_l2 1 token_deposit to_l1 0 withdrawal]" {
 		t.Errorf("alice's: %v, %d older", got, older)
 	}
+	// A forced transaction is whose it is, whoever paid for it; garbage is who paid for it.
+	to := common.Address{0xb0}
+	forced := must[bridge.Forced](t)(c.SignForced(ctx, alice, bridge.Forcing{To: &to}))
+	must[bridge.Sent](t)(c.Force(ctx, crossing.Account(3), forced, bridge.Options{}))
+	must[bridge.Sent](t)(c.Send(ctx, crossing.Account(3), must[bridge.Call](t)(c.Info.ForceCall([]byte{1, 2, 3}, 30_000, must[*big.Int](t)(c.MaxPrice(ctx, 30_000))))))
+	if got, _ := list(alice.Address, 1); fmt.Sprint(got) != "[to_l2 4 forced to_l1 0 withdrawal]" {
+		t.Errorf("alice's, of which one was paid for by another: %v", got)
+	}
+	if got, _ := list(crossing.Account(3).Address, 10); fmt.Sprint(got) != "[to_l2 5 forced to_l2 4 forced]" {
+		t.Errorf("the payer's: %v", got)
+	}
 	if got, _ := list(common.Address{0xee}, 10); got != nil {
 		t.Errorf("nobody's: %v", got)
 	}

@@ -16,7 +16,7 @@ func statusCommand(env *environment) *cli.Command {
 		Usage:     "where is it? one transaction or message, an account's crossings, or without an argument the chain",
 		ArgsUsage: "[transaction | in:index | out:index | address]",
 		Description: "A transaction is named by its hash on L1 or L2; in:<index> is an entry of the queue to L2, out:<index> a message to L1.\n" +
-			"An address lists what crosses for it, in both directions, the latest first.\n" +
+			"An address lists what crosses for it, in both directions, the latest first, with forced transactions that others paid for.\n" +
 			"The JSON is {\"status\":[...]}: a transaction may have sent several messages.\n" +
 			"With --wait it returns when nothing more happens by itself.",
 		Flags: flags([]cli.Flag{
@@ -89,7 +89,7 @@ func crossings(ctx context.Context, env *environment, cmd *cli.Command, text str
 		return err
 	}
 	for _, st := range found.Status {
-		s.say("%-8s %-10s %s", ref(st), st.Stage, st.What)
+		s.say("%-8s %-18s  %s", ref(st), st.Stage.Words(), st.What)
 	}
 	switch {
 	case len(found.Status) == 0:

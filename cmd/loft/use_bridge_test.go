@@ -67,7 +67,7 @@ func TestU25a_NoCourier(t *testing.T) {
 		t.Errorf("%+v", answer)
 	}
 	sh.says(0, "withdraw max --token "+answer.L2Token.Hex()+dev, "Withdrew 3 "+crossing.TokenSymbol)
-	sh.says(0, "status "+devnet.Accounts[1].Address.Hex()+" --data-dir "+devDir(t, sides), "in:2 ", "run ", "in:0 ", "credited", "out:0 ", "withdrawal of 3 "+crossing.TokenSymbol+" (token "+at+")")
+	sh.says(0, "status "+devnet.Accounts[1].Address.Hex()+" --data-dir "+devDir(t, sides), "in:2 ", " ran on L2 ", "in:0 ", " on L2 ", "out:0 ", " on L1 (safe) ", "withdrawal of 3 "+crossing.TokenSymbol+" (token "+at+")")
 	sh.says(exitInput, "status in:0 --limit 3 --data-dir "+devDir(t, sides), "--limit")
 }
 
