@@ -475,7 +475,7 @@ func (n *Node) initialState(ctx context.Context) (*machine.Snapshot, error) {
 	if n.cfg.Program != nil {
 		return n.cfg.Program, nil
 	}
-	return Program(ctx, n.log)
+	return Program(ctx, n.log, nil)
 }
 
 func (n *Node) openServer(context.Context) (err error) {

@@ -72,7 +72,7 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 	}
 	var program *machine.Snapshot
 	if roles.proves() { // a stake without it would be lost to the first who disputes it
-		if program, err = Program(ctx, log); err != nil {
+		if program, err = Program(ctx, log, nil); err != nil {
 			return nil, err
 		}
 	}

@@ -224,8 +224,7 @@ func buildProgram(ctx context.Context, env *environment, cmd *cli.Command) error
 	if from := cmd.String("from"); from != "" {
 		program, err = importProgram(ctx, from)
 	} else {
-		p.say("This may take a minute.")
-		program, err = node.Program(ctx, slog.New(slog.DiscardHandler))
+		program, err = node.Program(ctx, slog.New(slog.DiscardHandler), func() { p.say(node.MakingProgram) })
 	}
 	if err != nil {
 		return err

@@ -55,7 +55,7 @@ func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
 		}
 	}
 	if cmd.Bool("rebuild") {
-		if _, err := node.Program(ctx, slog.New(slog.DiscardHandler)); err != nil { // it fails if the hash is another
+		if _, err := node.Program(ctx, slog.New(slog.DiscardHandler), func() { out.say(node.MakingProgram) }); err != nil { // it fails if the hash is another
 			return err
 		}
 	}
