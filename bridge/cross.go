@@ -155,15 +155,17 @@ func (c *Client) MaxWithdrawal(ctx context.Context, from Account, to common.Addr
 	if err != nil {
 		return nil, err
 	}
-	fee := new(big.Int)
-	if trial := weiPerGwei; balance.Cmp(trial) >= 0 {
-		call, err := c.WithdrawCall(ctx, to, trial, o)
-		if err != nil {
-			return nil, err
-		}
-		if fee, err = c.maxFee(ctx, from, call, forced); err != nil {
-			return nil, err
-		}
+	trial := weiPerGwei
+	if balance.Cmp(trial) < 0 {
+		return nil, &NothingLeftError{Account: from.Address, What: "ETH"}
+	}
+	call, err := c.WithdrawCall(ctx, to, trial, o)
+	if err != nil {
+		return nil, err
+	}
+	fee, err := c.maxFee(ctx, from, call, forced)
+	if err != nil {
+		return nil, err
 	}
 	amount = new(big.Int).Sub(balance, fee)
 	if amount.Cmp(weiPerGwei) < 0 {
@@ -308,7 +310,7 @@ func (c *Client) Reclaim(ctx context.Context, from Account, ref Ref) (Sent, erro
 	}
 	deposit, ok := c.tokenDeposit(&e)
 	if !ok {
-		return Sent{}, &InputError{What: "the message", Why: "it is no deposit of tokens", Do: "ether of a bounced message is claimed: loft claim <hash of the bounce's L2 transaction>"}
+		return Sent{}, &InputError{What: "the message", Why: "it is not a deposit of tokens", Do: "ether of a bounced message is claimed: loft claim <hash of the bounce's L2 transaction>"}
 	}
 	bounced, err := call(ctx, c, L1, c.Info.TokenBridge, c.tokens.PackBounced(e.Hash()), c.tokens.UnpackBounced)
 	if err != nil {

@@ -141,7 +141,7 @@ func (e *UnreachableError) Error() string {
 	if e.What != "" {
 		what = e.What + ": "
 	}
-	return fmt.Sprintf("%sthe %s endpoint %s does not answer: %v", what, e.Layer, e.URL, e.Err)
+	return fmt.Sprintf("%sthe %s endpoint %s does not answer: %s", what, e.Layer, e.URL, Plain(e.Err))
 }
 func (e *UnreachableError) Unwrap() error { return e.Err }
 func (e *UnreachableError) Kind() Kind    { return KindEndpoint }
@@ -313,6 +313,7 @@ func (e *NotRunnableError) Hint() string { return e.Status.Next }
 // WouldFailAgainError: a message failed, and would fail once more.
 type WouldFailAgainError struct {
 	Status Status
+	Refund common.Address // may bounce it
 	Why    string
 }
 
@@ -321,7 +322,26 @@ func (e *WouldFailAgainError) Error() string {
 }
 func (e *WouldFailAgainError) Kind() Kind { return KindRefused }
 func (e *WouldFailAgainError) Hint() string {
-	return "nothing was sent: " + e.Status.Next + "; --anyway runs it all the same"
+	return fmt.Sprintf("nothing was sent: it succeeds when that has changed; %s may give it up and have the value back on L1: loft bounce in:%d; --anyway runs it all the same", e.Refund, *e.Status.Index)
+}
+
+// NothingLeftError: all of an account's is nothing.
+type NothingLeftError struct {
+	Account common.Address
+	What    string         // "ETH", or a token's symbol
+	Token   common.Address // on L1; zero: ether
+}
+
+func (e *NothingLeftError) Error() string {
+	return fmt.Sprintf("%s has no %s on L2 that could be withdrawn", e.Account, e.What)
+}
+func (e *NothingLeftError) Kind() Kind { return KindRefused }
+func (e *NothingLeftError) Hint() string {
+	token := ""
+	if e.Token != (common.Address{}) {
+		token = fmt.Sprintf(" --token %s", e.Token)
+	}
+	return fmt.Sprintf("name another account (--account, --keystore), or deposit from L1 first: loft deposit <amount>%s --to %s", token, e.Account)
 }
 
 // InsufficientFundsError: an account has less than what it would spend at most.
@@ -415,13 +435,19 @@ func (e *NotFoundError) Kind() Kind    { return KindNotFound }
 func (e *NotFoundError) Hint() string  { return e.Do }
 
 // NotClaimableError: it is on its way.
-type NotClaimableError struct{ Status Status }
+type NotClaimableError struct {
+	Status Status
+	Waited bool // for it, as long as --timeout says
+}
 
 func (e *NotClaimableError) Error() string {
 	return fmt.Sprintf("message %d is not claimable yet: %s", *e.Status.Index, e.Status.Text)
 }
 func (e *NotClaimableError) Kind() Kind { return KindNotYet }
 func (e *NotClaimableError) Hint() string {
+	if e.Waited {
+		return fmt.Sprintf("wait longer with --timeout, or look: loft status out:%d", *e.Status.Index)
+	}
 	return fmt.Sprintf("wait for it: loft claim %d --wait, or look: loft status out:%d", *e.Status.Index, *e.Status.Index)
 }
 
@@ -498,7 +524,13 @@ func (e *NotBounceableError) Kind() Kind {
 	return KindRefused
 }
 func (e *NotBounceableError) Hint() string {
-	return fmt.Sprintf("only a message that ran and failed can be bounced; until then anybody may run it: loft run in:%d", *e.Status.Index)
+	switch e.Status.Stage {
+	case StageWaiting:
+		return fmt.Sprintf("only a message that ran and failed can be bounced; anybody may run it: loft run in:%d", *e.Status.Index)
+	case StageFailed: // it was to be reclaimed
+		return fmt.Sprintf("bounce it on L2 first, loft bounce in:%d, and claim that on L1", *e.Status.Index)
+	}
+	return e.Status.Next
 }
 
 // UnsupportedError: the L2 endpoint lacks one of the methods in the loft namespace.

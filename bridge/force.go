@@ -307,7 +307,7 @@ func (c *Client) ParseForced(ctx context.Context, raw []byte) (Forced, error) {
 		return &InputError{What: "the signed transaction", Why: why, Do: "sign it for the L2, in the form that eth_sendRawTransaction takes"}
 	}
 	if err := tx.UnmarshalBinary(raw); err != nil {
-		return Forced{}, bad(fmt.Sprintf("it does not decode (%v): it would be dropped", err))
+		return Forced{}, bad("it does not decode: it would be dropped")
 	}
 	if tx.Type() == types.BlobTxType {
 		return Forced{}, bad("it carries blobs, which L2 drops always")
@@ -317,7 +317,7 @@ func (c *Client) ParseForced(ctx context.Context, raw []byte) (Forced, error) {
 	}
 	signer, err := types.Sender(types.LatestSignerForChainID(c.Info.chainID(L2)), tx)
 	if err != nil {
-		return Forced{}, bad(fmt.Sprintf("its signature is not valid (%v)", err))
+		return Forced{}, bad("its signature is not valid")
 	}
 	f := Forced{Tx: tx, Raw: raw, Signer: signer}
 	if _, err := c.Info.ForceCall(raw, tx.Gas(), new(big.Int)); err != nil {

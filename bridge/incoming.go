@@ -187,7 +187,7 @@ func (f *incoming) ran(s *Status) {
 		if f.reason != "" {
 			s.Text = fmt.Sprintf("It ran on L2 and failed: %s. Its value is safe in Relay.", f.reason)
 		}
-		s.Next = fmt.Sprintf("Anybody may run it again: loft run in:%d; %s may give it up and have the value back on L1: loft bounce in:%d", f.entry.Index, f.entry.Refund, f.entry.Index)
+		s.Next = fmt.Sprintf("Anybody may run it again once what made it fail has changed: loft run in:%d; %s may give it up and have the value back on L1: loft bounce in:%d", f.entry.Index, f.entry.Refund, f.entry.Index)
 		s.step(false, "run on L2 (failed so far)")
 	case messageBounced:
 		s.Stage, s.L2Tx = StageBounced, hashOrNil(f.bounceTx)

@@ -310,7 +310,7 @@ func TestU10c_WithdrawMax(t *testing.T) {
 	_, err := c.MaxWithdrawal(ctx, alice, alice.Address, true, bridge.Options{})
 	as[*bridge.InsufficientFundsError](t, err)
 	_, err = c.MaxWithdrawal(ctx, crossing.Account(3), alice.Address, false, bridge.Options{})
-	as[*bridge.InsufficientFundsError](t, err)
+	as[*bridge.NothingLeftError](t, err)
 	must[bridge.Sent](t)(c.DepositETH(ctx, alice, alice.Address, eth(1), bridge.Options{}))
 	amount = must[*big.Int](t)(c.MaxWithdrawal(ctx, alice, alice.Address, true, bridge.Options{}))
 	call := must[bridge.Call](t)(c.WithdrawCall(ctx, alice.Address, amount, bridge.Options{}))

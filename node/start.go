@@ -60,7 +60,7 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 		}
 	}()
 	if s.Instance, err = deploy.Load(cfg.Rollup); err != nil {
-		return nil, &bridge.InputError{What: "rollup", Why: err.Error(), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish"}
+		return nil, &bridge.InputError{What: "rollup", Why: bridge.Plain(err), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish"}
 	}
 	if len(cfg.Beacon) > 0 {
 		var warm sync.WaitGroup

@@ -65,7 +65,7 @@ func (s *session) stillWaiting(all []bridge.Status, err error) error {
 	if !ended || len(all) == 0 || all[0].Index == nil {
 		return err
 	}
-	return &bridge.NotClaimableError{Status: all[0]}
+	return &bridge.NotClaimableError{Status: all[0], Waited: s.cmd.Bool("wait")}
 }
 
 // claimAll claims every message that a transaction sent. One that was claimed already is no failure among others.

@@ -221,7 +221,7 @@ func dataFlag(cmd *cli.Command, name string) ([]byte, error) {
 	}
 	raw, err := hexutil.Decode(text)
 	if err != nil {
-		return nil, &bridge.InputError{What: "--" + name, Why: "it is not hex: " + err.Error(), Do: "write bytes as 0x and an even number of hex digits"}
+		return nil, &bridge.InputError{What: "--" + name, Why: "it is not hex: " + bridge.Plain(err), Do: "write bytes as 0x and an even number of hex digits"}
 	}
 	return raw, nil
 }

@@ -333,6 +333,18 @@ func TestU4_DeployLeavesOthersAlone(t *testing.T) {
 	}
 	d.run(0, "deploy --anyway --dry-run"+strings.Replace(d.flags, "4242", "8453", 1))
 	nothing()
+	for _, dry := range []string{"", " --dry-run"} { // what would fail later fails now
+		for _, out := range []string{filepath.Join(d.dir, "none", "rollup.json"), "/proc/rollup.json"} {
+			d.transcript.Reset()
+			d.run(exitInput, "deploy"+dry+strings.Replace(d.flags, d.path("rollup.json"), out, 1))
+			if said := d.transcript.String(); !strings.Contains(said, "error: "+out+" cannot be written: ") || !strings.Contains(said, "with --out") {
+				t.Error(said)
+			}
+		}
+		d.run(exitInput, "deploy"+dry+strings.Replace(d.flags, d.path("rollup.json"), d.dir, 1))
+		d.run(exitInput, "deploy"+dry+" --genesis "+filepath.Join(d.dir, "none", "genesis.json")+d.flags)
+	}
+	nothing()
 
 	// The cost is said before anything is sent.
 	said = d.run(0, "deploy"+d.flags)

@@ -50,7 +50,7 @@ func showError(w io.Writer, err error, asJSON bool) int {
 		// A line of its own, so that programs need not parse sentences.
 		encoder := json.NewEncoder(w)
 		encoder.SetEscapeHTML(false)
-		answer := map[string]string{"error": err.Error(), "kind": string(kind), "hint": hint}
+		answer := map[string]string{"error": bridge.Plain(err), "kind": string(kind), "hint": hint}
 		var sent bridge.AfterSend
 		if errors.As(err, &sent) {
 			answer["tx"] = sent.Transaction().Hex()
@@ -59,7 +59,7 @@ func showError(w io.Writer, err error, asJSON bool) int {
 			return code
 		}
 	}
-	fmt.Fprintf(w, "error: %v\nhint:  %s\n", err, hint)
+	fmt.Fprintf(w, "error: %s\nhint:  %s\n", bridge.Plain(err), hint)
 	return code
 }
 

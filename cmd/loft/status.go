@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -44,7 +45,8 @@ func status(ctx context.Context, env *environment, cmd *cli.Command) error {
 	}
 	named, err := bridge.ParseRef(text)
 	if err != nil {
-		return err
+		return &bridge.InputError{What: "the message", Why: fmt.Sprintf("%q is neither a transaction hash, nor an index, nor an address", text),
+			Do: "name an L1 or L2 transaction (0x and 64 hex digits), in:<index> for what goes to L2, out:<index> for what goes to L1, or an address (0x and 40 hex digits) for all that crosses for it"}
 	}
 	s, err := open(ctx, env, cmd, false)
 	if err != nil {

@@ -196,7 +196,74 @@ func TestU24_DepositToASystemContract(t *testing.T) {
 	sh.says(0, "withdraw 1 --anyway --to "+games+dev, "As things are "+games+" cannot take it on L1")
 	sh.says(exitRefused, "withdraw 1 --forced --to "+games+dev, "cannot take 1 ETH on L1")
 	sh.says(0, "withdraw max"+dev, "Withdrew 3.99")
-	sh.says(exitRefused, "withdraw max --account 3 --data-dir "+devDir(t, sides), "are missing")
+	sh.says(exitRefused, "withdraw max --account 3 --data-dir "+devDir(t, sides), devnet.Accounts[3].Address.Hex()+" has no ETH on L2 that could be withdrawn", "loft deposit <amount> --to")
+	token := sides.NewToken()
+	sh.says(exitRefused, "withdraw max --token "+token.Address.Hex()+dev, "has no "+crossing.TokenSymbol+" on L2", "loft deposit <amount> --token "+token.Address.Hex())
+}
+
+// TestU6_HintsGoOn: the hint of a command that was refused does not name that command as it was.
+func TestU6_HintsGoOn(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	dev := " --account 1 --data-dir " + devDir(t, sides)
+	sh.run(0, "deposit 5"+dev)
+	sh.run(0, "message --to 0x4c6f667400000000000000000000000000000002 --value 1"+dev) // takes no ether
+	hint := func(line, want string) {
+		t.Helper()
+		said := sh.says(exitRefused, line+dev, "hint: ")
+		_, hint, _ := strings.Cut(said, "hint: ")
+		if strings.Contains(hint, "loft "+line) || !strings.Contains(hint, want) {
+			t.Errorf("loft %s: %s", line, hint)
+		}
+	}
+	sh.says(exitRefused, "run in:1"+dev, "once what made it fail has changed: loft run in:1", "loft bounce in:1")
+	hint("run in:1", "loft bounce in:1")
+	sh.says(exitInput, "bounce in:1 --reclaim"+dev, "not a deposit of tokens")
+	sh.run(0, "bounce in:1"+dev)
+	hint("bounce in:1", "loft claim 0x")
+	hint("run in:1", "loft claim 0x")
+	sh.says(exitNotYet, "claim 0"+dev, "loft claim 0 --wait")
+	if said := sh.says(exitNotYet, "claim 0 --wait --timeout 1s"+dev, "longer with --timeout"); strings.Contains(said, "hint:  wait for it: loft claim 0 --wait") {
+		t.Error(said)
+	}
+}
+
+// TestU6_PlainWords: what Go's libraries say of flags, files and numbers is said in words.
+func TestU6_PlainWords(t *testing.T) {
+	sh, dir := newShell(t), t.TempDir()
+	file := func(name, text string) string {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	none := filepath.Join(dir, "none")
+	for line, want := range map[string]string{
+		"message": "--to: missing", "escape --l1 x": "--rollup, --data-dir: missing", "deposit 1 --to": "--to: its value is missing",
+		"deposit 1 --account one": `--account: "one" is not a whole number`, "deposit 1 --account 99999999999999999999": "is too large", "deposit 1 --wait=perhaps": "is neither true nor false",
+		"deposit 1 --timeout 5": `--timeout: "5" is not a time like`, "deposit 1 --timeout 5x": `"5x" is not a time like`,
+		"force --raw 0x1": "odd number of hex digits", "force --raw 0xzz": "more than hex digits", "force --raw zz": "does not begin with 0x",
+		"status foo":                     "nor an address",
+		"status --l1 x --rollup " + none: "there is no file " + none,
+		"status --l1 x --rollup " + file("a.json", "{\"l1ChainId\":\"x\"}"):                                                               `field "l1ChainId": string where a number belongs`,
+		"status --l1 x --rollup " + file("b.json", "{\"bridge\":\"0x12\"}"):                                                               "it has 2 hex digits instead of 40",
+		"status --l1 x --rollup " + file("c.json", "[1]"):                                                                                 "array where an object belongs",
+		"status --l1 x --rollup " + file("d.json", "<html>"):                                                                              "it is not JSON, at byte 1",
+		"verify-deployment --l1 x --rollup " + file("e.json", "{\"deployer\":\"0x0100000000000000000000000000000000000000\",\"what\":1}"): `there is no field "what"`,
+		"verify-deployment --l1 x --rollup " + file("f.json", ""):                                                                         "it ends too early",
+		"node --config " + none:                                           "there is no file " + none,
+		"config check --validate-account foo":                             "--validate-account: it does not begin with 0x",
+		"config check --post-interval soon":                               `"soon" is not a time`,
+		"machine run " + none:                                             "there is no file " + none,
+		"machine build --from " + none:                                    "there is no file " + none,
+		"dev --load " + none + " --data-dir " + filepath.Join(dir, "dev"): "there is no file " + none,
+	} {
+		said := sh.says(exitInput, line, want)
+		if of := regexp.MustCompile(`Required flag|strconv|json: (unknown|cannot)|hex string|time: (invalid|missing|unknown)|open /|unexpected EOF|hexutil|common\.|Go (value|struct)`).FindString(said); of != "" {
+			t.Errorf("%q is said in\n%s", of, said)
+		}
+	}
 }
 
 // TestU12_FlagsInTheDocs: the page for operators names no flag that does not exist.

@@ -46,12 +46,12 @@ func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
 	i, err := deploy.Load(cmd.String("rollup"))
 	if err != nil {
-		return &bridge.InputError{What: "--rollup", Why: err.Error(), Do: "name the file that loft deploy wrote"}
+		return &bridge.InputError{What: "--rollup", Why: bridge.Plain(err), Do: "name the file that loft deploy wrote"}
 	}
 	cfg := deploy.VerifyConfig{Program: image.Hash()}
 	if cmd.IsSet("genesis") {
 		if cfg.Genesis, err = deploy.LoadGenesis(cmd.String("genesis")); err != nil {
-			return &bridge.InputError{What: "--genesis", Why: err.Error(), Do: "name a genesis file in geth's format"}
+			return &bridge.InputError{What: "--genesis", Why: bridge.Plain(err), Do: "name a genesis file in geth's format"}
 		}
 	}
 	if cmd.Bool("rebuild") {
