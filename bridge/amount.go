@@ -67,7 +67,7 @@ func parseUnits(text string, decimals uint8) (v *big.Int, why string) {
 	v, ok := new(big.Int).SetString(whole+fraction+strings.Repeat("0", int(decimals)-len(fraction)), 10)
 	switch {
 	case !ok:
-		return nil, "it is no number"
+		return nil, "it is not a number"
 	case v.BitLen() > 256:
 		return nil, "it is larger than anything on chain"
 	}
@@ -143,7 +143,7 @@ func ParseAddress(what, text string) (common.Address, error) {
 		return common.Address{}, &InputError{What: what, Why: fmt.Sprintf("%q has a wrong checksum", text), Do: "one of its digits is wrong: copy it again from where it came"}
 	}
 	if a == (common.Address{}) {
-		return common.Address{}, &InputError{What: what, Why: "it is the zero address, which nobody holds", Do: "name the account that shall have it"}
+		return common.Address{}, &InputError{What: what, Why: "it is the zero address, which nobody holds", Do: "name the account that is to have it"}
 	}
 	return a, nil
 }

@@ -342,7 +342,7 @@ func (c *Client) Quote(ctx context.Context, weight uint64) (*big.Int, error) {
 	return call(ctx, c, L1, c.Info.Inbox, c.inbox.PackQuote(weight), c.inbox.UnpackQuote)
 }
 
-// MaxPrice is what to send for an entry's place unless the user names a maximum: thrice the present price.
+// MaxPrice is what to send for an entry's place unless the user names a maximum: three times the present price.
 func (c *Client) MaxPrice(ctx context.Context, weight uint64) (*big.Int, error) {
 	quote, err := c.Quote(ctx, weight)
 	if err != nil {

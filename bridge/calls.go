@@ -160,7 +160,7 @@ func (i Info) SendCall(to common.Address, value *big.Int, data []byte) (Call, er
 	}
 	if to == i.Bridge || to == i.Inbox || to == i.Rollup {
 		return Call{}, &InputError{What: "the recipient", Why: fmt.Sprintf("%s is one of the rollup's own contracts: it could never be claimed", to),
-			Do: "name the account that shall have it on L1 with --to"}
+			Do: "name the account that is to have it on L1 with --to"}
 	}
 	return Call{Layer: L2, To: protocol.OutboxAddress, Value: value, Data: bindings.NewOutbox().PackSend(to, data), What: "withdraw " + FormatEther(value)}, nil
 }

@@ -235,7 +235,7 @@ func (e *SystemContractError) Error() string {
 }
 func (e *SystemContractError) Kind() Kind { return KindRefused }
 func (e *SystemContractError) Hint() string {
-	return "name the account that should have it with --to; --anyway sends it there all the same"
+	return "name the account that is to have it with --to; --anyway sends it there all the same"
 }
 
 // UnpayableError: L1 would not pay a withdrawal to its recipient.

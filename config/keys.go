@@ -53,7 +53,7 @@ func (r Role) check(c *Config) error {
 	case r.Key.Account != common.Address{} && c.Signer.URL == "":
 		return bad("account", "its key is nowhere", "name the remote signer that has it with --signer-url, or a keystore in place of the account")
 	case r.Key.Raw != "" && !c.Dev:
-		return bad("raw-key", "a raw key lies open to all who can read this machine's files or processes", "use a keystore; --dev accepts raw keys without value")
+		return bad("raw-key", "a raw key can be read by everybody who can read this machine's files or processes", "use a keystore; --dev accepts raw keys without value")
 	}
 	return nil
 }

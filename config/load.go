@@ -302,7 +302,7 @@ func (c *Config) Check() error {
 		bad("cache", fmt.Sprintf("%d MB is too little", c.CacheMB), "give at least 16")
 	}
 	if c.Sequence.On && !c.Post.On {
-		bad("sequence", "blocks that nobody posts are the sequencer's word for ever", "add --post with the key of the named sequencer")
+		bad("sequence", "blocks that nobody posts are the sequencer's word forever", "add --post with the key of the named sequencer")
 	}
 	if c.Sequence.On && c.Sequencer != "" {
 		bad("sequencer", "this node sequences itself", "leave it out")

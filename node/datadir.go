@@ -113,7 +113,7 @@ func (d *devDir) tryLock() (held bool, err error) {
 	return held, err
 }
 
-// DevState is what a data directory tells of the development chain in it.
+// DevState is what a data directory says about the development chain in it.
 type DevState string
 
 const (
@@ -226,8 +226,8 @@ func (d *devDir) explain(err error) error {
 }
 
 // explainDir says what a failure of a start means for a data directory; errors that mean nothing for it stay as they are.
-// anew is what to do about one that cannot be gone on with.
-func explainDir(path string, err error, anew string) error {
+// restart is what to do about one that cannot be continued.
+func explainDir(path string, err error, restart string) error {
 	var known *DirError
 	var elsewhere *EndpointError
 	if err == nil || errors.As(err, &known) || errors.As(err, &elsewhere) {
@@ -244,9 +244,9 @@ func explainDir(path string, err error, anew string) error {
 	case errors.Is(err, chain.ErrInUse), errors.Is(err, devnet.ErrInUse), errors.Is(err, store.ErrLocked):
 		return says("another process uses a part of it: "+bridge.Plain(err), "stop that process, or name another directory with --data-dir")
 	case errors.Is(err, deploy.ErrFile), errors.Is(err, deploy.ErrNotThere), errors.Is(err, chain.ErrGenesis), errors.Is(err, devnet.ErrData):
-		return says("it holds another chain, or what another version left, or a part is damaged: "+bridge.Plain(err), anew)
+		return says("it holds another chain, or what another version left, or a part is damaged: "+bridge.Plain(err), restart)
 	case errors.Is(err, store.ErrCorrupt), errors.Is(err, ErrLost):
-		return says(bridge.Plain(err), anew)
+		return says(bridge.Plain(err), restart)
 	}
 	return err
 }

@@ -58,7 +58,7 @@ func mayReplace(path string) error {
 		err = errors.Join(err, file.Close())
 	}
 	if err != nil {
-		return &bridge.InputError{What: "--dump", Why: path + " is there, and is no earlier dump", Do: "name another file, or remove it"}
+		return &bridge.InputError{What: "--dump", Why: path + " exists and is not an earlier dump", Do: "name another file, or remove it"}
 	}
 	return nil
 }

@@ -52,8 +52,8 @@ func signerFlags() []cli.Flag {
 // queueFlags are those of whatever enters the queue on L1.
 func queueFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "max-price", Usage: "the most to pay for the place in the queue, an `AMOUNT` (default: thrice the present price; the rest comes back)"},
-		&cli.BoolFlag{Name: "anyway", Usage: "send it even where it would be lost, dropped or never paid: to a contract of this side only, a system contract, one that takes no ether"},
+		&cli.StringFlag{Name: "max-price", Usage: "the most to pay for the place in the queue, an `AMOUNT` (default: three times the present price; what is not needed is returned)"},
+		&cli.BoolFlag{Name: "anyway", Usage: "send it even if it may be lost, dropped or never paid: to a contract on this side only, a system contract, one that takes no ether"},
 	}
 }
 

@@ -31,7 +31,7 @@ func deployCommand(env *environment) *cli.Command {
 			"command goes on. Nobody owns what it creates, and nothing of it can be changed later: docs/operations.md has each preset's reasons.\n" +
 			"Example: loft deploy --l1 URL --preset testnet --l2-chain-id 4242 --sequencer ADDRESS --keystore FILE --password-file FILE",
 		Flags: flags([]cli.Flag{
-			&cli.StringFlag{Name: "l1", Usage: "JSON-RPC `URL` of the L1 on which the contracts shall be"},
+			&cli.StringFlag{Name: "l1", Usage: "JSON-RPC `URL` of the L1 on which to create the contracts"},
 			&cli.StringFlag{Name: "preset", Usage: "`NAME` of a set of constants: " + strings.Join(deploy.Presets(), ", ")},
 			&cli.UintFlag{Name: "l2-chain-id", Usage: "`ID` of the new chain; no other chain's, chainlist.org has them", HideDefault: true},
 			&cli.StringFlag{Name: "sequencer", Usage: "`ADDRESS` on L1 that is to post batches"},
@@ -331,7 +331,7 @@ func genesisBy(rollup string) string {
 
 // step shows what became of a creation.
 func (s *session) step(step deploy.Step) {
-	text := map[deploy.Event]string{deploy.Sent: "sent", deploy.Replaced: "sent again, dearer", deploy.Stands: "stands"}[step.Event]
+	text := map[deploy.Event]string{deploy.Sent: "sent", deploy.Replaced: "sent again at a higher price", deploy.Stands: "stands"}[step.Event]
 	if step.Tx != (common.Hash{}) {
 		text += ", transaction " + step.Tx.Hex()
 	}
@@ -363,7 +363,7 @@ func explainDeploy(ctx context.Context, err error) error {
 	case errors.As(err, &place):
 		return &deployError{err, bridge.KindInput, "name files in a directory that you may write, with --out and --genesis"}
 	case errors.As(err, &spent):
-		return &deployError{err, bridge.KindRefused, "run the same command again: it keeps the description under another name, and plans anew with the next nonce"}
+		return &deployError{err, bridge.KindRefused, "run the same command again: it keeps the description under another name, and plans again with the next nonce"}
 	case errors.As(err, &short):
 		return &deployError{err, bridge.KindRefused, "send it that, and run the same command again: it goes on"}
 	case errors.As(err, &other):

@@ -91,7 +91,7 @@ func TestDeployAndVerify(t *testing.T) {
 	}
 
 	said = d.verify(0, "")
-	if !regexp.MustCompile(`(?m)^All \d+ hold, at L1 block`).MatchString(said) || strings.Contains(said, "DIFFERS") {
+	if !regexp.MustCompile(`(?m)^All \d+ checks pass, at L1 block`).MatchString(said) || strings.Contains(said, "DIFFERS") {
 		t.Error(said)
 	}
 	var answer verified

@@ -17,7 +17,7 @@ import (
 func verifyCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "verify-deployment",
-		Usage: "hold a chain's contracts and genesis against this release",
+		Usage: "check a chain's contracts and genesis against this release",
 		Description: "It recomputes every address, creation, code, constant, the L2's genesis and the program's initial state, and names each difference.\n" +
 			"Nothing is taken from anybody but this release and the L1. It exits with 5 if anything differs.",
 		Flags: []cli.Flag{
@@ -98,7 +98,7 @@ func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if len(differences) > 0 {
 		return &differsError{of: len(report.Checks), first: differences[0].Name, differences: len(differences)}
 	}
-	out.say("All %d hold, at L1 block %d %s.", len(report.Checks), report.At.Number, report.At.Hash)
+	out.say("All %d checks pass, at L1 block %d %s.", len(report.Checks), report.At.Number, report.At.Hash)
 	return nil
 }
 
@@ -109,7 +109,7 @@ type differsError struct {
 }
 
 func (e *differsError) Error() string {
-	return fmt.Sprintf("%d of %d checks do not hold, the first is %q", e.differences, e.of, e.first)
+	return fmt.Sprintf("%d of %d checks fail, the first is %q", e.differences, e.of, e.first)
 }
 func (e *differsError) Kind() bridge.Kind { return bridge.KindRefused }
 func (e *differsError) Hint() string {
