@@ -146,7 +146,7 @@ func (d *Desk) look(ctx context.Context) (*settlement, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.failure != nil {
-		return nil, &LookError{d.failure, d.again.Sub(time.Now())}
+		return nil, &LookError{d.failure, time.Until(d.again)}
 	}
 	return d.last, nil
 }
