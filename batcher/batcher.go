@@ -245,7 +245,7 @@ func (b *Batcher) Step(ctx context.Context) error {
 	}
 	switch {
 	case d.redo != nil && !b.told[v.next.Number]:
-		b.log.Warn("l1 can never take this batch, its blocks are made anew", "batch", v.next.Number, "err", d.redo)
+		b.log.Warn("l1 can never take this batch, its blocks are made again", "batch", v.next.Number, "err", d.redo)
 		b.told[v.next.Number] = true
 		if err := b.cfg.Sequencer.Redo(ctx, v.next.Number, d.redo); err != nil {
 			return fmt.Errorf("redo batch %d: %w", v.next.Number, err)

@@ -111,7 +111,7 @@ func decide(v *view, l limits) verdict {
 
 // closes says why to close the open batch. Age, its own or an entry's, and that it was undone, close it only when L1 has all
 // others: before, it could not be posted, and while batches wait, larger ones drain faster. What was undone does not wait for
-// age: else another who posts with our key, and whose batches land before ours, could keep it from L1 for ever. A batch that
+// age: else another who posts with our key, and whose batches land before ours, could keep it from L1 forever. A batch that
 // leaves an entry which is half of forceDelay old, after long silence, goes on until it has taken all of those, or all that a
 // batch may: L1 would soon refuse it as it is.
 func closes(v *view, l limits) string {

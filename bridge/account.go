@@ -8,6 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/protocol"
+	"loft/protocol/queue"
 )
 
 // Crossings are an account's messages and transfers in both directions.
@@ -17,7 +18,7 @@ type Crossings struct {
 }
 
 // Crossings lists what an address sent or is to have: deposits to it, messages and forced transactions that it sent on L1 or that
-// are for it, and its messages and withdrawals to L1. At most limit of each direction are listed, the latest.
+// are for it, forced transactions that it signed, whoever paid for them, and its messages and withdrawals to L1. At most limit of each direction are listed, the latest.
 func (c *Client) Crossings(ctx context.Context, a common.Address, limit int) (out Crossings, err error) {
 	entries, err := c.entriesOfAccount(ctx, a)
 	if err != nil {
@@ -70,13 +71,20 @@ func (c *Client) entriesOfAccount(ctx context.Context, a common.Address) (map[ui
 	bridged := []common.Hash{common.BytesToHash(c.Info.TokenBridge[:])}
 	for _, q := range []struct {
 		topics [][]common.Hash
-		tokens bool // messages of the token bridge, of which some are the account's
+		its    func(*queue.Entry) bool // of those; nil: all
 	}{
-		{[][]common.Hash{{entryTopics[0]}, nil, self}, false},
-		{[][]common.Hash{{entryTopics[1]}, nil, self}, false},
-		{[][]common.Hash{{entryTopics[1]}, nil, nil, self}, false},
-		{[][]common.Hash{{entryTopics[1]}, nil, bridged}, true},
-		{[][]common.Hash{{entryTopics[2]}, nil, self}, false},
+		{[][]common.Hash{{entryTopics[0]}, nil, self}, nil},
+		{[][]common.Hash{{entryTopics[1]}, nil, self}, nil},
+		{[][]common.Hash{{entryTopics[1]}, nil, nil, self}, nil},
+		{[][]common.Hash{{entryTopics[1]}, nil, bridged}, func(e *queue.Entry) bool {
+			d, is := c.tokenDeposit(e)
+			return is && (d.From == a || d.To == a)
+		}},
+		{[][]common.Hash{{entryTopics[2]}, nil, self}, nil},
+		{[][]common.Hash{{entryTopics[2]}}, func(e *queue.Entry) bool { // L1 knows who paid, not who signed
+			_, signer, is := c.forcedIn(e)
+			return is && signer == a
+		}},
 	} {
 		logs, err := c.l1Logs(ctx, c.Info.Inbox, q.topics...)
 		if err != nil {
@@ -90,7 +98,7 @@ func (c *Client) entriesOfAccount(ctx context.Context, a common.Address) (map[ui
 			if !ok {
 				continue
 			}
-			if d, is := c.tokenDeposit(&e); q.tokens && (!is || d.From != a && d.To != a) {
+			if q.its != nil && !q.its(&e) {
 				continue
 			}
 			found[e.Index] = placedEntry{e, logs[i].TxHash, logs[i].BlockNumber}

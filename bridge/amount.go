@@ -1,10 +1,12 @@
 package bridge
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/ethereum/go-ethereum/common"
 )
@@ -65,7 +67,7 @@ func parseUnits(text string, decimals uint8) (v *big.Int, why string) {
 	v, ok := new(big.Int).SetString(whole+fraction+strings.Repeat("0", int(decimals)-len(fraction)), 10)
 	switch {
 	case !ok:
-		return nil, "it is no number"
+		return nil, "it is not a number"
 	case v.BitLen() > 256:
 		return nil, "it is larger than anything on chain"
 	}
@@ -96,28 +98,38 @@ func FormatUnits(v *big.Int, decimals uint8) string {
 	return whole
 }
 
-// FormatEther says wei in the unit that reads best.
-func FormatEther(wei *big.Int) string {
-	switch abs := new(big.Int).Abs(wei); {
-	case abs.Sign() == 0:
-		return "0 ETH"
-	case abs.Cmp(big.NewInt(1e5)) < 0:
-		return wei.String() + " wei"
-	case abs.Cmp(big.NewInt(1e13)) < 0:
-		return FormatUnits(wei, 9) + " gwei"
-	}
-	return FormatUnits(wei, 18) + " ETH"
-}
+// FormatEther says wei in ether, to the last digit.
+func FormatEther(wei *big.Int) string { return FormatUnits(wei, 18) + " ETH" }
 
-// AboutEther says wei like FormatEther, to three digits, rounded up: for fees, of which nobody needs more.
+// AboutEther says wei in ether to three digits, rounded up, and not what is below a gwei: for fees, of which nobody needs more.
 func AboutEther(wei *big.Int) string {
 	digits := len(wei.String())
-	if wei.Sign() <= 0 || digits <= 3 {
+	switch {
+	case wei.Sign() <= 0:
 		return FormatEther(wei)
+	case wei.Cmp(weiPerGwei) < 0:
+		return "less than " + FormatEther(weiPerGwei)
 	}
 	unit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits-3)), nil)
 	up := new(big.Int).Add(wei, new(big.Int).Sub(unit, big.NewInt(1)))
 	return FormatEther(up.Div(up, unit).Mul(up, unit))
+}
+
+// FormatGwei says the price of a unit of gas, which everybody counts in gwei.
+func FormatGwei(wei *big.Int) string { return FormatUnits(wei, 9) + " gwei" }
+
+// symbolOf is what a token calls itself, as far as a line of text can have it; the contract may say anything.
+func symbolOf(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsGraphic(r) || unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > 20 {
+		text = string(runes[:20])
+	}
+	return cmp.Or(text, "tokens")
 }
 
 // ParseAddress reads 20 bytes in hex; if its letters have both cases, they must be its checksum (EIP-55).
@@ -131,7 +143,7 @@ func ParseAddress(what, text string) (common.Address, error) {
 		return common.Address{}, &InputError{What: what, Why: fmt.Sprintf("%q has a wrong checksum", text), Do: "one of its digits is wrong: copy it again from where it came"}
 	}
 	if a == (common.Address{}) {
-		return common.Address{}, &InputError{What: what, Why: "it is the zero address, which nobody holds", Do: "name the account that shall have it"}
+		return common.Address{}, &InputError{What: what, Why: "it is the zero address, which nobody holds", Do: "name the account that is to have it"}
 	}
 	return a, nil
 }

@@ -69,8 +69,6 @@ type Config struct {
 	Before func(Call, Cost)
 	// Poll is how often waiting calls look again. Default: DefaultPoll.
 	Poll time.Duration
-	// Now is the wall clock, for fees of time and for words. Default: time.Now.
-	Now func() time.Time
 }
 
 // Client crosses between the two chains. Its methods may be called from any goroutine, but two sends of one account at
@@ -85,7 +83,6 @@ type Client struct {
 	poll     time.Duration
 	before   func(Call, Cost)
 	settled  func(context.Context) (*settlement, error) // what L1 knows; readSettlement, or what a desk keeps of it
-	now      func() time.Time
 	inbox    *bindings.Inbox
 	bridge   *bindings.Bridge
 	rollup   *bindings.Rollup
@@ -103,12 +100,9 @@ type Client struct {
 func Connect(ctx context.Context, cfg Config) (*Client, error) {
 	c := newClient()
 	c.urls = map[Layer]string{L1: l1.Shown(cfg.L1URLs...), L2: l1.Shown(cfg.L2URL)}
-	c.poll, c.now, c.before = cfg.Poll, cfg.Now, cfg.Before
+	c.poll, c.before = cfg.Poll, cfg.Before
 	if c.poll <= 0 {
 		c.poll = DefaultPoll
-	}
-	if c.now == nil {
-		c.now = time.Now
 	}
 	if err := c.connect(ctx, cfg); err != nil {
 		c.Close()
@@ -348,7 +342,7 @@ func (c *Client) Quote(ctx context.Context, weight uint64) (*big.Int, error) {
 	return call(ctx, c, L1, c.Info.Inbox, c.inbox.PackQuote(weight), c.inbox.UnpackQuote)
 }
 
-// MaxPrice is what to send for an entry's place unless the user names a maximum: thrice the present price.
+// MaxPrice is what to send for an entry's place unless the user names a maximum: three times the present price.
 func (c *Client) MaxPrice(ctx context.Context, weight uint64) (*big.Int, error) {
 	quote, err := c.Quote(ctx, weight)
 	if err != nil {

@@ -108,7 +108,7 @@ func (i Info) MessageCall(m OutgoingMessage, maxPrice *big.Int) (Call, error) {
 	sum := new(big.Int).Div(add(m.Value, m.Fee), weiPerGwei)
 	switch {
 	case !sum.IsUint64():
-		return Call{}, &LimitError{What: "value and fee in gwei", Got: sum, Max: new(big.Int).SetUint64(^uint64(0)), Recommendation: "send less"}
+		return Call{}, &LimitError{What: "the sum of value and fee", Show: FormatEther, Got: add(m.Value, m.Fee), Max: gwei(^uint64(0)), Recommendation: "send less"}
 	case len(m.Data) > protocol.MaxMessageData:
 		return Call{}, &LimitError{What: "the length of the message's data", Got: u64(uint64(len(m.Data))), Max: u64(protocol.MaxMessageData),
 			Recommendation: "split it into several messages"}
@@ -160,7 +160,7 @@ func (i Info) SendCall(to common.Address, value *big.Int, data []byte) (Call, er
 	}
 	if to == i.Bridge || to == i.Inbox || to == i.Rollup {
 		return Call{}, &InputError{What: "the recipient", Why: fmt.Sprintf("%s is one of the rollup's own contracts: it could never be claimed", to),
-			Do: "name the account that shall have it on L1 with --to"}
+			Do: "name the account that is to have it on L1 with --to"}
 	}
 	return Call{Layer: L2, To: protocol.OutboxAddress, Value: value, Data: bindings.NewOutbox().PackSend(to, data), What: "withdraw " + FormatEther(value)}, nil
 }
@@ -222,7 +222,7 @@ func checkCrossing(what string, wei *big.Int, zero bool) error {
 	case wei.Sign() < 0, wei.Sign() == 0 && !zero:
 		return &AmountError{Text: FormatEther(wei), Why: what + " must be more than nothing"}
 	case !new(big.Int).Div(wei, weiPerGwei).IsUint64():
-		return &LimitError{What: what + " in gwei", Got: new(big.Int).Div(wei, weiPerGwei), Max: new(big.Int).SetUint64(^uint64(0)), Recommendation: "there is not that much ether"}
+		return &LimitError{What: what, Show: FormatEther, Got: wei, Max: gwei(^uint64(0)), Recommendation: "there is not that much ether"}
 	}
 	return wholeGwei(wei)
 }

@@ -52,7 +52,7 @@ func (c *Client) enter(ctx context.Context, to common.Address, credited bool, we
 		return &Place{Now: quote, Max: new(big.Int).Mul(quote, big.NewInt(3))}, nil
 	}
 	if o.MaxPrice.Cmp(quote) < 0 {
-		return nil, &LimitError{What: "the maximum price in wei", Got: o.MaxPrice, Min: quote, Recommendation: "the queue costs that much now; wait for it to fall, or name more with --max-price"}
+		return nil, &LimitError{What: "the maximum price", Show: FormatEther, Got: o.MaxPrice, Min: quote, Recommendation: "the queue costs that much now; wait for it to fall, or name more with --max-price"}
 	}
 	return &Place{Now: quote, Max: o.MaxPrice}, nil
 }
@@ -155,15 +155,17 @@ func (c *Client) MaxWithdrawal(ctx context.Context, from Account, to common.Addr
 	if err != nil {
 		return nil, err
 	}
-	fee := new(big.Int)
-	if trial := weiPerGwei; balance.Cmp(trial) >= 0 {
-		call, err := c.WithdrawCall(ctx, to, trial, o)
-		if err != nil {
-			return nil, err
-		}
-		if fee, err = c.maxFee(ctx, from, call, forced); err != nil {
-			return nil, err
-		}
+	trial := weiPerGwei
+	if balance.Cmp(trial) < 0 {
+		return nil, &NothingLeftError{Account: from.Address, What: "ETH"}
+	}
+	call, err := c.WithdrawCall(ctx, to, trial, o)
+	if err != nil {
+		return nil, err
+	}
+	fee, err := c.maxFee(ctx, from, call, forced)
+	if err != nil {
+		return nil, err
 	}
 	amount = new(big.Int).Sub(balance, fee)
 	if amount.Cmp(weiPerGwei) < 0 {
@@ -308,7 +310,7 @@ func (c *Client) Reclaim(ctx context.Context, from Account, ref Ref) (Sent, erro
 	}
 	deposit, ok := c.tokenDeposit(&e)
 	if !ok {
-		return Sent{}, &InputError{What: "the message", Why: "it is no deposit of tokens", Do: "ether of a bounced message is claimed: loft claim <hash of the bounce's L2 transaction>"}
+		return Sent{}, &InputError{What: "the message", Why: "it is not a deposit of tokens", Do: "ether of a bounced message is claimed: loft claim <hash of the bounce's L2 transaction>"}
 	}
 	bounced, err := call(ctx, c, L1, c.Info.TokenBridge, c.tokens.PackBounced(e.Hash()), c.tokens.UnpackBounced)
 	if err != nil {
@@ -327,7 +329,7 @@ func (c *Client) findMessage(ctx context.Context, ref Ref) (queue.Entry, Status,
 		return queue.Entry{}, Status{}, err
 	}
 	if s.Direction != ToL2 || s.Index == nil || (s.Kind != KindMessage && s.Kind != KindTokenDeposit) {
-		return queue.Entry{}, Status{}, &InputError{What: "the message", Why: "a " + s.Kind + " is neither run nor bounced", Do: "name the L1 transaction of a message or of a deposit of tokens, or in:<index>"}
+		return queue.Entry{}, Status{}, &InputError{What: "the message", Why: s.KindWords() + " is neither run nor bounced", Do: "name the L1 transaction of a message or of a deposit of tokens, or in:<index>"}
 	}
 	e, err := c.entryAt(ctx, *s.Index)
 	return e.Entry, s, err

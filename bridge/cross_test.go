@@ -154,7 +154,7 @@ func TestTokensAcrossBackAndBounced(t *testing.T) {
 	must[bridge.Sent](t)(c.Send(ctx, alice, s.RunCall(*waiting.Index)))
 	expect(t, c, bridge.Ref{Tx: &sent.Tx}, bridge.StageRun)
 
-	// Another deposit of the whole supply overflows on L2: it fails for ever, and is bounced.
+	// Another deposit of the whole supply overflows on L2: it fails forever, and is bounced.
 	token.Burn(s.Plan.TokenBridge, huge)
 	token.Mint(alice.Address, huge)
 	failing, _, err := c.DepositTokens(ctx, alice, info, alice.Address, huge, none, alice.Address, bridge.Options{})

@@ -125,7 +125,7 @@ func (c *Client) tryMessage(ctx context.Context, s *settlement, f *outgoing) (wh
 	case f.token != nil:
 		amount, ok := new(big.Int).SetString(f.token.Amount, 10)
 		if !ok {
-			return "", fmt.Errorf("tokens of message %d: %q is no number", f.message.Index, f.token.Amount)
+			return "", fmt.Errorf("tokens of message %d: %q is not a number", f.message.Index, f.token.Amount)
 		}
 		return c.refusesTokens(ctx, f.token.L1Token, f.token.To, amount)
 	case len(f.message.Data) == 0:

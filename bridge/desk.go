@@ -58,7 +58,7 @@ var errDeskClosed = errors.New("the node stops")
 func (d *Desk) Open(l1, l2 *ethclient.Client, info Info, start uint64) {
 	c := newClient()
 	c.urls = map[Layer]string{L1: "of this node", L2: "of this node"}
-	c.l1, c.l2, c.Info, c.start, c.poll, c.now = l1, l2, info, start, DefaultPoll, time.Now
+	c.l1, c.l2, c.Info, c.start, c.poll = l1, l2, info, start, DefaultPoll
 	c.settled, c.kept = d.settled, new(events)
 	d.slots, d.c = make(chan struct{}, deskAnswers), c
 	d.ctx, d.cancel = context.WithCancel(context.Background())
@@ -116,7 +116,7 @@ func (d *Desk) settled(ctx context.Context) (*settlement, error) {
 // look is what L1 knows: what was kept, or what the look finds that goes on or is begun.
 func (d *Desk) look(ctx context.Context) (*settlement, error) {
 	d.mu.Lock()
-	now := d.c.now()
+	now := time.Now()
 	switch {
 	case d.looking != nil:
 	case d.failure != nil && now.Before(d.again):
@@ -146,7 +146,7 @@ func (d *Desk) look(ctx context.Context) (*settlement, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.failure != nil {
-		return nil, &LookError{d.failure, d.again.Sub(d.c.now())}
+		return nil, &LookError{d.failure, time.Until(d.again)}
 	}
 	return d.last, nil
 }
@@ -155,7 +155,7 @@ func (d *Desk) look(ctx context.Context) (*settlement, error) {
 func (d *Desk) looked(s *settlement, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	now := d.c.now()
+	now := time.Now()
 	if d.failure = err; err == nil {
 		d.last, d.at, d.pause = s, now, 0
 	} else {

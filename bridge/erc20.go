@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 
@@ -72,9 +73,7 @@ func (c *Client) metadata(ctx context.Context, layer Layer, address common.Addre
 	if err == nil && m.Decimals > maxDecimals {
 		err = &InputError{What: "the token", Why: fmt.Sprintf("it claims %d decimals", m.Decimals), Do: "no amount of it can be written: it cannot be bridged here"}
 	}
-	if m.Symbol == "" {
-		m.Symbol = "tokens"
-	}
+	m.Symbol = symbolOf(m.Symbol)
 	return m, err
 }
 
@@ -88,6 +87,17 @@ func (c *Client) findL2Token(ctx context.Context, t *TokenMovement) (err error) 
 	if c.l2 != nil {
 		t.L2Token, err = c.L2Token(ctx, t.L1Token)
 	}
+	return err
+}
+
+// findSymbol says in which unit people count the tokens. A token that claims what cannot be has none.
+func (c *Client) findSymbol(ctx context.Context, t *TokenMovement) error {
+	m, err := c.metadata(ctx, L1, t.L1Token)
+	var claims *InputError
+	if errors.As(err, &claims) {
+		return nil
+	}
+	t.Symbol, t.Decimals = m.Symbol, m.Decimals
 	return err
 }
 

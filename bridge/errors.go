@@ -52,32 +52,36 @@ func (e *AmountError) Hint() string {
 type NotWholeGweiError struct{ Wei *big.Int }
 
 func (e *NotWholeGweiError) Error() string {
-	return fmt.Sprintf("%s wei is not a whole number of gwei, and only whole gwei cross", e.Wei)
+	return fmt.Sprintf("%s has more than 9 digits after the point: less than 0.000000001 ETH, a gwei, does not cross", FormatEther(e.Wei))
 }
 func (e *NotWholeGweiError) Kind() Kind { return KindInput }
 func (e *NotWholeGweiError) Hint() string {
 	if e.Wei.Cmp(weiPerGwei) < 0 {
-		return "the least that crosses is 1gwei"
+		return "the least that crosses is 0.000000001"
 	}
-	rest := new(big.Int).Mod(e.Wei, weiPerGwei)
-	return fmt.Sprintf("leave out the last %s wei: use %swei", rest, new(big.Int).Sub(e.Wei, rest))
+	return "use " + FormatUnits(new(big.Int).Sub(e.Wei, new(big.Int).Mod(e.Wei, weiPerGwei)), 18)
 }
 
 // LimitError: a number out of its bounds.
 type LimitError struct {
 	What           string
-	Got, Min, Max  *big.Int // Min or Max may be nil
+	Got, Min, Max  *big.Int              // Min or Max may be nil
+	Show           func(*big.Int) string // how such numbers are shown; nil: as they are
 	Recommendation string
 }
 
 func (e *LimitError) Error() string {
+	show := e.Show
+	if show == nil {
+		show = (*big.Int).String
+	}
 	switch {
 	case e.Max == nil:
-		return fmt.Sprintf("%s is %s, the least is %s", e.What, e.Got, e.Min)
+		return fmt.Sprintf("%s is %s, the least is %s", e.What, show(e.Got), show(e.Min))
 	case e.Min == nil:
-		return fmt.Sprintf("%s is %s, the most is %s", e.What, e.Got, e.Max)
+		return fmt.Sprintf("%s is %s, the most is %s", e.What, show(e.Got), show(e.Max))
 	}
-	return fmt.Sprintf("%s is %s, it must be from %s to %s", e.What, e.Got, e.Min, e.Max)
+	return fmt.Sprintf("%s is %s, it must be from %s to %s", e.What, show(e.Got), show(e.Min), show(e.Max))
 }
 func (e *LimitError) Kind() Kind   { return KindInput }
 func (e *LimitError) Hint() string { return e.Recommendation }
@@ -137,7 +141,7 @@ func (e *UnreachableError) Error() string {
 	if e.What != "" {
 		what = e.What + ": "
 	}
-	return fmt.Sprintf("%sthe %s endpoint %s does not answer: %v", what, e.Layer, e.URL, e.Err)
+	return fmt.Sprintf("%sthe %s endpoint %s does not answer: %s", what, e.Layer, e.URL, Plain(e.Err))
 }
 func (e *UnreachableError) Unwrap() error { return e.Err }
 func (e *UnreachableError) Kind() Kind    { return KindEndpoint }
@@ -231,7 +235,7 @@ func (e *SystemContractError) Error() string {
 }
 func (e *SystemContractError) Kind() Kind { return KindRefused }
 func (e *SystemContractError) Hint() string {
-	return "name the account that should have it with --to; --anyway sends it there all the same"
+	return "name the account that is to have it with --to; --anyway sends it there all the same"
 }
 
 // UnpayableError: L1 would not pay a withdrawal to its recipient.
@@ -274,6 +278,24 @@ func (e *UsedNonceError) Hint() string {
 	return fmt.Sprintf("nothing was sent: sign it with nonce %d; --anyway forces it as it is", e.Next)
 }
 
+// NonceGapError: a transaction before which others of its account are missing would be dropped.
+type NonceGapError struct {
+	Account     common.Address
+	Nonce, Next uint64
+}
+
+func (e *NonceGapError) Error() string {
+	missing := fmt.Sprintf("nonce %d", e.Next)
+	if e.Nonce-e.Next > 1 {
+		missing = fmt.Sprintf("nonces %d to %d", e.Next, e.Nonce-1)
+	}
+	return fmt.Sprintf("nonce %d of %s is too high: nothing that is known has %s, without which it would be dropped", e.Nonce, e.Account, missing)
+}
+func (e *NonceGapError) Kind() Kind { return KindRefused }
+func (e *NonceGapError) Hint() string {
+	return fmt.Sprintf("nothing was sent: sign it with nonce %d, or send what comes before it first; --anyway forces it as it is", e.Next)
+}
+
 // NotRunnableError: only a message that waits on L2, or failed there, can be run.
 type NotRunnableError struct{ Status Status }
 
@@ -291,6 +313,7 @@ func (e *NotRunnableError) Hint() string { return e.Status.Next }
 // WouldFailAgainError: a message failed, and would fail once more.
 type WouldFailAgainError struct {
 	Status Status
+	Refund common.Address // may bounce it
 	Why    string
 }
 
@@ -299,7 +322,26 @@ func (e *WouldFailAgainError) Error() string {
 }
 func (e *WouldFailAgainError) Kind() Kind { return KindRefused }
 func (e *WouldFailAgainError) Hint() string {
-	return "nothing was sent: " + e.Status.Next + "; --anyway runs it all the same"
+	return fmt.Sprintf("nothing was sent: it succeeds when that has changed; %s may give it up and have the value back on L1: loft bounce in:%d; --anyway runs it all the same", e.Refund, *e.Status.Index)
+}
+
+// NothingLeftError: all of an account's is nothing.
+type NothingLeftError struct {
+	Account common.Address
+	What    string         // "ETH", or a token's symbol
+	Token   common.Address // on L1; zero: ether
+}
+
+func (e *NothingLeftError) Error() string {
+	return fmt.Sprintf("%s has no %s on L2 that could be withdrawn", e.Account, e.What)
+}
+func (e *NothingLeftError) Kind() Kind { return KindRefused }
+func (e *NothingLeftError) Hint() string {
+	token := ""
+	if e.Token != (common.Address{}) {
+		token = fmt.Sprintf(" --token %s", e.Token)
+	}
+	return fmt.Sprintf("name another account (--account, --keystore), or deposit from L1 first: loft deposit <amount>%s --to %s", token, e.Account)
 }
 
 // InsufficientFundsError: an account has less than what it would spend at most.
@@ -323,7 +365,7 @@ func (e *InsufficientFundsError) Error() string {
 	}
 	fee := ""
 	if e.MaxFee != nil && e.MaxFee.Sign() > 0 {
-		fee = fmt.Sprintf(" (of which at most %s for gas)", FormatEther(e.MaxFee))
+		fee = fmt.Sprintf(" (of which at most %s for gas)", AboutEther(e.MaxFee))
 	}
 	return fmt.Sprintf("%s has %s on %s and needs %s%s: %s are missing", e.Address, FormatEther(e.Have), e.Layer, FormatEther(e.Want), fee, FormatEther(e.Missing()))
 }
@@ -393,13 +435,19 @@ func (e *NotFoundError) Kind() Kind    { return KindNotFound }
 func (e *NotFoundError) Hint() string  { return e.Do }
 
 // NotClaimableError: it is on its way.
-type NotClaimableError struct{ Status Status }
+type NotClaimableError struct {
+	Status Status
+	Waited bool // for it, as long as --timeout says
+}
 
 func (e *NotClaimableError) Error() string {
 	return fmt.Sprintf("message %d is not claimable yet: %s", *e.Status.Index, e.Status.Text)
 }
 func (e *NotClaimableError) Kind() Kind { return KindNotYet }
 func (e *NotClaimableError) Hint() string {
+	if e.Waited {
+		return fmt.Sprintf("wait longer with --timeout, or look: loft status out:%d", *e.Status.Index)
+	}
 	return fmt.Sprintf("wait for it: loft claim %d --wait, or look: loft status out:%d", *e.Status.Index, *e.Status.Index)
 }
 
@@ -476,7 +524,13 @@ func (e *NotBounceableError) Kind() Kind {
 	return KindRefused
 }
 func (e *NotBounceableError) Hint() string {
-	return fmt.Sprintf("only a message that ran and failed can be bounced; until then anybody may run it: loft run in:%d", *e.Status.Index)
+	switch e.Status.Stage {
+	case StageWaiting:
+		return fmt.Sprintf("only a message that ran and failed can be bounced; anybody may run it: loft run in:%d", *e.Status.Index)
+	case StageFailed: // it was to be reclaimed
+		return fmt.Sprintf("bounce it on L2 first, loft bounce in:%d, and claim that on L1", *e.Status.Index)
+	}
+	return e.Status.Next
 }
 
 // UnsupportedError: the L2 endpoint lacks one of the methods in the loft namespace.

@@ -148,7 +148,7 @@ func (c *Client) statusOfReceipt(ctx context.Context, layer Layer, receipt *type
 		return nil, err
 	}
 	f := outgoing{tx: tx, l2: heights}
-	return []Status{f.decide(c.now())}, nil
+	return []Status{f.decide()}, nil
 }
 
 // statusOfClaim shows the messages that an L1 transaction claimed.
@@ -179,10 +179,10 @@ func (c *Client) statusOfClaim(ctx context.Context, receipt *types.Receipt) ([]S
 func (c *Client) bare(layer Layer, tx txFact) Status {
 	if layer == L1 {
 		f := incoming{tx: tx}
-		return f.decide(c.now())
+		return f.decide()
 	}
 	f := outgoing{tx: tx}
-	return f.decide(c.now())
+	return f.decide()
 }
 
 // ---- to L2 -------------------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ func (c *Client) incomingStatus(ctx context.Context, entries []placedEntry) ([]S
 		if err := c.follow(ctx, &f); err != nil {
 			return nil, err
 		}
-		out[i] = f.decide(c.now())
+		out[i] = f.decide()
 	}
 	return out, nil
 }
@@ -220,15 +220,15 @@ func (c *Client) incomingStatus(ctx context.Context, entries []placedEntry) ([]S
 func (c *Client) follow(ctx context.Context, f *incoming) (err error) {
 	if deposit, ok := c.tokenDeposit(&f.entry); ok {
 		f.token = &TokenMovement{L1Token: deposit.Token, From: deposit.From, To: deposit.To, Amount: deposit.Amount.String()}
+		if deposit.Metadata.Decimals <= maxDecimals {
+			f.token.Symbol, f.token.Decimals = symbolOf(deposit.Metadata.Symbol), deposit.Metadata.Decimals
+		}
 		if err := c.findL2Token(ctx, f.token); err != nil {
 			return err
 		}
 	}
-	if f.entry.Kind == queue.Forced {
-		tx := new(types.Transaction)
-		if tx.UnmarshalBinary(f.entry.Data) == nil { // what does not decode has no hash, and is dropped
-			f.forcedTx = tx.Hash()
-		}
+	if tx, signer, ok := c.forcedIn(&f.entry); ok { // what is not a signed transaction has no hash, and is dropped
+		f.forcedTx, f.forcedBy = tx.Hash(), signer
 	}
 	if c.l2 == nil {
 		return nil
@@ -345,8 +345,11 @@ func (c *Client) outgoingStatus(ctx context.Context, messages []sentMessage) ([]
 	out := make([]Status, len(messages))
 	for i := range messages {
 		m := &messages[i]
-		f := outgoing{tx: txFact{hash: m.tx, block: m.block}, message: &m.Message, l2: heights, notice: isNotice(&m.Message)}
+		f := outgoing{tx: txFact{hash: m.tx, block: m.block}, message: &m.Message, l2: heights, now: view.time, notice: isNotice(&m.Message)}
 		if f.token, _ = c.tokenWithdrawal(m.Sender, m.To, m.Data); f.token != nil {
+			if err := c.findSymbol(ctx, f.token); err != nil {
+				return nil, err
+			}
 			if err := c.findL2Token(ctx, f.token); err != nil {
 				return nil, err
 			}
@@ -369,7 +372,7 @@ func (c *Client) outgoingStatus(ctx context.Context, messages []sentMessage) ([]
 				return nil, err
 			}
 		}
-		out[i] = f.decide(c.now())
+		out[i] = f.decide()
 	}
 	return out, nil
 }

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 
@@ -38,7 +39,7 @@ type Forced struct {
 	Raw      []byte
 	Signer   common.Address
 	Warnings []string // what may make it fail nonetheless
-	Refusal  error    // why it would be dropped for certain; nil: nothing is known that would
+	Refusal  error    // why it would be dropped, unless something else comes first that is nowhere yet; nil: nothing is known that would drop it
 }
 
 // SignForced makes and signs a transaction for the queue. With nonce and gas given it needs no L2 endpoint.
@@ -53,13 +54,12 @@ func (c *Client) SignForced(ctx context.Context, from Account, f Forcing) (Force
 	if err != nil {
 		return Forced{}, err
 	}
-	asked := f.Nonce == nil
-	if asked {
-		nonce, err := c.forcedNonce(ctx, from.Address)
-		if err != nil {
-			return Forced{}, err
-		}
-		f.Nonce = &nonce
+	known, err := c.noncesOf(ctx, from.Address)
+	if err != nil {
+		return Forced{}, err
+	}
+	if f.Nonce == nil {
+		f.Nonce = &known.next
 	}
 	gas := f.Gas
 	if gas == 0 {
@@ -80,54 +80,66 @@ func (c *Client) SignForced(ctx context.Context, from Account, f Forcing) (Force
 	if _, err := c.Info.ForceCall(out.Raw, out.Tx.Gas(), new(big.Int)); err != nil {
 		return out, err
 	}
-	if !asked {
-		if err := c.checkNonce(ctx, &out); err != nil {
-			return Forced{}, err
-		}
-	}
-	if c.l2 == nil || out.Refusal != nil {
-		return out, nil
-	}
-	return out, c.checkForced(ctx, &out)
+	return out, c.checkForced(ctx, &out, known)
 }
 
-// checkNonce finds a nonce that is used, on L2 or by what waits in the queue, and warns of one that is not the account's next.
-func (c *Client) checkNonce(ctx context.Context, f *Forced) error {
-	nonce, used, next := f.Tx.Nonce(), uint64(0), uint64(0)
-	if c.l2 != nil {
-		var err error
-		if used, err = c.nonce(ctx, f.Signer); err != nil {
-			return err
+// nonces is what is known of an account's.
+type nonces struct {
+	used    uint64      // in L2's latest block
+	waiting []waitingTx // in L1's queue
+	next    uint64      // after those, and after what the L2 node holds in its pool
+	lone    bool        // there is no L2 endpoint: used is not known, and next only if something waits
+}
+
+func (c *Client) noncesOf(ctx context.Context, a common.Address) (n nonces, err error) {
+	n.lone = c.l2 == nil
+	if !n.lone {
+		if n.used, err = c.nonce(ctx, a); err != nil {
+			return n, err
 		}
-		if next, err = c.pendingNonce(ctx, L2, f.Signer); err != nil {
-			return err
-		}
-	}
-	waiting, err := c.waitingForced(ctx, f.Signer)
-	if err != nil {
-		return err
-	}
-	for _, w := range waiting {
-		if w.tx.Nonce() == next || c.l2 == nil && w.tx.Nonce() > next { // L1 alone does not tell what is used
-			next = w.tx.Nonce() + 1
+		if n.next, err = c.pendingNonce(ctx, L2, a); err != nil {
+			return n, err
 		}
 	}
-	refusal := &UsedNonceError{Account: f.Signer, Nonce: nonce, Next: next}
-	if nonce < used {
+	if n.waiting, err = c.waitingForced(ctx, a); err != nil {
+		return n, err
+	}
+	for _, w := range n.waiting {
+		if w.tx.Nonce() == n.next || n.lone && w.tx.Nonce() > n.next {
+			n.next = w.tx.Nonce() + 1
+		}
+	}
+	return n, nil
+}
+
+// check refuses a nonce that is used, on L2 or by what waits in the queue, and one before which others are missing.
+func (n *nonces) check(f *Forced) {
+	nonce := f.Tx.Nonce()
+	refusal := &UsedNonceError{Account: f.Signer, Nonce: nonce, Next: n.next}
+	if nonce < n.used {
 		f.Refusal = refusal
-		return nil
+		return
 	}
-	for _, w := range waiting {
+	queued := make(map[uint64]bool)
+	for _, w := range n.waiting {
 		if w.tx.Nonce() == nonce {
 			refusal.Waiting, refusal.Same = &w.index, w.tx.Hash() == f.Tx.Hash()
 			f.Refusal = refusal
-			return nil
+			return
+		}
+		queued[w.tx.Nonce()] = true
+	}
+	if nonce > n.next && (!n.lone || len(n.waiting) > 0) {
+		f.Refusal = &NonceGapError{Account: f.Signer, Nonce: nonce, Next: n.next}
+		return
+	}
+	for before := n.used; before < nonce && !n.lone; before++ {
+		if !queued[before] {
+			f.Warnings = append(f.Warnings, fmt.Sprintf("nonce %d of %s belongs to a transaction that is in no L2 block: the L2 node holds it, and unless the sequencer includes it first, this one is dropped; "+
+				"signed with nonce %d it takes that one's place", before, f.Signer, before))
+			return
 		}
 	}
-	if c.l2 != nil && nonce != next {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("its nonce is %d, the account's next on L2 is %d: unless that is so when it is taken, it is dropped", nonce, next))
-	}
-	return nil
 }
 
 // nonce of an account in L2's latest block.
@@ -156,7 +168,7 @@ func (c *Client) signForced(from Account, f Forcing, gas uint64, feeCap *big.Int
 func (c *Client) forcedFeeCap(ctx context.Context, named *big.Int) (*big.Int, error) {
 	if named != nil {
 		if named.Cmp(MinForcedFeeCap) < 0 {
-			return nil, &LimitError{What: "the fee cap in wei", Got: named, Min: MinForcedFeeCap, Recommendation: "name more: " + WhyForcedFeeCap}
+			return nil, &LimitError{What: "the fee cap", Show: FormatGwei, Got: named, Min: MinForcedFeeCap, Recommendation: "name more: " + WhyForcedFeeCap}
 		}
 		return named, nil
 	}
@@ -174,24 +186,6 @@ func (c *Client) forcedFeeCap(ctx context.Context, named *big.Int) (*big.Int, er
 	return high, nil
 }
 
-// forcedNonce is the account's next on L2, after its transactions that wait in the queue.
-func (c *Client) forcedNonce(ctx context.Context, a common.Address) (uint64, error) {
-	nonce, err := c.pendingNonce(ctx, L2, a)
-	if err != nil {
-		return 0, err
-	}
-	waiting, err := c.waitingForced(ctx, a)
-	if err != nil {
-		return 0, err
-	}
-	for _, w := range waiting {
-		if w.tx.Nonce() == nonce {
-			nonce++
-		}
-	}
-	return nonce, nil
-}
-
 // waitingTx is a forced transaction that waits in the queue.
 type waitingTx struct {
 	index uint64
@@ -205,17 +199,22 @@ func (c *Client) waitingForced(ctx context.Context, a common.Address) ([]waiting
 		return nil, err
 	}
 	var out []waitingTx
-	signer := types.LatestSignerForChainID(c.Info.chainID(L2))
-	for _, e := range entries {
-		tx := new(types.Transaction)
-		if tx.UnmarshalBinary(e.Data) != nil {
-			continue // anybody may force garbage
-		}
-		if sender, err := types.Sender(signer, tx); err == nil && sender == a {
-			out = append(out, waitingTx{e.Index, tx})
+	for i := range entries {
+		if tx, signer, ok := c.forcedIn(&entries[i]); ok && signer == a {
+			out = append(out, waitingTx{entries[i].Index, tx})
 		}
 	}
 	return out, nil
+}
+
+// forcedIn is the transaction of an entry, and who signed it; ok is false if it is none: anybody may force garbage.
+func (c *Client) forcedIn(e *queue.Entry) (tx *types.Transaction, signer common.Address, ok bool) {
+	tx = new(types.Transaction)
+	if e.Kind != queue.Forced || tx.UnmarshalBinary(e.Data) != nil {
+		return nil, signer, false
+	}
+	signer, err := types.Sender(types.LatestSignerForChainID(c.Info.chainID(L2)), tx)
+	return tx, signer, err == nil
 }
 
 // pendingForced are the forced transactions that no batch has consumed, in order.
@@ -271,8 +270,18 @@ func (c *Client) forcedGas(ctx context.Context, from common.Address, f Forcing) 
 	return min(gas+gas/4, protocol.MaxForcedGas), nil
 }
 
-// checkForced looks for what would drop a signed transaction: an error where it is certain, a warning where it may be.
-func (c *Client) checkForced(ctx context.Context, f *Forced) error {
+// checkForced looks for what would drop a signed transaction: an error or a refusal where it is certain, a warning where it may be.
+func (c *Client) checkForced(ctx context.Context, f *Forced, known nonces) error {
+	known.check(f)
+	var used *UsedNonceError
+	switch {
+	case errors.As(f.Refusal, &used):
+		return nil
+	case c.l2 == nil:
+		f.Warnings = append(f.Warnings, fmt.Sprintf("without an L2 endpoint it is not known whether %d is the next nonce of %s, nor whether it has %s on L2, which value and gas may take, nor whether others can spend from it (EIP-7702): "+
+			"if one of these is not as it must be when an L2 block takes the transaction, it is dropped, and what L1 was paid is lost; name an endpoint with --l2 to have them checked", f.Tx.Nonce(), f.Signer, AboutEther(f.Tx.Cost())))
+		return nil
+	}
 	balance, err := c.Balance(ctx, L2, f.Signer)
 	if err != nil {
 		return err
@@ -298,7 +307,7 @@ func (c *Client) ParseForced(ctx context.Context, raw []byte) (Forced, error) {
 		return &InputError{What: "the signed transaction", Why: why, Do: "sign it for the L2, in the form that eth_sendRawTransaction takes"}
 	}
 	if err := tx.UnmarshalBinary(raw); err != nil {
-		return Forced{}, bad(fmt.Sprintf("it does not decode (%v): it would be dropped", err))
+		return Forced{}, bad("it does not decode: it would be dropped")
 	}
 	if tx.Type() == types.BlobTxType {
 		return Forced{}, bad("it carries blobs, which L2 drops always")
@@ -308,26 +317,24 @@ func (c *Client) ParseForced(ctx context.Context, raw []byte) (Forced, error) {
 	}
 	signer, err := types.Sender(types.LatestSignerForChainID(c.Info.chainID(L2)), tx)
 	if err != nil {
-		return Forced{}, bad(fmt.Sprintf("its signature is not valid (%v)", err))
+		return Forced{}, bad("its signature is not valid")
 	}
 	f := Forced{Tx: tx, Raw: raw, Signer: signer}
 	if _, err := c.Info.ForceCall(raw, tx.Gas(), new(big.Int)); err != nil {
 		return Forced{}, err
 	}
 	if tx.GasFeeCap().Cmp(MinForcedFeeCap) < 0 {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("its fee cap is %s, below %s: %s", FormatEther(tx.GasFeeCap()), FormatEther(MinForcedFeeCap), WhyForcedFeeCap))
+		f.Warnings = append(f.Warnings, fmt.Sprintf("its fee cap is %s, below %s: %s", FormatGwei(tx.GasFeeCap()), FormatGwei(MinForcedFeeCap), WhyForcedFeeCap))
 	}
-	if err := c.checkNonce(ctx, &f); err != nil {
+	n, err := c.noncesOf(ctx, signer)
+	if err != nil {
 		return Forced{}, err
 	}
-	if c.l2 == nil || f.Refusal != nil {
-		return f, nil
-	}
-	return f, c.checkForced(ctx, &f)
+	return f, c.checkForced(ctx, &f, n)
 }
 
-// Force queues a signed transaction; from pays on L1 and need not be its signer. One that would be dropped for certain is not
-// sent, unless o says so.
+// Force queues a signed transaction; from pays on L1 and need not be its signer. One that would be dropped is not sent, unless o
+// says so.
 func (c *Client) Force(ctx context.Context, from Account, f Forced, o Options) (Sent, error) {
 	if f.Refusal != nil && !o.Anyway {
 		return Sent{}, f.Refusal

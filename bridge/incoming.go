@@ -42,12 +42,13 @@ type incoming struct {
 	bounceTx common.Hash
 
 	forcedTx    common.Hash // of a forced transaction that decodes
-	forcedBlock uint64      // the L2 block that holds it
-	forcedOK    bool        // it succeeded there
+	forcedBy    common.Address
+	forcedBlock uint64 // the L2 block that holds it
+	forcedOK    bool   // it succeeded there
 }
 
 // decide is the state machine of what goes to L2.
-func (f *incoming) decide(now time.Time) Status {
+func (f *incoming) decide() Status {
 	s := Status{Direction: ToL2, Kind: f.kind(), What: f.what(), L1Tx: &f.tx.hash, Token: f.token}
 	switch {
 	case f.tx.pending:
@@ -67,7 +68,7 @@ func (f *incoming) decide(now time.Time) Status {
 	s.step(true, fmt.Sprintf("on L1 in block %d, entry %d of the queue", f.tx.block, f.entry.Index))
 	block, known := f.consumedBy()
 	if !known {
-		f.queued(&s, now)
+		f.queued(&s, time.Unix(int64(f.l1.latestTime), 0))
 		return s
 	}
 	if block > 0 {
@@ -106,7 +107,8 @@ func (f *incoming) consumedBy() (block uint64, known bool) {
 // An entry is taken once its L1 block is safe, or an hour old where L1's safe head is further behind: see node's l1Source.
 const takenAfterSecs = 3600
 
-// queued: when it will be taken and why then, what the sequencer owes, and what may be done if it does not pay.
+// queued: when it will be taken and why then, what the sequencer owes, and what may be done if it does not pay. now is L1's time: that
+// of its latest block, by which the contract counts too.
 func (f *incoming) queued(s *Status, now time.Time) {
 	s.Stage = StageQueued
 	due := time.Unix(int64(f.entry.Time+f.forceDelay), 0).UTC()
@@ -185,7 +187,7 @@ func (f *incoming) ran(s *Status) {
 		if f.reason != "" {
 			s.Text = fmt.Sprintf("It ran on L2 and failed: %s. Its value is safe in Relay.", f.reason)
 		}
-		s.Next = fmt.Sprintf("Anybody may run it again: loft run in:%d; %s may give it up and have the value back on L1: loft bounce in:%d", f.entry.Index, f.entry.Refund, f.entry.Index)
+		s.Next = fmt.Sprintf("Anybody may run it again once what made it fail has changed: loft run in:%d; %s may give it up and have the value back on L1: loft bounce in:%d", f.entry.Index, f.entry.Refund, f.entry.Index)
 		s.step(false, "run on L2 (failed so far)")
 	case messageBounced:
 		s.Stage, s.L2Tx = StageBounced, hashOrNil(f.bounceTx)
@@ -220,13 +222,16 @@ func (f *incoming) what() string {
 	e := &f.entry
 	switch f.kind() {
 	case KindTokenDeposit:
-		return fmt.Sprintf("deposit of %s units of the token %s to %s on L2%s", f.token.Amount, f.token.L1Token, f.token.To, f.token.onL2())
+		return fmt.Sprintf("deposit of %s to %s on L2%s", f.token.words(), f.token.To, f.token.onL2())
 	case KindDeposit:
 		return fmt.Sprintf("deposit of %s to %s on L2", FormatEther(gwei(e.AmountGwei)), e.To)
 	case KindMessage:
 		return fmt.Sprintf("message from %s on L1 to %s on L2 with %s and %d bytes", e.Sender, e.To, FormatEther(gwei(e.AmountGwei)), len(e.Data))
 	case KindForced:
-		return fmt.Sprintf("forced transaction of %d bytes", len(e.Data))
+		if f.forcedTx == (common.Hash{}) {
+			return fmt.Sprintf("forced transaction of %d bytes, which is not a signed transaction", len(e.Data))
+		}
+		return fmt.Sprintf("forced transaction of %d bytes, which %s signed", len(e.Data), f.forcedBy)
 	}
 	return "L1 transaction"
 }

@@ -43,7 +43,7 @@ func InfoOf(p *genesis.Plan) Info {
 func LoadInfo(path string) (Info, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return Info{}, &InfoError{Path: path, Why: err.Error(), Err: err}
+		return Info{}, &InfoError{Path: path, Why: Plain(err), Err: err}
 	}
 	var described struct {
 		Deployer *common.Address `json:"deployer"`
@@ -54,7 +54,7 @@ func LoadInfo(path string) (Info, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	var info Info
 	if err := decoder.Decode(&info); err != nil {
-		return Info{}, &InfoError{Path: path, Why: "it is not the JSON of an instance: " + err.Error(), Err: err}
+		return Info{}, &InfoError{Path: path, Why: "it is not the JSON of an instance: " + Plain(err), Err: err}
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Info{}, &InfoError{Path: path, Why: "something follows its JSON object"}
@@ -72,11 +72,11 @@ func LoadInfo(path string) (Info, error) {
 func infoOfInstance(path string) (Info, error) {
 	instance, err := deploy.Load(path)
 	if err != nil {
-		return Info{}, &InfoError{Path: path, Why: err.Error(), Err: err}
+		return Info{}, &InfoError{Path: path, Why: Plain(err), Err: err}
 	}
 	plan, err := instance.Plan()
 	if err != nil {
-		return Info{}, &InfoError{Path: path, Why: err.Error(), Err: err}
+		return Info{}, &InfoError{Path: path, Why: Plain(err), Err: err}
 	}
 	return InfoOf(plan), nil
 }

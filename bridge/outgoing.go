@@ -26,6 +26,7 @@ type outgoing struct {
 	token   *TokenMovement
 	notice  bool // that a message was bounced
 	l2      heights
+	now     uint64 // by L1's head
 
 	node      *nodeFact // the unconfirmed node that covers it
 	confirmed bool      // a confirmed node covers it
@@ -42,7 +43,7 @@ type outgoing struct {
 }
 
 // decide is the state machine of what goes to L1.
-func (f *outgoing) decide(now time.Time) Status {
+func (f *outgoing) decide() Status {
 	s := Status{Direction: ToL1, Kind: f.kind(), What: f.what(), L2Tx: hashOrNil(f.tx.hash), Token: f.token}
 	if f.message == nil {
 		s.Direction = OnL2
@@ -73,7 +74,7 @@ func (f *outgoing) decide(now time.Time) Status {
 	s.step(f.confirmed || f.root, "the node is confirmed")
 	s.step(f.root, "its outbox root is known on L1")
 	s.step(f.claimed, "claimed")
-	f.leaving(&s, now)
+	f.leaving(&s)
 	if f.refused != "" {
 		s.Refused = f.refused
 		s.Text += fmt.Sprintf(" As things are %s cannot take it on L1: %s.", f.payee(), f.refused)
@@ -103,7 +104,8 @@ func (f *outgoing) plain(s *Status) {
 	}
 }
 
-func (f *outgoing) leaving(s *Status, now time.Time) {
+func (f *outgoing) leaving(s *Status) {
+	now := time.Unix(int64(f.now), 0)
 	claim := fmt.Sprintf("loft claim %d", f.message.Index)
 	switch {
 	case f.claimed:
@@ -166,7 +168,7 @@ func (f *outgoing) kind() string {
 func (f *outgoing) what() string {
 	switch f.kind() {
 	case KindTokenWithdrawal:
-		return fmt.Sprintf("withdrawal of %s units of the token %s to %s on L1", f.token.Amount, f.token.L1Token, f.token.To)
+		return fmt.Sprintf("withdrawal of %s to %s on L1", f.token.words(), f.token.To)
 	case KindBounceNotice:
 		return fmt.Sprintf("notice to %s on L1 that its message was bounced", f.message.To)
 	case KindWithdrawal:

@@ -43,7 +43,7 @@ type Overview struct {
 	Messages      uint64              `json:"messagesToL1"`
 	Claimable     uint64              `json:"messagesCovered"` // under the newest root that L1 knows
 	BridgeWei     *big.Int            `json:"bridgeWei"`
-	Now           time.Time           `json:"now"`
+	Now           time.Time           `json:"now"` // by L1's latest block
 }
 
 // MarshalJSON writes wei as decimal strings, as Sent does, and null for what cannot be known without L2.
@@ -64,12 +64,11 @@ func (o Overview) MarshalJSON() ([]byte, error) {
 
 // Overview reads it. Without an L2 endpoint it tells what L1 knows.
 func (c *Client) Overview(ctx context.Context) (*Overview, error) {
-	o := &Overview{Info: c.Info, Now: c.now().UTC()}
 	l1, err := c.heights(ctx, L1)
 	if err != nil {
 		return nil, err
 	}
-	o.L1 = Heads{l1.latest, l1.safe, l1.finalized}
+	o := &Overview{Info: c.Info, Now: time.Unix(int64(l1.latestTime), 0).UTC(), L1: Heads{l1.latest, l1.safe, l1.finalized}}
 	if err := c.readQueue(ctx, o); err != nil {
 		return nil, err
 	}
@@ -184,7 +183,7 @@ func (o *Overview) Lines() []string {
 	}
 	waiting := "nothing waits"
 	if o.Queued > 0 {
-		waiting = fmt.Sprintf("%d wait, the oldest since %s; the sequencer must take it by %s", o.Queued, date(o.Oldest, o.Now), date(o.Overdue, o.Now))
+		waiting = fmt.Sprintf("%d waiting, the oldest since %s; the sequencer must take it by %s", o.Queued, date(o.Oldest, o.Now), date(o.Overdue, o.Now))
 	}
 	if o.Unposted > 0 {
 		waiting += fmt.Sprintf("; %d taken by L2 blocks whose batch is not on L1 yet", o.Unposted)

@@ -85,6 +85,57 @@ func TestAmountsReadBack(t *testing.T) {
 	}
 }
 
+// TestU10b_OneUnit: amounts of ether are in ether, whatever their size, tokens in the token's own unit, and prices of gas in gwei.
+func TestU10b_OneUnit(t *testing.T) {
+	wei := func(text string) *big.Int {
+		v, ok := new(big.Int).SetString(text, 10)
+		if !ok {
+			t.Fatal(text)
+		}
+		return v
+	}
+	for _, c := range []struct{ wei, exact, about, price string }{
+		{"0", "0 ETH", "0 ETH", "0 gwei"},
+		{"7", "0.000000000000000007 ETH", "less than 0.000000001 ETH", "0.000000007 gwei"},
+		{"999999999", "0.000000000999999999 ETH", "less than 0.000000001 ETH", "0.999999999 gwei"},
+		{"1000000000", "0.000000001 ETH", "0.000000001 ETH", "1 gwei"},
+		{"250000000000", "0.00000025 ETH", "0.00000025 ETH", "250 gwei"},
+		{"123456789012345", "0.000123456789012345 ETH", "0.000124 ETH", "123456.789012345 gwei"},
+		{"1500000000000000000", "1.5 ETH", "1.5 ETH", "1500000000 gwei"},
+		{"1234567890000000000000", "1234.56789 ETH", "1240 ETH", "1234567890000 gwei"},
+	} {
+		if exact, about, price := FormatEther(wei(c.wei)), AboutEther(wei(c.wei)), FormatGwei(wei(c.wei)); exact != c.exact || about != c.about || price != c.price {
+			t.Errorf("%s: %s, %s, %s", c.wei, exact, about, price)
+		}
+	}
+	for _, err := range []error{
+		&NotWholeGweiError{wei("1500000001")}, &LimitError{What: "x", Show: FormatEther, Got: wei("1"), Min: wei("250000000000")},
+		&InsufficientFundsError{Layer: L1, Have: wei("1"), Want: wei("300000000000"), MaxFee: wei("200000000000")},
+	} {
+		var e Explained
+		if text := err.Error(); !errors.As(err, &e) || strings.Contains(text+e.Hint(), "wei:") || strings.Contains(text, " wei") || !strings.Contains(text, " ETH") {
+			t.Errorf("%T: %s; %s", err, text, e.Hint())
+		}
+	}
+	for _, c := range []struct {
+		t    TokenMovement
+		want string
+	}{
+		{TokenMovement{Amount: "2500000", Symbol: "TST", Decimals: 6}, "2.5 TST (token 0x0000000000000000000000000000000000000000)"},
+		{TokenMovement{Amount: "3", Symbol: "tokens"}, "3 tokens (token 0x0000000000000000000000000000000000000000)"},
+		{TokenMovement{Amount: "3"}, "3 base units of the token 0x0000000000000000000000000000000000000000"},
+	} {
+		if got := c.t.words(); got != c.want {
+			t.Errorf("%+v: %s", c.t, got)
+		}
+	}
+	for text, want := range map[string]string{"": "tokens", "TST": "TST", "€URO": "€URO", "A\x1b[2JB\n C\u202e": "A[2JBC", strings.Repeat("é", 30): strings.Repeat("é", 20)} {
+		if got := symbolOf(text); got != want {
+			t.Errorf("%q is shown as %q", text, got)
+		}
+	}
+}
+
 func TestParseAddress(t *testing.T) {
 	for _, text := range []string{"0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "0x70997970c51812dc3a010c7d01b50e0d17dc79c8", "0x70997970C51812DC3A010C7D01B50E0D17DC79C8"} {
 		if _, err := ParseAddress("x", text); err != nil {
@@ -277,9 +328,8 @@ func TestWaitRidesOutAnOutage(t *testing.T) {
 
 // TestStatusWords: every stage in words, in both directions. Read the golden file as a user would.
 func TestStatusWords(t *testing.T) {
-	now := time.Unix(1_800_000_000, 0)
-	alice, token := common.HexToAddress("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), &TokenMovement{L1Token: common.Address{7}, From: common.Address{8}, To: common.Address{9}, Amount: "250"}
-	l1, l2 := heights{100, 98, 90, 1_799_999_988, 1_799_999_964}, heights{latest: 50, safe: 40, finalized: 30}
+	alice, token := common.HexToAddress("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), &TokenMovement{L1Token: common.Address{7}, From: common.Address{8}, To: common.Address{9}, Amount: "250", Symbol: "TST", Decimals: 2}
+	l1, l2 := heights{100, 98, 90, 1_800_000_000, 1_799_999_976}, heights{latest: 50, safe: 40, finalized: 30}
 	tx := txFact{hash: common.Hash{0xaa}, block: 95}
 	deposit := queue.Entry{Kind: queue.Deposit, Index: 12, Time: 1_799_999_000, To: alice, AmountGwei: 1_500_000_000}
 	message := queue.Entry{Kind: queue.Message, Index: 13, Time: 1_799_999_000, Sender: common.Address{5}, To: alice, Refund: common.Address{6}, AmountGwei: 20, Data: []byte{1, 2, 3}}
@@ -287,13 +337,13 @@ func TestStatusWords(t *testing.T) {
 	in := func(e queue.Entry, change func(*incoming)) Status {
 		f := incoming{tx: tx, entry: e, l1: l1, l2: l2, queueHead: 12, forceDelay: 43_200}
 		change(&f)
-		return f.decide(now)
+		return f.decide()
 	}
 	sent := &outbox.Message{Index: 3, Sender: alice, To: common.Address{0xda}, Value: uint256.NewInt(1e18)}
 	out := func(block uint64, change func(*outgoing)) Status {
-		f := outgoing{tx: txFact{hash: common.Hash{0xbb}, block: block}, message: sent, l2: l2}
+		f := outgoing{tx: txFact{hash: common.Hash{0xbb}, block: block}, message: sent, l2: l2, now: 1_800_000_000}
 		change(&f)
-		return f.decide(now)
+		return f.decide()
 	}
 	node := &nodeFact{id: common.Hash{0xcc}, end: 1_800_600_000}
 	var text strings.Builder
@@ -322,9 +372,13 @@ func TestStatusWords(t *testing.T) {
 		}), StageBounced},
 		{"tokens minted", in(message, func(f *incoming) { f.token, f.message = token, messageSucceeded }), StageRun},
 		{"tokens bounced", in(message, func(f *incoming) { f.token, f.message, f.bounceTx = token, messageBounced, common.Hash{0xee} }), StageBounced},
-		{"forced applied", in(force, func(f *incoming) { f.forcedTx, f.forcedBlock, f.forcedOK = common.Hash{0xff}, 44, true }), StageApplied},
-		{"forced reverted", in(force, func(f *incoming) { f.forcedTx, f.forcedBlock = common.Hash{0xff}, 44 }), StageReverted},
-		{"forced dropped", in(force, func(f *incoming) { f.forcedTx, f.fate = common.Hash{0xff}, &fate{Block: 44, Dropped: "nonce too low"} }), StageDropped},
+		{"forced applied", in(force, func(f *incoming) {
+			f.forcedTx, f.forcedBy, f.forcedBlock, f.forcedOK = common.Hash{0xff}, alice, 44, true
+		}), StageApplied},
+		{"forced reverted", in(force, func(f *incoming) { f.forcedTx, f.forcedBy, f.forcedBlock = common.Hash{0xff}, alice, 44 }), StageReverted},
+		{"forced dropped", in(force, func(f *incoming) {
+			f.forcedTx, f.forcedBy, f.fate = common.Hash{0xff}, alice, &fate{Block: 44, Dropped: "nonce too low"}
+		}), StageDropped},
 		{"forced, node does not say", in(force, func(f *incoming) { f.queueHead = 20 }), StageConsumed},
 
 		{"L2 transaction pending", out(0, func(f *outgoing) { f.message, f.tx.pending = nil, true }), StagePending},
@@ -351,6 +405,9 @@ func TestStatusWords(t *testing.T) {
 		{"token withdrawal", out(20, func(f *outgoing) { f.root, f.token = true, token }), StageClaimable},
 		{"bounce notice claimed", out(20, func(f *outgoing) { f.root, f.claimed, f.notice = true, true, true }), StageClaimed},
 	} {
+		if words := c.s.Stage.Words(); words == "" || strings.Contains(words, "_") || len(words) > 18 || c.s.KindWords() == "" {
+			t.Errorf("%s: stage %q, kind %q", c.name, words, c.s.KindWords())
+		}
 		if c.s.Stage != c.want {
 			t.Errorf("%s: stage %s, want %s", c.name, c.s.Stage, c.want)
 		}
@@ -450,5 +507,46 @@ func TestAM1_WhatPumpingCosts(t *testing.T) {
 	}
 	if MinForcedFeeCap.Cmp(big.NewInt(100*params.GWei)) < 0 {
 		t.Errorf("forced transactions are signed with a cap of %v", MinForcedFeeCap)
+	}
+}
+
+// TestU5d_Nonces: what is said of a forced transaction's nonce, by what is known of the account's others.
+func TestU5d_Nonces(t *testing.T) {
+	queued := func(of ...uint64) (all []waitingTx) {
+		for i, nonce := range of {
+			all = append(all, waitingTx{uint64(i), types.NewTx(&types.DynamicFeeTx{Nonce: nonce, Gas: 1})})
+		}
+		return all
+	}
+	for _, c := range []struct {
+		nonce uint64
+		known nonces
+		want  string // part of the refusal, or of the warning
+	}{
+		{3, nonces{used: 3, next: 3}, ""},
+		{2, nonces{used: 3, next: 3}, "nonce 2 of 0x0000000000000000000000000000000000000000 is used on L2, the next is 3"},
+		{4, nonces{used: 3, next: 3}, "has nonce 3, without which"},
+		{6, nonces{used: 3, next: 3}, "has nonces 3 to 5, without which"},
+		{5, nonces{used: 3, next: 5, waiting: queued(3, 4)}, ""},
+		{4, nonces{used: 3, next: 5, waiting: queued(3, 4)}, "belongs to in:1"},
+		{7, nonces{used: 3, next: 5, waiting: queued(3, 4)}, "has nonces 5 to 6"},
+		{6, nonces{used: 3, next: 5, waiting: queued(3, 4, 6)}, "belongs to in:2"},
+		{4, nonces{used: 3, next: 5}, "nonce 3 of 0x0000000000000000000000000000000000000000 belongs to a transaction that is in no L2 block"}, // in the pool
+		{3, nonces{used: 3, next: 5}, ""},                                                                                                      // the pool's, forced because the sequencer does not include it
+		{9, nonces{lone: true}, ""},
+		{9, nonces{lone: true, next: 9, waiting: queued(8)}, ""},
+		{7, nonces{lone: true, next: 9, waiting: queued(8)}, ""},
+		{8, nonces{lone: true, next: 9, waiting: queued(8)}, "belongs to in:0"},
+		{10, nonces{lone: true, next: 9, waiting: queued(8)}, "has nonce 9, without which"},
+	} {
+		f := Forced{Tx: types.NewTx(&types.DynamicFeeTx{Nonce: c.nonce})}
+		c.known.check(&f)
+		said := strings.Join(f.Warnings, "; ")
+		if f.Refusal != nil {
+			said += f.Refusal.Error()
+		}
+		if said != c.want && (c.want == "" || !strings.Contains(said, c.want)) {
+			t.Errorf("nonce %d, %+v: %q, want %q", c.nonce, c.known, said, c.want)
+		}
 	}
 }

@@ -65,7 +65,7 @@ func (c *Client) RunCall(ctx context.Context, from common.Address, ref Ref, o Op
 	}
 	why, known, err := c.tryRun(ctx, from, call, &e)
 	if err == nil && known && why != "" {
-		err = &WouldFailAgainError{Status: s, Why: why}
+		err = &WouldFailAgainError{Status: s, Refund: e.Refund, Why: why}
 	}
 	return call, e, err
 }

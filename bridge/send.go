@@ -45,16 +45,23 @@ type Sent struct {
 	Block   uint64      `json:"block"`
 	GasUsed uint64      `json:"gasUsed"`
 	FeeWei  *big.Int    `json:"feeWei"`
-	logs    []*types.Log
+	// PlaceWei is what the place in L1's queue cost; nil if it took none, or the endpoint does not tell.
+	PlaceWei *big.Int `json:"placeWei,omitempty"`
+	logs     []*types.Log
 }
 
 // MarshalJSON writes wei as a decimal string: as a number it would not survive JavaScript.
 func (s Sent) MarshalJSON() ([]byte, error) {
 	type plain Sent
+	place := ""
+	if s.PlaceWei != nil {
+		place = s.PlaceWei.String()
+	}
 	return json.Marshal(struct {
 		plain
-		FeeWei string `json:"feeWei"`
-	}{plain(s), s.FeeWei.String()})
+		FeeWei   string `json:"feeWei"`
+		PlaceWei string `json:"placeWei,omitempty"`
+	}{plain(s), s.FeeWei.String(), place})
 }
 
 // Send estimates, signs and sends a call, and waits until it is in a block. What would fail is not sent.
@@ -87,7 +94,36 @@ func (c *Client) Send(ctx context.Context, from Account, call Call) (Sent, error
 			return Sent{}, fmt.Errorf("%s: %w", call.What, c.failed(call.Layer, "send the transaction", err))
 		}
 	}
-	return c.wait(ctx, call.Layer, signed.Hash())
+	sent, err := c.wait(ctx, call.Layer, signed.Hash())
+	if err == nil && call.Place != nil {
+		sent.PlaceWei = c.placePaid(ctx, from.Address, call, &sent)
+	}
+	return sent, err
+}
+
+// placePaid is what a place in the queue cost, of which the contract logs nothing: what the account is poorer by than it would be
+// without. It is nil where that does not tell: the account had more than this in the block, or the endpoint keeps no balances of
+// the block before. What is sent is sent, so an endpoint that fails now makes no error.
+func (c *Client) placePaid(ctx context.Context, from common.Address, call Call, sent *Sent) *big.Int {
+	var had [2]*big.Int
+	var nonce [2]uint64
+	for i, block := range []uint64{sent.Block - 1, sent.Block} {
+		_, err := read(ctx, c, L1, "read the balance", func(ctx context.Context, client *ethclient.Client) (_ struct{}, err error) {
+			if had[i], err = client.BalanceAt(ctx, from, u64(block)); err == nil {
+				nonce[i], err = client.NonceAt(ctx, from, u64(block))
+			}
+			return struct{}{}, err
+		})
+		if err != nil {
+			return nil
+		}
+	}
+	paid := new(big.Int).Sub(had[0], had[1])
+	paid.Sub(paid, sent.FeeWei).Sub(paid, call.Value).Add(paid, call.Place.Max)
+	if nonce[1] != nonce[0]+1 || paid.Sign() < 0 || paid.Cmp(call.Place.Max) > 0 {
+		return nil
+	}
+	return paid
 }
 
 // Cost is what sending a call costs besides the value that it carries.

@@ -58,6 +58,30 @@ const (
 	StageClaimed   Stage = "claimed"
 )
 
+// Words are a stage in a list, as a person reads it.
+func (s Stage) Words() string {
+	if words := stageWords[s]; words != "" {
+		return words
+	}
+	return string(s)
+}
+
+var stageWords = map[Stage]string{
+	StagePending: "in no block yet", StageReverted: "failed", StageQueued: "waits in the queue", StageConsumed: "taken by L2", StageCredited: "on L2",
+	StageApplied: "succeeded on L2", StageDropped: "dropped by L2", StageWaiting: "may be run on L2", StageRun: "ran on L2", StageFailed: "failed on L2", StageBounced: "bounced on L2",
+	StageInBlock: "in an L2 block", StageOnL1: "on L1 (safe)", StageFinalized: "on L1 (finalized)", StageInNode: "in a node on L1", StageOpposed: "in an opposed node",
+	StageConfirmed: "can be claimed", StageClaimable: "can be claimed", StageClaimed: "claimed",
+}
+
+// kindWords are what crosses, with an article.
+var kindWords = map[string]string{
+	KindDeposit: "a deposit of ether", KindTokenDeposit: "a deposit of tokens", KindMessage: "a message", KindForced: "a forced transaction", KindWithdrawal: "a withdrawal",
+	KindTokenWithdrawal: "a withdrawal of tokens", KindBounceNotice: "the notice of a bounce", KindTransaction: "a transaction",
+}
+
+// KindWords are what it is, with an article.
+func (s *Status) KindWords() string { return kindWords[s.Kind] }
+
 // early says that something is still to come without anybody's choice.
 func (s Stage) early() bool {
 	switch s {
@@ -122,6 +146,17 @@ type TokenMovement struct {
 	From    common.Address `json:"from,omitzero"`
 	To      common.Address `json:"to"`
 	Amount  string         `json:"amount"` // in the token's smallest unit
+	// Symbol and Decimals are the token's own words for it; without a symbol they are not known.
+	Symbol   string `json:"symbol,omitempty"`
+	Decimals uint8  `json:"decimals,omitempty"`
+}
+
+// words are how much of what.
+func (t *TokenMovement) words() string {
+	if amount, ok := new(big.Int).SetString(t.Amount, 10); ok && t.Symbol != "" {
+		return fmt.Sprintf("%s %s (token %s)", FormatUnits(amount, t.Decimals), t.Symbol, t.L1Token)
+	}
+	return fmt.Sprintf("%s base units of the token %s", t.Amount, t.L1Token)
 }
 
 // onL2 says where the token is on L2, if that is known.
@@ -185,7 +220,7 @@ func (w *waitFact) words() (text, next string) {
 		return fmt.Sprintf("The L2 transaction has nonce %d and waits for the one before it: the next nonce of %s is %d.", w.nonce, w.sender, w.next),
 			fmt.Sprintf("Send a transaction of that account with nonce %d; this one then follows by itself.", w.next)
 	case w.parked:
-		return fmt.Sprintf("The L2 transaction waits: its fee cap, %s, is too low for the base fee and a tip at present.", FormatEther(w.cap)),
+		return fmt.Sprintf("The L2 transaction waits: its fee cap, %s, is too low for the base fee and a tip at present.", FormatGwei(w.cap)),
 			fmt.Sprintf("Wait, or send it again with the same nonce %d and a higher fee cap.", w.nonce)
 	}
 	return "The L2 transaction is acknowledged, and in no block yet.", "Wait for the sequencer to include it; loft force goes around it."

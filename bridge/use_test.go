@@ -310,7 +310,7 @@ func TestU10c_WithdrawMax(t *testing.T) {
 	_, err := c.MaxWithdrawal(ctx, alice, alice.Address, true, bridge.Options{})
 	as[*bridge.InsufficientFundsError](t, err)
 	_, err = c.MaxWithdrawal(ctx, crossing.Account(3), alice.Address, false, bridge.Options{})
-	as[*bridge.InsufficientFundsError](t, err)
+	as[*bridge.NothingLeftError](t, err)
 	must[bridge.Sent](t)(c.DepositETH(ctx, alice, alice.Address, eth(1), bridge.Options{}))
 	amount = must[*big.Int](t)(c.MaxWithdrawal(ctx, alice, alice.Address, true, bridge.Options{}))
 	call := must[bridge.Call](t)(c.WithdrawCall(ctx, alice.Address, amount, bridge.Options{}))
@@ -347,6 +347,17 @@ func TestU10f_CrossingsOfAnAccount(t *testing.T) {
 	}
 	if got, older := list(alice.Address, 1); older != 1 || fmt.Sprint(got) != "[to_l2 1 token_deposit to_l1 0 withdrawal]" {
 		t.Errorf("alice's: %v, %d older", got, older)
+	}
+	// A forced transaction is whose it is, whoever paid for it; garbage is who paid for it.
+	to := common.Address{0xb0}
+	forced := must[bridge.Forced](t)(c.SignForced(ctx, alice, bridge.Forcing{To: &to}))
+	must[bridge.Sent](t)(c.Force(ctx, crossing.Account(3), forced, bridge.Options{}))
+	must[bridge.Sent](t)(c.Send(ctx, crossing.Account(3), must[bridge.Call](t)(c.Info.ForceCall([]byte{1, 2, 3}, 30_000, must[*big.Int](t)(c.MaxPrice(ctx, 30_000))))))
+	if got, _ := list(alice.Address, 1); fmt.Sprint(got) != "[to_l2 4 forced to_l1 0 withdrawal]" {
+		t.Errorf("alice's, of which one was paid for by another: %v", got)
+	}
+	if got, _ := list(crossing.Account(3).Address, 10); fmt.Sprint(got) != "[to_l2 5 forced to_l2 4 forced]" {
+		t.Errorf("the payer's: %v", got)
 	}
 	if got, _ := list(common.Address{0xee}, 10); got != nil {
 		t.Errorf("nobody's: %v", got)
@@ -511,5 +522,35 @@ func TestU12_AddressesInTheDocs(t *testing.T) {
 		if !strings.Contains(string(interfaces), at.Hex()) {
 			t.Errorf("the interfaces do not name %s", at)
 		}
+	}
+}
+
+// TestU8d_DatesAreL1s: on an L1 whose clock was put forward, what is said of dates is as far off as it is on L1.
+func TestU8d_DatesAreL1s(t *testing.T) {
+	s, c, alice := funded(t)
+	ctx := t.Context()
+	withdrawal := must[bridge.Sent](t)(c.WithdrawETH(ctx, alice, alice.Address, eth(1), bridge.Options{}))
+	if err := s.L1.Warp(ctx, 30*3600); err != nil {
+		t.Fatal(err)
+	}
+	s.NewNode()
+	s.Hold = true
+	deposit := must[bridge.Sent](t)(c.DepositETH(ctx, alice, alice.Address, eth(1), bridge.Options{}))
+	minutes := regexp.MustCompile(`\(in \d+ (s|min \d+ s)\)`)
+	for _, st := range []bridge.Status{expect(t, c, bridge.Ref{Tx: &deposit.Tx}, bridge.StageQueued), expect(t, c, bridge.Ref{Tx: &withdrawal.Tx}, bridge.StageInNode)} {
+		if !minutes.MatchString(st.Text) || st.When.Sub(s.L1.Now()) > time.Hour {
+			t.Errorf("at %v: %s", s.L1.Now(), st.Text)
+		}
+	}
+	o := must[*bridge.Overview](t)(c.Overview(ctx))
+	if lines := strings.Join(o.Lines(), "\n"); o.Now.Unix() != int64(s.L1.Head().Time) || len(minutes.FindAllString(lines, -1)) != 2 {
+		t.Errorf("at %v:\n%s", s.L1.Now(), lines)
+	}
+	if err := s.L1.Warp(ctx, 3600); err != nil {
+		t.Fatal(err)
+	}
+	s.Mine()
+	if st := expect(t, c, bridge.Ref{Tx: &deposit.Tx}, bridge.StageQueued); !strings.Contains(st.Text, " min ") || !strings.Contains(st.Text, " ago)") {
+		t.Errorf("when it is overdue: %s", st.Text)
 	}
 }

@@ -22,7 +22,7 @@ type Config struct {
 	Rollup    string   `toml:"rollup" usage:"the chain's description, as loft deploy wrote it" what:"FILE"`
 	DataDir   string   `toml:"data-dir" usage:"where the node keeps everything" what:"DIR"`
 	L1        []string `toml:"l1" usage:"L1 JSON-RPC endpoints; the first that is well is used, all are compared" what:"URL"`
-	Beacon    []string `toml:"beacon" usage:"where blobs are to be had: beacon nodes, archives, other Loft nodes; none for an L1 without blobs" what:"URL"`
+	Beacon    []string `toml:"beacon" usage:"sources of blobs: beacon nodes, archives, other Loft nodes; none for an L1 without blobs" what:"URL"`
 	Sequencer string   `toml:"sequencer" usage:"JSON-RPC of the node that sequences: fresh blocks come from there, transactions go there" what:"URL"`
 	CacheMB   int      `toml:"cache" usage:"memory for the chain's database" what:"MB"`
 	Dev       bool     `toml:"dev" usage:"a chain for development: accept raw keys, which lie unencrypted where they are named, and follow the time of L1 wherever tools put it"`

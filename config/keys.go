@@ -53,7 +53,7 @@ func (r Role) check(c *Config) error {
 	case r.Key.Account != common.Address{} && c.Signer.URL == "":
 		return bad("account", "its key is nowhere", "name the remote signer that has it with --signer-url, or a keystore in place of the account")
 	case r.Key.Raw != "" && !c.Dev:
-		return bad("raw-key", "a raw key lies open to all who can read this machine's files or processes", "use a keystore; --dev accepts raw keys without value")
+		return bad("raw-key", "a raw key can be read by everybody who can read this machine's files or processes", "use a keystore; --dev accepts raw keys without value")
 	}
 	return nil
 }
@@ -70,7 +70,7 @@ func (c *Config) Signers(ctx context.Context) (signers map[string]l1.Signer, clo
 		}
 		remote, err = l1.DialRemote(ctx, l1.RemoteConfig{URL: c.Signer.URL, CAFile: c.Signer.CAFile, CertFile: c.Signer.CertFile, KeyFile: c.Signer.KeyFile})
 		if err != nil {
-			return nil, nil, &bridge.InputError{What: "signer", Why: err.Error(), Do: "check signer.url, signer.ca, signer.cert and signer.key"}
+			return nil, nil, &bridge.InputError{What: "signer", Why: bridge.Plain(err), Do: "check signer.url, signer.ca, signer.cert and signer.key"}
 		}
 		close = remote.Close
 	}
@@ -103,7 +103,7 @@ func (c *Config) CheckFiles() error {
 		return err
 	}
 	if _, err := deploy.Load(c.Rollup); err != nil {
-		return &bridge.InputError{What: "rollup", Why: err.Error(), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish; loft dev's is in its directory"}
+		return &bridge.InputError{What: "rollup", Why: bridge.Plain(err), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish; loft dev's is in its directory"}
 	}
 	_, done, err := c.Signers(context.Background()) // a remote signer is asked when it is to sign
 	if err == nil {
@@ -140,7 +140,7 @@ func Keystore(what, path, whatPassword, passwordFile string, ask Ask) (*ecdsa.Pr
 		return nil, &bridge.InputError{What: whatPassword, Why: "it is not the password of " + path, Do: "check the file's contents"}
 	}
 	if err != nil {
-		return nil, &bridge.InputError{What: what, Why: path + " is not an encrypted key: " + err.Error(), Do: "name a file as geth account new makes them"}
+		return nil, &bridge.InputError{What: what, Why: path + " is not an encrypted key: " + bridge.Plain(err), Do: "name a file as geth account new makes them"}
 	}
 	return key.PrivateKey, nil
 }
@@ -152,7 +152,7 @@ func password(what, path, whatFile, file string, ask Ask) (string, error) {
 	if file == "" {
 		text, err := ask("Password of " + path + ": ")
 		if err != nil {
-			return "", &bridge.InputError{What: what, Why: "no password was given: " + err.Error(), Do: "put it into a file that only you can read, and name the file with " + whatFile}
+			return "", &bridge.InputError{What: what, Why: "no password was given: " + bridge.Plain(err), Do: "put it into a file that only you can read, and name the file with " + whatFile}
 		}
 		return text, nil
 	}
@@ -170,7 +170,7 @@ func readFile(what, path string) ([]byte, error) {
 		return nil, &bridge.InputError{What: what, Why: "there is no file " + path, Do: "check the path"}
 	}
 	if err != nil {
-		return nil, &bridge.InputError{What: what, Why: err.Error(), Do: "check the path and its permissions"}
+		return nil, &bridge.InputError{What: what, Why: bridge.Plain(err), Do: "check the path and its permissions"}
 	}
 	return raw, nil
 }

@@ -53,7 +53,7 @@ func Load(cmd *cli.Command, environ []string) (*Loaded, error) {
 
 func (l *Loaded) set(s Setting, text, source string) error {
 	if err := s.set(text); err != nil {
-		return &bridge.InputError{What: source, Why: err.Error(), Do: s.Usage}
+		return &bridge.InputError{What: source, Why: bridge.Plain(err), Do: s.Usage}
 	}
 	l.from[s.Path] = source
 	return nil
@@ -66,7 +66,7 @@ func (l *Loaded) readFile(path string) error {
 	l.File = path
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return &bridge.InputError{What: "--config", Why: err.Error(), Do: "check the path"}
+		return &bridge.InputError{What: "--config", Why: bridge.Plain(err), Do: "check the path"}
 	}
 	decoder := toml.NewDecoder(bytes.NewReader(raw))
 	decoder.DisallowUnknownFields()
@@ -86,11 +86,11 @@ func (l *Loaded) readFile(path string) error {
 		return &bridge.InputError{What: fmt.Sprintf("%s, line %d, column %d", path, row, column), Why: bad.Error(), Do: "loft config print shows how settings are written"}
 	}
 	if err != nil {
-		return &bridge.InputError{What: path, Why: err.Error(), Do: "loft config print shows how settings are written"}
+		return &bridge.InputError{What: path, Why: bridge.Plain(err), Do: "loft config print shows how settings are written"}
 	}
 	var named map[string]any
 	if err := toml.Unmarshal(raw, &named); err != nil {
-		return &bridge.InputError{What: path, Why: err.Error(), Do: "loft config print shows how settings are written"}
+		return &bridge.InputError{What: path, Why: bridge.Plain(err), Do: "loft config print shows how settings are written"}
 	}
 	for _, s := range l.Settings() {
 		section, key, nested := strings.Cut(s.Path, ".")
@@ -105,7 +105,7 @@ func (l *Loaded) readFile(path string) error {
 		l.from[s.Path] = path
 		if text := s.Text(); s.isPath() && text != "" && !filepath.IsAbs(text) {
 			if err := s.set(filepath.Join(filepath.Dir(path), text)); err != nil {
-				return &bridge.InputError{What: path, Why: err.Error(), Do: s.Usage}
+				return &bridge.InputError{What: path, Why: bridge.Plain(err), Do: s.Usage}
 			}
 		}
 	}
@@ -282,7 +282,7 @@ func (c *Config) Check() error {
 		}
 	}
 	if _, port, err := net.SplitHostPort(c.HTTP.Listen); err != nil {
-		bad("http.listen", err.Error(), "write it like 127.0.0.1:9545")
+		bad("http.listen", bridge.Plain(err), "write it like 127.0.0.1:9545")
 	} else if _, err := strconv.ParseUint(port, 10, 16); err != nil {
 		bad("http.listen", port+" is not a port", "write it like 127.0.0.1:9545")
 	}
@@ -302,7 +302,7 @@ func (c *Config) Check() error {
 		bad("cache", fmt.Sprintf("%d MB is too little", c.CacheMB), "give at least 16")
 	}
 	if c.Sequence.On && !c.Post.On {
-		bad("sequence", "blocks that nobody posts are the sequencer's word for ever", "add --post with the key of the named sequencer")
+		bad("sequence", "blocks that nobody posts are the sequencer's word forever", "add --post with the key of the named sequencer")
 	}
 	if c.Sequence.On && c.Sequencer != "" {
 		bad("sequencer", "this node sequences itself", "leave it out")

@@ -83,7 +83,7 @@ func (s Setting) set(text string) error {
 	case reflect.Int:
 		v, err := strconv.Atoi(text)
 		if err != nil {
-			return fmt.Errorf("%q is no number", text)
+			return fmt.Errorf("%q is not a number", text)
 		}
 		s.value.SetInt(int64(v))
 	case reflect.Slice:

@@ -306,7 +306,7 @@ func (w *work) start(ctx context.Context, head *l1.Header) (l1.Ref, error) {
 			return l1.Ref{}, fmt.Errorf("code of %s: %w", c.Contract, err)
 		}
 		if !bytes.Equal(code, made[n].code) {
-			return l1.Ref{}, w.spent(n, "the contract was told of another than the plan's constants and addresses")
+			return l1.Ref{}, w.spent(n, "the contract was created with other constants and addresses than the plan's")
 		}
 	}
 	return before.Ref, nil

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -137,6 +138,46 @@ func (d *Described) Keep(path, genesisPath string) error {
 	}
 	return SaveGenesis(genesisPath, plan)
 }
+
+// Check fails where Keep would: another chain's files, or a place that cannot be written, which it tries with a file that it removes
+// again.
+func (d *Described) Check(path, genesisPath string) error {
+	plan, err := d.Plan()
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrFile, err)
+	}
+	if _, err := d.checkGenesis(genesisPath, plan); err != nil {
+		return err
+	}
+	for _, name := range []string{path, genesisPath} {
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			return &PlaceError{name, errors.New("it is a directory")}
+		}
+		trial, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*.tmp")
+		if err == nil {
+			err = errors.Join(trial.Close(), os.Remove(trial.Name()))
+		}
+		var at *fs.PathError // of a name that nobody gave
+		if errors.As(err, &at) {
+			err = at.Err
+		}
+		if err != nil {
+			return &PlaceError{name, err}
+		}
+	}
+	return nil
+}
+
+// PlaceError: a file cannot be written where it was named.
+type PlaceError struct {
+	Path string
+	Err  error
+}
+
+func (e *PlaceError) Error() string { return fmt.Sprintf("%s cannot be written: %v", e.Path, e.Err) }
+
+// Unwrap gives the cause.
+func (e *PlaceError) Unwrap() error { return e.Err }
 
 // checkGenesis fails if the file holds anything but this chain's genesis, or that of the description whose addresses are spent.
 func (d *Described) checkGenesis(path string, plan *genesis.Plan) (spent bool, err error) {

@@ -84,6 +84,10 @@ func Run(ctx context.Context, cfg Config) (_ *Bill, err error) {
 		cfg.Poll = time.Second
 	}
 	e := &escape{cfg: cfg, file: filepath.Join(cfg.Node.DataDir, "escape.json")}
+	// A stake is not laid without it. The node finds it where this leaves it.
+	if _, err := node.Program(ctx, cfg.Log, func() { e.say(node.MakingProgram) }); err != nil {
+		return nil, err
+	}
 	e.node, err = node.StartAs(ctx, cfg.Node, node.Roles{Post: cfg.Signer, Validate: cfg.Signer}, cfg.Log)
 	if err != nil {
 		return nil, err

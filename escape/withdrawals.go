@@ -293,7 +293,7 @@ func (e *DroppedError) Kind() bridge.Kind { return bridge.KindRefused }
 
 // Hint implements bridge.Explained.
 func (e *DroppedError) Hint() string {
-	return "it did not leave L2; run loft escape again: it goes on with the others that left, or else signs anew for what the account has now"
+	return "it did not leave L2; run loft escape again: it goes on with the others that left, or else signs again for what the account has now"
 }
 
 // included waits until batches have the withdrawals: the sequencer's, if it still works, or this node's. Those that were dropped
@@ -346,7 +346,7 @@ func (e *escape) inBlock(ctx context.Context, w *withdrawal) error {
 		}
 		at, err := e.node.Follower().Entries().Range(index, index+1)
 		if found = err == nil && string(at[0].Data) == string(raw); !found {
-			return false, nil // L1 reorganised, and this was another's: look for ours anew
+			return false, nil // L1 reorganised, and this was another's: look for ours again
 		}
 		return false, &DroppedError{w.What, entry.Dropped}
 	})
@@ -374,7 +374,7 @@ func (e *UnpaidError) Hint() string {
 	if e.Message == nil {
 		return "it did not leave L2: run loft escape again for what the account has now"
 	}
-	return fmt.Sprintf("it stays claimable for ever, by anybody: loft claim %d, once L1 lets it", *e.Message)
+	return fmt.Sprintf("it stays claimable forever, by anybody: loft claim %d, once L1 lets it", *e.Message)
 }
 
 // claimed claims the withdrawals, each when it can be. One that cannot be paid keeps nothing from the others: it is among unpaid.
@@ -455,7 +455,7 @@ func (e *escape) load() error {
 		err = errors.New("it holds no withdrawal")
 	}
 	if err != nil {
-		return fmt.Errorf("%s is damaged: %w: remove it, and begin anew", e.file, err)
+		return fmt.Errorf("%s is damaged: %w: remove it, and start again", e.file, err)
 	}
 	if e.cfg.To != (common.Address{}) && e.cfg.To != e.record.To {
 		return &bridge.InputError{What: "--to", Why: fmt.Sprintf("a withdrawal to %s is on its way already", e.record.To), Do: "leave it out to go on with that one"}

@@ -195,7 +195,7 @@ func (c *Client) header(ctx context.Context, method string, block any) (*Header,
 	}
 	var bytes hexutil.Bytes
 	if err := c.rpc.CallContext(ctx, &bytes, "debug_getRawHeader", claim.Hash); err != nil {
-		return nil, fmt.Errorf("%w: header %s has fields that this version does not know, and its bytes are not to be had: %w: use an L1 node that serves debug_getRawHeader", ErrAnswer, claim.Hash, err)
+		return nil, fmt.Errorf("%w: header %s has fields that this version does not know, and its bytes are unavailable: %w: use an L1 node that serves debug_getRawHeader", ErrAnswer, claim.Hash, err)
 	}
 	h, err := ParseHeader(bytes)
 	if err == nil && h.Hash != claim.Hash {

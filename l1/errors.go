@@ -114,7 +114,7 @@ type BlobsMissingError struct {
 }
 
 func (e *BlobsMissingError) Error() string {
-	return fmt.Sprintf("blobs %v of l1 block %d (%s) are not to be had: %v: add a beacon node or blob archive that keeps them", e.Missing, e.Block.Number, e.Block.Hash, e.Causes)
+	return fmt.Sprintf("blobs %v of l1 block %d (%s) are unavailable: %v: add a beacon node or blob archive that keeps them", e.Missing, e.Block.Number, e.Block.Hash, e.Causes)
 }
 
 func (e *BlobsMissingError) Unwrap() error { return e.Causes }

@@ -253,7 +253,7 @@ func TestU22_HeadersMissingNowAndThen(t *testing.T) {
 	c.check(New(l.Client()), inbox)
 }
 
-// TestU22_SaysWhatIsMissing: where L1 has no final block, or never the block that it told of, the log says so.
+// TestU22_SaysWhatIsMissing: where L1 has no final block, or never the block that it announced, the log says so.
 func TestU22_SaysWhatIsMissing(t *testing.T) {
 	l := startL1(t, devnet.Config{FinalizedDepth: 2})
 	inbox, before := deployInbox(t, l)
@@ -262,7 +262,7 @@ func TestU22_SaysWhatIsMissing(t *testing.T) {
 		"l1 has no final block yet: nothing can be taken in before": func(c faulty.Call) bool {
 			return c.Method == "eth_getBlockByNumber" && string(c.Params[0]) == `"finalized"`
 		},
-		"l1 does not have a block that it told of, trying again": func(c faulty.Call) bool {
+		"l1 does not have a block that it announced, trying again": func(c faulty.Call) bool {
 			return c.Method == "eth_getBlockByNumber" && strings.HasPrefix(string(c.Params[0]), `"0x`)
 		},
 	} {

@@ -148,7 +148,7 @@ func (v *View) Next(ctx context.Context) (Update, error) {
 			v.missing++
 			v.cfg.Log.Debug("l1 moved while it was read", "err", err)
 		case errors.Is(err, ErrNotFound):
-			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 does not have a block that it told of, trying again", "err", err)
+			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 does not have a block that it announced, trying again", "err", err)
 		case err != nil:
 			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 cannot be read, trying again", "err", err)
 		default:

@@ -46,7 +46,7 @@ func spoil(t *testing.T, files []string) {
 // following is a node that follows the chain of d from what is in dir, which may be nothing, with the given sources of blobs.
 type following struct {
 	*node.Node
-	missing chan error // what it said of blobs that are not to be had
+	missing chan error // what it said of unavailable blobs
 	end     func()
 }
 

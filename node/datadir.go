@@ -68,7 +68,7 @@ func openDevDir(path string, reset bool) (_ *devDir, err error) {
 	d := &devDir{path: path}
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		if errors.Is(err, fs.ErrNotExist) { // /proc and its like say so
-			err = &DirError{Dir: path, Why: "it cannot be made: " + err.Error(), Do: "name a directory that you may write with --data-dir", Err: err}
+			err = &DirError{Dir: path, Why: "it cannot be made: " + bridge.Plain(err), Do: "name a directory that you may write with --data-dir", Err: err}
 		}
 		return nil, d.explain(err)
 	}
@@ -113,7 +113,7 @@ func (d *devDir) tryLock() (held bool, err error) {
 	return held, err
 }
 
-// DevState is what a data directory tells of the development chain in it.
+// DevState is what a data directory says about the development chain in it.
 type DevState string
 
 const (
@@ -226,8 +226,8 @@ func (d *devDir) explain(err error) error {
 }
 
 // explainDir says what a failure of a start means for a data directory; errors that mean nothing for it stay as they are.
-// anew is what to do about one that cannot be gone on with.
-func explainDir(path string, err error, anew string) error {
+// restart is what to do about one that cannot be continued.
+func explainDir(path string, err error, restart string) error {
 	var known *DirError
 	var elsewhere *EndpointError
 	if err == nil || errors.As(err, &known) || errors.As(err, &elsewhere) {
@@ -236,17 +236,17 @@ func explainDir(path string, err error, anew string) error {
 	says := func(why, do string) error { return &DirError{Dir: path, Why: why, Do: do, Err: err} }
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return says("its disk is full: "+err.Error(), "make room and start again; nothing that was acknowledged is lost")
+		return says("its disk is full: "+bridge.Plain(err), "make room and start again; nothing that was acknowledged is lost")
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return says("it cannot be written: "+err.Error(), "name a directory that you may write with --data-dir")
+		return says("it cannot be written: "+bridge.Plain(err), "name a directory that you may write with --data-dir")
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
-		return says("it is not a directory: "+err.Error(), "name a directory with --data-dir")
+		return says("it is not a directory: "+bridge.Plain(err), "name a directory with --data-dir")
 	case errors.Is(err, chain.ErrInUse), errors.Is(err, devnet.ErrInUse), errors.Is(err, store.ErrLocked):
-		return says("another process uses a part of it: "+err.Error(), "stop that process, or name another directory with --data-dir")
+		return says("another process uses a part of it: "+bridge.Plain(err), "stop that process, or name another directory with --data-dir")
 	case errors.Is(err, deploy.ErrFile), errors.Is(err, deploy.ErrNotThere), errors.Is(err, chain.ErrGenesis), errors.Is(err, devnet.ErrData):
-		return says("it holds another chain, or what another version left, or a part is damaged: "+err.Error(), anew)
+		return says("it holds another chain, or what another version left, or a part is damaged: "+bridge.Plain(err), restart)
 	case errors.Is(err, store.ErrCorrupt), errors.Is(err, ErrLost):
-		return says(err.Error(), anew)
+		return says(bridge.Plain(err), restart)
 	}
 	return err
 }

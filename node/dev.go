@@ -104,6 +104,11 @@ func devParams(l1ChainID, l2ChainID, time uint64) genesis.Params {
 // it live, and Funded waits until the accounts can spend.
 func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 	d := &Dev{log: cfg.Log}
+	if cfg.Load != "" {
+		if err := checkDump(cfg.Load); err != nil {
+			return nil, err
+		}
+	}
 	if d.dir, err = openDevDir(cfg.DataDir, cfg.Reset); err != nil {
 		return nil, err
 	}

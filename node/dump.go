@@ -35,7 +35,7 @@ func DumpDev(dir, path string) (err error) {
 	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".dump-")
 	if err != nil {
-		return &bridge.InputError{What: "--dump", Why: err.Error(), Do: "name a file in a directory that you may write"}
+		return &bridge.InputError{What: "--dump", Why: bridge.Plain(err), Do: "name a file in a directory that you may write"}
 	}
 	err = errors.Join(d.dump(file), file.Sync(), file.Close())
 	if err == nil {
@@ -58,7 +58,7 @@ func mayReplace(path string) error {
 		err = errors.Join(err, file.Close())
 	}
 	if err != nil {
-		return &bridge.InputError{What: "--dump", Why: path + " is there, and is no earlier dump", Do: "name another file, or remove it"}
+		return &bridge.InputError{What: "--dump", Why: path + " exists and is not an earlier dump", Do: "name another file, or remove it"}
 	}
 	return nil
 }
@@ -106,7 +106,24 @@ func (d *devDir) dumpFile(out *tar.Writer, path string, entry fs.DirEntry) error
 	return errors.Join(err, file.Close())
 }
 
-// load puts the chain of a dump into the directory, which has none. What a crash leaves of it is deleted by the next start.
+// checkDump reads a dump whole, before any directory is made for it.
+func checkDump(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return &bridge.InputError{What: "--load", Why: bridge.Plain(err), Do: "name a file that loft dev --dump wrote"}
+	}
+	err = eachPart(file, func(header *tar.Header, part io.Reader) error {
+		_, err := io.Copy(io.Discard, part)
+		return err
+	})
+	if err = errors.Join(err, file.Close()); err != nil {
+		return &bridge.InputError{What: "--load", Why: path + " is not a dump, or is damaged: " + bridge.Plain(err), Do: "name a file that loft dev --dump wrote"}
+	}
+	return nil
+}
+
+// load puts the chain of a dump, which was checked, into the directory, which has none. What a crash leaves of it is deleted by the
+// next start.
 func (d *devDir) load(path string) error {
 	for _, part := range devParts {
 		if _, err := os.Lstat(d.file(part)); err == nil {
@@ -115,23 +132,25 @@ func (d *devDir) load(path string) error {
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return &bridge.InputError{What: "--load", Why: err.Error(), Do: "name a file that loft dev --dump wrote"}
+		return fmt.Errorf("load the chain: %w", err)
 	}
 	if err := os.WriteFile(d.file(resetFile), nil, 0o600); err != nil {
 		return errors.Join(err, file.Close())
 	}
-	err = d.unpack(file)
-	if err = errors.Join(err, file.Close()); err == nil {
-		return os.Remove(d.file(resetFile))
+	err = eachPart(file, func(header *tar.Header, part io.Reader) error {
+		if header.Typeflag == tar.TypeDir {
+			return os.MkdirAll(d.file(header.Name), 0o700)
+		}
+		return unpackFile(d.file(header.Name), part)
+	})
+	if err = errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("load the chain: %w", err)
 	}
-	var damaged *fs.PathError // else the file's fault
-	if errors.As(err, &damaged) {
-		return err
-	}
-	return &bridge.InputError{What: "--load", Why: path + " is not a dump, or is damaged: " + err.Error(), Do: "name a file that loft dev --dump wrote"}
+	return os.Remove(d.file(resetFile))
 }
 
-func (d *devDir) unpack(from io.Reader) error {
+// eachPart calls do with each file and directory of a dump, as long as they are a chain's.
+func eachPart(from io.Reader, do func(*tar.Header, io.Reader) error) error {
 	packed, err := gzip.NewReader(from)
 	if err != nil {
 		return err
@@ -148,17 +167,12 @@ func (d *devDir) unpack(from io.Reader) error {
 		}
 		part, _, _ := strings.Cut(header.Name, "/")
 		if !filepath.IsLocal(header.Name) || !slices.Contains(devParts, part) {
-			return fmt.Errorf("%q is no part of a chain", header.Name)
+			return fmt.Errorf("%q is not a part of a chain", header.Name)
 		}
-		switch header.Typeflag {
-		case tar.TypeDir:
-			err = os.MkdirAll(d.file(header.Name), 0o700)
-		case tar.TypeReg:
-			err = unpackFile(d.file(header.Name), in)
-		default:
-			err = fmt.Errorf("%q is neither a file nor a directory", header.Name)
+		if header.Typeflag != tar.TypeDir && header.Typeflag != tar.TypeReg {
+			return fmt.Errorf("%q is neither a file nor a directory", header.Name)
 		}
-		if err != nil {
+		if err := do(header, in); err != nil {
 			return err
 		}
 	}

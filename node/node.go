@@ -415,7 +415,7 @@ func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config) (*seq
 	}
 }
 
-// passFinality tells the sequencer what L1 has finalised, so that its journal does not grow for ever.
+// passFinality tells the sequencer what L1 has finalised, so that its journal does not grow forever.
 func (n *Node) passFinality(ctx context.Context) error {
 	told := uint64(0)
 	for {
@@ -475,7 +475,7 @@ func (n *Node) initialState(ctx context.Context) (*machine.Snapshot, error) {
 	if n.cfg.Program != nil {
 		return n.cfg.Program, nil
 	}
-	return Program(ctx, n.log)
+	return Program(ctx, n.log, nil)
 }
 
 func (n *Node) openServer(context.Context) (err error) {

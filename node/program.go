@@ -27,12 +27,28 @@ func (e *ProgramError) Hint() string {
 	return "use a release binary (`make release`), which carries it; or run `loft machine build --out FILE` where Go and the sources of this version are, and `loft machine build --from FILE` here"
 }
 
+// Why the proof program is made here, how long that takes, and how to avoid it.
+const (
+	programWhy     = "this binary does not carry the proof program, and the user's cache has none"
+	programTakes   = "one to several minutes, once"
+	programInstead = "a release binary (`make release`) carries it; `loft machine build --from FILE` takes it from a file that another machine wrote"
+)
+
+// MakingProgram tells a person, before it begins, that the proof program is made from the sources.
+const MakingProgram = "The proof program is made from the sources now: " + programWhy + ". It takes " + programTakes + ". To avoid it: " + programInstead + "."
+
 // Program is the initial state of the proof program of this version, checked by its hash: from this binary, from the user's cache,
-// or made from the sources, which takes a minute. Errors are a *ProgramError, unless ctx ended.
-func Program(ctx context.Context, log *slog.Logger) (*machine.Snapshot, error) {
+// or made from the sources, which takes minutes: making is called before that, or if it is nil, a warning is logged. Errors are a
+// *ProgramError, unless ctx ended.
+func Program(ctx context.Context, log *slog.Logger, making func()) (*machine.Snapshot, error) {
 	log.Info("checking the proof program", "hash", image.Hash())
+	if making == nil {
+		making = func() {
+			log.Warn("making the proof program from the sources", "because", programWhy, "takes", programTakes, "instead", programInstead)
+		}
+	}
 	var said bytes.Buffer
-	s, err := image.Get(ctx, &said)
+	s, err := image.Get(ctx, making, &said)
 	if err != nil && ctx.Err() != nil {
 		return nil, ctx.Err()
 	}

@@ -95,9 +95,9 @@ func (p *progress) look(now follower.Snapshot, onL1 uint64, at time.Time) (say s
 	case now.Head.Number == 0:
 		say, every = "waits for l1", stuckEvery
 	case moved:
-		say = "takes in l1"
+		say = "reading l1"
 	default:
-		say, every = "takes in l1, nothing comes", stuckEvery
+		say, every = "reading l1, no progress", stuckEvery
 	}
 	if at.Sub(p.saidAt) < every {
 		return ""

@@ -58,14 +58,14 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 		}
 	}()
 	if s.Instance, err = deploy.Load(cfg.Rollup); err != nil {
-		return nil, &bridge.InputError{What: "rollup", Why: err.Error(), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish"}
+		return nil, &bridge.InputError{What: "rollup", Why: bridge.Plain(err), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish"}
 	}
 	if !s.Instance.Deployed() {
 		return nil, &bridge.InputError{What: "rollup", Why: cfg.Rollup + " describes a chain whose contracts are not on L1 yet", Do: "finish it with loft deploy"}
 	}
 	var program *machine.Snapshot
 	if roles.proves() { // a stake without it would be lost to the first who disputes it
-		if program, err = Program(ctx, log); err != nil {
+		if program, err = Program(ctx, log, nil); err != nil {
 			return nil, err
 		}
 	}

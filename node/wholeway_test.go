@@ -181,7 +181,7 @@ func (u *user) send(on *ethclient.Client, to *common.Address, value *big.Int, da
 	return receipt
 }
 
-// sequencerStatus is what loft_status tells of the sequencer.
+// sequencerStatus is what loft_status says about the sequencer.
 func (u *user) sequencerStatus() *sequencer.Status {
 	u.t.Helper()
 	var st rpc.Status

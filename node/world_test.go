@@ -341,7 +341,7 @@ func (w *world) rests() bool {
 	return st.Open == nil && st.Waiting == w.parked && st.HeadHash == head && !w.waits()
 }
 
-// status is what loft_status tells of the sequencer.
+// status is what loft_status says about the sequencer.
 func (w *world) status() *sequencer.Status {
 	w.t.Helper()
 	var st rpc.Status

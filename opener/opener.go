@@ -123,7 +123,7 @@ type order struct {
 const anchorReach = 8191 - 64
 
 // decide is the opener's judgement: the queue as far as one batch goes and this node has read it, on the newest anchor that
-// cannot be dropped. It does not wait for the rest: entries that come one after another could keep it waiting for ever.
+// cannot be dropped. It does not wait for the rest: entries that come one after another could keep it waiting forever.
 func decide(v *view) (*order, string) {
 	switch {
 	case v.head == v.tail:

@@ -228,7 +228,7 @@ func TestQuestions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	initial, err := image.Get(t.Context(), t.Output())
+	initial, err := image.Get(t.Context(), func() {}, t.Output())
 	if err != nil {
 		t.Fatal(err)
 	}

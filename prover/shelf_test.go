@@ -89,7 +89,7 @@ type asked struct {
 
 func newAsked(t testing.TB, b bounds) *asked {
 	t.Helper()
-	initial, err := image.Get(t.Context(), t.Output())
+	initial, err := image.Get(t.Context(), func() {}, t.Output())
 	if err == nil {
 		initial, err = initial.Hashed()
 	}

@@ -62,7 +62,7 @@ func TestTracesEnd(t *testing.T) {
 }
 
 // TestScriptsOfCallersAreRefused: go-ethereum runs a script's own text, and its setup, with no time-out on (a request of a
-// hundred bytes would take a processor for ever), also one that is inside another tracer's configuration.
+// hundred bytes would take a processor forever), also one that is inside another tracer's configuration.
 func TestScriptsOfCallersAreRefused(t *testing.T) {
 	w := newWorld(t)
 	tx := w.accounts[0].Call(0, nil, common.FromHex("60005000"), 100_000)

@@ -10,7 +10,7 @@ import (
 	"loft/store"
 )
 
-// EntryFact is what became of a queue entry here. Package follower has the same from L1, later and for ever.
+// EntryFact is what became of a queue entry here. Package follower has the same from L1, later and forever.
 type EntryFact struct {
 	Index   uint64      `json:"index"`
 	Kind    string      `json:"kind"`

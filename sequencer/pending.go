@@ -19,7 +19,7 @@ import (
 )
 
 // Pending is the open block as it stood at one moment: an exact prefix of the coming block. Between blocks it is an empty
-// block on the head. It may be used by any goroutine and for ever.
+// block on the head. It may be used by any goroutine and forever.
 type Pending struct {
 	Header   *types.Header // roots, bloom and hash are not known yet
 	Txs      types.Transactions

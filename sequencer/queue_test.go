@@ -176,7 +176,7 @@ func TestAH3_BatchTakesWhatIsDue(t *testing.T) {
 }
 
 // TestAH4_PartOfOurBatchLanded: anybody who may post can post the first of our blocks as a batch of its own. What we made
-// after them is made again as the next batch: else L1 would wait for it for ever.
+// after them is made again as the next batch: else L1 would wait for it forever.
 func TestAH4_PartOfOurBatchLanded(t *testing.T) {
 	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
 	a := w.accounts[0]

@@ -140,7 +140,7 @@ func TestAH10_ALegalInputEndExists(t *testing.T) {
 				t.Fatalf("from %d to %d: %d", from, batches, end)
 			}
 			if end != batches && end%protocol.KeptAccumulator != 0 {
-				t.Fatalf("from %d to %d: the accumulator at %d is not kept for ever", from, batches, end)
+				t.Fatalf("from %d to %d: the accumulator at %d is not kept forever", from, batches, end)
 			}
 		}
 	}

@@ -65,7 +65,7 @@ func (s *session) stillWaiting(all []bridge.Status, err error) error {
 	if !ended || len(all) == 0 || all[0].Index == nil {
 		return err
 	}
-	return &bridge.NotClaimableError{Status: all[0]}
+	return &bridge.NotClaimableError{Status: all[0], Waited: s.cmd.Bool("wait")}
 }
 
 // claimAll claims every message that a transaction sent. One that was claimed already is no failure among others.
@@ -73,7 +73,7 @@ func (s *session) claimAll(ctx context.Context, all []bridge.Status) error {
 	var answers []answer
 	for _, st := range all {
 		if st.Direction != bridge.ToL1 || st.Index == nil {
-			return &bridge.InputError{What: "the message", Why: "a " + st.Kind + " is not claimed: " + st.Text, Do: "name the L2 transaction of a withdrawal, or out:<index>; loft status shows what a transaction is"}
+			return &bridge.InputError{What: "the message", Why: st.KindWords() + " is not claimed: " + st.Text, Do: "name the L2 transaction of a withdrawal, or out:<index>; loft status shows what a transaction is"}
 		}
 		if st.Stage == bridge.StageClaimed && len(all) > 1 {
 			s.say("out:%d was claimed before.", *st.Index)

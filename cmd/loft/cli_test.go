@@ -84,8 +84,9 @@ func (s *shell) golden(name string) {
 		{regexp.QuoteMeta(s.t.TempDir()[:strings.LastIndex(s.t.TempDir(), "/")]) + `/\d+`, "DIR"},
 		{`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`, "DATE"},
 		{`((?m:^)cost: .* takes gas on L[12] for) about .*`, "$1 FEES"},
-		{`((?m:^)paid:|courier that runs everything, as loft dev's does; --fee) [0-9.]+( ETH| gwei| wei|gwei|wei)?`, "$1 FEE"},
-		{`"feeWei":"\d+"`, `"feeWei":FEE`},
+		{`(less than )?[0-9.]+ ETH (for gas on L[12]|for the place in L1's queue)`, "FEE $2"},
+		{`(as loft dev's does; --fee) [0-9.]+`, "$1 FEE"},
+		{`"(feeWei|placeWei)":"\d+"`, `"$1":FEE`},
 		{`"gasUsed":\d+`, `"gasUsed":GAS`}, // contracts/snapshots has it
 		// A busy machine's L1 may mine a block before a transaction is in its pool.
 		{`(L1 transaction HASH, block|on L1 in block) \d+`, "$1 N"},
@@ -332,9 +333,9 @@ func TestFailureIsNoSuccess(t *testing.T) {
 			t.Errorf("loft %s names no transaction in its error:\n%s", line, sh.transcript.String())
 		}
 	}
-	names("force --data 0xfe --gas 200000 --wait --json", exitRefused)                                              // reverts
-	names("force --to 0x00000000000000000000000000000000000000b0 --gas 40000 --nonce 9 --wait --json", exitRefused) // is dropped
-	if !strings.Contains(sh.transcript.String(), "the account's next on L2 is 1") {
+	names("force --data 0xfe --gas 200000 --wait --json", exitRefused)                                                       // reverts
+	names("force --to 0x00000000000000000000000000000000000000b0 --gas 40000 --nonce 9 --anyway --wait --json", exitRefused) // is dropped
+	if !strings.Contains(sh.transcript.String(), "is too high: nothing that is known has nonces 1 to 8") {
 		t.Errorf("no warning of the nonce:\n%s", sh.transcript.String())
 	}
 	sides.Hold = true

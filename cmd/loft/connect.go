@@ -52,8 +52,8 @@ func signerFlags() []cli.Flag {
 // queueFlags are those of whatever enters the queue on L1.
 func queueFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "max-price", Usage: "the most to pay for the place in the queue, an `AMOUNT` (default: thrice the present price; the rest comes back)"},
-		&cli.BoolFlag{Name: "anyway", Usage: "send it even where it would be lost, dropped or never paid: to a contract of this side only, a system contract, one that takes no ether"},
+		&cli.StringFlag{Name: "max-price", Usage: "the most to pay for the place in the queue, an `AMOUNT` (default: three times the present price; what is not needed is returned)"},
+		&cli.BoolFlag{Name: "anyway", Usage: "send it even if it may be lost, dropped or never paid: to a contract on this side only, a system contract, one that takes no ether"},
 	}
 }
 
@@ -78,7 +78,7 @@ type session struct {
 // open connects as the flags say. The caller closes it.
 func open(ctx context.Context, env *environment, cmd *cli.Command, signs bool) (*session, error) {
 	s := &session{printer: &printer{w: env.stdout, json: cmd.Bool("json")}, env: env, cmd: cmd}
-	cfg := bridge.Config{L1URLs: list(cmd.String("l1")), L2URL: cmd.String("l2"), Now: env.now, Before: s.cost}
+	cfg := bridge.Config{L1URLs: list(cmd.String("l1")), L2URL: cmd.String("l2"), Before: s.cost}
 	if cmd.IsSet("rollup") {
 		info, err := bridge.LoadInfo(cmd.String("rollup"))
 		if err != nil {
@@ -221,7 +221,7 @@ func dataFlag(cmd *cli.Command, name string) ([]byte, error) {
 	}
 	raw, err := hexutil.Decode(text)
 	if err != nil {
-		return nil, &bridge.InputError{What: "--" + name, Why: "it is not hex: " + err.Error(), Do: "write bytes as 0x and an even number of hex digits"}
+		return nil, &bridge.InputError{What: "--" + name, Why: "it is not hex: " + bridge.Plain(err), Do: "write bytes as 0x and an even number of hex digits"}
 	}
 	return raw, nil
 }

@@ -31,7 +31,7 @@ func deployCommand(env *environment) *cli.Command {
 			"command goes on. Nobody owns what it creates, and nothing of it can be changed later: docs/operations.md has each preset's reasons.\n" +
 			"Example: loft deploy --l1 URL --preset testnet --l2-chain-id 4242 --sequencer ADDRESS --keystore FILE --password-file FILE",
 		Flags: flags([]cli.Flag{
-			&cli.StringFlag{Name: "l1", Usage: "JSON-RPC `URL` of the L1 on which the contracts shall be"},
+			&cli.StringFlag{Name: "l1", Usage: "JSON-RPC `URL` of the L1 on which to create the contracts"},
 			&cli.StringFlag{Name: "preset", Usage: "`NAME` of a set of constants: " + strings.Join(deploy.Presets(), ", ")},
 			&cli.UintFlag{Name: "l2-chain-id", Usage: "`ID` of the new chain; no other chain's, chainlist.org has them", HideDefault: true},
 			&cli.StringFlag{Name: "sequencer", Usage: "`ADDRESS` on L1 that is to post batches"},
@@ -131,7 +131,7 @@ func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
 		return err
 	}
 	if _, err := genesis.NewPlan(deployer.Address(), 0, p); err != nil {
-		return &bridge.InputError{What: "the new chain", Why: err.Error(), Do: "see loft deploy --help"}
+		return &bridge.InputError{What: "the new chain", Why: bridge.Plain(err), Do: "see loft deploy --help"}
 	}
 	for _, w := range p.Warnings() {
 		s.say("warning: %s", w)
@@ -149,7 +149,7 @@ func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
 		return p, &bridge.InputError{What: "--preset", Why: "it is missing: constants can never be changed later", Do: "name one of " + names}
 	}
 	if p, err = deploy.Preset(cmd.String("preset")); err != nil {
-		return p, &bridge.InputError{What: "--preset", Why: err.Error(), Do: "name one of " + names}
+		return p, &bridge.InputError{What: "--preset", Why: bridge.Plain(err), Do: "name one of " + names}
 	}
 	if p.L2ChainID = uint64(cmd.Uint("l2-chain-id")); p.L2ChainID == 0 {
 		return p, &bridge.InputError{What: "--l2-chain-id", Why: "it is missing", Do: "choose a number that no other chain has"}
@@ -194,7 +194,7 @@ func dialL1(ctx context.Context, cmd *cli.Command, chainID *uint64) (*l1.Client,
 	}
 	client, err := l1.Dial(ctx, url)
 	if err != nil {
-		return nil, &bridge.InputError{What: "--l1", Why: err.Error(), Do: "write it like http://127.0.0.1:8545"}
+		return nil, &bridge.InputError{What: "--l1", Why: bridge.Plain(err), Do: "write it like http://127.0.0.1:8545"}
 	}
 	if *chainID, err = client.ChainID(ctx); err != nil {
 		client.Close()
@@ -273,8 +273,11 @@ func (s *session) deploy(ctx context.Context, client *l1.Client, deployer l1.Sig
 		L2Genesis: d.Derived.L2Genesis, Aside: d.Aside, DryRun: s.cmd.Bool("dry-run"), Cost: deployCost{Creations: cost.Creations, Gas: cost.Gas,
 			PriceWei: cost.PriceWei.String(), Wei: cost.Wei.String(), MostWei: cost.MostWei.String(), HaveWei: cost.HaveWei.String()}}
 	if cost.Creations > 0 {
-		s.say("%d creations take %d gas at most: %s ether at L1's present price of %s gwei, and %s if it doubles. %s holds %s ether.", cost.Creations, cost.Gas,
-			l1.Ether(cost.Wei, 6), bridge.FormatUnits(cost.PriceWei, 9), l1.Ether(cost.MostWei, 6), d.Deployer, l1.Ether(cost.HaveWei, 6))
+		s.say("cost: %d creations take %d gas at most: %s at L1's present fees, and %s if its base fee doubles meanwhile, which the account must hold. %s holds %s ETH.", cost.Creations, cost.Gas,
+			bridge.AboutEther(cost.Wei), bridge.AboutEther(cost.MostWei), d.Deployer, l1.Ether(cost.HaveWei, 6))
+	}
+	if err := d.Check(path, genesisPath); err != nil {
+		return err
 	}
 	if answer.DryRun {
 		return s.dryRun(d, answer, cost)
@@ -328,7 +331,7 @@ func genesisBy(rollup string) string {
 
 // step shows what became of a creation.
 func (s *session) step(step deploy.Step) {
-	text := map[deploy.Event]string{deploy.Sent: "sent", deploy.Replaced: "sent again, dearer", deploy.Stands: "stands"}[step.Event]
+	text := map[deploy.Event]string{deploy.Sent: "sent", deploy.Replaced: "sent again at a higher price", deploy.Stands: "stands"}[step.Event]
 	if step.Tx != (common.Hash{}) {
 		text += ", transaction " + step.Tx.Hex()
 	}
@@ -352,12 +355,15 @@ func explainDeploy(ctx context.Context, err error) error {
 	var short *l1.InsufficientFundsError
 	var other *deploy.OtherError
 	var overwrite *deploy.OverwriteError
+	var place *deploy.PlaceError
 	var answer rpc.Error
 	switch {
 	case errors.As(err, &overwrite):
 		return &deployError{err, bridge.KindInput, "name another file with --genesis, or another directory with --out, or move that file away"}
+	case errors.As(err, &place):
+		return &deployError{err, bridge.KindInput, "name files in a directory that you may write, with --out and --genesis"}
 	case errors.As(err, &spent):
-		return &deployError{err, bridge.KindRefused, "run the same command again: it keeps the description under another name, and plans anew with the next nonce"}
+		return &deployError{err, bridge.KindRefused, "run the same command again: it keeps the description under another name, and plans again with the next nonce"}
 	case errors.As(err, &short):
 		return &deployError{err, bridge.KindRefused, "send it that, and run the same command again: it goes on"}
 	case errors.As(err, &other):

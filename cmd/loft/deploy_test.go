@@ -91,7 +91,7 @@ func TestDeployAndVerify(t *testing.T) {
 	}
 
 	said = d.verify(0, "")
-	if !regexp.MustCompile(`(?m)^All \d+ hold, at L1 block`).MatchString(said) || strings.Contains(said, "DIFFERS") {
+	if !regexp.MustCompile(`(?m)^All \d+ checks pass, at L1 block`).MatchString(said) || strings.Contains(said, "DIFFERS") {
 		t.Error(said)
 	}
 	var answer verified
@@ -315,7 +315,7 @@ func TestU4_DeployLeavesOthersAlone(t *testing.T) {
 		}
 	}
 	said := d.run(0, "deploy --dry-run"+d.flags)
-	for _, want := range []string{`6 creations take \d{7,} gas at most: 0\.\d+ ether at L1's present price of [\d.]+ gwei, and 0\.\d+ if it doubles\. 0x\w{40} holds 10000 ether`, `Inbox +0x\w{40}`, "Nothing was written or sent"} {
+	for _, want := range []string{`cost: 6 creations take \d{7,} gas at most: 0\.\d+ ETH at L1's present fees, and 0\.\d+ ETH if its base fee doubles meanwhile, which the account must hold\. 0x\w{40} holds 10000 ETH`, `Inbox +0x\w{40}`, "Nothing was written or sent"} {
 		if !regexp.MustCompile(want).MatchString(said) {
 			t.Errorf("no %s in\n%s", want, said)
 		}
@@ -332,6 +332,18 @@ func TestU4_DeployLeavesOthersAlone(t *testing.T) {
 		}
 	}
 	d.run(0, "deploy --anyway --dry-run"+strings.Replace(d.flags, "4242", "8453", 1))
+	nothing()
+	for _, dry := range []string{"", " --dry-run"} { // what would fail later fails now
+		for _, out := range []string{filepath.Join(d.dir, "none", "rollup.json"), "/proc/rollup.json"} {
+			d.transcript.Reset()
+			d.run(exitInput, "deploy"+dry+strings.Replace(d.flags, d.path("rollup.json"), out, 1))
+			if said := d.transcript.String(); !strings.Contains(said, "error: "+out+" cannot be written: ") || !strings.Contains(said, "with --out") {
+				t.Error(said)
+			}
+		}
+		d.run(exitInput, "deploy"+dry+strings.Replace(d.flags, d.path("rollup.json"), d.dir, 1))
+		d.run(exitInput, "deploy"+dry+" --genesis "+filepath.Join(d.dir, "none", "genesis.json")+d.flags)
+	}
 	nothing()
 
 	// The cost is said before anything is sent.

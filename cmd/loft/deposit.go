@@ -24,7 +24,7 @@ func depositCommand(env *environment) *cli.Command {
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 (default: the signer's)"},
 			&cli.StringFlag{Name: "token", Usage: "`ADDRESS` on L1 of an ERC-20 token"},
-			&cli.StringFlag{Name: "fee", Usage: "tokens only: `AMOUNT` of ether for who runs the deposit's message on L2 (default: none, then you may have to: loft run)"},
+			&cli.StringFlag{Name: "fee", Usage: "tokens only: `AMOUNT` of ether for whoever runs the deposit's message on L2 (default: none; then you may have to run it yourself: loft run)"},
 			&cli.StringFlag{Name: "refund", Usage: "tokens only: `ADDRESS` on L2 that may bounce the deposit if it fails (default: the signer's)"},
 			waitFlag("until it is on L2"),
 		}, queueFlags(), signerFlags(), networkFlags()),
@@ -125,7 +125,7 @@ func depositTokens(ctx context.Context, env *environment, cmd *cli.Command, text
 	return s.finish(ctx, sent, bridge.Stage.Arrived)
 }
 
-// warnUnpaid says of a message that pays too little for a courier that nobody may run it, before it is sent.
+// warnUnpaid warns, before a message is sent, that it pays too little for a courier.
 func (s *session) warnUnpaid(fee *big.Int, want func() (*big.Int, error)) error {
 	if !s.HasL2() {
 		return nil
@@ -138,7 +138,7 @@ func (s *session) warnUnpaid(fee *big.Int, want func() (*big.Int, error)) error 
 	if fee.Sign() > 0 {
 		pays = fmt.Sprintf("pays %s", bridge.AboutEther(fee))
 	}
-	s.warn("it %s for being run on L2, so nobody may run it but you (loft run in:<index>), or a courier that runs everything, as loft dev's does; --fee %s would pay a courier at present", pays, feeFlag(least))
+	s.warn("it %s for running it on L2, so probably nobody will: run it yourself (loft run in:<index>), unless a courier runs everything, as loft dev's does; --fee %s would pay a courier at present", pays, feeFlag(least))
 	return nil
 }
 

@@ -157,7 +157,7 @@ func devDataDir(cmd *cli.Command) (string, error) {
 	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
-		return "", &bridge.InputError{What: "--data-dir", Why: err.Error(), Do: "name a directory"}
+		return "", &bridge.InputError{What: "--data-dir", Why: bridge.Plain(err), Do: "name a directory"}
 	}
 	return dir, nil
 }

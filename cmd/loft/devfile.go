@@ -83,7 +83,7 @@ func (e *notRunningError) Hint() string {
 func readDevFile(dir string) (devInfo, error) {
 	state, err := node.LookAtDev(dir)
 	if err != nil {
-		return devInfo{}, &bridge.InputError{What: "--data-dir", Why: err.Error(), Do: "name a directory that you may read, or endpoints with --l1 and --l2"}
+		return devInfo{}, &bridge.InputError{What: "--data-dir", Why: bridge.Plain(err), Do: "name a directory that you may read, or endpoints with --l1 and --l2"}
 	}
 	if state == node.DevStopped {
 		return devInfo{}, &notRunningError{dir: dir}
@@ -98,7 +98,7 @@ func readDevFile(dir string) (devInfo, error) {
 			Do: "start a chain with `loft dev" + inDir(dir) + "`, or name endpoints with --l1 and --l2"}
 	}
 	if err != nil {
-		return devInfo{}, &bridge.InputError{What: path, Why: err.Error(), Do: "name endpoints with --l1 and --l2"}
+		return devInfo{}, &bridge.InputError{What: path, Why: bridge.Plain(err), Do: "name endpoints with --l1 and --l2"}
 	}
 	var info devInfo
 	if err := json.Unmarshal(raw, &info); err != nil || info.L1RPC == "" || info.L2RPC == "" {

@@ -18,7 +18,8 @@ func forceCommand(env *environment) *cli.Command {
 			"with a fee cap of at least 100 gwei, because " + bridge.WhyForcedFeeCap + ".\n" +
 			"Its gas limit must be 21,000 and 10 for each byte at least, as every byte in the queue is paid for: a transfer that a\n" +
 			"wallet signed with 21,000 gas cannot be forced by --raw as it is.\n" +
-			"With --nonce and --gas (and --rollup) no L2 endpoint is needed.\n" +
+			"A nonce that is used, or before which others are missing, is refused without --anyway. With --nonce and --gas (and --rollup) no L2\n" +
+			"endpoint is needed, but then only what waits in L1's queue is known of the account.\n" +
 			"Example: loft force --to 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --value 0.1",
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 to call; without it and --raw a contract is created"},
@@ -134,9 +135,9 @@ func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Opti
 		return err
 	}
 	if s.cmd.IsSet("raw") {
-		s.say("L2 transaction %s, which %s signed: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatEther(tx.GasFeeCap()))
+		s.say("L2 transaction %s, which %s signed: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatGwei(tx.GasFeeCap()))
 	} else {
-		s.say("Signed L2 transaction %s of %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatEther(tx.GasFeeCap()))
+		s.say("Signed L2 transaction %s of %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatGwei(tx.GasFeeCap()))
 		s.say("The cap is high so that no base fee passes it, which is all that is paid (loft force --help).")
 	}
 	s.say("Queued on L1: transaction %s, block %d.", sent.Tx, sent.Block)

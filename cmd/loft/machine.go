@@ -87,11 +87,11 @@ func withMachine(ctx context.Context, env *environment, cmd *cli.Command, to uin
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return &bridge.InputError{What: path, Why: err.Error(), Do: "check the path and its permissions"}
+		return &bridge.InputError{What: path, Why: bridge.Plain(err), Do: "check the path and its permissions"}
 	}
 	snapshot, err := machine.Open(bufio.NewReader(file), progress)
 	if err = errors.Join(err, file.Close()); err != nil {
-		return &bridge.InputError{What: path, Why: err.Error(), Do: "see loft machine --help for how a program is built"}
+		return &bridge.InputError{What: path, Why: bridge.Plain(err), Do: "see loft machine --help for how a program is built"}
 	}
 	oracle := machine.Oracle(machine.NoPreimages{})
 	if dir := cmd.String("preimages"); dir != "" {
@@ -224,8 +224,7 @@ func buildProgram(ctx context.Context, env *environment, cmd *cli.Command) error
 	if from := cmd.String("from"); from != "" {
 		program, err = importProgram(ctx, from)
 	} else {
-		p.say("This may take a minute.")
-		program, err = node.Program(ctx, slog.New(slog.DiscardHandler))
+		program, err = node.Program(ctx, slog.New(slog.DiscardHandler), func() { p.say(node.MakingProgram) })
 	}
 	if err != nil {
 		return err
@@ -243,11 +242,11 @@ func buildProgram(ctx context.Context, env *environment, cmd *cli.Command) error
 func importProgram(ctx context.Context, path string) (*machine.Snapshot, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, &bridge.InputError{What: "--from", Why: err.Error(), Do: "check the path and its permissions"}
+		return nil, &bridge.InputError{What: "--from", Why: bridge.Plain(err), Do: "check the path and its permissions"}
 	}
 	program, err := image.Import(ctx, bufio.NewReader(file))
 	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, &bridge.InputError{What: "--from", Why: err.Error(), Do: "write it with `loft machine build --out FILE` of the same version"}
+		return nil, &bridge.InputError{What: "--from", Why: bridge.Plain(err), Do: "write it with `loft machine build --out FILE` of the same version"}
 	}
 	return program, nil
 }
@@ -256,7 +255,7 @@ func importProgram(ctx context.Context, path string) (*machine.Snapshot, error) 
 func writeFile(path string, write func(io.Writer) error) error {
 	file, err := os.Create(path)
 	if err != nil {
-		return &bridge.InputError{What: "--out", Why: err.Error(), Do: "name a file in a directory that exists"}
+		return &bridge.InputError{What: "--out", Why: bridge.Plain(err), Do: "name a file in a directory that exists"}
 	}
 	if err := errors.Join(write(file), file.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)

@@ -116,9 +116,17 @@ func usageError(_ context.Context, c *cli.Command, err error, _ bool) error {
 	if errors.As(err, &known) {
 		return err
 	}
-	why, _, _ := strings.Cut(err.Error(), ": strconv.") // that is Go's, not the user's
-	why = oneDash.ReplaceAllString(why, "$1 --$2")
 	do := "see " + c.FullName() + " --help"
+	if of := missingFlags.FindStringSubmatch(err.Error()); of != nil {
+		return &bridge.InputError{What: "--" + strings.Join(strings.Split(of[1], ", "), ", --"), Why: "missing", Do: do}
+	}
+	if of := badValue.FindStringSubmatch(err.Error()); of != nil {
+		return &bridge.InputError{What: "--" + of[2], Why: valueWords(of[1], of[3]), Do: do}
+	}
+	if of := noValue.FindStringSubmatch(err.Error()); of != nil {
+		return &bridge.InputError{What: "--" + of[1], Why: "its value is missing", Do: do}
+	}
+	why := oneDash.ReplaceAllString(err.Error(), "$1 --$2")
 	if unknown := unknownFlag.FindStringSubmatch(why); unknown != nil {
 		why = "there is no --" + unknown[1]
 		var names []string
@@ -130,6 +138,26 @@ func usageError(_ context.Context, c *cli.Command, err error, _ bool) error {
 		}
 	}
 	return &bridge.InputError{What: "flags", Why: why, Do: do}
+}
+
+// What the parser says of flags and their values.
+var (
+	missingFlags = regexp.MustCompile(`^Required flags? "([^"]*)" not set`)
+	badValue     = regexp.MustCompile(`^invalid value ("(?:[^"\\]|\\.)*") for flag -+([\w-]+): (.*)`)
+	noValue      = regexp.MustCompile(`^flag needs an argument: -+([\w-]+)`)
+)
+
+// valueWords says why a quoted value is none, of which Go's parsers say what they say.
+func valueWords(value, why string) string {
+	switch {
+	case strings.Contains(why, "out of range"):
+		return value + " is too large"
+	case strings.Contains(why, "strconv.ParseBool"), why == "parse error": // which flags without a value say
+		return value + " is neither true nor false"
+	case strings.HasPrefix(why, "strconv."):
+		return value + " is not a whole number"
+	}
+	return bridge.Plain(errors.New(why))
 }
 
 // unknownFlag finds the name in what the parser says of one.

@@ -18,7 +18,7 @@ func messageCommand(env *environment) *cli.Command {
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 to call", Required: true},
 			&cli.StringFlag{Name: "value", Usage: "`AMOUNT` of ether that the call carries"},
-			&cli.StringFlag{Name: "fee", Usage: "`AMOUNT` of ether for who runs it first (default: none, then you may have to: loft run)"},
+			&cli.StringFlag{Name: "fee", Usage: "`AMOUNT` of ether for whoever runs it first (default: none; then you may have to run it yourself: loft run)"},
 			&cli.StringFlag{Name: "data", Usage: "call data in `HEX`"},
 			&cli.Uint64Flag{Name: "gas", Usage: "gas that the call is given", Value: bridge.DefaultMessageGas},
 			&cli.StringFlag{Name: "refund", Usage: "`ADDRESS` on L2 that may bounce it if it fails (default: the signer's)"},

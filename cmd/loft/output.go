@@ -50,7 +50,7 @@ func showError(w io.Writer, err error, asJSON bool) int {
 		// A line of its own, so that programs need not parse sentences.
 		encoder := json.NewEncoder(w)
 		encoder.SetEscapeHTML(false)
-		answer := map[string]string{"error": err.Error(), "kind": string(kind), "hint": hint}
+		answer := map[string]string{"error": bridge.Plain(err), "kind": string(kind), "hint": hint}
 		var sent bridge.AfterSend
 		if errors.As(err, &sent) {
 			answer["tx"] = sent.Transaction().Hex()
@@ -59,7 +59,7 @@ func showError(w io.Writer, err error, asJSON bool) int {
 			return code
 		}
 	}
-	fmt.Fprintf(w, "error: %v\nhint:  %s\n", err, hint)
+	fmt.Fprintf(w, "error: %s\nhint:  %s\n", bridge.Plain(err), hint)
 	return code
 }
 
@@ -131,7 +131,11 @@ func (p *printer) cost(call bridge.Call, c bridge.Cost) {
 
 // paid says what a transaction cost.
 func (p *printer) paid(sent bridge.Sent) {
-	p.say("paid: %s for gas on %s.", bridge.AboutEther(sent.FeeWei), sent.Layer)
+	text := fmt.Sprintf("%s for gas on %s", bridge.AboutEther(sent.FeeWei), sent.Layer)
+	if sent.PlaceWei != nil {
+		text += fmt.Sprintf(", %s for the place in L1's queue", bridge.AboutEther(sent.PlaceWei))
+	}
+	p.say("paid: %s.", text)
 }
 
 // warn of something that the user may not want. In JSON it is part of the answer.

@@ -60,6 +60,26 @@ func TestU3_ProgramBeforeTheStake(t *testing.T) {
 	sh.run(0, "machine build")
 }
 
+// TestU3_SaysThatItMakesTheProgram: before minutes go by that nobody asked for, it is said what they are for, how long it takes, and
+// how to avoid it. The toolchain here stops at once.
+func TestU3_SaysThatItMakesTheProgram(t *testing.T) {
+	sh, dir := newShell(t), t.TempDir()
+	rollup := filepath.Join(dir, "rollup.json")
+	describe(t, rollup)
+	if err := os.WriteFile(filepath.Join(dir, "go"), []byte("#!/bin/sh\necho no compiler here; exit 1\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	t.Setenv("XDG_CACHE_HOME", filepath.Join(dir, "cache"))
+	chain := " --rollup " + rollup + " --data-dir " + filepath.Join(dir, "node") + " --l1 http://127.0.0.1:1"
+	raw := "0x" + strings.Repeat("01", 32)
+	for _, line := range []string{"validate --dev --validate-raw-key " + raw + chain, "validate --shadow" + chain, "escape --dev --key " + raw + chain,
+		"verify-deployment --rebuild --l1 http://127.0.0.1:1 --rollup " + rollup, "machine build"} {
+		sh.says(exitRefused, line, "from the sources", "the user's cache has none", "minutes, once", "`make release`", "the proof program is missing", "no compiler here")
+	}
+	sh.run(exitRefused, "machine build --json") // one line of JSON alone
+}
+
 // describe writes the description of a chain that is nowhere.
 func describe(t *testing.T, path string) {
 	t.Helper()

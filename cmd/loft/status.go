@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -16,7 +17,7 @@ func statusCommand(env *environment) *cli.Command {
 		Usage:     "where is it? one transaction or message, an account's crossings, or without an argument the chain",
 		ArgsUsage: "[transaction | in:index | out:index | address]",
 		Description: "A transaction is named by its hash on L1 or L2; in:<index> is an entry of the queue to L2, out:<index> a message to L1.\n" +
-			"An address lists what crosses for it, in both directions, the latest first.\n" +
+			"An address lists what crosses for it, in both directions, the latest first, with forced transactions that others paid for.\n" +
 			"The JSON is {\"status\":[...]}: a transaction may have sent several messages.\n" +
 			"With --wait it returns when nothing more happens by itself.",
 		Flags: flags([]cli.Flag{
@@ -44,7 +45,8 @@ func status(ctx context.Context, env *environment, cmd *cli.Command) error {
 	}
 	named, err := bridge.ParseRef(text)
 	if err != nil {
-		return err
+		return &bridge.InputError{What: "the message", Why: fmt.Sprintf("%q is neither a transaction hash, nor an index, nor an address", text),
+			Do: "name an L1 or L2 transaction (0x and 64 hex digits), in:<index> for what goes to L2, out:<index> for what goes to L1, or an address (0x and 40 hex digits) for all that crosses for it"}
 	}
 	s, err := open(ctx, env, cmd, false)
 	if err != nil {
@@ -89,7 +91,7 @@ func crossings(ctx context.Context, env *environment, cmd *cli.Command, text str
 		return err
 	}
 	for _, st := range found.Status {
-		s.say("%-8s %-10s %s", ref(st), st.Stage, st.What)
+		s.say("%-8s %-18s  %s", ref(st), st.Stage.Words(), st.What)
 	}
 	switch {
 	case len(found.Status) == 0:

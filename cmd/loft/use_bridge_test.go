@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -11,8 +12,11 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
 	"github.com/urfave/cli/v3"
 
+	"loft/bridge"
 	"loft/devnet"
 	"loft/internal/crossing"
 	"loft/protocol"
@@ -63,7 +67,7 @@ func TestU25a_NoCourier(t *testing.T) {
 		t.Errorf("%+v", answer)
 	}
 	sh.says(0, "withdraw max --token "+answer.L2Token.Hex()+dev, "Withdrew 3 "+crossing.TokenSymbol)
-	sh.says(0, "status "+devnet.Accounts[1].Address.Hex()+" --data-dir "+devDir(t, sides), "in:2 ", "run ", "in:0 ", "credited", "out:0 ", "withdrawal of 3000000 units")
+	sh.says(0, "status "+devnet.Accounts[1].Address.Hex()+" --data-dir "+devDir(t, sides), "in:2 ", " ran on L2 ", "in:0 ", " on L2 ", "out:0 ", " on L1 (safe) ", "withdrawal of 3 "+crossing.TokenSymbol+" (token "+at+")")
 	sh.says(exitInput, "status in:0 --limit 3 --data-dir "+devDir(t, sides), "--limit")
 }
 
@@ -80,7 +84,45 @@ func TestU10e_MessageWithoutAFee(t *testing.T) {
 	if text := sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --fee "+fee+dev, "Sent a message"); strings.Contains(text, "warning") {
 		t.Errorf("with the fee that was named:\n%s", text)
 	}
-	sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --fee 1gwei"+dev, "warning: it pays 1 gwei")
+	sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --fee 1gwei"+dev, "warning: it pays 0.000000001 ETH")
+}
+
+// TestU10b_WhatWasPaid: what the place in L1's queue cost is told after it was paid, and it is what the account is poorer by.
+func TestU10b_WhatWasPaid(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	alice, dev := devnet.Accounts[1].Address, " --account 1 --data-dir "+devDir(t, sides)
+	balance := func() *big.Int {
+		t.Helper()
+		has, err := sides.Client.Balance(t.Context(), alice)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return has
+	}
+	for _, c := range []struct {
+		line    string
+		carries int64 // ether
+	}{{"deposit 5", 5}, {"message --to 0x00000000000000000000000000000000000000b0 --value 2 --fee 1", 3}, {"force --to 0x00000000000000000000000000000000000000b0", 0}} {
+		before := balance()
+		var answer struct {
+			Sent struct{ FeeWei, PlaceWei string }
+		}
+		if err := json.Unmarshal([]byte(sh.run(0, c.line+" --json"+dev)), &answer); err != nil {
+			t.Fatal(err)
+		}
+		sum := new(big.Int).Mul(big.NewInt(c.carries), big.NewInt(params.Ether))
+		for _, part := range []string{answer.Sent.FeeWei, answer.Sent.PlaceWei} {
+			wei, ok := new(big.Int).SetString(part, 10)
+			if !ok || wei.Sign() <= 0 {
+				t.Fatalf("loft %s was told as %+v", c.line, answer)
+			}
+			sum.Add(sum, wei)
+		}
+		if poorer := before.Sub(before, balance()); poorer.Cmp(sum) != 0 {
+			t.Errorf("loft %s cost %v and is told as %v", c.line, poorer, sum)
+		}
+	}
+	sh.says(0, "withdraw 1 --forced"+dev, "ETH, at most ", "; a place in L1's queue for 0.0", "paid: 0.0", " ETH for gas on L1, 0.0", " ETH for the place in L1's queue.")
 }
 
 // TestU5c_ForceSaysWhatIsTrue: of a transaction that was signed elsewhere it does not say that it was signed here, and with what.
@@ -112,6 +154,34 @@ func TestU5c_ForceSaysWhatIsTrue(t *testing.T) {
 	}
 }
 
+// TestU5d_NonceWithAGap: a nonce before which others are missing is refused until it is said that it is meant; what is not known
+// without an L2 endpoint is said.
+func TestU5d_NonceWithAGap(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	dir := devDir(t, sides)
+	dev := " --account 1 --data-dir " + dir
+	sh.run(0, "deposit 5"+dev)
+	force := "force --gas 40000 --to 0x00000000000000000000000000000000000000b0 --nonce "
+	sh.says(exitRefused, force+"2"+dev, "nonce 2 of "+devnet.Accounts[1].Address.Hex()+" is too high", "nonces 0 to 1", "sign it with nonce 0", "--anyway")
+	sides.Hold = true
+	sh.says(0, force+"2 --anyway"+dev, "warning: nonce 2", "Queued on L1")
+	sh.says(0, force+"0"+dev, "Queued on L1")
+	sh.says(exitRefused, force+"0"+dev, "waits in the queue already, as in:2")
+
+	raw, err := json.Marshal(bridge.InfoOf(sides.Plan))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rollup := filepath.Join(dir, "rollup.json")
+	if err := os.WriteFile(rollup, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sh.vars[keyVariable] = hexutil.Encode(crypto.FromECDSA(devnet.Accounts[1].Key))
+	lone := " --l1 " + sides.L1URL + " --rollup " + rollup
+	sh.says(exitRefused, force+"7"+lone, "is too high")
+	sh.says(0, force+"3"+lone, "warning: without an L2 endpoint it is not known whether 3 is the next nonce", "0.004 ETH", "--l2", "Queued on L1")
+}
+
 // TestU24_DepositToASystemContract, and a withdrawal to what takes no ether: refused with a way on, and sent with --anyway.
 func TestU24_DepositToASystemContract(t *testing.T) {
 	sides, sh := crossing.New(t), newShell(t)
@@ -126,7 +196,74 @@ func TestU24_DepositToASystemContract(t *testing.T) {
 	sh.says(0, "withdraw 1 --anyway --to "+games+dev, "As things are "+games+" cannot take it on L1")
 	sh.says(exitRefused, "withdraw 1 --forced --to "+games+dev, "cannot take 1 ETH on L1")
 	sh.says(0, "withdraw max"+dev, "Withdrew 3.99")
-	sh.says(exitRefused, "withdraw max --account 3 --data-dir "+devDir(t, sides), "are missing")
+	sh.says(exitRefused, "withdraw max --account 3 --data-dir "+devDir(t, sides), devnet.Accounts[3].Address.Hex()+" has no ETH on L2 that could be withdrawn", "loft deposit <amount> --to")
+	token := sides.NewToken()
+	sh.says(exitRefused, "withdraw max --token "+token.Address.Hex()+dev, "has no "+crossing.TokenSymbol+" on L2", "loft deposit <amount> --token "+token.Address.Hex())
+}
+
+// TestU6_HintsGoOn: the hint of a command that was refused does not name that command as it was.
+func TestU6_HintsGoOn(t *testing.T) {
+	sides, sh := crossing.New(t), newShell(t)
+	dev := " --account 1 --data-dir " + devDir(t, sides)
+	sh.run(0, "deposit 5"+dev)
+	sh.run(0, "message --to 0x4c6f667400000000000000000000000000000002 --value 1"+dev) // takes no ether
+	hint := func(line, want string) {
+		t.Helper()
+		said := sh.says(exitRefused, line+dev, "hint: ")
+		_, hint, _ := strings.Cut(said, "hint: ")
+		if strings.Contains(hint, "loft "+line) || !strings.Contains(hint, want) {
+			t.Errorf("loft %s: %s", line, hint)
+		}
+	}
+	sh.says(exitRefused, "run in:1"+dev, "once what made it fail has changed: loft run in:1", "loft bounce in:1")
+	hint("run in:1", "loft bounce in:1")
+	sh.says(exitInput, "bounce in:1 --reclaim"+dev, "not a deposit of tokens")
+	sh.run(0, "bounce in:1"+dev)
+	hint("bounce in:1", "loft claim 0x")
+	hint("run in:1", "loft claim 0x")
+	sh.says(exitNotYet, "claim 0"+dev, "loft claim 0 --wait")
+	if said := sh.says(exitNotYet, "claim 0 --wait --timeout 1s"+dev, "longer with --timeout"); strings.Contains(said, "hint:  wait for it: loft claim 0 --wait") {
+		t.Error(said)
+	}
+}
+
+// TestU6_PlainWords: what Go's libraries say of flags, files and numbers is said in words.
+func TestU6_PlainWords(t *testing.T) {
+	sh, dir := newShell(t), t.TempDir()
+	file := func(name, text string) string {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	none := filepath.Join(dir, "none")
+	for line, want := range map[string]string{
+		"message": "--to: missing", "escape --l1 x": "--rollup, --data-dir: missing", "deposit 1 --to": "--to: its value is missing",
+		"deposit 1 --account one": `--account: "one" is not a whole number`, "deposit 1 --account 99999999999999999999": "is too large", "deposit 1 --wait=perhaps": "is neither true nor false",
+		"deposit 1 --timeout 5": `--timeout: "5" is not a time like`, "deposit 1 --timeout 5x": `"5x" is not a time like`,
+		"force --raw 0x1": "odd number of hex digits", "force --raw 0xzz": "more than hex digits", "force --raw zz": "does not begin with 0x",
+		"status foo":                     "nor an address",
+		"status --l1 x --rollup " + none: "there is no file " + none,
+		"status --l1 x --rollup " + file("a.json", "{\"l1ChainId\":\"x\"}"):                                                               `field "l1ChainId": string where a number belongs`,
+		"status --l1 x --rollup " + file("b.json", "{\"bridge\":\"0x12\"}"):                                                               "it has 2 hex digits instead of 40",
+		"status --l1 x --rollup " + file("c.json", "[1]"):                                                                                 "array where an object belongs",
+		"status --l1 x --rollup " + file("d.json", "<html>"):                                                                              "it is not JSON, at byte 1",
+		"verify-deployment --l1 x --rollup " + file("e.json", "{\"deployer\":\"0x0100000000000000000000000000000000000000\",\"what\":1}"): `there is no field "what"`,
+		"verify-deployment --l1 x --rollup " + file("f.json", ""):                                                                         "it ends too early",
+		"node --config " + none:                                           "there is no file " + none,
+		"config check --validate-account foo":                             "--validate-account: it does not begin with 0x",
+		"config check --post-interval soon":                               `"soon" is not a time`,
+		"machine run " + none:                                             "there is no file " + none,
+		"machine build --from " + none:                                    "there is no file " + none,
+		"dev --load " + none + " --data-dir " + filepath.Join(dir, "dev"): "there is no file " + none,
+	} {
+		said := sh.says(exitInput, line, want)
+		if of := regexp.MustCompile(`Required flag|strconv|json: (unknown|cannot)|hex string|time: (invalid|missing|unknown)|open /|unexpected EOF|hexutil|common\.|Go (value|struct)`).FindString(said); of != "" {
+			t.Errorf("%q is said in\n%s", of, said)
+		}
+	}
 }
 
 // TestU12_FlagsInTheDocs: the page for operators names no flag that does not exist.

@@ -277,6 +277,13 @@ func TestU11_DumpAndLoad(t *testing.T) {
 		}
 		refused(t, "--load "+bad+" --data-dir "+fresh, "is not a dump, or is damaged", "--dump")
 		refused(t, "--load "+filepath.Join(dir, "none")+" --data-dir "+fresh, "--load", "--dump")
+		if _, err := os.Lstat(fresh); !os.IsNotExist(err) {
+			t.Errorf("something is left in %s: %v", fresh, err)
+		}
+		refused(t, "--reset --load "+bad+" --data-dir "+to, "is not a dump, or is damaged", "--dump")
 	}
+	mustRunDev(t, "--data-dir "+to, func(info devInfo) { // what was to be replaced is there
+		sh.run(0, "status in:11 --data-dir "+to)
+	})
 	mustRunDev(t, "--data-dir "+filepath.Join(dir, "of-cut"), nil)
 }

@@ -17,7 +17,7 @@ import (
 func verifyCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "verify-deployment",
-		Usage: "hold a chain's contracts and genesis against this release",
+		Usage: "check a chain's contracts and genesis against this release",
 		Description: "It recomputes every address, creation, code, constant, the L2's genesis and the program's initial state, and names each difference.\n" +
 			"Nothing is taken from anybody but this release and the L1. It exits with 5 if anything differs.",
 		Flags: []cli.Flag{
@@ -46,16 +46,16 @@ func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
 	i, err := deploy.Load(cmd.String("rollup"))
 	if err != nil {
-		return &bridge.InputError{What: "--rollup", Why: err.Error(), Do: "name the file that loft deploy wrote"}
+		return &bridge.InputError{What: "--rollup", Why: bridge.Plain(err), Do: "name the file that loft deploy wrote"}
 	}
 	cfg := deploy.VerifyConfig{Program: image.Hash()}
 	if cmd.IsSet("genesis") {
 		if cfg.Genesis, err = deploy.LoadGenesis(cmd.String("genesis")); err != nil {
-			return &bridge.InputError{What: "--genesis", Why: err.Error(), Do: "name a genesis file in geth's format"}
+			return &bridge.InputError{What: "--genesis", Why: bridge.Plain(err), Do: "name a genesis file in geth's format"}
 		}
 	}
 	if cmd.Bool("rebuild") {
-		if _, err := node.Program(ctx, slog.New(slog.DiscardHandler)); err != nil { // it fails if the hash is another
+		if _, err := node.Program(ctx, slog.New(slog.DiscardHandler), func() { out.say(node.MakingProgram) }); err != nil { // it fails if the hash is another
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if len(differences) > 0 {
 		return &differsError{of: len(report.Checks), first: differences[0].Name, differences: len(differences)}
 	}
-	out.say("All %d hold, at L1 block %d %s.", len(report.Checks), report.At.Number, report.At.Hash)
+	out.say("All %d checks pass, at L1 block %d %s.", len(report.Checks), report.At.Number, report.At.Hash)
 	return nil
 }
 
@@ -109,7 +109,7 @@ type differsError struct {
 }
 
 func (e *differsError) Error() string {
-	return fmt.Sprintf("%d of %d checks do not hold, the first is %q", e.differences, e.of, e.first)
+	return fmt.Sprintf("%d of %d checks fail, the first is %q", e.differences, e.of, e.first)
 }
 func (e *differsError) Kind() bridge.Kind { return bridge.KindRefused }
 func (e *differsError) Hint() string {

@@ -102,6 +102,9 @@ func (s *session) withdrawal(ctx context.Context, text string, amount *big.Int, 
 	} else if amount = new(big.Int); pair.Exists {
 		amount, err = s.TokenBalance(ctx, bridge.L2, pair.L2Token, s.from.Address)
 	}
+	if err == nil && text == maxAmount && amount.Sign() == 0 {
+		err = &bridge.NothingLeftError{Account: s.from.Address, What: known.Symbol, Token: known.Address}
+	}
 	if err != nil {
 		return bridge.Call{}, "", err
 	}

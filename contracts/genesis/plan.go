@@ -14,7 +14,7 @@ import (
 	"loft/protocol"
 )
 
-// Params is what an instance is parametrised by. All of it is fixed for ever once the contracts are created.
+// Params is what an instance is parametrised by. All of it is fixed forever once the contracts are created.
 type Params struct {
 	// L1ChainID of the chain on which the contracts are created.
 	L1ChainID uint64

@@ -71,9 +71,10 @@ func Compile(ctx context.Context, dir, name string, flags ...string) ([]byte, er
 // ErrNoSource means that there is nothing to make the initial state from.
 var ErrNoSource = errors.New("no proof program in this binary, and no sources to make it from")
 
-// Get is the committed initial state from where it is to be had soonest: this binary, if it is a release; the user's cache,
-// if it was made before; else the source tree that the binary was built from, which takes a Go toolchain and a minute.
-func Get(ctx context.Context, output io.Writer) (*machine.Snapshot, error) {
+// Get is the committed initial state from where it is available soonest: this binary, if it is a release; the user's cache,
+// if it was made before; else the source tree that the binary was built from, which takes a Go toolchain and minutes: making is
+// called before that.
+func Get(ctx context.Context, making func(), output io.Writer) (*machine.Snapshot, error) {
 	if len(embedded) > 0 {
 		s, err := machine.LoadSnapshot(bytes.NewReader(embedded))
 		if err == nil && s.State.Hash() != Hash() {
@@ -94,7 +95,7 @@ func Get(ctx context.Context, output io.Writer) (*machine.Snapshot, error) {
 	if _, err := os.Stat(filepath.Join(source, "go.mod")); err != nil {
 		source = ""
 	}
-	return Initial(ctx, path, source, output)
+	return Initial(ctx, path, source, making, output)
 }
 
 // cached is the file in the user's cache that holds the initial state, or will. It is the caller's alone until unlock.
@@ -134,8 +135,8 @@ func Import(ctx context.Context, from io.Reader) (*machine.Snapshot, error) {
 }
 
 // Initial is the committed initial state: as stored in the file at path, or else made from the source tree at dir and stored
-// there. What the program writes on the way goes to output.
-func Initial(ctx context.Context, path, dir string, output io.Writer) (*machine.Snapshot, error) {
+// there, after a call of making. What the program writes on the way goes to output.
+func Initial(ctx context.Context, path, dir string, making func(), output io.Writer) (*machine.Snapshot, error) {
 	if stored, err := os.Open(path); err == nil {
 		defer stored.Close()
 		if s, err := machine.LoadSnapshot(stored); err == nil && s.State.Hash() == Hash() {
@@ -145,6 +146,10 @@ func Initial(ctx context.Context, path, dir string, output io.Writer) (*machine.
 	if dir == "" {
 		return nil, ErrNoSource
 	}
+	if _, err := exec.LookPath("go"); err != nil {
+		return nil, fmt.Errorf("build the program: %w", err)
+	}
+	making()
 	program, err := Build(ctx, dir)
 	if err != nil {
 		return nil, err

@@ -214,7 +214,7 @@ func Refusing(code int, message string) Fault {
 func Without(method string) Fault {
 	return Fault{Instead: func(c Call) (any, bool) {
 		if c.Method == method {
-			return &Error{Code: -32000, Message: method + " is not to be had now"}, true
+			return &Error{Code: -32000, Message: method + " is not available now"}, true
 		}
 		return nil, false
 	}}

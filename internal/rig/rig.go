@@ -328,7 +328,7 @@ func (r *Rig) prover(c *chain.Chain, f *follower.Follower) *prover.Prover {
 	r.T.Helper()
 	p, err := prover.New(prover.Config{Chain: c, Protocol: r.Plan.Config, Batches: f.Deriver(), Queue: f.Entries(),
 		Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox, Dir: r.T.TempDir(), Log: r.Log,
-		Initial: func(ctx context.Context) (*machine.Snapshot, error) { return image.Get(ctx, r.T.Output()) }})
+		Initial: func(ctx context.Context) (*machine.Snapshot, error) { return image.Get(ctx, func() {}, r.T.Output()) }})
 	r.must(err)
 	r.T.Cleanup(func() { r.end(p.Close) })
 	return p
