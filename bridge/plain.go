@@ -34,7 +34,7 @@ var (
 	unknownField = regexp.MustCompile(`json: unknown field ("[^"]*")`)
 	hexLength    = regexp.MustCompile(`hex string has length (\d+), want (\d+) for [\w.]+`)
 	goName       = regexp.MustCompile(`\b[A-Z]\w*\.`)
-	badDuration  = regexp.MustCompile(`time: [^"]*(?:"[^"]*" in duration )?("[^"]*")`)
+	badDuration  = regexp.MustCompile(`time: (?:invalid|missing|unknown) [^"]*(?:"[^"]*" in duration )?("[^"]*")`)
 )
 
 // Plain is what an error says, with what Go's libraries say in it of files, JSON, hex and times in words that are not Go's.

@@ -182,7 +182,7 @@ func TestDevFlags(t *testing.T) {
 		{"--l1-block-time -2s", "--l1-block-time", "give 1s to 12s"},
 		{"--l1-block-time 1500ms", "1.5s is not a whole number", "give 1s to 12s"},
 		{"--l1-block-time 13s", "--l1-block-time", "give 1s to 12s"},
-		{"--l1-block-time soon", "flags", "--help"},
+		{"--l1-block-time soon", `--l1-block-time: "soon" is not a time like`, "--help"},
 		{"--frequency 3", "flags", "--help"},
 	} {
 		refused(t, "--data-dir "+dir+" "+c.line, c.why, c.hint)
