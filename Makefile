@@ -1,9 +1,9 @@
 # What a change must pass is `make check`; CI runs .ci/run, which is the same on a clean machine. Needs Go, gcc, node and npm;
 # mips64 also needs qemu-user. Every target but bench runs with nothing outside this machine once the modules are there.
 
-# What CI runs under the race detector: packages that open no chain. Under it go-ethereum's database checks itself at every
-# read, and opening a chain takes many seconds; `make check` and `make nightly` run all, which takes longer than CI may.
-CONCURRENT = ./game ./machine ./store
+# What CI runs under the race detector: packages with goroutines that open no chain. Under it go-ethereum's database checks itself
+# at every read, and opening a chain takes many seconds; `make check` and `make nightly` run all, which takes longer than CI may.
+CONCURRENT = ./archive ./store
 FUZZ_TIME = 10s
 
 .PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil load loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine bench-prove bench-defender reorgs kill nightly

@@ -280,7 +280,7 @@ func TestT36_RestartsAndReorgs(t *testing.T) {
 	a.staked()
 	looks := 0
 	beat := func(context.Context) error { // a real L1 has blocks whether there is something for them or not
-		if looks++; looks%100 == 0 {
+		if looks++; looks%10 == 0 {
 			a.Mine()
 		}
 		return nil

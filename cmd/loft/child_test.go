@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"loft/internal/testutil"
 )
 
 // asLoft in the environment, where a node takes each LOFT_... for a setting, makes this test binary the program itself, so that tests can run it as a process.
@@ -29,7 +31,7 @@ func TestMain(m *testing.M) {
 // patience is how long a test waits for anything before it fails.
 const patience = 90 * time.Second
 
-// until waits for a condition, looking often.
+// until waits for a condition.
 func until(t testing.TB, what string, cond func() bool) {
 	t.Helper()
 	if !eventually(t.Context(), patience, cond) {
@@ -38,8 +40,8 @@ func until(t testing.TB, what string, cond func() bool) {
 }
 
 func eventually(ctx context.Context, patience time.Duration, cond func() bool) bool {
-	ticker, limit := time.NewTicker(2*time.Millisecond), time.NewTimer(patience)
-	defer ticker.Stop()
+	var pace testutil.Pace
+	limit := time.NewTimer(patience)
 	defer limit.Stop()
 	for !cond() {
 		select {
@@ -47,7 +49,7 @@ func eventually(ctx context.Context, patience time.Duration, cond func() bool) b
 			return false
 		case <-limit.C:
 			return cond()
-		case <-ticker.C:
+		case <-pace.Next():
 		}
 	}
 	return true

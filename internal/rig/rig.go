@@ -24,6 +24,7 @@ import (
 	"loft/follower"
 	"loft/guest/image"
 	"loft/internal/ledger"
+	"loft/internal/testutil"
 	"loft/l1"
 	"loft/machine"
 	"loft/protocol"
@@ -33,7 +34,7 @@ import (
 )
 
 // poll is how often the parts look at each other.
-const poll = 5 * time.Millisecond
+const poll = 25 * time.Millisecond
 
 // Accounts of the devnet by their role.
 const (
@@ -192,19 +193,18 @@ func (r *Rig) Warp(secs uint64) {
 // Until calls step, and makes L1 blocks of what waits, until done.
 func (r *Rig) Until(what string, done func() bool, steps ...func(context.Context) error) {
 	r.T.Helper()
-	ticker := time.NewTicker(poll)
-	defer ticker.Stop()
-	for limit := time.Now().Add(5 * time.Minute); !done(); {
+	var pace testutil.Pace
+	for limit := time.Now().Add(5 * time.Minute); !done(); <-pace.Next() {
 		for _, step := range steps {
 			r.must(step(r.ctx))
 		}
 		if r.waiting() {
 			r.Mine()
+			pace = testutil.Pace{}
 		}
 		if time.Now().After(limit) {
 			r.T.Fatalf("not in five minutes: %s", what)
 		}
-		<-ticker.C
 	}
 }
 
