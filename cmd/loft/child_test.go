@@ -63,6 +63,8 @@ type child struct {
 	exited chan struct{} // closed when it has ended and all it said is in lines
 	err    error         // its end; read after exited
 
+	stopping bool // it was asked to
+
 	mu    sync.Mutex
 	lines []string // of stderr
 	info  *devInfo // once a `loft dev` is ready
@@ -194,6 +196,12 @@ func (c *child) signal(s syscall.Signal) {
 	if err := c.cmd.Process.Signal(s); err != nil && !c.ended() {
 		c.t.Logf("signal %v: %v", s, err)
 	}
+}
+
+// stop asks it to stop, as an operator does.
+func (c *child) stop() {
+	c.stopping = true
+	c.signal(syscall.SIGTERM)
 }
 
 // kill ends it as a power cut of the process does, and waits for its end.

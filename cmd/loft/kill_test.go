@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -83,7 +82,7 @@ func (w *world) wait(what string, cond func() bool) string {
 	w.t.Helper()
 	ready := w.child.ready() != nil
 	until(w.t, what, func() bool {
-		if w.child.ended() {
+		if w.child.ended() && !w.child.stopping {
 			w.t.Fatalf("loft dev ended by itself: %v\n%s", w.child.err, strings.Join(w.child.log(), "\n"))
 		}
 		return cond() || !ready && w.child.ready() != nil
@@ -147,9 +146,10 @@ func (w *world) moments(rng *rand.Rand) []func() (string, func() bool) {
 		return "finalized moved", func() bool { return w.number(w.link.l2, "finalized") >= target }
 	}
 	stopping := func() (string, func() bool) {
-		n, looks := rng.IntN(100), 0
-		w.child.signal(syscall.SIGTERM)
-		return fmt.Sprintf("while it stops, at look %d", n), func() bool { looks++; return looks > n || w.child.ended() }
+		after := time.Duration(rng.IntN(200)) * time.Millisecond
+		w.child.stop()
+		begun := time.Now()
+		return fmt.Sprintf("while it stops, after %v", after), func() bool { return time.Since(begun) > after || w.child.ended() }
 	}
 	return []func() (string, func() bool){acks, acks, blocks, sealing, posting, posting, landing, deriving, finality, stopping}
 }
@@ -312,7 +312,7 @@ func (w *world) finish() {
 	w.claim(fmt.Sprintf("--account 9 --data-dir %s", w.dir))
 	w.checkFresh(l)
 	begun := time.Now()
-	w.child.signal(syscall.SIGTERM)
+	w.child.stop()
 	until(w.t, "it ends", w.child.ended)
 	if took := time.Since(begun); took > 5*time.Second || w.child.err != nil {
 		w.t.Errorf("it ended after %v: %v", took, w.child.err)
