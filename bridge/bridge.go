@@ -15,10 +15,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/big"
 	"net/url"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/ethereum/go-ethereum"
@@ -292,7 +294,8 @@ func (c *Client) failed(layer Layer, what string, err error) error {
 	return &UnreachableError{Layer: layer, URL: c.urls[layer], What: what, Err: l1.Bare(err)}
 }
 
-// read does one bounded remote read.
+// read does one bounded remote read. One whose connection broke is done once more: an endpoint may close an idle connection in the
+// moment in which it is used, and a command that waits for a window to end meets that sooner or later.
 func read[T any](ctx context.Context, c *Client, layer Layer, what string, f func(context.Context, *ethclient.Client) (T, error)) (T, error) {
 	var none T
 	client, err := c.endpoint(layer)
@@ -302,10 +305,18 @@ func read[T any](ctx context.Context, c *Client, layer Layer, what string, f fun
 	ctx, cancel := context.WithTimeout(ctx, requestLimit)
 	defer cancel()
 	out, err := f(ctx, client)
+	if broken(err) && ctx.Err() == nil {
+		out, err = f(ctx, client)
+	}
 	if err != nil {
 		return none, c.failed(layer, what, err)
 	}
 	return out, nil
+}
+
+// broken says whether a connection ended before the answer came.
+func broken(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)
 }
 
 // call reads a contract at the latest block.

@@ -1,7 +1,13 @@
 package bridge_test
 
 import (
+	"math/big"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -60,4 +66,27 @@ func TestSeveralL1Endpoints(t *testing.T) {
 	if wrong := as[*bridge.WrongChainError](t, err); wrong.Got != "5" || !strings.Contains(wrong.URL, "127.0.0.1") {
 		t.Errorf("%+v", wrong)
 	}
+}
+
+// TestAConnectionThatBrokeIsTriedOnceMore: an endpoint that closes an idle connection in the moment in which it is used ends no
+// command; one that closes each does, and is named.
+func TestAConnectionThatBrokeIsTriedOnceMore(t *testing.T) {
+	s, ctx := crossing.New(t), t.Context()
+	at := must[*url.URL](t)(url.Parse(s.L1URL))
+	var cut atomic.Int64 // so many requests are cut off
+	proxy := httputil.NewSingleHostReverseProxy(at)
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if cut.Add(-1) >= 0 {
+			panic(http.ErrAbortHandler)
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	c := must[*bridge.Client](t)(bridge.Connect(ctx, bridge.Config{L1URLs: []string{front.URL}, L2URL: s.L2URL}))
+	t.Cleanup(c.Close)
+	cut.Store(1)
+	must[*big.Int](t)(c.Quote(ctx, 1))
+	cut.Store(2)
+	_, err := c.Quote(ctx, 1)
+	as[*bridge.UnreachableError](t, err)
 }
