@@ -270,14 +270,17 @@ func (s *Sequencer) run(t *pooled) error {
 func (s *Sequencer) follow(from common.Address, tx *types.Transaction) {
 	nonceOf := s.open.builder.State().GetNonce
 	s.pool.follow(from, nonceOf(from), s.dropped)
+	if len(s.pool.accounts) == 0 {
+		return // nobody's nonce matters, and each authority is a signature to recover
+	}
 	for _, authority := range tx.SetCodeAuthorities() {
 		s.pool.delegate(authority)
 		s.pool.follow(authority, nonceOf(authority), s.dropped)
 	}
 }
 
-// catchUp does the same, once before a block is sealed, for nonces that contracts' creation has moved: by EIP-7702 an account
-// has code, and who calls it may have that create one.
+// catchUp does the same, once before a block is sealed, for nonces moved by the creation of contracts: an account that has code
+// by EIP-7702 can create one whenever somebody calls it.
 func (s *Sequencer) catchUp() {
 	s.pool.catchUp(s.open.builder.State().GetNonce, s.dropped)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"math/rand/v2"
 	"sync"
 	"testing"
 	"time"
@@ -359,4 +360,85 @@ func TestU37d_OnlyWhatCanRunClaims(t *testing.T) {
 	if r := w.submit(ether(b, 0, 950_000, 2e9)); r.Receipt == nil {
 		t.Fatalf("%+v", r)
 	}
+}
+
+// TestU37b_NothingRunnableWaits: whatever accounts send, authorize and force, in any order and over restarts and Resets, once a
+// block is sealed nothing waits that could have run, or can run no more.
+func TestU37b_NothingRunnableWaits(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	w := newWorld(t, func(c *sequencer.Config) { c.Log, c.Pool.PerAccount = l2test.Quiet(), 4 })
+	factory := program.New().Push(0).Push(0).Push(0).Op(vm.CREATE).Op(vm.STOP).Bytes()
+	r := w.submit(w.accounts[7].Call(0, nil, program.New().ReturnData(factory).Bytes(), 200_000))
+	w.height(1)
+	code, base, ran, value, entries := r.Receipt.ContractAddress, w.tip(), 0, int64(0), uint64(0)
+	settle := func() {
+		t.Helper()
+		w.eventually("settled", func(st sequencer.Status) bool {
+			ready, _, err := w.s.WaitingCount(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if st.Open == nil && st.State.Queue == entries && ready == 0 {
+				return true
+			}
+			w.clock.Advance(time.Second)
+			return false
+		})
+	}
+	for step := range 120 {
+		a, b := w.accounts[random.IntN(6)], w.accounts[random.IntN(6)]
+		next := w.pendingNonce(a.Address)
+		var tx *types.Transaction
+		switch value++; random.IntN(6) {
+		case 0: // valid or not
+			tx = setCode(a, next, authorize(t, a, next+1, code), authorize(t, b, w.pendingNonce(b.Address)+uint64(random.IntN(2)), code))
+		case 1:
+			tx = a.Call(next, &b.Address, nil, 200_000)
+		default:
+			tx = a.Transfer(next+uint64(random.IntN(4)), common.Address{9}, value)
+		}
+		if random.IntN(10) == 0 {
+			w.l1.Queue(forced(t, tx))
+			entries++
+		} else if r, err := w.s.Submit(ctx, tx); err == nil && r.Receipt != nil {
+			ran++
+		} else if err != nil && !errors.Is(err, txpool.ErrAccountLimitExceeded) && !errors.Is(err, txpool.ErrReplaceUnderpriced) && !errors.Is(err, core.ErrNonceTooLow) && !errors.Is(err, txpool.ErrAlreadyKnown) {
+			t.Fatal(err)
+		}
+		switch random.IntN(60) {
+		case 0:
+			w.kill(false)
+			w.eventually("told of l1", func(st sequencer.Status) bool { return st.L1.Revision != 0 })
+		case 1:
+			if _, err := w.s.Reset(ctx, base, "test"); err != nil {
+				t.Fatalf("step %d: %v", step, err)
+			}
+			w.l1.Update(func(*sequencer.L1View) {})
+		}
+		if random.IntN(4) > 0 {
+			continue
+		}
+		settle()
+		waiting, err := w.s.Waiting(ctx, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head := w.chain.Head()
+		state, err := w.chain.StateAt(head)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range waiting {
+			if nonce := state.GetNonce(x.From); x.Tx.Nonce() <= nonce {
+				t.Fatalf("step %d: nonce %d of %s waits after block %d, in line: %v; the account's is %d", step, x.Tx.Nonce(), x.From, head.Number, x.Ready, nonce)
+			}
+		}
+	}
+	if ran < 30 {
+		t.Fatalf("only %d transactions ran at once", ran)
+	}
+	settle()
+	w.verified()
 }
