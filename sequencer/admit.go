@@ -9,6 +9,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
@@ -31,7 +32,7 @@ var (
 	// ErrNoBlobs refuses blob transactions.
 	ErrNoBlobs = errors.New("blob transactions do not exist on L2: send the data as calldata, or the blobs to L1")
 	// ErrUnderpaid refuses a transaction whose tip does not pay for its bytes on L1.
-	ErrUnderpaid = errors.New("transaction underpriced: its tip does not pay for its bytes on L1")
+	ErrUnderpaid = fmt.Errorf("%w: its tip does not pay for its bytes on L1", txpool.ErrUnderpriced)
 	// ErrExpired drops what has waited too long for its nonce, for a lower base fee or L1 price, or for its funds.
 	ErrExpired = errors.New("waited too long for its nonce, its fee or its funds")
 	// ErrReplaced drops what its sender has replaced.
@@ -192,11 +193,7 @@ func (s *Sequencer) accept(sub *submission) (Result, *store.Group, error) {
 	if err != nil {
 		return Result{}, nil, err
 	}
-	nonce := state.GetNonce(sub.from)
-	if sub.tx.Nonce() < nonce {
-		return Result{}, nil, nonceTooLow(nonce, sub.tx.Nonce())
-	}
-	if err := s.affordable(sub, state.GetBalance(sub.from)); err != nil {
+	if err := s.fitsState(sub, state); err != nil {
 		return Result{}, nil, err
 	}
 	if err := s.pays(sub.tx); err != nil {
@@ -204,7 +201,7 @@ func (s *Sequencer) accept(sub *submission) (Result, *store.Group, error) {
 	}
 	// A fee cap below the base fee waits, and may be refused for it.
 	t := &pooled{tx: sub.tx, from: sub.from, since: s.cfg.Clock.Now(), parked: sub.tx.GasFeeCapIntCmp(s.nextBaseFee()) < 0}
-	old, err := s.pool.add(t, nonce, false)
+	old, err := s.add(t, false)
 	if err != nil {
 		return Result{}, nil, err
 	}
@@ -215,7 +212,7 @@ func (s *Sequencer) accept(sub *submission) (Result, *store.Group, error) {
 	result := s.resultOf(t)
 	if result.Err != nil { // go-ethereum would not execute it
 		if old != nil {
-			if _, err := s.pool.add(old, nonce, true); err != nil {
+			if _, err := s.add(old, true); err != nil {
 				return Result{}, nil, err
 			}
 		}
@@ -316,23 +313,35 @@ func (s *Sequencer) resultOf(t *pooled) Result {
 	return Result{Hash: hash, Err: s.facts.dropOf(hash)}
 }
 
-// affordable checks the sender's balance, for this transaction and for all that wait before it.
-func (s *Sequencer) affordable(sub *submission, balance *uint256.Int) error {
-	cost := sub.tx.Cost()
-	if have := balance.ToBig(); have.Cmp(cost) < 0 {
-		return fmt.Errorf("%w: balance %v, tx cost %v, overshot %v", core.ErrInsufficientFunds, have, cost, new(big.Int).Sub(cost, have))
+// fitsState checks nonce and balance. The sender must be able to pay for this transaction and for those that can run before
+// it. What comes later counts for nothing: it is judged when it can run, and dropped then if it cannot be paid.
+func (s *Sequencer) fitsState(sub *submission, state *state.StateDB) error {
+	return txpool.ValidateTransactionWithState(sub.tx, s.signer, &txpool.ValidationOptionsWithState{
+		State: state,
+		ExistingExpenditure: func(from common.Address) *big.Int {
+			return s.pool.claims(from, state.GetNonce(from), sub.tx.Nonce())
+		},
+		ExistingCost: func(common.Address, uint64) *big.Int { return nil },
+	})
+}
+
+// add puts a transaction into the pool. One whose nonce was used since its admission is dropped from it at once.
+func (s *Sequencer) add(t *pooled, restored bool) (old *pooled, err error) {
+	state, err := s.latestState()
+	if err != nil {
+		return nil, err
 	}
-	spent := new(big.Int).Set(cost)
-	for nonce, t := range s.pool.accounts[sub.from] {
-		if nonce != sub.tx.Nonce() {
-			spent.Add(spent, t.tx.Cost())
-		}
+	nonce := state.GetNonce(t.from)
+	if old, err = s.pool.add(t, nonce, restored); err != nil {
+		return nil, err
 	}
-	if have := balance.ToBig(); have.Cmp(spent) < 0 {
-		return fmt.Errorf("%w: balance %v, queued cost %v, tx cost %v, overshot %v", core.ErrInsufficientFunds,
-			have, new(big.Int).Sub(spent, cost), cost, new(big.Int).Sub(spent, have))
+	if state.GetCodeSize(t.from) > 0 {
+		s.pool.delegate(t.from)
 	}
-	return nil
+	if t.tx.Nonce() < nonce {
+		s.pool.follow(t.from, nonce, s.dropped)
+	}
+	return old, nil
 }
 
 // pays is the admission rule of SPEC.md section 10: tip × the gas that is paid for in any case ≥ bytes × L1's price.

@@ -107,7 +107,7 @@ func (s *Sequencer) openNext(now time.Time) error {
 	s.pool.unpark(s.payable)
 	if s.sincePruned++; s.sincePruned >= 16 {
 		s.sincePruned = 0
-		s.pool.sweep(s.cfg.Clock.Now(), s.open.builder.State().GetNonce, s.dropped)
+		s.pool.expire(s.cfg.Clock.Now(), s.dropped)
 	}
 	return nil
 }
@@ -183,7 +183,7 @@ func (s *Sequencer) consume(e *queue.Entry) {
 			}
 			s.open.add(&executed{tx: tx, from: from, receipt: receipt, pooled: known})
 			s.open.forced++
-			s.pool.follow(from, tx.Nonce()+1)
+			s.follow(from, tx)
 			s.tell(s.open.result(s.open.index[fact.Tx]))
 		}
 	}
@@ -214,9 +214,7 @@ func (s *Sequencer) run(t *pooled) error {
 	b, tx := s.open, t.tx
 	switch nonce := b.builder.State().GetNonce(t.from); {
 	case tx.Nonce() < nonce:
-		s.pool.remove(t)
-		s.dropped(t, nonceTooLow(nonce, tx.Nonce()))
-		s.pool.follow(t.from, nonce)
+		s.pool.follow(t.from, nonce, s.dropped) // drops it
 		return nil
 	case tx.Nonce() > nonce:
 		return nil // it waits again; follow brings it back
@@ -260,11 +258,31 @@ func (s *Sequencer) run(t *pooled) error {
 	if err := s.recordRun(t); err != nil {
 		return err
 	}
-	s.pool.follow(t.from, tx.Nonce()+1)
+	s.follow(t.from, tx)
 	if len(s.waiters) > 0 {
 		s.tell(b.result(e))
 	}
 	return nil
+}
+
+// follow lines up what waited for the nonces that a transaction of the open block has moved, its sender's and by EIP-7702 its
+// authorities', and drops what they have passed.
+func (s *Sequencer) follow(from common.Address, tx *types.Transaction) {
+	nonceOf := s.open.builder.State().GetNonce
+	s.pool.follow(from, nonceOf(from), s.dropped)
+	if len(s.pool.accounts) == 0 {
+		return // nobody's nonce matters, and each authority is a signature to recover
+	}
+	for _, authority := range tx.SetCodeAuthorities() {
+		s.pool.delegate(authority)
+		s.pool.follow(authority, nonceOf(authority), s.dropped)
+	}
+}
+
+// catchUp does the same, once before a block is sealed, for nonces moved by the creation of contracts: an account that has code
+// by EIP-7702 can create one whenever somebody calls it.
+func (s *Sequencer) catchUp() {
+	s.pool.catchUp(s.open.builder.State().GetNonce, s.dropped)
 }
 
 // seal finishes the open block: journaled and committed, and announced when both are done. It is built once and committed

@@ -2,14 +2,15 @@ package sequencer
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/txpool"
+	"github.com/ethereum/go-ethereum/core/txpool/legacypool"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"loft/store"
@@ -17,12 +18,13 @@ import (
 
 // ErrPoolFull refuses a transaction that would have to wait. What can run at once is never refused for this: those that wait
 // for a nonce or a fee, which costs their senders nothing, take no room from those in line.
-var ErrPoolFull = errors.New("txpool is full")
+var ErrPoolFull = legacypool.ErrTxPoolOverflow
 
 // PoolConfig bounds the transactions that wait: for a nonce or a lower base fee, and beside those, by the same numbers
 // again, those in line for room in a block. Nothing acknowledged is ever evicted to make room; what comes too much is refused.
 type PoolConfig struct {
-	// PerAccount bounds the transactions of one sender, of both kinds. Default 256.
+	// PerAccount bounds the transactions of one sender, of both kinds, but for the one that can run at once: it has a place of
+	// its own, because the others may be waiting for it. Default 256.
 	PerAccount int
 	// Total bounds them altogether. Default 8,192.
 	Total int
@@ -79,17 +81,18 @@ func (p *pooled) inSegment() (uint64, bool) {
 // pool holds transactions that are not executed yet. It belongs to the sequencer's loop. It knows no state: whoever
 // calls says what the sender's nonce is.
 type pool struct {
-	cfg      PoolConfig
-	accounts map[common.Address]map[uint64]*pooled
-	byHash   map[common.Hash]*pooled
-	queue    []*pooled // ready to run, in order; those with queued unset are gone or wait again
-	live     room      // taken by elements of queue with queued set
-	bytes    int
-	order    uint64
+	cfg       PoolConfig
+	accounts  map[common.Address]map[uint64]*pooled
+	delegated map[common.Address]struct{} // of accounts, those that may have code, and so a nonce that others can move
+	byHash    map[common.Hash]*pooled
+	queue     []*pooled // ready to run, in order; those with queued unset are gone or wait again
+	live      room      // taken by elements of queue with queued set
+	bytes     int
+	order     uint64
 }
 
 func newPool(cfg PoolConfig) *pool {
-	return &pool{cfg: cfg, accounts: map[common.Address]map[uint64]*pooled{}, byHash: map[common.Hash]*pooled{}}
+	return &pool{cfg: cfg, accounts: map[common.Address]map[uint64]*pooled{}, delegated: map[common.Address]struct{}{}, byHash: map[common.Hash]*pooled{}}
 }
 
 // room is what transactions take of a pool.
@@ -140,7 +143,7 @@ func (p *pool) add(t *pooled, stateNonce uint64, restored bool) (old *pooled, er
 	}
 	run := !t.parked && p.runnable(t.from, t.tx.Nonce(), stateNonce)
 	if !restored {
-		if err := p.fits(t, old, run); err != nil {
+		if err := p.fits(t, old, run, stateNonce); err != nil {
 			return nil, err
 		}
 	}
@@ -167,11 +170,12 @@ func (p *pool) add(t *pooled, stateNonce uint64, restored bool) (old *pooled, er
 }
 
 // fits checks the bounds for a transaction that may take the place of an old one.
-func (p *pool) fits(t, old *pooled, run bool) error {
+func (p *pool) fits(t, old *pooled, run bool, stateNonce uint64) error {
 	line, waiting := p.live, p.waiting()
 	switch {
 	case old == nil:
-		if n := len(p.accounts[t.from]); n >= p.cfg.PerAccount {
+		// The one that runs at once has a place of its own: it is one an account, as nothing else has the account's nonce.
+		if n := len(p.accounts[t.from]); n >= p.cfg.PerAccount && !(run && t.tx.Nonce() == stateNonce) {
 			return fmt.Errorf("%w: %d transactions wait already; send those with lower nonces first", txpool.ErrAccountLimitExceeded, n)
 		}
 	case old.queued:
@@ -225,17 +229,55 @@ func (p *pool) remove(t *pooled) {
 	delete(account, t.tx.Nonce())
 	if len(account) == 0 {
 		delete(p.accounts, t.from)
+		delete(p.delegated, t.from)
 	}
 	delete(p.byHash, t.tx.Hash())
 	p.bytes -= int(t.tx.Size())
 	p.line(t, false)
 }
 
-// follow puts in line what waited for the sender's nonce to become this.
-func (p *pool) follow(from common.Address, nonce uint64) {
-	if t := p.accounts[from][nonce]; t != nil {
+// follow puts in line what waited for an account's nonce to become this, and drops what that has passed. What is parked as
+// well unpark brings back.
+func (p *pool) follow(from common.Address, nonce uint64, drop func(*pooled, error)) {
+	account := p.accounts[from]
+	if t := account[nonce]; t != nil && !t.parked {
 		p.push(t)
 	}
+	var passed []*pooled
+	for n, t := range account {
+		if n < nonce {
+			passed = append(passed, t)
+		}
+	}
+	slices.SortFunc(passed, byOrder)
+	for _, t := range passed {
+		p.remove(t)
+		drop(t, nonceTooLow(nonce, t.tx.Nonce()))
+	}
+}
+
+// delegate notes that an account may have code. What that creates when others call it moves the account's nonce.
+func (p *pool) delegate(from common.Address) {
+	if p.accounts[from] != nil {
+		p.delegated[from] = struct{}{}
+	}
+}
+
+// catchUp follows the nonces of accounts that may have code.
+func (p *pool) catchUp(nonceOf func(common.Address) uint64, drop func(*pooled, error)) {
+	for _, from := range slices.SortedFunc(maps.Keys(p.delegated), common.Address.Cmp) {
+		p.follow(from, nonceOf(from), drop)
+	}
+}
+
+// claims is what those transactions of a sender may cost that can run before one with this nonce: all from the sender's nonce
+// on without a gap. Others claim nothing of the balance: they may never run.
+func (p *pool) claims(from common.Address, stateNonce, nonce uint64) *big.Int {
+	sum, account := new(big.Int), p.accounts[from]
+	for t := account[stateNonce]; t != nil && t.tx.Nonce() < nonce; t = account[t.tx.Nonce()+1] {
+		sum.Add(sum, t.tx.Cost())
+	}
+	return sum
 }
 
 // nextNonce is the first nonce from stateNonce on that no transaction here has.
@@ -261,24 +303,12 @@ func (p *pool) unpark(pays func(*pooled) bool) {
 	}
 }
 
-// sweep drops what is too old or can never run, and lines up what others' transactions have unblocked.
-func (p *pool) sweep(now time.Time, nonceOf func(common.Address) uint64, drop func(*pooled, error)) {
-	var all []*pooled
-	for _, t := range p.byHash {
-		all = append(all, t)
-	}
-	slices.SortFunc(all, byOrder)
-	for _, t := range all {
-		state := nonceOf(t.from)
-		switch {
-		case t.tx.Nonce() < state:
-			p.remove(t)
-			drop(t, nonceTooLow(state, t.tx.Nonce()))
-		case !t.queued && now.Sub(t.since) > p.cfg.Lifetime:
+// expire drops what has waited too long.
+func (p *pool) expire(now time.Time, drop func(*pooled, error)) {
+	for _, t := range p.all() {
+		if !t.queued && now.Sub(t.since) > p.cfg.Lifetime {
 			p.remove(t)
 			drop(t, fmt.Errorf("%w: %s", ErrExpired, p.cfg.Lifetime))
-		case t.tx.Nonce() == state && !t.parked:
-			p.push(t)
 		}
 	}
 }
@@ -312,13 +342,14 @@ func (p *pool) show(from *common.Address) []Waiting {
 
 func byOrder(a, b *pooled) int { return cmp.Compare(a.order, b.order) }
 
-// outbids checks that a replacement raises fee cap and tip by a tenth each, as wallets expect it.
+// outbids checks that a replacement raises fee cap and tip by a tenth each, rounded down, but by a wei at least: as
+// go-ethereum has it, and wallets therefore.
 func outbids(tx, old *types.Transaction) error {
 	for _, pair := range [][2]*big.Int{{tx.GasFeeCap(), old.GasFeeCap()}, {tx.GasTipCap(), old.GasTipCap()}} {
 		need := new(big.Int).Mul(pair[1], big.NewInt(110))
-		need.Add(need, big.NewInt(99)).Div(need, big.NewInt(100))
-		if pair[0].Cmp(need) < 0 {
-			return fmt.Errorf("%w: fee cap and tip must be at least a tenth above those of the one with nonce %d, %s and %s wei",
+		need.Div(need, big.NewInt(100))
+		if pair[0].Cmp(pair[1]) <= 0 || pair[0].Cmp(need) < 0 {
+			return fmt.Errorf("%w: fee cap and tip must be a tenth above those of the one with nonce %d, %s and %s wei",
 				txpool.ErrReplaceUnderpriced, old.Nonce(), old.GasFeeCap(), old.GasTipCap())
 		}
 	}

@@ -208,7 +208,7 @@ func (s *Sequencer) restorePool(h *history) error {
 			continue
 		}
 		t.since, t.again = now, true
-		if _, err := s.pool.add(t, nonce, true); err != nil {
+		if _, err := s.add(t, true); err != nil {
 			return err
 		}
 		if t.segment == 0 { // from a block that is given up, not from the journal

@@ -262,7 +262,7 @@ func (s *Sequencer) rerun(again []*pooled, event *Reorg) error {
 			}
 			continue
 		}
-		if _, err := s.pool.add(t, nonce, true); err != nil {
+		if _, err := s.add(t, true); err != nil {
 			return err
 		}
 		if t.group == nil && t.segment == 0 { // from a block that is not ours; it may wait for long

@@ -344,6 +344,9 @@ func (s *Sequencer) advance() time.Time {
 		case actRun:
 			err = s.runReady()
 		case actSeal:
+			if s.catchUp(); s.pool.ready() > 0 && !s.open.full {
+				continue
+			}
 			err = s.seal()
 		case actRoll:
 			err = s.roll()
