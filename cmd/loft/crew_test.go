@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/ecdsa"
 	"encoding/hex"
@@ -228,7 +229,11 @@ func (c *crew) look() {
 	for _, node := range c.shown {
 		client := node.client
 		var safe, head *shownBlock
-		if client.CallContext(c.ctx, &safe, "eth_getBlockByNumber", "safe", false) != nil || client.CallContext(c.ctx, &head, "eth_getBlockByNumber", "latest", false) != nil {
+		both := []rpc.BatchElem{ // of one process: between two calls the node may be killed, and know less when it is back
+			{Method: "eth_getBlockByNumber", Args: []any{"safe", false}, Result: &safe},
+			{Method: "eth_getBlockByNumber", Args: []any{"latest", false}, Result: &head},
+		}
+		if client.BatchCallContext(c.ctx, both) != nil || cmp.Or(both[0].Error, both[1].Error) != nil {
 			continue
 		}
 		seen := sighting{maker: node.maker, number: uint64(head.Number), safe: uint64(safe.Number), hash: head.Hash}
@@ -256,6 +261,7 @@ func (c *crew) lookAtReceipts(safe uint64) {
 	if err != nil {
 		return
 	}
+	safe = min(safe, c.number(c.link.l2, "safe")) // the node may have been killed meanwhile
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i, a := range open {
