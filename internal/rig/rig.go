@@ -190,11 +190,14 @@ func (r *Rig) Warp(secs uint64) {
 	r.must(err)
 }
 
+// patience is for machines that do other things as well, and for fifty attackers at once.
+const patience = 15 * time.Minute
+
 // Until calls step, and makes L1 blocks of what waits, until done.
 func (r *Rig) Until(what string, done func() bool, steps ...func(context.Context) error) {
 	r.T.Helper()
 	var pace testutil.Pace
-	for limit := time.Now().Add(5 * time.Minute); !done(); <-pace.Next() {
+	for limit := time.Now().Add(patience); !done(); <-pace.Next() {
 		for _, step := range steps {
 			r.must(step(r.ctx))
 		}
@@ -203,7 +206,7 @@ func (r *Rig) Until(what string, done func() bool, steps ...func(context.Context
 			pace = testutil.Pace{}
 		}
 		if time.Now().After(limit) {
-			r.T.Fatalf("not in five minutes: %s", what)
+			r.T.Fatalf("not in %v: %s", patience, what)
 		}
 	}
 }
