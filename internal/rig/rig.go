@@ -169,7 +169,7 @@ func (r *Rig) sender(client *l1.Client, account int, dir string) *l1.Sender {
 // senderOf looks the more seldom the more senders there are, so that many do not keep L1 busy with questions alone.
 func (r *Rig) senderOf(client *l1.Client, key *ecdsa.PrivateKey, dir string) *l1.Sender {
 	r.senders++
-	s, err := l1.NewSender(r.ctx, l1.SenderConfig{Client: client, Signer: l1.NewKeySigner(key), Dir: dir, Poll: poll * time.Duration(r.senders), Log: r.Log})
+	s, err := l1.NewSender(r.ctx, l1.SenderConfig{Client: client, Signer: l1.NewKeySigner(key), Dir: dir, Poll: min(poll*time.Duration(r.senders), 10*poll), Log: r.Log})
 	r.must(err)
 	r.Go("sender", s.Run)
 	return s
