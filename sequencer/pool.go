@@ -20,7 +20,7 @@ import (
 // for a nonce or a fee, which costs their senders nothing, take no room from those in line.
 var ErrPoolFull = legacypool.ErrTxPoolOverflow
 
-// PoolConfig bounds the transactions that wait: for a nonce or a lower base fee, and beside those, by the same numbers
+// PoolConfig bounds the transactions that wait: for a nonce or a lower base fee, and alongside those, by the same numbers
 // again, those in line for room in a block. Nothing acknowledged is ever evicted to make room; what comes too much is refused.
 type PoolConfig struct {
 	// PerAccount bounds the transactions of one sender, of both kinds, but for the one that can run at once: it has a place of
@@ -342,8 +342,8 @@ func (p *pool) show(from *common.Address) []Waiting {
 
 func byOrder(a, b *pooled) int { return cmp.Compare(a.order, b.order) }
 
-// outbids checks that a replacement raises fee cap and tip by a tenth each, rounded down, but by a wei at least: as
-// go-ethereum has it, and wallets therefore.
+// outbids checks that a replacement raises fee cap and tip by a tenth each, rounded down, but by a wei at least: go-ethereum's
+// rule, by which wallets bid.
 func outbids(tx, old *types.Transaction) error {
 	for _, pair := range [][2]*big.Int{{tx.GasFeeCap(), old.GasFeeCap()}, {tx.GasTipCap(), old.GasTipCap()}} {
 		need := new(big.Int).Mul(pair[1], big.NewInt(110))

@@ -24,8 +24,8 @@ import (
 // differences are all that the pool takes or refuses where go-ethereum's does not, by the names that docs/rpc.md lists them by.
 var differences = []string{"runs at once", "costs what it cost", "first come first", "account with code", "nothing is evicted", "places of an account", "kept for its turn", "least tip"}
 
-// beside asks go-ethereum's own pool and ours, on the same chain.
-type beside struct {
+// sideBySide asks go-ethereum's own pool and ours, on the same chain.
+type sideBySide struct {
 	*testing.T
 	w      *world
 	geth   *legacypool.LegacyPool
@@ -37,20 +37,20 @@ type beside struct {
 }
 
 // account is one with 1,000 ether, and no transaction yet.
-func (b *beside) account() l2test.Account {
+func (b *sideBySide) account() l2test.Account {
 	a := b.fresh[0]
 	b.fresh, b.used = b.fresh[1:], append(b.used, a)
 	return a
 }
 
 // ask sends a transaction to both.
-func (b *beside) ask(tx *types.Transaction) (geth, loft error) {
+func (b *sideBySide) ask(tx *types.Transaction) (geth, loft error) {
 	_, loft = b.w.s.Submit(ctx, tx)
 	return b.geth.Add([]*types.Transaction{tx}, true)[0], loft
 }
 
 // both have to give the same answer: want, or nil.
-func (b *beside) both(what string, tx *types.Transaction, want error) {
+func (b *sideBySide) both(what string, tx *types.Transaction, want error) {
 	b.Helper()
 	if geth, loft := b.ask(tx); !errors.Is(geth, want) || !errors.Is(loft, want) {
 		b.Errorf("%s: want %v\n go-ethereum: %v\n loft: %v", what, want, geth, loft)
@@ -58,7 +58,7 @@ func (b *beside) both(what string, tx *types.Transaction, want error) {
 }
 
 // otherwise is where they differ, and why.
-func (b *beside) otherwise(why, what string, tx *types.Transaction, geth, loft error) {
+func (b *sideBySide) otherwise(why, what string, tx *types.Transaction, geth, loft error) {
 	b.Helper()
 	if !slices.Contains(differences, why) {
 		b.Fatalf("no difference is called %q", why)
@@ -70,7 +70,7 @@ func (b *beside) otherwise(why, what string, tx *types.Transaction, geth, loft e
 }
 
 // sealed puts a transaction into a block, and go-ethereum's pool on it.
-func (b *beside) sealed(tx *types.Transaction) {
+func (b *sideBySide) sealed(tx *types.Transaction) {
 	b.Helper()
 	b.w.submit(tx)
 	old := b.w.chain.Head()
@@ -79,12 +79,12 @@ func (b *beside) sealed(tx *types.Transaction) {
 }
 
 // transaction to an address without code; each is another.
-func (b *beside) dynamic(a l2test.Account, nonce uint64, cap, tip int64) *types.Transaction {
+func (b *sideBySide) dynamic(a l2test.Account, nonce uint64, cap, tip int64) *types.Transaction {
 	b.value++
 	return a.Sign(&types.DynamicFeeTx{ChainID: big.NewInt(4242), Nonce: nonce, To: &common.Address{9}, Value: big.NewInt(b.value), Gas: 21_000, GasFeeCap: big.NewInt(cap), GasTipCap: big.NewInt(tip)})
 }
 
-func (b *beside) legacy(a l2test.Account, nonce uint64, price int64) *types.Transaction {
+func (b *sideBySide) legacy(a l2test.Account, nonce uint64, price int64) *types.Transaction {
 	b.value++
 	return a.Sign(&types.LegacyTx{Nonce: nonce, To: &common.Address{9}, Value: big.NewInt(b.value), Gas: 21_000, GasPrice: big.NewInt(price)})
 }
@@ -92,19 +92,19 @@ func (b *beside) legacy(a l2test.Account, nonce uint64, price int64) *types.Tran
 // cheap is a fee cap that no base fee falls to: what has it can run as far as go-ethereum's pool is concerned, and waits here.
 const cheap, plenty = 1000, 100e9
 
-// newBeside is a pool of each kind, and accounts for them.
-func newBeside(t *testing.T, geth legacypool.Config, change ...func(*sequencer.Config)) *beside {
+// newSideBySide is a pool of each kind, and accounts for them.
+func newSideBySide(t *testing.T, geth legacypool.Config, change ...func(*sequencer.Config)) *sideBySide {
 	quiet := func(c *sequencer.Config) { c.Log = l2test.Quiet() }
 	w := newWorldOf(t, 150, append(change, quiet)...)
 	w.submit(w.accounts[0].Transfer(0, common.Address{9}, 1))
 	w.height(1)
-	b := &beside{T: t, w: w, fresh: w.accounts[1:], found: map[string]bool{}}
+	b := &sideBySide{T: t, w: w, fresh: w.accounts[1:], found: map[string]bool{}}
 	b.restart(geth)
 	return b
 }
 
 // restart gives go-ethereum an empty pool.
-func (b *beside) restart(cfg legacypool.Config) {
+func (b *sideBySide) restart(cfg legacypool.Config) {
 	b.geth = legacypool.New(cfg, b.w.chain.Backend().BlockChain())
 	if err := b.geth.Init(cfg.PriceLimit, b.w.chain.Head(), txpool.NewReservationTracker().NewHandle(0)); err != nil {
 		b.Fatal(err)
@@ -113,7 +113,7 @@ func (b *beside) restart(cfg legacypool.Config) {
 
 // TestU37_SideBySide puts the situations of go-ethereum's own pool tests (core/txpool/legacypool) to both pools.
 func TestU37_SideBySide(t *testing.T) {
-	b := newBeside(t, legacypool.DefaultConfig)
+	b := newSideBySide(t, legacypool.DefaultConfig)
 	for _, s := range situations {
 		t.Run(s.name, func(t *testing.T) {
 			b.T, b.used, b.differ = t, nil, false
@@ -147,9 +147,9 @@ func TestU37_SideBySide(t *testing.T) {
 
 var situations = []struct {
 	name string // go-ethereum's test, and what of it
-	run  func(b *beside)
+	run  func(b *sideBySide)
 }{
-	{"InvalidTransactions", func(b *beside) {
+	{"InvalidTransactions", func(b *sideBySide) {
 		a, poor := b.account(), l2test.Accounts(151)[150]
 		b.both("intrinsic gas too low", a.Call(0, &common.Address{9}, nil, 20_999), core.ErrIntrinsicGas)
 		b.both("floor gas too low", a.Call(0, &common.Address{9}, make([]byte, 1000), 25_100), core.ErrFloorDataGas)
@@ -158,17 +158,17 @@ var situations = []struct {
 		b.both("nonce used", b.dynamic(a, 0, plenty, 1e9), core.ErrNonceTooLow)
 		b.both("next nonce", b.dynamic(a, 1, plenty, 1e9), nil)
 	}},
-	{"price too low", func(b *beside) {
+	{"price too low", func(b *sideBySide) {
 		b.otherwise("least tip", "no tip", b.dynamic(b.account(), 0, plenty, 0), txpool.ErrTxGasPriceTooLow, nil)
 	}},
-	{"NegativeValue", func(b *beside) {
+	{"NegativeValue", func(b *sideBySide) {
 		tx := b.account().Sign(&types.LegacyTx{To: &common.Address{9}, Value: big.NewInt(-1), Gas: 21_000, GasPrice: big.NewInt(plenty)})
 		b.both("negative value", tx, txpool.ErrNegativeValue)
 	}},
-	{"TipAboveFeeCap", func(b *beside) {
+	{"TipAboveFeeCap", func(b *sideBySide) {
 		b.both("tip above fee cap", b.dynamic(b.account(), 0, 1, 2), core.ErrTipAboveFeeCap)
 	}},
-	{"VeryHighValues", func(b *beside) {
+	{"VeryHighValues", func(b *sideBySide) {
 		a, huge := b.account(), new(big.Int).Lsh(common.Big1, 300)
 		fees := func(cap, tip, value *big.Int) *types.Transaction {
 			return a.Sign(&types.DynamicFeeTx{ChainID: big.NewInt(4242), To: &common.Address{9}, Value: value, Gas: 21_000, GasFeeCap: cap, GasTipCap: tip})
@@ -179,7 +179,7 @@ var situations = []struct {
 		most := new(big.Int).Sub(new(big.Int).Lsh(common.Big1, 256), common.Big1)
 		b.both("cost above 256 bits", fees(most, common.Big1, most), core.ErrInsufficientFunds)
 	}},
-	{"AllowedTxSize", func(b *beside) {
+	{"AllowedTxSize", func(b *sideBySide) {
 		a := b.account()
 		sized := func(bytes int) *types.Transaction {
 			data := make([]byte, bytes-300)
@@ -200,13 +200,13 @@ var situations = []struct {
 		b.both("init code of its greatest size", a.Call(6, nil, make([]byte, 49_152), 2_000_000), nil)
 		b.both("init code too large", a.Call(7, nil, make([]byte, 49_153), 2_000_000), vm.ErrMaxInitCodeSizeExceeded)
 	}},
-	{"gas limit", func(b *beside) {
+	{"gas limit", func(b *sideBySide) {
 		a := b.account()
 		b.both("the most of EIP-7825", a.Call(5, &common.Address{9}, nil, 1<<24), nil)
 		b.both("more than that", a.Call(6, &common.Address{9}, nil, 1<<24+1), core.ErrGasLimitTooHigh)
 		b.both("more than a block's", a.Call(6, &common.Address{9}, nil, 1<<40), core.ErrGasLimitTooHigh)
 	}},
-	{"kinds and signatures", func(b *beside) {
+	{"kinds and signatures", func(b *sideBySide) {
 		a := b.account()
 		b.both("blobs", a.Sign(&types.BlobTx{ChainID: uint256.NewInt(4242), Gas: 21_000, GasFeeCap: uint256.NewInt(plenty), BlobFeeCap: uint256.NewInt(1), BlobHashes: []common.Hash{{1}}}), core.ErrTxTypeNotSupported)
 		b.both("another chain", types.MustSignNewTx(a.Key, types.LatestSignerForChainID(big.NewInt(1)), &types.DynamicFeeTx{ChainID: big.NewInt(1), Gas: 21_000, To: &common.Address{9}, GasFeeCap: big.NewInt(plenty)}), txpool.ErrInvalidSender)
@@ -220,20 +220,20 @@ var situations = []struct {
 			b.Errorf("no authorization\n go-ethereum: %v\n loft: %v", geth, loft)
 		}
 	}},
-	{"MissingNonce, Queue2, GapFilling", func(b *beside) {
+	{"MissingNonce, Queue2, GapFilling", func(b *sideBySide) {
 		a := b.account()
 		for _, nonce := range []uint64{10, 11, 1, 2, 0, 3, 1 << 40} {
 			b.both(fmt.Sprintf("nonce %d", nonce), b.dynamic(a, nonce, plenty, 1e9), nil)
 		}
 	}},
-	{"NonceRecovery", func(b *beside) {
+	{"NonceRecovery", func(b *sideBySide) {
 		a := b.account()
 		b.sealed(b.dynamic(a, 0, plenty, 1e9))
 		b.sealed(b.dynamic(a, 1, plenty, 1e9))
 		b.both("behind", b.dynamic(a, 1, plenty, 2e9), core.ErrNonceTooLow)
 		b.both("ahead", b.dynamic(a, 3, plenty, 1e9), nil)
 	}},
-	{"Deduplication", func(b *beside) {
+	{"Deduplication", func(b *sideBySide) {
 		a := b.account()
 		waits, runs, parked := b.dynamic(a, 5, plenty, 1), b.dynamic(a, 0, plenty, 1), b.dynamic(b.account(), 0, cheap, 1)
 		for _, tx := range []*types.Transaction{waits, runs, parked} {
@@ -241,17 +241,17 @@ var situations = []struct {
 			b.both("again", tx, txpool.ErrAlreadyKnown)
 		}
 	}},
-	{"PendingMinTipBelowBaseFee", func(b *beside) {
+	{"PendingMinTipBelowBaseFee", func(b *sideBySide) {
 		a := b.account()
 		b.both("fee cap below the base fee", b.dynamic(a, 0, 10, 1), nil)
 		b.both("and one behind it", b.dynamic(a, 1, plenty, 1), nil)
 	}},
-	{"DoubleNonce", func(b *beside) {
+	{"DoubleNonce", func(b *sideBySide) {
 		a := b.account()
 		b.both("first", b.dynamic(a, 0, plenty, 1e9), nil)
 		b.otherwise("runs at once", "dearer by far, with the same nonce", b.dynamic(a, 0, 2*plenty, 2e9), nil, core.ErrNonceTooLow)
 	}},
-	{"Replacement", func(b *beside) {
+	{"Replacement", func(b *sideBySide) {
 		for _, nonce := range []uint64{0, 2} { // in line, as go-ethereum has it, and behind a gap
 			for _, c := range []struct{ old, less, enough int64 }{
 				{1, 1, 2}, {9, 9, 10}, {11, 11, 12}, {19, 19, 20}, {20, 21, 22}, {100, 109, 110}, {105, 114, 115}, {999, 1097, 1098}, {2001, 2200, 2201},
@@ -264,7 +264,7 @@ var situations = []struct {
 			}
 		}
 	}},
-	{"ReplacementDynamicFee", func(b *beside) {
+	{"ReplacementDynamicFee", func(b *sideBySide) {
 		for _, nonce := range []uint64{0, 2} {
 			for _, c := range []struct{ cap, tip int64 }{{2, 1}, {100, 60}, {1007, 601}, {2001, 1501}} {
 				a := b.account()
@@ -280,7 +280,7 @@ var situations = []struct {
 			}
 		}
 	}},
-	{"Dropping, Postponing: what claims the balance", func(b *beside) {
+	{"Dropping, Postponing: what claims the balance", func(b *sideBySide) {
 		a := b.account() // 1,000 ether
 		b.both("waits for a nonce, most of it", ether(a, 5, 900_000, plenty), nil)
 		b.both("in line", ether(a, 0, 600_000, cheap), nil)
@@ -293,7 +293,7 @@ var situations = []struct {
 		b.both("the last in line dearer", ether(a, 1, 350_000, cheap*2), nil)
 		b.otherwise("first come first", "the first in line dearer than the other leaves", ether(a, 0, 750_000, cheap*2), core.ErrInsufficientFunds, nil)
 	}},
-	{"to the last wei", func(b *beside) {
+	{"to the last wei", func(b *sideBySide) {
 		all := new(big.Int).Mul(big.NewInt(1000), big.NewInt(1e18))
 		for extra, want := range []error{nil, core.ErrInsufficientFunds} {
 			value := new(big.Int).Sub(all, big.NewInt(21_000*plenty-int64(extra)))
@@ -301,19 +301,19 @@ var situations = []struct {
 			b.both(fmt.Sprintf("%d wei too much", extra), tx, want)
 		}
 	}},
-	{"what ran claims what it cost", func(b *beside) {
+	{"what ran claims what it cost", func(b *sideBySide) {
 		a := b.account()
 		b.both("might cost 500 ether", a.Sign(&types.DynamicFeeTx{ChainID: big.NewInt(4242), To: &common.Address{9}, Gas: 1_000_000, GasFeeCap: big.NewInt(500e12), GasTipCap: big.NewInt(1)}), nil)
 		b.otherwise("costs what it cost", "600 ether", ether(a, 1, 600_000, plenty), core.ErrInsufficientFunds, nil)
 	}},
-	{"Dropping: not payable any more", func(b *beside) {
+	{"Dropping: not payable any more", func(b *sideBySide) {
 		a := b.account()
 		waits := ether(a, 5, 900_000, plenty)
 		b.both("waits for a nonce", waits, nil)
 		b.sealed(ether(a, 0, 200_000, plenty))
 		b.otherwise("kept for its turn", "sent again", waits, core.ErrInsufficientFunds, txpool.ErrAlreadyKnown)
 	}},
-	{"QueueAccountLimiting", func(b *beside) {
+	{"QueueAccountLimiting", func(b *sideBySide) {
 		a := b.account()
 		for nonce := uint64(1); nonce <= 256; nonce++ {
 			b.both(fmt.Sprintf("nonce %d", nonce), b.dynamic(a, nonce, plenty, 1), nil)
@@ -327,7 +327,7 @@ var situations = []struct {
 			b.Errorf("pending nonce: go-ethereum %d, loft %d", geth, loft)
 		}
 	}},
-	{"SetCodeTransactions: delegated account", func(b *beside) {
+	{"SetCodeTransactions: delegated account", func(b *sideBySide) {
 		a, c := b.account(), b.account()
 		b.sealed(setCode(c, 0, authorize(b, a, 0, common.Address{0xc0})))
 		b.otherwise("account with code", "behind a gap", b.dynamic(a, 3, plenty, 1e9), legacypool.ErrOutOfOrderTxFromDelegated, nil)
@@ -335,7 +335,7 @@ var situations = []struct {
 		b.both("replaces it", b.dynamic(a, 1, cheap*2, 200), nil)
 		b.otherwise("account with code", "the second", b.dynamic(a, 2, plenty, 1e9), txpool.ErrInflightTxLimitReached, nil)
 	}},
-	{"SetCodeTransactionsReorg: nonces that authorizations used", func(b *beside) {
+	{"SetCodeTransactionsReorg: nonces that authorizations used", func(b *sideBySide) {
 		a, c := b.account(), b.account()
 		b.sealed(setCode(a, 0, authorize(b, a, 1, common.Address{0xc0}), authorize(b, c, 0, common.Address{0xc0})))
 		b.both("the sender's", b.dynamic(a, 1, plenty, 1e9), core.ErrNonceTooLow)
@@ -343,20 +343,20 @@ var situations = []struct {
 		b.both("the sender's next", b.dynamic(a, 2, plenty, 1e9), nil)
 		b.both("the authority's next", b.dynamic(c, 1, plenty, 1e9), nil)
 	}},
-	{"SetCodeTransactions: delegation in the pool", func(b *beside) {
+	{"SetCodeTransactions: delegation in the pool", func(b *sideBySide) {
 		a, c := b.account(), b.account()
 		b.both("delegates", cheapSetCode(b, c, 0, authorize(b, a, 0, common.Address{0xc0})), nil)
 		b.both("the first", b.dynamic(a, 0, cheap, 100), nil)
 		b.otherwise("account with code", "the second", b.dynamic(a, 1, plenty, 1e9), txpool.ErrInflightTxLimitReached, nil)
 		b.both("replaces the first", b.dynamic(a, 0, cheap*2, 200), nil)
 	}},
-	{"SetCodeTransactions: authority with transactions", func(b *beside) {
+	{"SetCodeTransactions: authority with transactions", func(b *sideBySide) {
 		a, c, d := b.account(), b.account(), b.account()
 		b.both("the first", b.dynamic(a, 0, cheap, 100), nil)
 		b.both("delegates", cheapSetCode(b, c, 0, authorize(b, a, 0, common.Address{0xc0})), nil)
 		b.both("delegates as well", cheapSetCode(b, d, 0, authorize(b, a, 0, common.Address{0xc1})), nil)
 	}},
-	{"SetCodeTransactions: authority with two", func(b *beside) {
+	{"SetCodeTransactions: authority with two", func(b *sideBySide) {
 		a, c := b.account(), b.account()
 		b.both("the first", b.dynamic(a, 0, cheap, 100), nil)
 		b.both("the second", b.dynamic(a, 1, cheap, 100), nil)
@@ -365,7 +365,7 @@ var situations = []struct {
 }
 
 // cheapSetCode is in line as far as go-ethereum's pool is concerned, and waits here.
-func cheapSetCode(b *beside, a l2test.Account, nonce uint64, auths ...types.SetCodeAuthorization) *types.Transaction {
+func cheapSetCode(b *sideBySide, a l2test.Account, nonce uint64, auths ...types.SetCodeAuthorization) *types.Transaction {
 	return a.Sign(&types.SetCodeTx{ChainID: uint256.NewInt(4242), Nonce: nonce, To: common.Address{9}, Gas: 200_000,
 		GasFeeCap: uint256.NewInt(cheap), GasTipCap: uint256.NewInt(100), AuthList: auths})
 }
@@ -374,7 +374,7 @@ func cheapSetCode(b *beside, a l2test.Account, nonce uint64, auths ...types.SetC
 func fullPool(t *testing.T, found map[string]bool) {
 	cfg := legacypool.DefaultConfig
 	cfg.GlobalSlots, cfg.GlobalQueue = 4, 4
-	b := newBeside(t, cfg, func(c *sequencer.Config) { c.Pool.Total = 8 })
+	b := newSideBySide(t, cfg, func(c *sequencer.Config) { c.Pool.Total = 8 })
 	b.found = found
 	for i := range 4 {
 		b.both(fmt.Sprintf("in line, number %d", i), b.dynamic(b.account(), 0, cheap, 100), nil)
@@ -390,7 +390,7 @@ func fullPool(t *testing.T, found map[string]bool) {
 
 // priceOfL1 is go-ethereum's MinGasPriceEnforced.
 func priceOfL1(t *testing.T, found map[string]bool) {
-	b := newBeside(t, legacypool.DefaultConfig)
+	b := newSideBySide(t, legacypool.DefaultConfig)
 	b.found = found
 	b.w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = 1e12 })
 	b.w.eventually("price seen", func(st sequencer.Status) bool { return st.L1.WeiPerByte == 1e12 })

@@ -1,10 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/ecdsa"
 	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"log/slog"
 	"math/big"
 	"math/rand/v2"
@@ -228,12 +229,14 @@ func (c *crew) watch() { c.often(c.look) }
 func (c *crew) look() {
 	for _, node := range c.shown {
 		client := node.client
-		var safe, head *shownBlock
-		both := []rpc.BatchElem{ // of one process: between two calls the node may be killed, and know less when it is back
-			{Method: "eth_getBlockByNumber", Args: []any{"safe", false}, Result: &safe},
-			{Method: "eth_getBlockByNumber", Args: []any{"latest", false}, Result: &head},
+		// In one request: between two the node may be killed, and know less when it is back.
+		blocks, err := askAll(c.ctx, client, "eth_getBlockByNumber", [][]any{{"safe", false}, {"latest", false}})
+		if err != nil {
+			continue
 		}
-		if client.BatchCallContext(c.ctx, both) != nil || cmp.Or(both[0].Error, both[1].Error) != nil {
+		var safe, head shownBlock
+		if err := errors.Join(json.Unmarshal(blocks[0], &safe), json.Unmarshal(blocks[1], &head)); err != nil {
+			c.t.Error(err)
 			continue
 		}
 		seen := sighting{maker: node.maker, number: uint64(head.Number), safe: uint64(safe.Number), hash: head.Hash}
