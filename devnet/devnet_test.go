@@ -656,3 +656,18 @@ func child45(t *testing.T, dir string) {
 func callTo(to common.Address, data []byte) ethereum.CallMsg {
 	return ethereum.CallMsg{To: &to, Data: data}
 }
+
+// TestPendingNonceCountsWhatWasSent: who sends and asks for the next nonce at once gets the next, also while blocks are made.
+func TestPendingNonceCountsWhatWasSent(t *testing.T) {
+	l := start(t, Config{})
+	c := client(l)
+	for n := range uint64(200) {
+		send(t, l, transfer(t, 0, n))
+		if got := must(c.PendingNonceAt(t.Context(), Accounts[0].Address))(t); got != n+1 {
+			t.Fatalf("the pending nonce is %d, after %d transactions", got, n+1)
+		}
+		if n%16 == 15 {
+			mine(t, l)
+		}
+	}
+}

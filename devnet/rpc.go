@@ -8,6 +8,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/eth/filters"
@@ -34,8 +35,34 @@ func (l *L1) newRPC() (*rpc.Server, error) {
 				return nil, fmt.Errorf("devnet: register %s: %w", api.Namespace, err)
 			}
 		}
+		if s, ok := api.Service.(rawSender); ok {
+			if err := server.RegisterName(api.Namespace, &counted{s, l.geth.eth.TxPool()}); err != nil {
+				return nil, fmt.Errorf("devnet: register %s: %w", api.Namespace, err)
+			}
+		}
 	}
 	return server, nil
+}
+
+// rawSender is go-ethereum's service that takes signed transactions.
+type rawSender interface {
+	SendRawTransaction(ctx context.Context, raw hexutil.Bytes) (common.Hash, error)
+}
+
+// counted answers for a transaction when its account's pending nonce counts it, so that who asks for the next nonce does not get
+// the same one again. go-ethereum's pool counts it a moment after it answers.
+type counted struct {
+	geth rawSender
+	pool *txpool.TxPool
+}
+
+// SendRawTransaction takes a signed transaction.
+func (c *counted) SendRawTransaction(ctx context.Context, raw hexutil.Bytes) (common.Hash, error) {
+	hash, err := c.geth.SendRawTransaction(ctx, raw)
+	if err == nil {
+		err = c.pool.Sync()
+	}
+	return hash, err
 }
 
 // Web pages of this machine, which may call. Those of others may not: what they could call reorganises the chain, and traces

@@ -57,11 +57,10 @@ func TestU11_Workbench(t *testing.T) {
 	t.Run("balances", func(t *testing.T) { faucet(t, l2) })
 	t.Run("the other node agrees", func(t *testing.T) {
 		head := d.Node.Chain().Head()
-		for d.Follower.Chain().Canonical(head.Number.Uint64()) == nil || d.Follower.Chain().Safe().Number.Cmp(head.Number) < 0 {
-			if err := l1.CallContext(t.Context(), nil, "evm_mine"); err != nil {
-				t.Fatal(err)
-			}
-		}
+		until(t, "the follower is where the sequencer was", func() (bool, error) {
+			there := d.Follower.Chain().Canonical(head.Number.Uint64()) != nil && d.Follower.Chain().Safe().Number.Cmp(head.Number) >= 0
+			return there, l1.CallContext(t.Context(), nil, "evm_mine")
+		})
 		if got := d.Follower.Chain().Canonical(head.Number.Uint64()).Hash(); got != head.Hash() {
 			t.Errorf("block %d is %s by the sequencer and %s by l1", head.Number, head.Hash(), got)
 		}
@@ -127,7 +126,7 @@ func unlockedAccounts(t *testing.T, c *gethrpc.Client) {
 		go func() {
 			var hash common.Hash
 			if err := c.CallContext(t.Context(), &hash, "eth_sendTransaction", args); err != nil {
-				t.Error(err)
+				t.Errorf("eth_sendTransaction: %v", err)
 			}
 			hashes <- hash
 		}()
@@ -137,22 +136,26 @@ func unlockedAccounts(t *testing.T, c *gethrpc.Client) {
 	for range cap(hashes) {
 		last = append(last, <-hashes)
 	}
+	if t.Failed() {
+		return
+	}
 	for _, args := range []map[string]any{legacy, contract} {
 		var hash common.Hash
 		call(&hash, "eth_sendTransaction", args)
 		last = append(last, hash)
 	}
 	for _, hash := range append(last, first) {
-		for receipt := (*types.Receipt)(nil); receipt == nil; {
-			receipt, err = eth.TransactionReceipt(t.Context(), hash)
+		until(t, fmt.Sprintf("%s is in a block", hash), func() (bool, error) {
+			receipt, err := eth.TransactionReceipt(t.Context(), hash)
 			if errors.Is(err, ethereum.NotFound) {
 				call(nil, "evm_mine")
-			} else if err != nil {
-				t.Fatal(err)
-			} else if receipt.Status != types.ReceiptStatusSuccessful {
+				return false, nil
+			}
+			if err == nil && receipt.Status != types.ReceiptStatusSuccessful {
 				t.Errorf("%s failed", hash)
 			}
-		}
+			return err == nil, err
+		})
 	}
 	err = c.CallContext(t.Context(), nil, "eth_sendTransaction", map[string]any{"from": common.Address{1}, "to": to})
 	if err == nil || !strings.Contains(err.Error(), "unknown account") {
