@@ -111,11 +111,13 @@ func startLoft(t testing.TB, args ...string) *child {
 	return c
 }
 
-// close ends it if it still runs; if the test has failed by then, it says where it was.
+// close ends it if it still runs. If the test has failed by then, what the process said is shown, and where it was.
 func (c *child) close() {
-	if c.t.Failed() && !c.ended() {
-		c.signal(syscall.SIGQUIT)
-		<-c.exited
+	if c.t.Failed() {
+		if !c.ended() {
+			c.signal(syscall.SIGQUIT)
+			<-c.exited
+		}
 		c.t.Logf("%s, process %d:\n%s", c.name, c.cmd.Process.Pid, strings.Join(c.log(), "\n"))
 	}
 	c.kill()

@@ -191,7 +191,7 @@ func (r *Rig) Warp(secs uint64) {
 }
 
 // patience is for machines that do other things as well, and for fifty attackers at once.
-const patience = 15 * time.Minute
+const patience = 8 * time.Minute
 
 // Until calls step, and makes L1 blocks of what waits, until done.
 func (r *Rig) Until(what string, done func() bool, steps ...func(context.Context) error) {
