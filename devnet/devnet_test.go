@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -657,17 +658,41 @@ func callTo(to common.Address, data []byte) ethereum.CallMsg {
 	return ethereum.CallMsg{To: &to, Data: data}
 }
 
-// TestPendingNonceCountsWhatWasSent: who sends and asks for the next nonce at once gets the next, also while blocks are made.
+// TestPendingNonceCountsWhatWasSent: who sends and asks for the next nonce at once gets the next, whoever else sends, and while
+// blocks are made.
 func TestPendingNonceCountsWhatWasSent(t *testing.T) {
 	l := start(t, Config{})
 	c := client(l)
-	for n := range uint64(200) {
-		send(t, l, transfer(t, 0, n))
-		if got := must(c.PendingNonceAt(t.Context(), Accounts[0].Address))(t); got != n+1 {
-			t.Fatalf("the pending nonce is %d, after %d transactions", got, n+1)
-		}
-		if n%16 == 15 {
-			mine(t, l)
-		}
+	var senders, miner sync.WaitGroup
+	done := make(chan struct{})
+	for i := range 4 {
+		senders.Go(func() {
+			for n := range uint64(100) {
+				if err := c.SendTransaction(t.Context(), transfer(t, i, n)); err != nil {
+					t.Error(err)
+					return
+				}
+				if got, err := c.PendingNonceAt(t.Context(), Accounts[i].Address); err != nil || got != n+1 {
+					t.Errorf("account %d: the pending nonce is %d after %d transactions, %v", i, got, n+1, err)
+					return
+				}
+			}
+		})
 	}
+	miner.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			default:
+				if _, err := l.Mine(t.Context()); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		}
+	})
+	senders.Wait()
+	close(done)
+	miner.Wait()
 }

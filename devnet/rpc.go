@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -35,8 +36,8 @@ func (l *L1) newRPC() (*rpc.Server, error) {
 				return nil, fmt.Errorf("devnet: register %s: %w", api.Namespace, err)
 			}
 		}
-		if s, ok := api.Service.(rawSender); ok {
-			if err := server.RegisterName(api.Namespace, &counted{s, l.geth.eth.TxPool()}); err != nil {
+		if own, ok := api.Service.(counter); ok {
+			if err := server.RegisterName(api.Namespace, &nonces{own, l.geth.eth.TxPool()}); err != nil {
 				return nil, fmt.Errorf("devnet: register %s: %w", api.Namespace, err)
 			}
 		}
@@ -44,25 +45,35 @@ func (l *L1) newRPC() (*rpc.Server, error) {
 	return server, nil
 }
 
-// rawSender is go-ethereum's service that takes signed transactions.
-type rawSender interface {
-	SendRawTransaction(ctx context.Context, raw hexutil.Bytes) (common.Hash, error)
+// counter is go-ethereum's service that counts an account's transactions.
+type counter interface {
+	GetTransactionCount(ctx context.Context, of common.Address, at *rpc.BlockNumberOrHash) (*hexutil.Uint64, error)
 }
 
-// counted answers for a transaction when its account's pending nonce counts it, so that who asks for the next nonce does not get
-// the same one again. go-ethereum's pool counts it a moment after it answers.
-type counted struct {
-	geth rawSender
+// nonces counts under the tag pending whatever the pool has taken. go-ethereum counts what it has placed in line, a moment later
+// or at the next block: who sent and asked at once would get the same nonce again.
+type nonces struct {
+	own  counter
 	pool *txpool.TxPool
 }
 
-// SendRawTransaction takes a signed transaction.
-func (c *counted) SendRawTransaction(ctx context.Context, raw hexutil.Bytes) (common.Hash, error) {
-	hash, err := c.geth.SendRawTransaction(ctx, raw)
-	if err == nil {
-		err = c.pool.Sync()
+// GetTransactionCount is the nonce of an account's next transaction, at a block.
+func (n *nonces) GetTransactionCount(ctx context.Context, of common.Address, at *rpc.BlockNumberOrHash) (*hexutil.Uint64, error) {
+	if at == nil {
+		return n.own.GetTransactionCount(ctx, of, at)
 	}
-	return hash, err
+	if number, ok := at.Number(); !ok || number != rpc.PendingBlockNumber {
+		return n.own.GetTransactionCount(ctx, of, at)
+	}
+	inLine, behind := n.pool.ContentFrom(of)
+	next := n.pool.PoolNonce(of)
+	for _, tx := range inLine {
+		next = max(next, tx.Nonce()+1)
+	}
+	for slices.ContainsFunc(behind, func(tx *types.Transaction) bool { return tx.Nonce() == next }) {
+		next++
+	}
+	return (*hexutil.Uint64)(&next), nil
 }
 
 // Web pages of this machine, which may call. Those of others may not: what they could call reorganises the chain, and traces
