@@ -99,8 +99,12 @@ type Config struct {
 	Queue     Queue
 	// Mode of posting. Default: Auto.
 	Mode Mode
-	// Interval is the age at which a batch is closed and posted. Default: one minute.
+	// Interval is the age at which a batch is closed and posted whose tips pay for that: counted from its first block with something
+	// in it. Default: one minute.
 	Interval time.Duration
+	// Patience is the age at which one is posted whose tips do not pay for it, and Empty that of one with nothing in it. Both are at
+	// most a quarter of the age at which L1 refuses it. Defaults: Interval.
+	Patience, Empty time.Duration
 	// TargetBytes is the encoded size at which a batch is closed before that. Default: five blobs, or 100,000 of calldata.
 	TargetBytes int
 	// Poll is how often Run looks. Default: 500 ms.
@@ -134,6 +138,7 @@ func (c *Config) defaults() error {
 	if c.Interval < time.Second {
 		return fmt.Errorf("batcher: an interval of %v is too short: give at least 1s", c.Interval)
 	}
+	c.Patience, c.Empty = max(c.Patience, c.Interval), max(c.Empty, c.Interval)
 	if c.Poll == 0 {
 		c.Poll = 500 * time.Millisecond
 	}
@@ -143,7 +148,7 @@ func (c *Config) defaults() error {
 	return nil
 }
 
-// Batcher posts batches. Step and Run belong to one goroutine; Backlog, DataPrice and CalldataOnly may be called from any.
+// Batcher posts batches. Step and Run belong to one goroutine; Backlog, Prices and CalldataOnly may be called from any.
 type Batcher struct {
 	cfg Config
 	log *slog.Logger
@@ -152,6 +157,7 @@ type Batcher struct {
 	inbox   *inbox
 	mode    Mode // Config's, or Calldata while it is Auto and L1 does not tell blob fees
 	sizer   sizer
+	usual   lately          // what batches were like
 	encoded *payload        // of the batch that is due, until it has landed
 	flight  *flight         // what is being sent
 	refused common.Hash     // L1 head at the last refusal: nothing is sent before the next
@@ -161,7 +167,7 @@ type Batcher struct {
 
 	mu       sync.Mutex // guards what follows
 	backlog  Backlog
-	price    uint64
+	prices   Prices
 	calldata bool
 }
 
@@ -192,7 +198,7 @@ func New(cfg Config) (*Batcher, error) {
 	if err := cfg.defaults(); err != nil {
 		return nil, err
 	}
-	return &Batcher{cfg: cfg, mode: cfg.Mode, log: cfg.Log.With("agent", "batcher")}, nil
+	return &Batcher{cfg: cfg, mode: cfg.Mode, usual: begin, log: cfg.Log.With("agent", "batcher")}, nil
 }
 
 // Run posts until ctx ends. Trouble is logged and tried again; it ends with ctx's error, and with nothing under way in
@@ -209,11 +215,11 @@ func (b *Batcher) Backlog() Backlog {
 	return b.backlog
 }
 
-// DataPrice is what a byte of payload costs on L1 now, in wei; zero until L1 was first seen.
-func (b *Batcher) DataPrice() uint64 {
+// Prices on L1 now; zero until L1 was first seen.
+func (b *Batcher) Prices() Prices {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.price
+	return b.prices
 }
 
 // CalldataOnly says whether batches have to fit calldata, by what L1 told when it was last seen.
@@ -234,7 +240,7 @@ func (b *Batcher) Step(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d := decide(v, limits{interval: uint64(b.cfg.Interval / time.Second), target: b.target(), drift: b.cfg.Protocol.MaxDriftSecs})
+	d := decide(v, b.limits())
 	b.report(v, d)
 	if d.close != "" {
 		batch, ok, err := b.cfg.Sequencer.CloseBatch(ctx)
@@ -260,6 +266,13 @@ func (b *Batcher) Step(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// limits are what decide goes by. A batch is never left to wait for so long that L1 could refuse it.
+func (b *Batcher) limits() limits {
+	interval := uint64(b.cfg.Interval / time.Second)
+	age := func(d time.Duration) uint64 { return max(interval, min(uint64(d/time.Second), b.inbox.maxBatchAge/4)) }
+	return limits{interval: interval, patience: age(b.cfg.Patience), empty: age(b.cfg.Empty), target: b.target(), drift: b.cfg.Protocol.MaxDriftSecs}
 }
 
 // report remembers the backlog, and logs why nothing is posted when that changes.
@@ -341,6 +354,7 @@ func (b *Batcher) land() {
 	case out.err == nil:
 		b.log.Info("batch is on l1", "batch", f.batch, "blocks", f.payload.blocks, "bytes", len(f.payload.stream), "tx", out.receipt.TxHash,
 			"l1_block", out.receipt.BlockNumber, "gas", out.receipt.GasUsed, "blob_gas", out.receipt.BlobGasUsed)
+		b.usual.add(f.payload.txs, len(f.payload.stream))
 		b.encoded = nil
 		return
 	case errors.Is(out.err, context.Canceled):

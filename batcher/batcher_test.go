@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/big"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -56,8 +58,8 @@ func TestPostsBlobs(t *testing.T) {
 	if err := b.Step(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := b.Backlog(); got.Batches != 0 || got.Blocks != 0 || b.DataPrice() == 0 {
-		t.Fatalf("backlog %+v, price %d", got, b.DataPrice())
+	if got := b.Backlog(); got.Batches != 0 || got.Blocks != 0 || b.Prices().Byte == 0 {
+		t.Fatalf("backlog %+v, price %d", got, b.Prices().Byte)
 	}
 }
 
@@ -373,4 +375,83 @@ func TestT13_EntriesDroppedBeneathABatch(t *testing.T) {
 	}
 	queue.shrinks, queue.gone = false, false
 	m.onL1(1, b)
+}
+
+// TestU40_BatchWaitsUntilItPays: a batch with nothing in it waits, and so does one whose tips do not cover what L1 charges for it; what
+// is told to cost covers what L1 charged.
+func TestU40_BatchWaitsUntilItPays(t *testing.T) {
+	m := start(t)
+	b := m.batcher(m.Sender(rig.Sequencer), func(c *batcher.Config) {
+		c.Mode, c.Interval, c.Patience, c.Empty = batcher.Auto, 20*time.Second, 100*time.Second, 150*time.Second
+	})
+	step := func(closed int, when string) {
+		t.Helper()
+		m.Followed()
+		for range 3 {
+			if err := b.Step(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if m.closing != closed {
+			t.Fatalf("%s: %d batches were closed, want %d", when, m.closing, closed)
+		}
+	}
+	posted := func(count uint64) (paid *big.Int) {
+		t.Helper()
+		m.onL1(count, b)
+		logs, err := m.Client.LogsRange(t.Context(), 0, m.L1.Head().Number.Uint64(), m.Plan.Inbox)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range logs {
+			if e, err := bindings.NewInbox().UnpackBatchSubmittedEvent(&logs[i]); err == nil && e.Index == count-1 {
+				receipt, err := m.Client.Eth().TransactionReceipt(t.Context(), logs[i].TxHash)
+				if err != nil {
+					t.Fatal(err)
+				}
+				header, err := m.Client.Eth().HeaderByHash(t.Context(), logs[i].BlockHash)
+				if err != nil {
+					t.Fatal(err)
+				}
+				paid = new(big.Int).Mul(header.BaseFee, new(big.Int).SetUint64(receipt.GasUsed))
+				if receipt.BlobGasPrice != nil {
+					paid.Add(paid, new(big.Int).Mul(receipt.BlobGasPrice, new(big.Int).SetUint64(receipt.BlobGasUsed)))
+				}
+			}
+		}
+		if paid == nil {
+			t.Fatalf("batch %d is not on L1", count-1)
+		}
+		return paid
+	}
+	m.block(0, 0)
+	step(0, "with nothing in it")
+	m.Warp(130)
+	step(0, "with nothing in it, 130 s old")
+	m.Warp(30)
+	step(1, "with nothing in it, 160 s old")
+	posted(1)
+
+	m.deposit(m.Sender(rig.User))
+	m.block(1, 0) // pays nothing
+	m.Warp(90)
+	step(1, "it pays nothing, 90 s old")
+	m.Warp(15)
+	step(2, "it pays nothing, 105 s old")
+	posted(2)
+
+	m.block(0, 12)
+	step(2, "it pays, and is young")
+	m.Warp(21)
+	step(3, "it pays, 21 s old")
+	told := b.Prices()
+	if err := b.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	cost := posted(3)
+	pay := new(big.Int).SetUint64(12 * (told.Tx + 112*told.Byte))
+	t.Logf("12 transfers were told to pay %d, and L1 charged %d", pay, cost)
+	if pay.Cmp(cost) < 0 {
+		t.Errorf("12 transfers were told to pay %d, and L1 charged %d", pay, cost)
+	}
 }

@@ -39,8 +39,8 @@ func TestU21_NoBlobFeeLearned(t *testing.T) {
 		t.Fatalf("blobs are demanded: %v", err)
 	}
 	m.onL1(1, b)
-	if !b.CalldataOnly() || b.DataPrice() == 0 {
-		t.Errorf("calldata only: %v, at %d", b.CalldataOnly(), b.DataPrice())
+	if !b.CalldataOnly() || b.Prices().Byte == 0 {
+		t.Errorf("calldata only: %v, at %d", b.CalldataOnly(), b.Prices().Byte)
 	}
 	endpoint.Be(faulty.Fault{})
 	m.block(0, 0)

@@ -32,6 +32,7 @@ var errNoRoom = errors.New("the inbox's meter is full: it drains with l1's time"
 type payload struct {
 	batch  uint64
 	blocks int
+	txs    int         // listed
 	last   common.Hash // its last block
 	stream []byte
 	blobs  [][]byte // that carry stream; nil if they cannot
@@ -54,6 +55,9 @@ func (b *Batcher) encode(v *view) (*payload, error) {
 	blocks, err := contents(b.cfg.Chain, n.Blocks)
 	if err != nil {
 		return nil, fmt.Errorf("batch %d: %w", n.Number, err)
+	}
+	for _, block := range blocks {
+		p.txs += len(block.Txs)
 	}
 	if p.stream, err = batch.Encode(b.cfg.Protocol.L2ChainID, n.Anchor.Time, blocks); err != nil {
 		return nil, fmt.Errorf("%w: batch %d: %w", ErrUnpostable, n.Number, err)
@@ -154,8 +158,9 @@ func (b *Batcher) check(v *view, p *payload, stream []byte) error {
 	return nil
 }
 
-// overheadGas is what a submit costs beside its data.
-const overheadGas = 110_000
+// overheadGas is what a submit costs besides its data on a chain's first 65,536 batches, which write new slots; later it is two
+// thirds of that (docs/gas.md).
+const overheadGas = 97_000
 
 // choose says whether a payload goes into blobs.
 func choose(mode Mode, p *payload, in *inbox) (inBlobs bool) {
@@ -182,8 +187,12 @@ func (p *payload) metered(inBlobs bool) uint64 {
 // callGas is what a submit with the payload in calldata costs: EIP-7623's floor, or the bytes, their event and the rest.
 func callGas(stream []byte) uint64 {
 	zeros := uint64(bytes.Count(stream, []byte{0}))
-	tokens := zeros + 4*(uint64(len(stream))-zeros)
-	return max(21_000+10*tokens, overheadGas+4*tokens+9*uint64(len(stream)))
+	return callGasOf(zeros, uint64(len(stream))-zeros)
+}
+
+func callGasOf(zeros, others uint64) uint64 {
+	tokens := zeros + 4*others
+	return max(21_000+10*tokens, overheadGas+4*tokens+9*(zeros+others))
 }
 
 // submission is the transaction that posts a payload.
@@ -199,11 +208,14 @@ func submission(id string, inbox common.Address, parent common.Hash, p *payload,
 	return c
 }
 
-// sizer estimates how large the open batch has become. It encodes it now and then, and counts in full what came since.
+// sizer estimates how large the open batch has become, and what it earned. It encodes it now and then, and counts in full what came
+// since.
 type sizer struct {
 	batch     uint64
 	blocks    int         // counted
 	last      common.Hash // of them
+	busy      uint64      // time of the first of them with something in it; 0: none
+	income    *big.Int    // of tips, wei
 	raw       int         // their transactions, canonical
 	encoded   int         // size of the encoding when raw was encodedAt
 	encodedAt int
@@ -214,13 +226,21 @@ const blockBytes = 20
 
 func (s *sizer) size(cfg Config, target int, b *Batch) (int, error) {
 	if s.blocks == 0 || s.batch != b.Number || s.blocks > len(b.Blocks) || b.Blocks[s.blocks-1].Hash != s.last {
-		*s = sizer{batch: b.Number}
+		*s = sizer{batch: b.Number, income: new(big.Int)}
 	}
 	for _, ref := range b.Blocks[s.blocks:] {
 		block := cfg.Chain.Block(ref.Hash)
 		if block == nil {
 			return 0, fmt.Errorf("size of block %d: %w", ref.Number, chain.ErrUnknownBlock)
 		}
+		if s.busy == 0 && (len(block.Transactions()) > 0 || ref.QueueEnd > ref.QueueStart) {
+			s.busy = ref.Time
+		}
+		tips, err := income(cfg.Chain, block)
+		if err != nil {
+			return 0, err
+		}
+		s.income.Add(s.income, tips)
 		s.raw += blockBytes + listedBytes(block.Transactions()[min(ref.Forced, uint64(len(block.Transactions()))):])
 		s.blocks++
 		s.last = ref.Hash

@@ -106,7 +106,7 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 	}
 	b.inbox, b.told = in, make(map[uint64]bool)
 	b.mu.Lock()
-	b.price, b.calldata = price(mode, in), mode == Calldata
+	b.prices, b.calldata = prices(mode, in, b.usual), mode == Calldata
 	b.mu.Unlock()
 	return nil
 }
@@ -206,6 +206,7 @@ func (b *Batcher) observeOpen(ctx context.Context, v *view) error {
 	if v.openBytes, err = b.sizer.size(b.cfg, b.target(), v.open); err != nil {
 		return err
 	}
+	v.busy, v.pays = b.sizer.busy, b.sizer.income.Cmp(cost(b.mode, v.inbox, uint64(v.openBytes))) >= 0
 	end := v.open.Blocks[len(v.open.Blocks)-1].QueueEnd
 	if end >= v.inbox.queueHead { // else another's batch has landed, and the sequencer moves
 		v.openLeft, err = b.entryTime(ctx, end)

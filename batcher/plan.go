@@ -45,6 +45,8 @@ type view struct {
 
 	open      *Batch // the last, if it is open
 	openBytes int    // encoded, about
+	busy      uint64 // time of its first block with something in it; 0: there is none
+	pays      bool   // its tips cover what posting it costs now
 	oldest    uint64 // L1 time of the first entry that L1 has no batch for, if open consumes up to it or beyond; 0: none
 	openLeft  uint64 // L1 time of the first entry that open leaves in the queue; 0: leaves none
 }
@@ -60,7 +62,9 @@ const (
 )
 
 type limits struct {
-	interval uint64 // seconds
+	interval uint64 // seconds, as all ages: of a batch that pays for itself
+	patience uint64 // of one that does not
+	empty    uint64 // of one with nothing in it
 	target   int    // bytes
 	drift    uint64 // seconds
 }
@@ -136,10 +140,22 @@ func closes(v *view, l limits) string {
 		return "deadline"
 	case b.Number == v.inbox.count && !v.inFlight && b.Again:
 		return "again"
-	case b.Number == v.inbox.count && !v.inFlight && first.Time+l.interval <= v.now:
+	case b.Number == v.inbox.count && !v.inFlight && aged(v, l):
 		return "age"
 	}
 	return ""
+}
+
+// aged says whether the open batch has waited for long enough. What is in it counts: blocks for nothing wait for what comes, and what
+// came waits for others to share the cost, if L1 is so expensive, or the chain so quiet, that it does not pay for itself.
+func aged(v *view, l limits) bool {
+	switch {
+	case v.busy == 0:
+		return v.open.Blocks[0].Time+l.empty <= v.now
+	case v.pays && v.busy+l.interval <= v.now:
+		return true
+	}
+	return v.busy+l.patience <= v.now || v.open.Blocks[0].Time+l.empty <= v.now
 }
 
 // overdue says whether the inbox would refuse the batch for an entry that it leaves (SPEC.md section 4).

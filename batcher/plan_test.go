@@ -13,7 +13,7 @@ import (
 	"loft/protocol/derive"
 )
 
-var bounds = limits{interval: 60, target: 1000, drift: 600}
+var bounds = limits{interval: 60, patience: 600, empty: 3600, target: 1000, drift: 600}
 
 // due is a view in which batch 7 is closed and can be posted, and batch 8 is open.
 func due() *view {
@@ -25,6 +25,7 @@ func due() *view {
 			Blocks: []Block{{Number: 20, Time: 9_900, QueueStart: 40, QueueEnd: 42}, {Number: 21, Time: 9_901, QueueStart: 42, QueueEnd: 43}}},
 		anchorAt: anchorHolds,
 		open:     &Batch{Number: 8, Blocks: []Block{{Number: 22, Time: 9_902, QueueStart: 43, QueueEnd: 43}}},
+		busy:     9_902, pays: true,
 	}
 }
 
@@ -87,8 +88,13 @@ func TestCloses(t *testing.T) {
 		{"none", func(v *view) { v.open = nil }, ""},
 		{"closed", func(v *view) { v.open.Closed = true; v.openBytes = 5000 }, ""},
 		{"old, but others wait (T-04)", func(v *view) { v.open.Blocks[0].Time = 1 }, ""},
-		{"old and next", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 9_940 }, "age"},
-		{"young and next", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 9_941 }, ""},
+		{"old and next", func(v *view) { v.open.Number, v.busy = 7, 9_940 }, "age"},
+		{"young and next", func(v *view) { v.open.Number, v.busy = 7, 9_941 }, ""},
+		{"old and next, with blocks before for nothing (U-33)", func(v *view) { v.open.Number, v.open.Blocks[0].Time, v.busy = 7, 7_000, 9_941 }, ""},
+		{"of nothing (U-33)", func(v *view) { v.open.Number, v.open.Blocks[0].Time, v.busy, v.pays = 7, 10_000-3599, 0, false }, ""},
+		{"old, of nothing (U-33)", func(v *view) { v.open.Number, v.open.Blocks[0].Time, v.busy, v.pays = 7, 10_000-3600, 0, false }, "age"},
+		{"does not pay for itself (U-40)", func(v *view) { v.open.Number, v.busy, v.pays = 7, 10_000-599, false }, ""},
+		{"old, and does not pay for itself (U-40)", func(v *view) { v.open.Number, v.busy, v.pays = 7, 10_000-600, false }, "age"},
 		{"young and next, of what was undone (T-12)", func(v *view) { v.open.Number, v.open.Again, v.open.Blocks[0].Time = 7, true, 9_999 }, "again"},
 		{"of what was undone, another under way", func(v *view) { v.open.Number, v.open.Again, v.inFlight = 7, true, true }, ""},
 		{"old and next, another under way", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 1; v.inFlight = true }, ""},
@@ -96,10 +102,10 @@ func TestCloses(t *testing.T) {
 		{"not so large", func(v *view) { v.openBytes = 999 }, ""},
 		{"many entries", func(v *view) { v.open.Blocks[0].QueueEnd = 43 + maxBatchEntries }, "entries"},
 		{"many blocks", func(v *view) { v.open.Blocks = make([]Block, maxBatchBlocks) }, "blocks"},
-		{"entry near its deadline (A-H5)", func(v *view) { v.open.Number, v.open.Blocks[0].Time, v.oldest = 7, 10_000, 10_000-1800 }, "deadline"},
-		{"entry with time left", func(v *view) { v.open.Number, v.open.Blocks[0].Time, v.oldest = 7, 10_000, 10_000-1799 }, ""},
+		{"entry near its deadline (A-H5)", func(v *view) { v.open.Number, v.busy, v.oldest = 7, 10_000, 10_000-1800 }, "deadline"},
+		{"entry with time left", func(v *view) { v.open.Number, v.busy, v.oldest = 7, 10_000, 10_000-1799 }, ""},
 		{"entry near its deadline, in a batch that waits (T-14)", func(v *view) { v.oldest = 10_000 - 1800 }, ""},
-		{"old, and leaves a young entry", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time = 1; v.openLeft = 10_000 - 1799 }, "age"},
+		{"old, and leaves a young entry", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time, v.busy = 1, 1; v.openLeft = 10_000 - 1799 }, "age"},
 		{"would leave an entry that is due (A-H3)", func(v *view) {
 			v.open.Number, v.open.Blocks[0].Time, v.openLeft, v.oldest, v.openBytes = 7, 1, 10_000-1800, 1, 5000
 			v.open.Blocks[0].QueueEnd = 43 + maxBatchEntries

@@ -79,6 +79,8 @@ type Key struct {
 type Sequence struct {
 	On           bool           `toml:"on" usage:"make blocks; this node must be the only one that does"`
 	FeeRecipient common.Address `toml:"fee-recipient" usage:"who gets the tips; by default the poster" what:"ADDRESS"`
+	// Confirmations: see docs/operations.md for why so many.
+	Confirmations int `toml:"confirmations" usage:"blocks that follow the last transaction, one a second, for who waits for confirmations; then it is one a minute" what:"BLOCKS"`
 }
 
 // Post is the role that puts blocks on L1: the named sequencer's own, or, without sequencing, anybody's when the sequencer
@@ -86,7 +88,8 @@ type Sequence struct {
 type Post struct {
 	On bool `toml:"on" usage:"post batches to L1"`
 	Key
-	Interval Duration `toml:"interval" usage:"age at which a batch is posted" what:"TIME"`
+	Interval Duration `toml:"interval" usage:"age at which a batch is posted whose fees pay for that" what:"TIME"`
+	Patience Duration `toml:"patience" usage:"age at which a batch is posted whose fees do not pay for it; 0s: ten times the interval" what:"TIME"`
 	Data     string   `toml:"data" usage:"where batches go: blobs, calldata, or auto for the cheaper" what:"WHERE"`
 }
 
@@ -117,8 +120,10 @@ func New() *Config {
 		CacheMB: 256,
 		HTTP:    HTTP{Listen: "127.0.0.1:9545", Hosts: []string{"localhost"}},
 		Log:     Log{Level: "info", Format: "text"},
-		Post:    Post{Interval: Duration(time.Minute), Data: "auto"},
-		Fees:    Fees{Max: gwei(500), MaxBlob: gwei(500)},
+
+		Sequence: Sequence{Confirmations: 32},
+		Post:     Post{Interval: Duration(time.Minute), Data: "auto"},
+		Fees:     Fees{Max: gwei(500), MaxBlob: gwei(500)},
 	}
 }
 

@@ -298,6 +298,9 @@ func (c *Config) Check() error {
 	if len(c.Beacon) == 0 && c.Sequence.On && c.Post.Data == "blobs" {
 		bad("post.data", "there is no source of blobs, so batches in blobs could not be read again", "name one with --beacon, or choose auto or calldata")
 	}
+	if c.Sequence.Confirmations < 0 || c.Sequence.Confirmations > maxConfirmations {
+		bad("sequence.confirmations", fmt.Sprintf("%d is out of bounds", c.Sequence.Confirmations), fmt.Sprintf("give 0 to %d", maxConfirmations))
+	}
 	if c.CacheMB < 16 {
 		bad("cache", fmt.Sprintf("%d MB is too little", c.CacheMB), "give at least 16")
 	}
@@ -312,6 +315,9 @@ func (c *Config) Check() error {
 	}
 	return errors.Join(errs...)
 }
+
+// maxConfirmations is as many as an hour has seconds: who wants blocks all the time has them with a transaction an hour.
+const maxConfirmations = 3600
 
 func one(text string) []string {
 	if text == "" {

@@ -27,6 +27,7 @@ import (
 	"loft/devnet"
 	"loft/guest/image"
 	"loft/l1"
+	"loft/sequencer"
 	"loft/workbench"
 )
 
@@ -151,7 +152,7 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 	first := common
 	first.Name, first.DataDir, first.Listen = "sequencer", filepath.Join(cfg.DataDir, "sequencer"), net.JoinHostPort(cfg.Host, strconv.Itoa(cfg.L2Port))
 	first.Origins, first.Hosts = []string{"*"}, hosts
-	first.Roles = Roles{Sequence: true, Post: devSigner("sequencer"), PostInterval: postInterval(cfg), Validate: devSigner("validator"),
+	first.Roles = Roles{Sequence: true, Confirmations: sequencer.Always, Post: devSigner("sequencer"), PostInterval: postInterval(cfg), PostEmpty: time.Minute, Validate: devSigner("validator"),
 		Courier: devSigner("courier"), CourierForAll: true}
 	if d.Node, err = Open(ctx, first); err != nil {
 		return nil, err
@@ -176,7 +177,7 @@ func (d *Dev) serveWorkbench(cfg DevConfig) error {
 	}
 	p := d.Instance.Params
 	return d.Node.rpc.Add(workbench.APIs(workbench.Config{L1: d.L1, Chain: d.Node.chain, Sequencer: d.Node.sequencer, Bridge: plan.Bridge, Faucet: devKey("deployer"),
-		MaxBatchAge: time.Duration(p.MaxBatchAgeSecs) * time.Second, PostInterval: postInterval(cfg), L2ChainID: p.L2ChainID}, d.Node.rpc.Client()))
+		MaxBatchAge: time.Duration(p.MaxBatchAgeSecs) * time.Second, L2ChainID: p.L2ChainID}, d.Node.rpc.Client()))
 }
 
 // postInterval is three L1 blocks: a transaction is on L1 well within ten.

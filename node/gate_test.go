@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"loft/batcher"
 	"loft/chain"
 	"loft/follower"
 	"loft/internal/faulty"
@@ -84,7 +85,7 @@ func TestU7_DerivingIsNoSilence(t *testing.T) {
 		t.Helper()
 		at, cancel := context.WithCancel(t.Context()) // what is not there at once is not waited for
 		cancel()
-		source := &l1Source{follower: f, now: func() uint64 { return r.L1.Head().Time }, price: func() uint64 { return 1 }, calldata: func() bool { return false }}
+		source := &l1Source{follower: f, now: func() uint64 { return r.L1.Head().Time }, prices: func() batcher.Prices { return batcher.Prices{Byte: 1} }, calldata: func() bool { return false }}
 		if view, err := source.Watch(at, 0); err != nil || view.Head.Hash != r.L1.Head().Hash() {
 			t.Fatalf("%s the sequencer sees %+v, %v", when, view, err)
 		}

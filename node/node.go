@@ -94,6 +94,8 @@ type Roles struct {
 	Sequence bool
 	// FeeRecipient gets the tips. Default: the poster.
 	FeeRecipient common.Address
+	// Confirmations are how many blocks follow the last one of use, a second apart. Default: none.
+	Confirmations int
 	// Post pays for batches on L1. With Sequence it is the named sequencer's account, and posts its blocks; alone it is anybody's,
 	// and posts what waits in the queue when the sequencer is silent.
 	Post l1.Signer
@@ -101,6 +103,9 @@ type Roles struct {
 	// blobs are to be had from, nothing but calldata.
 	PostInterval time.Duration
 	PostTo       batcher.Mode
+	// PostPatience is the age at which a batch is posted that does not pay for itself, PostEmpty that of one with nothing in it.
+	// Defaults: PostInterval.
+	PostPatience, PostEmpty time.Duration
 	// Validate owns the stake.
 	Validate l1.Signer
 	// Shadow has the proof program judge all that is derived.
@@ -299,7 +304,7 @@ func (n *Node) openSequencer(ctx context.Context) error {
 		return err
 	}
 	var post *batcher.Batcher
-	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(n.cfg.now().Unix()) }, price: func() uint64 { return post.DataPrice() },
+	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(n.cfg.now().Unix()) }, prices: func() batcher.Prices { return post.Prices() },
 		calldata: func() bool { return post.CalldataOnly() }}
 	own := posted{head: n.head}
 	states := n.derived()
@@ -313,13 +318,14 @@ func (n *Node) openSequencer(ctx context.Context) error {
 	}
 	n.purses = append(n.purses, paid)
 	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: states,
-		Queue: n.follower.Entries(), Mode: to, Interval: n.cfg.Roles.PostInterval, Poll: n.cfg.Poll, Now: n.cfg.now, Log: n.log})
+		Queue: n.follower.Entries(), Mode: to, Interval: n.cfg.Roles.PostInterval, Patience: n.cfg.Roles.PostPatience, Empty: n.cfg.Roles.PostEmpty,
+		Poll: n.cfg.Poll, Now: n.cfg.now, Log: n.log})
 	if err != nil {
 		return err
 	}
 	cfg := sequencer.Config{Chain: n.chain, Protocol: n.plan.Config, L1: source, FeeRecipient: feeRecipient,
-		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Heartbeat: heartbeat, Clock: n.cfg.clock,
-		AnyL1Time: n.cfg.Dev, Log: n.log}
+		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Confirmations: n.cfg.Roles.Confirmations, Heartbeat: heartbeat,
+		Clock: n.cfg.clock, AnyL1Time: n.cfg.Dev, Log: n.log}
 	if to == batcher.Calldata {
 		cfg.MaxBatchBytes = sequencer.CalldataCapacity
 	}

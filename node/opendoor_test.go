@@ -17,6 +17,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
 
+	"loft/batcher"
 	"loft/chain"
 	"loft/contracts/bindings"
 	"loft/devnet"
@@ -47,7 +48,7 @@ func startBesides(t *testing.T) *besides {
 	b.follower = b.newFollower(b.chain, head)
 	head.queue = b.follower.Entries()
 	b.catchUp()
-	source := &l1Source{follower: b.follower, price: func() uint64 { return 0 }, calldata: func() bool { return false }, now: func() uint64 { return uint64(b.clock.Now().Unix()) }}
+	source := &l1Source{follower: b.follower, prices: func() batcher.Prices { return batcher.Prices{} }, calldata: func() bool { return false }, now: func() uint64 { return uint64(b.clock.Now().Unix()) }}
 	b.Sequencer, err = sequencer.Open(t.Context(), sequencer.Config{Chain: b.chain, Protocol: b.l1.Plan.Config, L1: source, FeeRecipient: common.Address{0xfe},
 		Clock: b.clock, Journal: store.Config{Dir: t.TempDir()}, Log: l2test.Quiet()})
 	if err != nil {

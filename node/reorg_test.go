@@ -82,10 +82,7 @@ func TestT13_ReorgUnderASequencer(t *testing.T) {
 		balance, err := alice.l2.BalanceAt(ctx, carol, nil)
 		return err == nil && balance.Cmp(new(big.Int).Add(before, big.NewInt(5))) == 0, err
 	})
-	until(t, "all nodes have one head, and L1 stands behind it", func() (bool, error) {
-		head := d.Node.Chain().Head().Hash()
-		return head == d.Follower.Chain().Head().Hash() && head == d.Node.Chain().Safe().Hash(), nil
-	})
+	haveOneChain(t, d.Node, d.Follower)
 	again, err := alice.l2.TransactionReceipt(ctx, payment.TxHash)
 	if err != nil {
 		t.Fatalf("the payment is lost: %v", err)

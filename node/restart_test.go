@@ -93,10 +93,7 @@ func TestT13_ReorgWhileDown(t *testing.T) {
 		got := alice.balance(carol)
 		return got != nil && got.Cmp(big.NewInt(5)) == 0, nil
 	})
-	until(t, "all nodes have one head, and L1 stands behind it", func() (bool, error) {
-		head := d.Node.Chain().Head().Hash()
-		return head == d.Follower.Chain().Head().Hash() && head == d.Node.Chain().Safe().Hash(), nil
-	})
+	haveOneChain(t, d.Node, d.Follower)
 	if _, err := alice.l2.TransactionReceipt(t.Context(), payment.TxHash); err != nil {
 		t.Errorf("the payment is lost: %v", err)
 	}

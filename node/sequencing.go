@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"loft/batcher"
 	"loft/chain"
 	"loft/follower"
 	"loft/protocol"
@@ -20,8 +21,8 @@ import (
 // l1Source shows a sequencer L1 as the follower beside it has taken it in, so that both have one view.
 type l1Source struct {
 	follower *follower.Follower
-	price    func() uint64 // wei a byte of payload
-	calldata func() bool   // batches have to fit calldata
+	prices   func() batcher.Prices
+	calldata func() bool // batches have to fit calldata
 	now      func() uint64
 	synced   bool // all of L1 was taken in once
 }
@@ -61,7 +62,9 @@ func (s *l1Source) view(now follower.Snapshot) (sequencer.L1View, error) {
 	if s.calldata() {
 		most = sequencer.CalldataCapacity
 	}
-	return sequencer.L1View{Revision: now.Revision, Generation: now.Generation, Head: now.Head, Anchor: anchor, Consumable: consumable, Due: due, WeiPerByte: s.price(), MaxBatchBytes: most}, nil
+	price := s.prices()
+	return sequencer.L1View{Revision: now.Revision, Generation: now.Generation, Head: now.Head, Anchor: anchor, Consumable: consumable, Due: due,
+		WeiPerByte: price.Byte, WeiPerTx: price.Tx, MaxBatchBytes: most}, nil
 }
 
 // Entries implements sequencer.L1.

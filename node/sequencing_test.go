@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"loft/batcher"
 	"loft/chain"
 	"loft/devnet"
 	"loft/follower"
@@ -39,7 +40,7 @@ func TestNoViewBeforeSynced(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(f.Close)
-	source := &l1Source{follower: f, now: func() uint64 { return r.L1.Head().Time }, price: func() uint64 { return 1 }, calldata: func() bool { return false }}
+	source := &l1Source{follower: f, now: func() uint64 { return r.L1.Head().Time }, prices: func() batcher.Prices { return batcher.Prices{Byte: 1} }, calldata: func() bool { return false }}
 	now, cancel := context.WithCancel(t.Context()) // what is not there at once is not waited for
 	cancel()
 	steps := 0

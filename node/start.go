@@ -39,8 +39,12 @@ func Start(ctx context.Context, cfg *config.Config, log *slog.Logger) (_ *Starte
 	if err != nil {
 		return nil, err
 	}
-	s, err := StartAs(ctx, cfg, Roles{Sequence: cfg.Sequence.On, FeeRecipient: cfg.Sequence.FeeRecipient, Post: signers["post"], PostInterval: time.Duration(cfg.Post.Interval),
-		PostTo: batcher.Mode(cfg.Post.Data), Validate: signers["validate"], Shadow: cfg.Validate.Shadow, Courier: signers["courier"], CourierForAll: cfg.Courier.ForAll}, log)
+	interval, patience := time.Duration(cfg.Post.Interval), time.Duration(cfg.Post.Patience)
+	if patience == 0 {
+		patience = 10 * interval
+	}
+	s, err := StartAs(ctx, cfg, Roles{Sequence: cfg.Sequence.On, FeeRecipient: cfg.Sequence.FeeRecipient, Confirmations: cfg.Sequence.Confirmations,
+		Post: signers["post"], PostInterval: interval, PostPatience: patience, PostEmpty: max(patience, 60*interval), PostTo: batcher.Mode(cfg.Post.Data), Validate: signers["validate"], Shadow: cfg.Validate.Shadow, Courier: signers["courier"], CourierForAll: cfg.Courier.ForAll}, log)
 	if err != nil {
 		closeSigners()
 		return nil, err

@@ -373,14 +373,7 @@ func theWholeWay(t *testing.T, p *place) {
 		t.Fatal(err)
 	}
 	running(t, fresh.Run, fresh.Close)
-	until(t, "all nodes have one head, and L1 stands behind it", func() (bool, error) {
-		head := p.sequencer.Chain().Head().Hash()
-		same := head == fresh.Chain().Head().Hash() && head == p.sequencer.Chain().Safe().Hash()
-		for _, n := range p.followers {
-			same = same && head == n.Chain().Head().Hash()
-		}
-		return same, nil
-	})
+	haveOneChain(t, p.sequencer, append(p.followers, fresh)...)
 	if n := fresh.Chain().Head().Number.Uint64(); n < outTokens.Block {
 		t.Errorf("the fresh node's head is %d, the last withdrawal was in block %d", n, outTokens.Block)
 	}

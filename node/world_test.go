@@ -450,3 +450,19 @@ func (w *world) inOrder(txs []common.Hash) {
 		}
 	}
 }
+
+// haveOneChain waits until all nodes have what the sequencer's head is now, and L1 stands behind it.
+func haveOneChain(t *testing.T, sequencer *node.Node, others ...*node.Node) {
+	t.Helper()
+	var head *types.Header
+	until(t, "all nodes have one chain, and L1 stands behind it", func() (bool, error) {
+		if head == nil || !sequencer.Chain().IsCanonical(head) {
+			head = sequencer.Chain().Head()
+		}
+		same := sequencer.Chain().Safe().Number.Cmp(head.Number) >= 0
+		for _, n := range others {
+			same = same && n.Chain().IsCanonical(head) && n.Chain().Safe().Number.Cmp(head.Number) >= 0
+		}
+		return same, nil
+	})
+}

@@ -210,7 +210,7 @@ func TestOverrides(t *testing.T) {
 	w := newWorld(t)
 	w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = 4e9 })
 	w.eventually("price seen", func(st sequencer.Status) bool { return st.L1.WeiPerByte == 4e9 })
-	if tip := call[*hexutil.Big](w, "eth_maxPriorityFeePerGas"); tip.ToInt().Int64() != 2.4e8 {
+	if tip := call[*hexutil.Big](w, "eth_maxPriorityFeePerGas"); tip.ToInt().Int64() != 1.2e8 {
 		t.Fatalf("tip %s", tip)
 	}
 	if v := call[string](w, "web3_clientVersion"); v != "loft" {

@@ -12,8 +12,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/params"
-	"github.com/holiman/uint256"
 
 	"loft/store"
 )
@@ -31,7 +29,7 @@ const (
 var (
 	// ErrNoBlobs refuses blob transactions.
 	ErrNoBlobs = errors.New("blob transactions do not exist on L2: send the data as calldata, or the blobs to L1")
-	// ErrUnderpaid refuses a transaction whose tip does not pay for its bytes on L1.
+	// ErrUnderpaid refuses a transaction whose tip does not pay for its bytes on L1 and its share of a batch.
 	ErrUnderpaid = fmt.Errorf("%w: its tip does not pay for its bytes on L1", txpool.ErrUnderpriced)
 	// ErrExpired drops what has waited too long for its nonce, for a lower base fee or L1 price, or for its funds.
 	ErrExpired = errors.New("waited too long for its nonce, its fee or its funds")
@@ -344,7 +342,7 @@ func (s *Sequencer) add(t *pooled, restored bool) (old *pooled, err error) {
 	return old, nil
 }
 
-// pays is the admission rule of SPEC.md section 10: tip × the gas that is paid for in any case ≥ bytes × L1's price.
+// pays is the admission rule of SPEC.md section 10: tip × the gas that is paid for in any case ≥ bytes × L1's price, and the share.
 // A fee cap below the base fee makes a transaction wait; its tip is then judged by its cap alone, and again before it runs.
 func (s *Sequencer) pays(tx *types.Transaction) error {
 	baseFee := s.nextBaseFee()
@@ -352,7 +350,7 @@ func (s *Sequencer) pays(tx *types.Transaction) error {
 	if tip.Sign() < 0 {
 		tip = tx.GasTipCap()
 	}
-	need := RequiredTip(tx, s.pricePerByte())
+	need := RequiredTip(tx, s.admissionPrice())
 	if tip.Cmp(need) >= 0 {
 		return nil
 	}
@@ -367,7 +365,7 @@ func (s *Sequencer) payable(t *pooled) bool {
 	if t.again {
 		return tip.Sign() >= 0
 	}
-	return tip.Cmp(RequiredTip(t.tx, s.pricePerByte())) >= 0
+	return tip.Cmp(RequiredTip(t.tx, s.admissionPrice())) >= 0
 }
 
 // effectiveTip is what a transaction pays above a base fee; negative if its fee cap is below that.
@@ -378,57 +376,6 @@ func effectiveTip(tx *types.Transaction, baseFee *big.Int) *big.Int {
 	}
 	return tip
 }
-
-// pricePerByte is L1's price with the margin, in hundredths of a wei.
-func (s *Sequencer) pricePerByte() *big.Int {
-	p := new(big.Int).SetUint64(s.l1.WeiPerByte)
-	return p.Mul(p, new(big.Int).SetUint64(100+s.cfg.MarginPercent))
-}
-
-// RequiredTip is the least effective tip, in wei a gas, by which tx is admitted at a price in hundredths of a wei a byte.
-func RequiredTip(tx *types.Transaction, centiWeiPerByte *big.Int) *big.Int {
-	quarterBytes, gas := l1Quarters(tx), leastGas(tx)
-	cost := new(big.Int).Mul(centiWeiPerByte, new(big.Int).SetUint64(quarterBytes))
-	unit := new(big.Int).SetUint64(gas)
-	unit.Mul(unit, big.NewInt(400))
-	cost.Add(cost, new(big.Int).Sub(unit, common.Big1))
-	return cost.Div(cost, unit)
-}
-
-// SuggestedTip is a tip by which every transaction is admitted: no byte of any pays less than 40 gas in any case.
-func SuggestedTip(centiWeiPerByte *big.Int) *big.Int {
-	tip := new(big.Int).Add(centiWeiPerByte, big.NewInt(3999))
-	return tip.Div(tip, big.NewInt(4000))
-}
-
-// l1Quarters is what tx takes of a payload after compression, in quarters of a byte: a zero byte of calldata counts one,
-// as EIP-7623 counts it, all else four. Random mixtures of zeros and others have no more entropy than that, but for 5 %.
-func l1Quarters(tx *types.Transaction) uint64 {
-	var zeros uint64
-	for _, b := range tx.Data() {
-		if b == 0 {
-			zeros++
-		}
-	}
-	return 4*tx.Size() - 3*zeros
-}
-
-// leastGas is what tx pays for whatever it does: the EIP-7623 floor, or its intrinsic gas less the greatest refund, a
-// fifth of what was used.
-func leastGas(tx *types.Transaction) uint64 {
-	value, _ := uint256.FromBig(tx.Value())
-	intrinsic, err := core.IntrinsicGas(tx.Data(), tx.AccessList(), tx.SetCodeAuthorizations(), common.Address{}, tx.To(), value, osaka)
-	if err != nil {
-		return params.TxGas
-	}
-	floor, err := core.FloorDataGas(osaka, common.Address{}, tx.To(), value, tx.Data(), tx.AccessList())
-	if err != nil {
-		return params.TxGas
-	}
-	return max(floor, intrinsic-intrinsic/params.RefundQuotientEIP3529)
-}
-
-var osaka = params.Rules{IsHomestead: true, IsIstanbul: true, IsBerlin: true, IsLondon: true, IsShanghai: true, IsCancun: true, IsPrague: true, IsOsaka: true}
 
 // payloadBytes bounds what tx takes of a payload before compression.
 func payloadBytes(tx *types.Transaction) int { return int(tx.Size()) + perTxBytes }

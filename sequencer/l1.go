@@ -33,16 +33,17 @@ func (s *Sequencer) observe(view L1View) {
 	if view.Generation != s.l1.Generation {
 		s.entries = nil // they may be others now; what was consumed already is for Reset
 	}
-	switch known := s.l1.WeiPerByte; view.WeiPerByte {
-	case 0:
-		view.WeiPerByte = known
-	case known:
-	default:
-		if err := s.enqueue(priceRecord(view.WeiPerByte)); err != nil {
+	if view.WeiPerByte == 0 {
+		view.WeiPerByte, view.WeiPerTx = s.l1.WeiPerByte, s.l1.WeiPerTx
+	}
+	changed := view.WeiPerByte != s.l1.WeiPerByte || view.WeiPerTx != s.l1.WeiPerTx
+	s.l1, s.l1Seen = view, true
+	if changed {
+		s.quoted()
+		if err := s.enqueue(s.priceRecord()); err != nil {
 			s.halt(err)
 		}
 	}
-	s.l1, s.l1Seen = view, true
 	s.followTime(view)
 	s.wantEntries()
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math/big"
 	"slices"
 	"sync"
 
@@ -128,36 +127,6 @@ func (s *Sequencer) Account(ctx context.Context, address common.Address) (a Acco
 		err = group.Wait(ctx)
 	}
 	return a, err
-}
-
-// Fees are what a wallet should offer.
-type Fees struct {
-	BaseFee *big.Int // of the open block, or the next
-	Tip     *big.Int // by which every transaction is admitted, now and for the minutes that a person takes to sign
-}
-
-// A suggested tip covers tipHeadroom times the present price of L1, which may rise by an eighth with every block of it, and
-// is at least minTip wei a gas, of which a transfer feels nothing: the price may not be known yet.
-const (
-	tipHeadroom = 2
-	minTip      = 1_000_000
-)
-
-// suggestedTip is what wallets are told.
-func (s *Sequencer) suggestedTip() *big.Int {
-	tip := SuggestedTip(new(big.Int).Mul(s.pricePerByte(), big.NewInt(tipHeadroom)))
-	if least := big.NewInt(minTip); tip.Cmp(least) < 0 {
-		return least
-	}
-	return tip
-}
-
-// Fees now.
-func (s *Sequencer) Fees(ctx context.Context) (f Fees, err error) {
-	err = s.do(ctx, func() {
-		f = Fees{BaseFee: new(big.Int).Set(s.nextBaseFee()), Tip: s.suggestedTip()}
-	})
-	return f, err
 }
 
 // Waiting is a transaction that is acknowledged and not executed.

@@ -172,8 +172,8 @@ func ranRecord(hash common.Hash) store.Record {
 	return store.Record{Kind: recordRan, Data: hash[:]}
 }
 
-func priceRecord(weiPerByte uint64) store.Record {
-	return store.Record{Kind: recordPrice, Data: binary.BigEndian.AppendUint64(nil, weiPerByte)}
+func (s *Sequencer) priceRecord() store.Record {
+	return store.Record{Kind: recordPrice, Data: binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, s.l1.WeiPerByte), s.l1.WeiPerTx)}
 }
 
 func dropRecord(hash common.Hash) store.Record {
@@ -197,7 +197,8 @@ type history struct {
 	baseAt   uint64   // segment of base
 	txs      []*pooled
 	dropped  map[common.Hash]int // so many of txs came before the drop
-	price    uint64
+	byteWei  uint64              // L1's prices
+	txWei    uint64
 	open     *openRecord   // the block in the making; nil if none
 	ran      []common.Hash // its transactions, in order, but for forced ones
 	verified map[common.Hash]bool
@@ -223,10 +224,14 @@ func (h *history) take(r store.Record) error {
 	case recordRan:
 		h.ran = append(h.ran, common.BytesToHash(r.Data))
 	case recordPrice:
-		if len(r.Data) != 8 {
+		switch len(r.Data) {
+		case 8: // as they were before there were shares
+			h.byteWei = binary.BigEndian.Uint64(r.Data)
+		case 16:
+			h.byteWei, h.txWei = binary.BigEndian.Uint64(r.Data), binary.BigEndian.Uint64(r.Data[8:])
+		default:
 			return fmt.Errorf("%w: price in %d bytes", errRecord, len(r.Data))
 		}
-		h.price = binary.BigEndian.Uint64(r.Data)
 	case recordDrop:
 		h.dropped[common.BytesToHash(r.Data)] = len(h.txs)
 	case recordOpen:

@@ -36,7 +36,9 @@ func (s *Sequencer) recover(ctx context.Context) (err error) {
 			err = errors.Join(err, s.journal.Close())
 		}
 	}()
-	s.l1.WeiPerByte = h.price
+	if s.l1.WeiPerByte, s.l1.WeiPerTx = h.byteWei, h.txWei; h.byteWei != 0 {
+		s.quoted()
+	}
 	if err := s.restoreTip(ctx, h); err != nil {
 		return err
 	}
@@ -264,7 +266,7 @@ func (s *Sequencer) keepJournal() error {
 		return nil
 	}
 	// What waits is written once more, so that it does not hold old segments; and L1's price.
-	if err := s.enqueue(priceRecord(s.l1.WeiPerByte)); err != nil {
+	if err := s.enqueue(s.priceRecord()); err != nil {
 		return err
 	}
 	waiting := s.pool.all()

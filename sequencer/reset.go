@@ -171,7 +171,7 @@ func (s *Sequencer) reset(tip *Tip, cause string) (Reorg, error) {
 	s.entries, s.pending = nil, nil
 	s.pool = newPool(s.cfg.Pool)
 	if s.l1From = max(s.l1From, tip.L1Revision); s.l1.Revision < s.l1From {
-		s.l1 = L1View{WeiPerByte: s.l1.WeiPerByte, MaxBatchBytes: s.l1.MaxBatchBytes}
+		s.l1 = L1View{WeiPerByte: s.l1.WeiPerByte, WeiPerTx: s.l1.WeiPerTx, MaxBatchBytes: s.l1.MaxBatchBytes}
 	}
 	if err := s.rerun(again, &event); err != nil {
 		return event, err

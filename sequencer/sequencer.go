@@ -70,6 +70,8 @@ type L1View struct {
 	// WeiPerByte is what a byte of payload costs on L1 now; 0 if that is not known, and then the last price counts, also after
 	// a restart.
 	WeiPerByte uint64 `json:"weiPerByte"`
+	// WeiPerTx is a transaction's share of what a batch costs besides its bytes. It counts if WeiPerByte is known.
+	WeiPerTx uint64 `json:"weiPerTx"`
 	// MaxBatchBytes bounds what a batch may grow to where L1 takes less now than Config.MaxBatchBytes; 0: it does not.
 	MaxBatchBytes int `json:"maxBatchBytes,omitempty"`
 }
@@ -97,7 +99,10 @@ type Config struct {
 	Derived protocol.State
 	// FeeRecipient is the coinbase of our batches. Tips go there.
 	FeeRecipient common.Address
-	// Heartbeat is the longest time without a block; 0 makes blocks for work only.
+	// Confirmations are how many blocks follow one with something in it, a second apart, though there is nothing for them: who waits
+	// for confirmations gets them. As many follow as the base fee needs to fall again. Default: none. Always: they go on forever.
+	Confirmations int
+	// Heartbeat is the longest time without a block; 0 makes no others for nothing.
 	Heartbeat time.Duration
 	// MaxBatchBytes bounds the payload of a batch before compression, so that it always fits one submit.
 	// Default: what six blobs take. Where only calldata is posted: CalldataCapacity.
@@ -202,6 +207,7 @@ type Sequencer struct {
 	ahead       *L1Ahead      // nil: L1's time is not ahead of the clock
 	anchorTime  time.Time     // of the latest anchor that moved l1Time
 	heard       time.Duration // when that came
+	quotes      []quote       // L1's prices of the last minutes
 	l1From      uint64        // views of earlier revisions are of an L1 that is gone
 	entries     []queue.Entry // buffered, from tip.State.Queue on
 	sealed      []*sealedRef  // not yet finalised on L1, in order
@@ -213,6 +219,8 @@ type Sequencer struct {
 	pending     *Pending // cached
 	asked       bool     // the next block is wanted although it is empty
 	nextAt      uint64   // the time that is wanted for the next block; 0: the clock's
+	resting     bool     // no block is made for nothing
+	busy        busy     // the last block that was of use
 	lastGroup   *store.Group
 	sincePruned int
 	reorgs      []Reorg
@@ -340,7 +348,7 @@ func (s *Sequencer) advance() time.Time {
 		var err error
 		switch do {
 		case actOpen:
-			err = s.openNext(now)
+			err = s.openNext(s.openTime(now))
 		case actRun:
 			err = s.runReady()
 		case actSeal:
@@ -379,20 +387,16 @@ func (s *Sequencer) decide(now time.Time) (action, time.Time) {
 		if s.batch != nil && s.batch.blocks > 0 && (s.closing || s.batchFull()) {
 			return actRoll, time.Time{}
 		}
-		work := s.pool.ready() > 0 || len(s.entries) > 0 || s.asked
-		var beat time.Time
-		if s.cfg.Heartbeat > 0 {
-			beat = time.Unix(int64(s.tip.Head.Time), 0).Add(s.cfg.Heartbeat)
-			work = work || !now.Before(beat) && s.nextAt == 0 // a time that is asked for is for what comes
-		}
 		if s.nextContext().Anchor.Hash == (common.Hash{}) {
 			return actWait, time.Time{} // the first batch of all: L1 has no safe block yet
 		}
 		if s.unverified() > maxUnverified {
 			return actWait, time.Time{} // the verifier's progress is an event
 		}
-		if !work {
-			return actWait, beat
+		if !s.work() {
+			if fill := s.fillAt(); fill.IsZero() || now.Before(fill) {
+				return actWait, fill
+			}
 		}
 		if at := time.Unix(int64(s.nextTime(now))-maxAheadSecs, 0); now.Before(at) {
 			return actWait, at

@@ -510,7 +510,7 @@ func TestParkedTransactionPaysForItsBytes(t *testing.T) {
 	if r := w.submit(tx); !r.Parked {
 		t.Fatalf("%+v", r)
 	}
-	need := sequencer.RequiredTip(tx, big.NewInt(weiPerByte*120))
+	need := sequencer.RequiredTip(tx, fees.Price)
 	for nonce := uint64(1); ; nonce++ { // near-empty blocks let the base fee fall
 		if nonce == 30 {
 			t.Fatal("never executed")

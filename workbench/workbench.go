@@ -33,6 +33,10 @@ import (
 type Sequencer interface {
 	Ask(ctx context.Context) (number uint64, err error)
 	SetNextTime(ctx context.Context, at uint64) error
+	// Rest has no block made for nothing, until it is called with false.
+	Rest(ctx context.Context, on bool) error
+	// CloseBatch has what there is posted.
+	CloseBatch(ctx context.Context) (batch uint64, ok bool, err error)
 }
 
 // Config of a workbench. All fields are required.
@@ -43,9 +47,9 @@ type Config struct {
 	// Bridge on L1, by which ether comes, and Faucet, whose ether on L1 it is.
 	Bridge common.Address
 	Faucet *ecdsa.PrivateKey
-	// MaxBatchAge is how old a batch's first block may be when L1 gets it, PostInterval the age at which it is posted.
-	MaxBatchAge, PostInterval time.Duration
-	L2ChainID                 uint64
+	// MaxBatchAge is how old a batch's first block may be when L1 gets it.
+	MaxBatchAge time.Duration
+	L2ChainID   uint64
 }
 
 // APIs are the services for the L2's JSON-RPC; client is of the same.
@@ -134,8 +138,21 @@ func (b *bench) mine(ctx context.Context) error {
 	return nil
 }
 
-// settle has all that L2 has by now put on L1, so that time can go on: a batch may be no older than the contracts allow.
-func (b *bench) settle(ctx context.Context) error {
+// settle has all that L2 has by now put on L1, so that time can go on: a batch may be no older than the contracts allow. L2 makes no
+// further blocks for nothing until it is released: they would be that old.
+func (b *bench) settle(ctx context.Context) (release func() error, err error) {
+	if err := b.cfg.Sequencer.Rest(ctx, true); err != nil {
+		return nil, err
+	}
+	release = func() error { return b.cfg.Sequencer.Rest(context.WithoutCancel(ctx), false) }
+	if err := b.post(ctx); err != nil {
+		return nil, errors.Join(err, release())
+	}
+	return release, nil
+}
+
+// post has all that L2 has by now put on L1.
+func (b *bench) post(ctx context.Context) error {
 	for range 2 { // what entered the queue is seen when it is safe
 		if _, err := b.cfg.L1.Mine(ctx); err != nil {
 			return err
@@ -144,10 +161,10 @@ func (b *bench) settle(ctx context.Context) error {
 	if err := b.mine(ctx); err != nil {
 		return err
 	}
-	if err := b.cfg.L1.Warp(ctx, uint64(b.cfg.PostInterval/time.Second)+1); err != nil { // it is due
+	head := b.cfg.Chain.Head().Number.Uint64()
+	if _, _, err := b.cfg.Sequencer.CloseBatch(ctx); err != nil {
 		return err
 	}
-	head := b.cfg.Chain.Head().Number.Uint64()
 	return b.await(ctx, "posting what L2 has", func() (bool, error) { return b.cfg.Chain.Safe().Number.Uint64() >= head, nil })
 }
 
@@ -157,11 +174,13 @@ func (b *bench) far(secs uint64) bool {
 }
 
 // forward puts time forward, L1's and L2's, and makes L1's blocks of it safe, so that L2's stand on them.
-func (b *bench) forward(ctx context.Context, secs uint64) error {
+func (b *bench) forward(ctx context.Context, secs uint64) (err error) {
 	if b.far(secs) {
-		if err := b.settle(ctx); err != nil {
+		var release func() error
+		if release, err = b.settle(ctx); err != nil {
 			return err
 		}
+		defer func() { err = errors.Join(err, release()) }()
 	}
 	if err := b.cfg.L1.Warp(ctx, secs); err != nil {
 		return err
@@ -196,15 +215,17 @@ func (e *evm) SetNextBlockTimestamp(ctx context.Context, at devnet.Number) error
 }
 
 // setNext leaves L1 as it is until its own next block: had it a safe block of that time, L2's could be late for it.
-func (b *bench) setNext(ctx context.Context, at uint64) error {
+func (b *bench) setNext(ctx context.Context, at uint64) (err error) {
 	if head := b.cfg.Chain.Head().Time; at <= head {
 		return fmt.Errorf("the latest block has time %d, so the next cannot have %d", head, at)
 	}
 	now := func() uint64 { return uint64(b.cfg.L1.Now().Unix()) }
 	if b.far(at - min(at, now())) {
-		if err := b.settle(ctx); err != nil {
+		var release func() error
+		if release, err = b.settle(ctx); err != nil {
 			return err
 		}
+		defer func() { err = errors.Join(err, release()) }()
 	}
 	if err := b.cfg.Sequencer.SetNextTime(ctx, at); err != nil { // first, or a block comes in between
 		return err

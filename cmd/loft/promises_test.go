@@ -45,12 +45,15 @@ func (c *crew) settle() (fresh *node.Node) {
 	for _, r := range c.roles {
 		clients = append(clients, c.dial(r))
 	}
-	until(c.t, "a fresh node and all roles have one head, and l1 stands behind it", func() bool {
+	until(c.t, "a fresh node and all roles have one chain, and l1 stands behind it", func() bool {
+		if _, err := fresh.Deriver().BatchAt(c.batchCount() - 1); err != nil {
+			return false
+		}
 		head := fresh.Chain().Head()
 		return !slices.ContainsFunc(clients, func(client *rpc.Client) bool {
 			var block *shownBlock
-			err := client.CallContext(c.ctx, &block, "eth_getBlockByNumber", "latest", false)
-			return err != nil || block.Hash != head.Hash() || c.number(client, "safe") != head.Number.Uint64()
+			err := client.CallContext(c.ctx, &block, "eth_getBlockByNumber", (*hexutil.Big)(head.Number), false)
+			return err != nil || block == nil || block.Hash != head.Hash() || c.number(client, "safe") < head.Number.Uint64()
 		})
 	})
 	checkSupply(c.t, fresh.Chain())

@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { castSuite } from "./cast.js";
 import { start, until, call } from "./dev.js";
 import { ethersSuite } from "./ethers.js";
+import { ignitionSuite } from "./ignition.js";
 import { rpcSuite } from "./rpc.js";
 import { viemSuite } from "./viem.js";
 
@@ -36,5 +37,6 @@ describe("loft dev", () => {
   viemSuite(() => dev, 1);
   ethersSuite(() => dev, 2);
   castSuite(() => dev, 3);
+  ignitionSuite(() => dev, 4);
   rpcSuite(() => dev);
 });

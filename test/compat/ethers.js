@@ -119,6 +119,15 @@ export function ethersSuite(devOf, n) {
       assert.equal((await wait).status, 1);
     });
 
+    test("waits for five confirmations while nobody sends anything", async () => {
+      const began = Date.now();
+      const receipt = await (await wallet.sendTransaction({ to: other, value: 1n })).wait(5);
+      const took = Date.now() - began;
+      assert.equal(receipt.status, 1);
+      assert.ok((await provider.getBlockNumber()) >= receipt.blockNumber + 4);
+      assert.ok(took < 10_000, `${took} ms`);
+    });
+
     test("the tags safe and finalized", async () => {
       const [finalized, safe, latest] = await Promise.all(["finalized", "safe", "latest"].map((tag) => provider.getBlock(tag)));
       assert.ok(finalized.number <= safe.number && safe.number <= latest.number);
