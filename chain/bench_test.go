@@ -46,7 +46,7 @@ func BenchmarkBuildAndCommit(b *testing.B) {
 }
 
 // commit makes a block of the transactions the head.
-func commit(b *testing.B, c *chain.Chain, txs []*types.Transaction) {
+func commit(b testing.TB, c *chain.Chain, txs []*types.Transaction) {
 	b.Helper()
 	parent := c.Head()
 	statedb, err := c.StateAt(parent)
@@ -79,8 +79,8 @@ func commit(b *testing.B, c *chain.Chain, txs []*types.Transaction) {
 	}
 }
 
-// BenchmarkProofs: how many bytes a transaction adds to what is kept for proofs (Config.Proofs), in full blocks and alone in a
-// block: of ether, and of a token, which is two writes to storage. There are 100,000 accounts, each with a balance of both.
+// BenchmarkProofs: how many bytes a transaction adds to what is kept of old states (see Config.Archive), in full blocks and alone
+// in a block: of ether, and of a token, which is two writes to storage. There are 100,000 accounts, each with a balance of both.
 func BenchmarkProofs(b *testing.B) {
 	const crowd, senders = 100_000, 2000
 	// Takes one from the caller's balance and adds it to that of the address in the input.

@@ -57,8 +57,10 @@ type Config struct {
 	Protocol protocol.Config
 	// CacheMB is memory for go-ethereum's database and tries. Default: 64.
 	CacheMB int
-	// Proofs keeps trie nodes that blocks replace, so that the state after any canonical block can be proved: see
-	// ProvableStateAt. It can be switched on at any time, for the states from then on; switched off, all is to do again.
+	// Archive keeps all states from when it was switched on. Without it, those from the finalized block on are kept.
+	Archive bool
+	// Proofs keeps states that are final, too, until ForgetProofs is called: see ProvableStateAt. It can be switched on at any
+	// time, for what is not final then.
 	Proofs bool
 	// Log gets go-ethereum's errors; its lesser news at debug level. Required.
 	Log *slog.Logger
@@ -74,8 +76,16 @@ type Chain struct {
 
 	database *mend.Database
 	config   common.Hash // of the protocol
-	replaced *replaced   // trie nodes; nil: not kept
+	replaced *replaced   // trie nodes
 	pending  announcer
+
+	archive, proofs bool
+	horizon         sync.Mutex // guards the next two
+	final, proven   uint64     // states before these blocks are not needed: but for proofs, and for proofs
+	finalized       chan struct{}
+	closing, closed chan struct{}
+	close           sync.Once // closes closing
+	log             *slog.Logger
 }
 
 // Open starts the execution client on its data directory.
@@ -111,10 +121,13 @@ func Open(cfg Config) (*Chain, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open chain: %w", err), stack.Close())
 	}
-	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain(), database: database, config: cfg.Protocol.Hash()}
+	c := &Chain{stack: stack, eth: backend, bc: backend.BlockChain(), database: database, config: cfg.Protocol.Hash(),
+		finalized: make(chan struct{}, 1), closing: make(chan struct{}), closed: make(chan struct{}), log: cfg.Log}
 	if err := c.begin(cfg); err != nil {
 		return nil, errors.Join(err, stack.Close())
 	}
+	c.finalFrom(c.Finalized())
+	go c.forgetFinal()
 	return c, nil
 }
 
@@ -127,7 +140,7 @@ func (c *Chain) begin(cfg Config) error {
 	if err := c.restoreGenesis(cfg.Genesis); err != nil {
 		return err
 	}
-	if err := c.openProofs(cfg.Proofs); err != nil {
+	if err := c.openReplaced(cfg); err != nil {
 		return err
 	}
 	record := Record{State: cfg.Protocol.Genesis(genesis.Hash()), QueueHash: cfg.Protocol.InitialQueueHash()}
@@ -172,6 +185,7 @@ func ethConfig(cfg Config) *ethconfig.Config {
 	c.TrieDirtyCache = max(cache/4, 4) // what kill -9 loses is at most this and the last 128 blocks; the journal has it
 	c.SnapshotCache = cache / 8        // of accounts and slots by key
 	c.TransactionHistory = 0           // index all
+	c.LogHistory = 0                   // likewise
 	c.TxPool.Journal = ""              // the pool is ours (package sequencer)
 	c.TxPool.NoLocals = true
 	c.RPCTxFeeCap = 0
@@ -180,6 +194,8 @@ func ethConfig(cfg Config) *ethconfig.Config {
 
 // Close stops the execution client; it flushes what it holds.
 func (c *Chain) Close() error {
+	c.close.Do(func() { close(c.closing) })
+	<-c.closed
 	if err := c.stack.Close(); err != nil {
 		return err
 	}
@@ -245,19 +261,6 @@ func (c *Chain) Reachable(h *types.Header) bool {
 	return c.HasState(h) || c.bc.StateRecoverable(h.Root)
 }
 
-// StateAt is the state after h, to read or to build on.
-func (c *Chain) StateAt(h *types.Header) (*state.StateDB, error) {
-	db := c.liveDatabase()
-	if c.replaced != nil {
-		db = keeping{db, c}
-	}
-	statedb, err := state.New(h.Root, db)
-	if err != nil {
-		return nil, fmt.Errorf("state after block %d: %w", h.Number, err)
-	}
-	return statedb, nil
-}
-
 // Subscribe sends every new head.
 func (c *Chain) Subscribe(ch chan<- core.ChainHeadEvent) (unsubscribe func()) {
 	return c.bc.SubscribeChainHeadEvent(ch).Unsubscribe
@@ -279,8 +282,8 @@ func (c *Chain) Commit(b *execute.Block, record Record) error {
 		return fmt.Errorf("commit block %d: %w", number, err)
 	}
 	written := make(chan error, 1)
-	go func() { written <- c.write(b, record) }()
-	err := c.commitState(b)
+	go func() { written <- c.write(b.Block, b.Receipts, record) }()
+	err := c.commitState(b.Block, b.State)
 	if err := errors.Join(<-written, err); err != nil {
 		return fmt.Errorf("commit block %d: %w", number, err)
 	}
@@ -288,32 +291,29 @@ func (c *Chain) Commit(b *execute.Block, record Record) error {
 }
 
 // write keeps the block, its receipts and its record.
-func (c *Chain) write(b *execute.Block, record Record) error {
+func (c *Chain) write(block *types.Block, receipts types.Receipts, record Record) error {
 	batch := c.eth.ChainDb().NewBatch()
 	defer batch.Close()
-	rawdb.WriteBlock(batch, b.Block)
-	rawdb.WriteReceipts(batch, b.Block.Hash(), b.Block.NumberU64(), b.Receipts)
+	rawdb.WriteBlock(batch, block)
+	rawdb.WriteReceipts(batch, block.Hash(), block.NumberU64(), receipts)
 	if err := putRecord(batch, record); err != nil {
 		return err
 	}
 	if err := batch.Write(); err != nil {
 		return err
 	}
-	c.shareSenders(b.Block)
+	c.shareSenders(block)
 	return nil
 }
 
 // commitState keeps the state after the block.
-func (c *Chain) commitState(b *execute.Block) error {
-	if c.replaced == nil && c.bc.HasState(b.Block.Root()) {
-		return nil
-	}
-	root, err := b.State.Commit(c.bc.Config().Rules(b.Block.Number(), true, b.Block.Time()), b.Block.NumberU64())
+func (c *Chain) commitState(block *types.Block, after *state.StateDB) error {
+	root, err := after.Commit(c.bc.Config().Rules(block.Number(), true, block.Time()), block.NumberU64())
 	if err != nil {
 		return fmt.Errorf("state: %w", err)
 	}
-	if root != b.Block.Root() {
-		return fmt.Errorf("state: root %s, header says %s", root, b.Block.Root())
+	if root != block.Root() {
+		return fmt.Errorf("state: root %s, header says %s", root, block.Root())
 	}
 	return nil
 }
@@ -345,13 +345,27 @@ func (c *Chain) Import(ctx context.Context, block *types.Block, record Record) e
 	if err := cmp.Or(c.checkRecord(header, record), c.checkParent(header)); err != nil {
 		return fmt.Errorf("import block %d: %w", block.NumberU64(), err)
 	}
-	if _, err := c.bc.InsertBlockWithoutSetHead(ctx, block, false); err != nil {
-		return fmt.Errorf("import block %d: %w", block.NumberU64(), err)
+	if err := c.importBlock(ctx, block, record); err != nil {
+		return fmt.Errorf("import block %d: %w", header.Number, err)
 	}
-	if err := c.keepImported(ctx, block); err != nil {
-		return fmt.Errorf("import block %d: keep trie nodes: %w", block.NumberU64(), err)
+	return nil
+}
+
+func (c *Chain) importBlock(ctx context.Context, block *types.Block, record Record) error {
+	if err := c.bc.Engine().VerifyHeader(c.bc, block.Header()); err != nil {
+		return err
 	}
-	return putRecord(c.eth.ChainDb(), record)
+	switch err := c.bc.Validator().ValidateBody(block); {
+	case errors.Is(err, core.ErrKnownBlock):
+		block = c.Block(block.Hash()) // nobody looked at the other one's body
+	case err != nil:
+		return err
+	}
+	receipts, err := c.execute(ctx, block)
+	if err != nil {
+		return err
+	}
+	return c.write(block, receipts, record)
 }
 
 // SetHead makes a committed block the head of the canonical chain, however far that is. Where its state is kept no more,
@@ -393,8 +407,12 @@ func (c *Chain) SetFinalized(h *types.Header) error {
 	if !c.IsCanonical(h) {
 		return fmt.Errorf("set finalized to block %d %s: not on the canonical chain", h.Number, h.Hash())
 	}
-	if old := c.Finalized(); old != nil && h.Number.Cmp(old.Number) < 0 {
+	old := c.Finalized()
+	if old != nil && h.Number.Cmp(old.Number) < 0 {
 		return fmt.Errorf("set finalized to block %d: it is at %d and never moves back", h.Number, old.Number)
+	}
+	if old != nil && old.Number.Cmp(h.Number) < 0 {
+		c.finalFrom(old)
 	}
 	c.bc.SetFinalized(h)
 	c.raiseSafe()

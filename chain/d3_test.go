@@ -75,9 +75,7 @@ func TestD3_ThereAndBack(t *testing.T) {
 		for n := range uint64(140) { // so that no state is at hand
 			p.make(9000 + n)
 		}
-		if err := p.ForgetProofs(105); err != nil {
-			t.Fatal(err)
-		}
+		p.forget(105)
 		p.provable(105)
 		p.close()
 	}
@@ -110,9 +108,7 @@ func TestD3_ShownAndTakenBack(t *testing.T) {
 		}
 		v.head(block)
 	}
-	if err := v.ForgetProofs(105); err != nil {
-		t.Fatal(err)
-	}
+	v.forget(105)
 	v.provable(105)
 }
 
@@ -139,16 +135,11 @@ func TestD3_KilledAfterImport(t *testing.T) {
 	v.close()
 
 	v = p.copyOf()
-	v.close()
-	v.keep = false
-	v.open()
 	for n := uint64(1); n <= 12; n++ {
 		v.from(p, p.Canonical(n))
 	}
 	v.head(p.Canonical(4))
-	v.close()
-	v.keep = true
-	v.open()
+	v.unkept()
 	v.head(v.Block(p.Head().Hash()))
 	v.provable(4)
 	if v.Provable(v.Canonical(3).Header()) {
@@ -301,9 +292,7 @@ func TestD3_AnySequence(t *testing.T) {
 		case 9:
 			done("forget")
 			first := since + rng.Uint64N(20)
-			if err := v.ForgetProofs(first); err != nil {
-				t.Fatal(err)
-			}
+			v.forget(first)
 			since = max(since, first)
 		case 10:
 			done("restart")
@@ -315,13 +304,10 @@ func TestD3_AnySequence(t *testing.T) {
 				restart(true)
 			case 1:
 				done("a time without proofs")
-				v.keep = false
-				restart(false)
 				block := tree[rng.IntN(len(tree))]
 				take(block)
 				v.head(block)
-				v.keep = true
-				restart(false)
+				v.unkept()
 				since = v.Head().Number.Uint64()
 			}
 		}
@@ -341,9 +327,7 @@ func TestD3_AnySequence(t *testing.T) {
 	v.head(last)
 	// Most branches leave the chain before here: what their blocks replaced is forgotten, and what the chain needs is not.
 	since = max(since, last.NumberU64()*2/3)
-	if err := v.ForgetProofs(since); err != nil {
-		t.Fatal(err)
-	}
+	v.forget(since)
 	t.Logf("%d of %d blocks are provable", last.NumberU64()-min(since, last.NumberU64()), last.NumberU64())
 	v.provable(since)
 }

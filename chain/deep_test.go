@@ -43,13 +43,18 @@ func TestT14_DeepMoves(t *testing.T) {
 	if err := c.SetHead(blocks[60]); err != nil {
 		t.Fatal(err)
 	}
-	// A branch so long that the head's own state is lost before the head moves.
+	// A branch longer than what go-ethereum keeps the head's state for: the head has to follow it.
 	head := c.Head()
 	parent := c.Genesis().Header()
 	if err := c.SetHead(c.Genesis()); err != nil {
 		t.Fatal(err)
 	}
 	for n := range uint64(150) {
+		if n%64 == 63 {
+			if err := c.SetHead(c.Block(parent.Hash())); err != nil {
+				t.Fatal(err)
+			}
+		}
 		parent = mustExtend(t, c, parent, 5000+n).Header()
 	}
 	if err := c.SetHead(c.Block(parent.Hash())); err != nil {

@@ -27,7 +27,8 @@ type proofs struct {
 	*testing.T
 	*chain.Chain
 	dir    string
-	keep   bool
+	keep   bool                   // for proofs
+	all    bool                   // an archive
 	nonces map[common.Hash]uint64 // of the one user, after a block
 	blocks map[common.Hash]*derive.Block
 	read   map[common.Hash]map[string]struct{}
@@ -40,7 +41,7 @@ func (p *proofs) open() {
 		p.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(p.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	if p.Chain, err = chain.Open(chain.Config{DataDir: p.dir, Genesis: g, Protocol: config, Proofs: p.keep, Log: log}); err != nil {
+	if p.Chain, err = chain.Open(chain.Config{DataDir: p.dir, Genesis: g, Protocol: config, Proofs: p.keep, Archive: p.all, Log: log}); err != nil {
 		p.Fatal(err)
 	}
 }
@@ -50,6 +51,25 @@ func (p *proofs) close() {
 	if err := p.Close(); err != nil {
 		p.Fatal(err)
 	}
+}
+
+// forget forgets states before a block, which are final.
+func (p *proofs) forget(before uint64) {
+	p.Helper()
+	p.Final(before)
+	if err := p.ForgetProofs(before); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// unkept closes the chain and opens it as a node that kept nothing so far.
+func (p *proofs) unkept() {
+	p.Helper()
+	if err := p.Table("loft-proofs-").DeleteRange(nil, nil); err != nil {
+		p.Fatal(err)
+	}
+	p.close()
+	p.open()
 }
 
 // storeCode stores its first word of input at the second.
@@ -154,14 +174,12 @@ func (p *proofs) kept() (n int) {
 // states of, after reorganisations and restarts, and of blocks that were imported.
 func TestProvableStates(t *testing.T) {
 	rng := testutil.Rand(t)
-	p := &proofs{T: t, dir: t.TempDir(), nonces: map[common.Hash]uint64{}, blocks: map[common.Hash]*derive.Block{}, read: map[common.Hash]map[string]struct{}{}}
+	p := &proofs{T: t, dir: t.TempDir(), keep: true, nonces: map[common.Hash]uint64{}, blocks: map[common.Hash]*derive.Block{}, read: map[common.Hash]map[string]struct{}{}}
 	p.open()
 	for n := range uint64(20) {
 		p.make(n)
 	}
-	p.close()
-	p.keep = true
-	p.open()
+	p.unkept()
 	for n := range uint64(60) {
 		p.make(100 + n)
 	}
@@ -208,9 +226,7 @@ func TestProvableStates(t *testing.T) {
 	}
 	before := copied.kept()
 	for _, first := range []uint64{100, 60, 200} { // further back is nothing more to forget
-		if err := copied.ForgetProofs(first); err != nil {
-			t.Fatal(err)
-		}
+		copied.forget(first)
 	}
 	for n := uint64(201); n <= 325; n++ {
 		copied.check(n)
@@ -225,17 +241,10 @@ func TestProvableStates(t *testing.T) {
 	}
 	copied.close()
 
-	// Switched off for a block, all before it is gone.
-	p.close()
-	p.keep = false
-	p.open()
-	last := p.make(7)
-	p.close()
-	p.keep = true
-	p.open()
+	p.unkept()
 	defer p.close()
-	p.make(8)
-	p.check(last.NumberU64() + 1)
+	p.make(7)
+	p.check(p.Head().Number.Uint64())
 	if _, err := p.ProvableStateAt(p.Canonical(150).Header()); !errors.Is(err, chain.ErrNoProofs) {
 		t.Errorf("of before they were kept again: %v", err)
 	}

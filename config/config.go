@@ -25,6 +25,7 @@ type Config struct {
 	Beacon    []string `toml:"beacon" usage:"sources of blobs: beacon nodes, archives, other Loft nodes; none for an L1 without blobs" what:"URL"`
 	Sequencer string   `toml:"sequencer" usage:"JSON-RPC of the node that sequences: fresh blocks come from there, transactions go there" what:"URL"`
 	CacheMB   int      `toml:"cache" usage:"memory for the chain's database" what:"MB"`
+	State     string   `toml:"state" usage:"how far back balances, calls, proofs and traces reach: full (the last 128 blocks, and all from the finalized one on) or archive (all blocks from when it is switched on)" what:"full|archive"`
 	Dev       bool     `toml:"dev" usage:"a chain for development: accept raw keys, which lie unencrypted where they are named, and follow the time of L1 wherever tools put it"`
 
 	HTTP     HTTP     `toml:"http"`
@@ -118,6 +119,7 @@ func New() *Config {
 	gwei := func(n int64) Amount { return Amount{new(big.Int).Mul(big.NewInt(n), big.NewInt(1e9))} }
 	return &Config{
 		CacheMB: 256,
+		State:   "full",
 		HTTP:    HTTP{Listen: "127.0.0.1:9545", Hosts: []string{"localhost"}},
 		Log:     Log{Level: "info", Format: "text"},
 

@@ -244,6 +244,7 @@ func TestCheck(t *testing.T) {
 		"post.data":              func(c *Config) { c.Post.Data = "tape" },
 		"post.data: there is no": func(c *Config) { c.Beacon, c.Post.Data = nil, "blobs" },
 		"cache":                  func(c *Config) { c.CacheMB = 1 },
+		"state":                  func(c *Config) { c.State = "some" },
 		"sequence":               func(c *Config) { c.Post.On = false },
 		"post.raw-key":           func(c *Config) { c.Dev = false },
 		"post.keystore":          func(c *Config) { c.Post.Key = Key{} },

@@ -301,6 +301,9 @@ func (c *Config) Check() error {
 	if c.Sequence.Confirmations < 0 || c.Sequence.Confirmations > maxConfirmations {
 		bad("sequence.confirmations", fmt.Sprintf("%d is out of bounds", c.Sequence.Confirmations), fmt.Sprintf("give 0 to %d", maxConfirmations))
 	}
+	if !slices.Contains([]string{"full", "archive"}, c.State) {
+		bad("state", fmt.Sprintf("%q is neither full nor archive", c.State), "choose full or archive")
+	}
 	if c.CacheMB < 16 {
 		bad("cache", fmt.Sprintf("%d MB is too little", c.CacheMB), "give at least 16")
 	}

@@ -148,7 +148,7 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 		return nil, err
 	}
 	common := Config{Instance: d.Instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, Listen: "127.0.0.1:0", AnyPort: true, CacheMB: 32, Poll: 250 * time.Millisecond,
-		Dev: true, Log: cfg.Log, clock: workbench.Clock{L1: d.L1}}
+		Archive: true, Dev: true, Log: cfg.Log, clock: workbench.Clock{L1: d.L1}}
 	first := common
 	first.Name, first.DataDir, first.Listen = "sequencer", filepath.Join(cfg.DataDir, "sequencer"), net.JoinHostPort(cfg.Host, strconv.Itoa(cfg.L2Port))
 	first.Origins, first.Hosts = []string{"*"}, hosts

@@ -2,7 +2,12 @@ package node
 
 import (
 	"context"
+	"errors"
+	"math/big"
 
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"loft/chain"
 	"loft/sequencer"
 )
 
@@ -15,4 +20,11 @@ func (c *Config) SetClock(clock sequencer.Clock) { c.clock = clock }
 func (n *Node) CloseBatch(ctx context.Context) error {
 	_, _, err := n.sequencer.CloseBatch(ctx)
 	return err
+}
+
+// Archive says whether the node keeps all states, as it tells who asks for one that there is not.
+func (n *Node) Archive() bool {
+	var notKept *chain.NotKeptError
+	_, err := n.chain.ReadableStateAt(&types.Header{Number: big.NewInt(1), Root: [32]byte{1}})
+	return errors.As(err, &notKept) && notKept.Archive
 }

@@ -67,6 +67,8 @@ type Config struct {
 	// Program is the proof program's initial state, for roles that prove. Nil: it is made when it is first needed, which suits a
 	// development chain and no validator with a stake to lose.
 	Program *machine.Snapshot
+	// Archive keeps all states: see chain.Config.
+	Archive bool
 	// CacheMB of memory for the chain. Default: see package chain.
 	CacheMB int
 	// MaxFeeWei and MaxBlobFeeWei are the most that is offered for a unit of gas and of blob gas on L1. Default: the sender's.
@@ -216,7 +218,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		return nil, err
 	}
 	if n.chain, err = chain.Open(chain.Config{DataDir: cfg.DataDir, Genesis: n.plan.Genesis, Protocol: n.plan.Config, CacheMB: cfg.CacheMB,
-		Proofs: cfg.Roles.proves(), Log: n.log}); err != nil {
+		Archive: cfg.Archive, Proofs: cfg.Roles.proves(), Log: n.log}); err != nil {
 		return nil, err
 	}
 	if err := n.openFollower(); err != nil {

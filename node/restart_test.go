@@ -98,3 +98,17 @@ func TestT13_ReorgWhileDown(t *testing.T) {
 		t.Errorf("the payment is lost: %v", err)
 	}
 }
+
+// TestU32_DevKeepsEverything: both nodes of a development chain are archives.
+func TestU32_DevKeepsEverything(t *testing.T) {
+	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !d.Node.Archive() || !d.Follower.Archive() {
+		t.Error("states are forgotten")
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

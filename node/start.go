@@ -85,7 +85,7 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 		return nil, &EndpointError{Err: err}
 	}
 	s.Node, err = Open(ctx, Config{DataDir: cfg.DataDir, Instance: s.Instance, Endpoints: endpoints, Beacon: cfg.Beacon, Listen: cfg.HTTP.Listen, Origins: cfg.HTTP.Origins,
-		Hosts: cfg.HTTP.Hosts, Dev: cfg.Dev, SequencerURL: cfg.Sequencer, FreshFrom: cfg.Sequencer, CacheMB: cfg.CacheMB, MaxFeeWei: cfg.Fees.Max.Int, MaxBlobFeeWei: cfg.Fees.MaxBlob.Int,
+		Hosts: cfg.HTTP.Hosts, Dev: cfg.Dev, SequencerURL: cfg.Sequencer, FreshFrom: cfg.Sequencer, CacheMB: cfg.CacheMB, Archive: cfg.State == "archive", MaxFeeWei: cfg.Fees.Max.Int, MaxBlobFeeWei: cfg.Fees.MaxBlob.Int,
 		Roles: roles, Program: program, Log: log})
 	if err != nil {
 		return nil, err
