@@ -5,21 +5,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/eth"
 	"github.com/ethereum/go-ethereum/event"
 )
-
-// filterBackend is go-ethereum's backend of filters and subscriptions, but for pending transactions: those never pass its
-// pool, so Announce tells of them.
-type filterBackend struct {
-	*eth.EthAPIBackend
-	pending *announcer
-}
-
-// SubscribeNewTxsEvent implements filters.Backend.
-func (b filterBackend) SubscribeNewTxsEvent(ch chan<- core.NewTxsEvent) event.Subscription {
-	return b.pending.subscribe(ch)
-}
 
 // announcer tells subscribers of transactions. One that does not keep up misses some; it holds nobody up.
 type announcer struct {
@@ -56,3 +43,8 @@ func (a *announcer) announce(tx *types.Transaction) {
 
 // Announce tells those who watch pending transactions, by subscription or filter, of one that was acknowledged.
 func (c *Chain) Announce(tx *types.Transaction) { c.pending.announce(tx) }
+
+// SubscribeAnnounced sends what is announced, as go-ethereum's pool would send what it takes.
+func (c *Chain) SubscribeAnnounced(ch chan<- core.NewTxsEvent) event.Subscription {
+	return c.pending.subscribe(ch)
+}

@@ -3,7 +3,7 @@
 // rollup state after it above all, in the same write.
 //
 // It decides nothing: package derive says what blocks are, the agents say which become canonical. It has no peers and no
-// listener; its APIs are served by package rpc. Start at Open.
+// listener; package rpc serves its JSON-RPC. Start at Open.
 package chain
 
 import (
@@ -23,14 +23,10 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/eth"
 	"github.com/ethereum/go-ethereum/eth/ethconfig"
-	"github.com/ethereum/go-ethereum/eth/filters"
-	"github.com/ethereum/go-ethereum/eth/tracers"
-	_ "github.com/ethereum/go-ethereum/eth/tracers/js"     // debug_trace* with JavaScript tracers, which bundlers need
 	_ "github.com/ethereum/go-ethereum/eth/tracers/native" // callTracer and friends, which explorers need
 	"github.com/ethereum/go-ethereum/ethdb"
 	"github.com/ethereum/go-ethereum/node"
 	"github.com/ethereum/go-ethereum/p2p"
-	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/gethlog"
 	"loft/mend"
@@ -200,13 +196,6 @@ func (c *Chain) Close() error {
 		return err
 	}
 	return c.database.Closed()
-}
-
-// APIs are go-ethereum's own JSON-RPC services, all namespaces. Who serves them chooses.
-func (c *Chain) APIs() []rpc.API {
-	logs := filters.NewFilterSystem(filterBackend{c.eth.APIBackend, &c.pending}, filters.Config{LogCacheSize: 32, LogQueryLimit: 1000})
-	apis := append(c.eth.APIs(), rpc.API{Namespace: "eth", Service: filters.NewFilterAPI(logs)})
-	return append(apis, tracers.APIs(c.eth.APIBackend)...)
 }
 
 // Backend is go-ethereum itself, for what has no method here (tests, debugging).

@@ -11,6 +11,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/eth/filters"
 	"github.com/ethereum/go-ethereum/rlp"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 
@@ -52,7 +53,9 @@ func newSource(t *testing.T) *source {
 	})
 	server := gethrpc.NewServer()
 	t.Cleanup(server.Stop)
-	for _, api := range s.chain.APIs() {
+	geth := s.chain.Backend()
+	heads := filters.NewFilterAPI(filters.NewFilterSystem(geth.APIBackend, filters.Config{}))
+	for _, api := range append(geth.APIs(), gethrpc.API{Namespace: "eth", Service: heads}) {
 		if api.Namespace == "eth" {
 			if err := server.RegisterName("eth", api.Service); err != nil {
 				t.Fatal(err)

@@ -29,6 +29,42 @@ type debugAPI struct {
 	timeout time.Duration
 }
 
+// rawAPI is what go-ethereum's namespace debug shows of the chain and not of the node: blocks, headers, receipts and transactions as
+// bytes.
+type rawAPI interface {
+	GetRawBlock(context.Context, rpc.BlockNumberOrHash) (hexutil.Bytes, error)
+	GetRawHeader(context.Context, rpc.BlockNumberOrHash) (hexutil.Bytes, error)
+	GetRawReceipts(context.Context, rpc.BlockNumberOrHash) ([]hexutil.Bytes, error)
+	GetRawTransaction(context.Context, common.Hash) (hexutil.Bytes, error)
+}
+
+// rawDebug has none of the other methods of go-ethereum's service.
+type rawDebug struct{ rawAPI }
+
+// GetRawReceipts of the open block are refused: go-ethereum looks for them by the block's hash, and would find none.
+func (a *rawDebug) GetRawReceipts(ctx context.Context, block rpc.BlockNumberOrHash) ([]hexutil.Bytes, error) {
+	if pendingTag(block) {
+		return nil, &rpcError{codeServer, nil, errOpenReceipts}
+	}
+	return a.rawAPI.GetRawReceipts(ctx, block)
+}
+
+// offered is as much of a service of go-ethereum as is for users; nil: nothing.
+func (s *Server) offered(api rpc.API) any {
+	switch api.Namespace {
+	case "eth", "net", "txpool":
+		return api.Service
+	case "debug":
+		switch service := api.Service.(type) {
+		case *tracers.API:
+			return &debugAPI{service, s.cfg.TraceTimeout}
+		case rawAPI:
+			return &rawDebug{service}
+		}
+	}
+	return nil
+}
+
 // bound makes a configuration keep the node's bounds. The time is that of one transaction; ctx bounds all of a call's.
 func (a *debugAPI) bound(config *tracers.TraceConfig, bytes int) (*tracers.TraceConfig, error) {
 	out := tracers.TraceConfig{}
@@ -37,7 +73,7 @@ func (a *debugAPI) bound(config *tracers.TraceConfig, bytes int) (*tracers.Trace
 	}
 	if out.Tracer != nil {
 		if script, ok := scripted(*out.Tracer, out.TracerConfig); ok {
-			return nil, badParams("tracer %.40q: scripts are not run here: take one of go-ethereum's own (callTracer, prestateTracer, 4byteTracer, flatCallTracer, muxTracer), or trace on a node of yours", script)
+			return nil, badParams("tracer %.40q is none of go-ethereum's own (callTracer, prestateTracer, 4byteTracer, flatCallTracer, muxTracer, noopTracer), and scripts are not run here", script)
 		}
 	}
 	if out.Timeout != nil {

@@ -1,7 +1,6 @@
 package rpc
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -147,84 +146,19 @@ func (a *web3API) ClientVersion() string { return a.s.cfg.Version }
 // Sha3 is Keccak-256 of the input.
 func (a *web3API) Sha3(input hexutil.Bytes) hexutil.Bytes { return crypto.Keccak256(input) }
 
-// pendingAPI replaces methods of eth on a sequencer: those that see transactions which are in no block yet, and fees.
+// pendingAPI replaces methods of eth on a sequencer, where its answer is better than go-ethereum's.
 type pendingAPI struct{ s *Server }
 
 func (a *pendingAPI) seq() *sequencer.Sequencer { return a.s.cfg.Sequencer }
 
-func isPending(block *rpc.BlockNumberOrHash) bool {
+func orLatest(block *rpc.BlockNumberOrHash) any { return orTag(block, "latest") }
+
+func orPending(block *rpc.BlockNumberOrHash) any { return orTag(block, "pending") }
+
+// orTag is a block parameter as a caller gave it, or a tag.
+func orTag(block *rpc.BlockNumberOrHash, tag string) any {
 	if block == nil {
-		return false
-	}
-	number, ok := block.Number()
-	return ok && number == rpc.PendingBlockNumber
-}
-
-// GetTransactionCount under the tag pending is the nonce for the account's next transaction: behind all that are executed
-// or wait without a gap. Under other tags it is go-ethereum's.
-func (a *pendingAPI) GetTransactionCount(ctx context.Context, address common.Address, block *rpc.BlockNumberOrHash) (*hexutil.Uint64, error) {
-	if !isPending(block) {
-		var out *hexutil.Uint64
-		return out, a.s.own(ctx, &out, "eth_getTransactionCount", address, orLatest(block))
-	}
-	account, err := a.seq().Account(ctx, address)
-	return (*hexutil.Uint64)(&account.Nonce), err
-}
-
-// GetBalance under the tag pending is after all that is executed, in wei. Under other tags it is go-ethereum's.
-func (a *pendingAPI) GetBalance(ctx context.Context, address common.Address, block *rpc.BlockNumberOrHash) (*hexutil.Big, error) {
-	if !isPending(block) {
-		var out *hexutil.Big
-		return out, a.s.own(ctx, &out, "eth_getBalance", address, orLatest(block))
-	}
-	account, err := a.seq().Account(ctx, address)
-	if err != nil {
-		return nil, err
-	}
-	return (*hexutil.Big)(account.Balance.ToBig()), nil
-}
-
-// GetCode under the tag pending is after all that is executed. Under other tags it is go-ethereum's.
-func (a *pendingAPI) GetCode(ctx context.Context, address common.Address, block *rpc.BlockNumberOrHash) (hexutil.Bytes, error) {
-	if !isPending(block) {
-		var out hexutil.Bytes
-		return out, a.s.own(ctx, &out, "eth_getCode", address, orLatest(block))
-	}
-	p, err := a.seq().Pending(ctx)
-	if err != nil {
-		return nil, err
-	}
-	state := p.State()
-	code := state.GetCode(address)
-	return code, state.Error()
-}
-
-// GetStorageAt under the tag pending is after all that is executed. Under other tags it is go-ethereum's.
-func (a *pendingAPI) GetStorageAt(ctx context.Context, address common.Address, slot string, block *rpc.BlockNumberOrHash) (hexutil.Bytes, error) {
-	if !isPending(block) {
-		var out hexutil.Bytes
-		return out, a.s.own(ctx, &out, "eth_getStorageAt", address, slot, orLatest(block))
-	}
-	digits := bytes.TrimPrefix([]byte(slot), []byte("0x"))
-	if len(digits) == 0 || len(digits) > 64 {
-		return nil, badParams("storage slot %q: give 1 to 64 hexadecimal digits after 0x", slot)
-	}
-	key, ok := new(big.Int).SetString(string(digits), 16)
-	if !ok || key.Sign() < 0 {
-		return nil, badParams("storage slot %q: give 1 to 64 hexadecimal digits after 0x", slot)
-	}
-	p, err := a.seq().Pending(ctx)
-	if err != nil {
-		return nil, err
-	}
-	state := p.State()
-	value := state.GetState(address, common.BigToHash(key))
-	return value[:], state.Error()
-}
-
-func orLatest(block *rpc.BlockNumberOrHash) any {
-	if block == nil {
-		return "latest"
+		return tag
 	}
 	if number, ok := block.Number(); ok {
 		return number
@@ -232,37 +166,9 @@ func orLatest(block *rpc.BlockNumberOrHash) any {
 	return block
 }
 
-// GetBlockByNumber with the tag pending is the open block: an exact prefix of the coming one, its hash, nonce and miner
-// null, roots and gas used not yet filled in. Under other tags it is go-ethereum's.
-func (a *pendingAPI) GetBlockByNumber(ctx context.Context, number rpc.BlockNumber, full bool) (json.RawMessage, error) {
-	if number != rpc.PendingBlockNumber {
-		var out json.RawMessage
-		return out, a.s.own(ctx, &out, "eth_getBlockByNumber", number, full)
-	}
-	p, err := a.seq().Pending(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return marshalPending(p, full, a.s.signer())
-}
-
-// GetBlockTransactionCountByNumber with the tag pending counts what is executed in the open block.
-func (a *pendingAPI) GetBlockTransactionCountByNumber(ctx context.Context, number rpc.BlockNumber) (*hexutil.Uint, error) {
-	if number != rpc.PendingBlockNumber {
-		var out *hexutil.Uint
-		return out, a.s.own(ctx, &out, "eth_getBlockTransactionCountByNumber", number)
-	}
-	p, err := a.seq().Pending(ctx)
-	if err != nil {
-		return nil, err
-	}
-	n := hexutil.Uint(len(p.Txs))
-	return &n, nil
-}
-
 // GetBlockReceipts with the tag pending are those of the open block so far; their blockHash is zero.
 func (a *pendingAPI) GetBlockReceipts(ctx context.Context, block rpc.BlockNumberOrHash) ([]json.RawMessage, error) {
-	if !isPending(&block) {
+	if !pendingTag(block) {
 		var out []json.RawMessage
 		return out, a.s.own(ctx, &out, "eth_getBlockReceipts", orLatest(&block))
 	}
@@ -279,64 +185,6 @@ func (a *pendingAPI) GetBlockReceipts(ctx context.Context, block rpc.BlockNumber
 	return out, nil
 }
 
-// GetTransactionByHash knows transactions that wait or are in the open block, too: their blockHash, blockNumber and
-// transactionIndex are null.
-func (a *pendingAPI) GetTransactionByHash(ctx context.Context, hash common.Hash) (json.RawMessage, error) {
-	tx, err := a.unsealed(ctx, hash)
-	if err != nil {
-		return nil, err
-	}
-	if tx != nil {
-		return marshalTx(tx, a.s.signer())
-	}
-	var out json.RawMessage
-	return out, a.s.own(ctx, &out, "eth_getTransactionByHash", hash)
-}
-
-// GetRawTransactionByHash knows transactions that wait or are in the open block, too.
-func (a *pendingAPI) GetRawTransactionByHash(ctx context.Context, hash common.Hash) (hexutil.Bytes, error) {
-	tx, err := a.unsealed(ctx, hash)
-	if err != nil {
-		return nil, err
-	}
-	if tx != nil {
-		return tx.MarshalBinary()
-	}
-	var out hexutil.Bytes
-	return out, a.s.own(ctx, &out, "eth_getRawTransactionByHash", hash)
-}
-
-// unsealed finds a transaction that is in no sealed block; nil if there is none.
-func (a *pendingAPI) unsealed(ctx context.Context, hash common.Hash) (*types.Transaction, error) {
-	status, err := a.seq().TxStatus(ctx, hash)
-	switch {
-	case err != nil:
-		return nil, err
-	case status.Pooled:
-		return a.seq().WaitingTx(ctx, hash)
-	case status.Executed:
-		p, err := a.seq().Pending(ctx)
-		if err != nil {
-			return nil, err
-		}
-		tx, _ := p.Find(hash)
-		return tx, nil // nil: sealed in between, go-ethereum has it
-	}
-	return nil, nil
-}
-
-// GetTransactionReceipt is null until the block is sealed: tools take a receipt to mean that latest holds what the
-// transaction did, and that its block can be asked for by hash. Who wants the receipt of the open block asks
-// eth_sendRawTransactionSync, or eth_getBlockReceipts with the tag pending.
-func (a *pendingAPI) GetTransactionReceipt(ctx context.Context, hash common.Hash) (json.RawMessage, error) {
-	status, err := a.seq().TxStatus(ctx, hash)
-	if err != nil || status.Pooled || status.Executed {
-		return nil, err
-	}
-	var out json.RawMessage
-	return out, a.s.own(ctx, &out, "eth_getTransactionReceipt", hash)
-}
-
 // GasPrice is what a legacy transaction should offer in wei: twice the base fee, so that it stays admitted while that
 // rises, and the suggested tip.
 func (a *pendingAPI) GasPrice(ctx context.Context) (*hexutil.Big, error) {
@@ -346,47 +194,4 @@ func (a *pendingAPI) GasPrice(ctx context.Context) (*hexutil.Big, error) {
 	}
 	price := new(big.Int).Lsh(fees.BaseFee, 1)
 	return (*hexutil.Big)(price.Add(price, fees.Tip)), nil
-}
-
-// MaxPriorityFeePerGas is a tip in wei by which every transaction is admitted now: it pays for its bytes on L1.
-func (a *pendingAPI) MaxPriorityFeePerGas(ctx context.Context) (*hexutil.Big, error) {
-	fees, err := a.seq().Fees(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return (*hexutil.Big)(fees.Tip), nil
-}
-
-// feeHistory is the shape of eth_feeHistory's result.
-type feeHistory struct {
-	OldestBlock      *hexutil.Big     `json:"oldestBlock"`
-	Reward           [][]*hexutil.Big `json:"reward,omitempty"`
-	BaseFee          []*hexutil.Big   `json:"baseFeePerGas,omitempty"`
-	GasUsedRatio     []float64        `json:"gasUsedRatio"`
-	BlobBaseFee      []*hexutil.Big   `json:"baseFeePerBlobGas,omitempty"`
-	BlobGasUsedRatio []float64        `json:"blobGasUsedRatio,omitempty"`
-}
-
-// FeeHistory is go-ethereum's, with rewards raised to what is admitted now, so that a wallet which takes its tip from
-// there is never refused.
-func (a *pendingAPI) FeeHistory(ctx context.Context, blocks json.RawMessage, last rpc.BlockNumber, percentiles []float64) (*feeHistory, error) {
-	if last == rpc.PendingBlockNumber {
-		last = rpc.LatestBlockNumber
-	}
-	var out feeHistory
-	if err := a.s.own(ctx, &out, "eth_feeHistory", blocks, last, percentiles); err != nil {
-		return nil, err
-	}
-	fees, err := a.seq().Fees(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, block := range out.Reward {
-		for i, reward := range block {
-			if reward == nil || reward.ToInt().Cmp(fees.Tip) < 0 {
-				block[i] = (*hexutil.Big)(fees.Tip)
-			}
-		}
-	}
-	return &out, nil
 }

@@ -518,7 +518,15 @@ func TestPendingCalls(t *testing.T) {
 	if out := call[hexutil.Bytes](w, "eth_call", args, "pending", override); new(big.Int).SetBytes(out).Int64() != 42 {
 		t.Fatalf("override: %x", out)
 	}
-	wantError(t, w.c.CallContext(ctx, nil, "eth_call", args, "pending", override, object{"number": "0x1"}), -32602, "use latest")
+	number := object{to.Hex(): object{"code": "0x4360005260206000f3"}} // it returns the block's number
+	if out := call[hexutil.Bytes](w, "eth_call", args, "pending", number, object{"number": "0x63"}); new(big.Int).SetBytes(out).Int64() != 99 {
+		t.Fatalf("block override: %x", out)
+	}
+	moved := object{"0x0000000000000000000000000000000000000004": object{"movePrecompileToAddress": "0x0000000000000000000000000000000000012345"}}
+	if out := call[hexutil.Bytes](w, "eth_call", object{"to": "0x0000000000000000000000000000000000012345", "data": "0xabcd"}, "pending", moved); len(out) != 2 {
+		t.Fatalf("moved precompile: %x", out)
+	}
+	wantError(t, w.c.CallContext(ctx, nil, "eth_getProof", to, []string{}, "pending"), -32000, "no state root yet")
 	wantError(t, w.c.CallContext(ctx, nil, "eth_call", object{"to": to, "data": "0x01"}, "pending"), 3, "execution reverted")
 	wantError(t, w.c.CallContext(ctx, nil, "eth_estimateGas", object{"to": to, "data": "0x01"}), 3, "execution reverted")
 	gas := call[hexutil.Uint64](w, "eth_estimateGas", object{"from": a.Address, "to": to})
@@ -529,7 +537,7 @@ func TestPendingCalls(t *testing.T) {
 	if v := call[hexutil.Bytes](w, "eth_getStorageAt", to, "0x0", "pending"); new(big.Int).SetBytes(v).Int64() != 1 {
 		t.Fatalf("slot 0: %x", v)
 	}
-	wantError(t, w.c.CallContext(ctx, nil, "eth_getStorageAt", to, "0xzz", "pending"), -32602, "hexadecimal")
+	wantError(t, w.c.CallContext(ctx, nil, "eth_getStorageAt", to, "0xzz", "pending"), -32602, "invalid hex")
 	block := call[object](w, "eth_getBlockByNumber", "pending", true)
 	if txs := block["transactions"].([]any); len(txs) != 2 || block["hash"] != nil {
 		t.Fatalf("%v", block)
@@ -585,7 +593,8 @@ func TestFillTransaction(t *testing.T) {
 		t.Fatalf("type %d, nonce %d", tx.Type(), tx.Nonce())
 	}
 	wantError(t, w.c.CallContext(ctx, nil, "eth_fillTransaction", object{"from": a.Address, "to": b.Address, "value": "0xffffffffffffffffffffffffffff"}), -32000, "insufficient funds")
-	wantError(t, w.c.CallContext(ctx, nil, "eth_fillTransaction", object{"from": "0x12"}), -32602, "transaction")
+	wantError(t, w.c.CallContext(ctx, nil, "eth_fillTransaction", object{"from": "0x12"}), -32602, "invalid argument 0")
+	wantError(t, w.c.CallContext(ctx, nil, "eth_fillTransaction", object{"from": a.Address, "to": b.Address, "data": "0x01", "input": "0x02"}), -32000, `both "data" and "input" are set and not equal`)
 }
 
 // submitOpen gets a transaction sealed alone, so that the next block stays open for a second.

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ethereum/go-ethereum/eth/tracers"
 	gethnode "github.com/ethereum/go-ethereum/node"
 	"github.com/ethereum/go-ethereum/rpc"
 
@@ -162,12 +161,13 @@ func newServer() *rpc.Server {
 // register puts go-ethereum's services that are for users first, and ours over them: of methods of one name the last
 // registered answers.
 func (s *Server) register() error {
-	for _, api := range s.cfg.Chain.APIs() {
-		if !public(api) {
+	apis, err := services(s.cfg.Chain, s.cfg.Sequencer)
+	if err != nil {
+		return err
+	}
+	for _, api := range apis {
+		if api.Service = s.offered(api); api.Service == nil {
 			continue
-		}
-		if own, ok := api.Service.(*tracers.API); ok {
-			api.Service = &debugAPI{own, s.cfg.TraceTimeout}
 		}
 		if err := errors.Join(s.inner.RegisterName(api.Namespace, api.Service), s.outer.RegisterName(api.Namespace, api.Service)); err != nil {
 			return err
@@ -179,7 +179,7 @@ func (s *Server) register() error {
 		{Namespace: "loft", Service: &loftAPI{s}},
 	}
 	if s.cfg.Sequencer != nil {
-		ours = append(ours, rpc.API{Namespace: "eth", Service: &pendingAPI{s}}, rpc.API{Namespace: "txpool", Service: &txpoolAPI{s}})
+		ours = append(ours, rpc.API{Namespace: "eth", Service: &pendingAPI{s}})
 	}
 	return s.Add(ours)
 }
@@ -192,18 +192,6 @@ func (s *Server) Add(apis []rpc.API) error {
 		}
 	}
 	return nil
-}
-
-// public says whether a service of go-ethereum is for users: nothing that changes the node, or shows its insides.
-func public(api rpc.API) bool {
-	switch api.Namespace {
-	case "eth", "net", "txpool":
-		return true
-	case "debug":
-		_, tracer := api.Service.(*tracers.API)
-		return tracer
-	}
-	return false
 }
 
 // Handler answers HTTP and WebSocket at one address, and serves blobs there.

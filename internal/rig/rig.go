@@ -386,7 +386,7 @@ func closedState(plan *genesis.Plan, f *follower.Follower, batches uint64) (prot
 // pool until a test posts them.
 func (r *Rig) L2(account int) (*l1.Client, *l1.Sender) {
 	server := rpc.NewServer()
-	for _, api := range r.Chain.APIs() {
+	for _, api := range r.Chain.Backend().APIs() {
 		r.must(server.RegisterName(api.Namespace, api.Service))
 	}
 	client := l1.New(rpc.DialInProc(server))
