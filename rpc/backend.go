@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm"
 	"github.com/ethereum/go-ethereum/eth"
 	"github.com/ethereum/go-ethereum/eth/ethconfig"
 	"github.com/ethereum/go-ethereum/eth/filters"
@@ -24,39 +25,46 @@ import (
 	"loft/sequencer"
 )
 
-// backend is what go-ethereum's services ask: go-ethereum itself, but for what is in no sealed block. There the sequencer is both
-// the miner and the pool, so each method that takes the tag pending sees the open block, by go-ethereum's own code.
-type backend struct {
+// stored is what go-ethereum's services ask: go-ethereum itself, but for old states, which the chain keeps, and for transactions
+// that wait, which never pass go-ethereum's pool.
+type stored struct {
 	*eth.EthAPIBackend
-	chain  *chain.Chain
-	seq    *sequencer.Sequencer
-	oracle *gasprice.Oracle // of fees in past blocks
+	chain *chain.Chain
+}
+
+// backend is stored, and what is in no sealed block. There the sequencer is both the miner and the pool, so each method that takes
+// the tag pending sees the open block, by go-ethereum's own code.
+type backend struct {
+	stored
+	unsealed unsealed
+	oracle   *gasprice.Oracle // of fees in past blocks
 }
 
 // services are go-ethereum's own for users, all over one backend.
-func services(c *chain.Chain, seq *sequencer.Sequencer) ([]rpc.API, error) {
+func services(c *chain.Chain, u unsealed) ([]rpc.API, error) {
 	geth := c.Backend()
-	if seq == nil {
-		return append(geth.APIs(), unsealedServices(followed{geth.APIBackend, c})...), nil
+	base := stored{geth.APIBackend, c}
+	if u == nil {
+		return over(geth, base)
 	}
-	b := &backend{EthAPIBackend: geth.APIBackend, chain: c, seq: seq}
+	b := &backend{stored: base, unsealed: u}
 	b.oracle = gasprice.NewOracle(b, ethconfig.FullNodeGPO, nil)
+	return over(geth, b)
+}
+
+// over has go-ethereum's services ask a backend.
+func over(geth *eth.Ethereum, b interface {
+	filters.Backend
+	tracers.Backend
+}) ([]rpc.API, error) {
 	apis := geth.APIs()
 	for i := range apis {
 		if err := redirect(apis[i].Service, geth.APIBackend, b); err != nil {
 			return nil, err
 		}
 	}
-	return append(apis, unsealedServices(b)...), nil
-}
-
-// unsealedServices are those which go-ethereum makes over any backend.
-func unsealedServices(b interface {
-	filters.Backend
-	tracers.Backend
-}) []rpc.API {
 	logs := filters.NewFilterSystem(b, filters.Config{LogCacheSize: 32, LogQueryLimit: 1000})
-	return append(tracers.APIs(b), rpc.API{Namespace: "eth", Service: filters.NewFilterAPI(logs)})
+	return append(append(apis, tracers.APIs(b)...), rpc.API{Namespace: "eth", Service: filters.NewFilterAPI(logs)}), nil
 }
 
 // redirect has a service of go-ethereum ask another backend. The services' package and their interface of a backend are
@@ -79,9 +87,53 @@ func redirect(service any, from *eth.EthAPIBackend, to any) error {
 	return nil
 }
 
+var errNoHeader = errors.New("header not found")
+
+func (b stored) StateAndHeaderByNumber(ctx context.Context, number rpc.BlockNumber) (*state.StateDB, *types.Header, error) {
+	if number == rpc.PendingBlockNumber {
+		return b.EthAPIBackend.StateAndHeaderByNumber(ctx, number)
+	}
+	header, err := b.HeaderByNumber(ctx, number)
+	return b.stateAt(header, err)
+}
+
+func (b stored) StateAndHeaderByNumberOrHash(ctx context.Context, block rpc.BlockNumberOrHash) (*state.StateDB, *types.Header, error) {
+	if number, ok := block.Number(); ok {
+		return b.StateAndHeaderByNumber(ctx, number)
+	}
+	header, err := b.HeaderByNumberOrHash(ctx, block)
+	return b.stateAt(header, err)
+}
+
+func (b stored) stateAt(header *types.Header, err error) (*state.StateDB, *types.Header, error) {
+	if err != nil {
+		return nil, nil, err
+	}
+	if header == nil {
+		return nil, nil, errNoHeader
+	}
+	statedb, err := b.chain.ReadableStateAt(header)
+	if err != nil {
+		return nil, nil, err
+	}
+	return statedb, header, nil
+}
+
+func (b stored) StateAtBlock(ctx context.Context, block *types.Block, base *state.StateDB, readOnly, preferDisk bool) (*state.StateDB, tracers.StateReleaseFunc, error) {
+	return b.chain.StateAtBlock(ctx, block, base, readOnly, preferDisk)
+}
+
+func (b stored) StateAtTransaction(ctx context.Context, block *types.Block, index int) (*types.Transaction, vm.BlockContext, *state.StateDB, tracers.StateReleaseFunc, error) {
+	return b.chain.StateAtTransaction(ctx, block, index)
+}
+
+func (b stored) SubscribeNewTxsEvent(ch chan<- core.NewTxsEvent) event.Subscription {
+	return b.chain.SubscribeAnnounced(ch)
+}
+
 // open is the block in the making, as a block.
 func (b *backend) open(ctx context.Context) (*types.Block, *sequencer.Pending, error) {
-	p, err := b.seq.Pending(ctx)
+	p, err := b.unsealed.Pending(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -90,6 +142,7 @@ func (b *backend) open(ctx context.Context) (*types.Block, *sequencer.Pending, e
 		header.GasUsed = p.Receipts[n-1].CumulativeGasUsed
 	}
 	header.RequestsHash = &types.EmptyRequestsHash // no block here has requests
+	header.WithdrawalsHash = &types.EmptyWithdrawalsHash
 	return types.NewBlockWithHeader(header).WithBody(types.Body{Transactions: p.Txs, Withdrawals: types.Withdrawals{}}), p, nil
 }
 
@@ -133,7 +186,7 @@ func (b *backend) BlockByNumberOrHash(ctx context.Context, block rpc.BlockNumber
 
 func (b *backend) StateAndHeaderByNumber(ctx context.Context, number rpc.BlockNumber) (*state.StateDB, *types.Header, error) {
 	if number != rpc.PendingBlockNumber {
-		return b.EthAPIBackend.StateAndHeaderByNumber(ctx, number)
+		return b.stored.StateAndHeaderByNumber(ctx, number)
 	}
 	block, p, err := b.open(ctx)
 	if err != nil {
@@ -146,7 +199,7 @@ func (b *backend) StateAndHeaderByNumberOrHash(ctx context.Context, block rpc.Bl
 	if pendingTag(block) {
 		return b.StateAndHeaderByNumber(ctx, rpc.PendingBlockNumber)
 	}
-	return b.EthAPIBackend.StateAndHeaderByNumberOrHash(ctx, block)
+	return b.stored.StateAndHeaderByNumberOrHash(ctx, block)
 }
 
 // Pending has neither a context nor an error, and is all nil where there is one.
@@ -159,34 +212,20 @@ func (b *backend) Pending() (*types.Block, types.Receipts, *state.StateDB) {
 }
 
 func (b *backend) SendTx(ctx context.Context, tx *types.Transaction) error {
-	if _, err := b.seq.Submit(ctx, tx); err != nil {
-		return err
-	}
-	b.chain.Announce(tx)
-	return nil
+	return b.unsealed.Send(ctx, tx)
 }
 
 // GetPoolTransaction finds what is in no sealed block: it waits, or is in the open one.
 func (b *backend) GetPoolTransaction(hash common.Hash) *types.Transaction {
-	ctx := context.Background()
-	status, err := b.seq.TxStatus(ctx, hash)
-	switch {
-	case err != nil:
-	case status.Pooled:
-		if tx, err := b.seq.WaitingTx(ctx, hash); err == nil {
-			return tx
-		}
-	case status.Executed:
-		if p, err := b.seq.Pending(ctx); err == nil {
-			tx, _ := p.Find(hash) // nil: sealed in between
-			return tx
-		}
+	tx, err := b.unsealed.Find(context.Background(), hash)
+	if err != nil {
+		return nil // GetTransactionByHash asks again, and says why
 	}
-	return nil
+	return tx
 }
 
 func (b *backend) GetPoolTransactions() (types.Transactions, error) {
-	all, err := b.seq.Waiting(context.Background(), nil)
+	all, err := b.unsealed.Waiting(context.Background(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -200,12 +239,11 @@ func (b *backend) GetPoolTransactions() (types.Transactions, error) {
 }
 
 func (b *backend) GetPoolNonce(ctx context.Context, address common.Address) (uint64, error) {
-	account, err := b.seq.Account(ctx, address)
-	return account.Nonce, err
+	return b.unsealed.Nonce(ctx, address)
 }
 
 func (b *backend) Stats() (ready, waiting int) {
-	ready, waiting, err := b.seq.WaitingCount(context.Background())
+	ready, waiting, err := b.unsealed.WaitingCount(context.Background())
 	if err != nil {
 		return 0, 0 // closed
 	}
@@ -224,7 +262,7 @@ func (b *backend) TxPoolContentFrom(address common.Address) (ready, waiting []*t
 // content shows the first to arrive only, up to sequencer.MaxShown and 4 MiB of them.
 func (b *backend) content(from *common.Address) (ready, waiting map[common.Address][]*types.Transaction) {
 	ready, waiting = map[common.Address][]*types.Transaction{}, map[common.Address][]*types.Transaction{}
-	all, err := b.seq.Waiting(context.Background(), from)
+	all, err := b.unsealed.Waiting(context.Background(), from)
 	if err != nil {
 		return ready, waiting // closed
 	}
@@ -238,17 +276,13 @@ func (b *backend) content(from *common.Address) (ready, waiting map[common.Addre
 	return ready, waiting
 }
 
-func (b *backend) SubscribeNewTxsEvent(ch chan<- core.NewTxsEvent) event.Subscription {
-	return b.chain.SubscribeAnnounced(ch)
-}
-
 func (b *backend) SuggestGasTipCap(ctx context.Context) (*big.Int, error) {
-	fees, err := b.seq.Fees(ctx)
+	fees, err := b.unsealed.Fees(ctx)
 	return fees.Tip, err
 }
 
 func (b *backend) BaseFee(ctx context.Context) *big.Int {
-	fees, err := b.seq.Fees(ctx)
+	fees, err := b.unsealed.Fees(ctx)
 	if err != nil {
 		return b.EthAPIBackend.BaseFee(ctx) // closed
 	}
@@ -262,7 +296,7 @@ func (b *backend) FeeHistory(ctx context.Context, blocks uint64, last rpc.BlockN
 	if err != nil {
 		return nil, nil, nil, nil, nil, nil, err
 	}
-	fees, err := b.seq.Fees(ctx)
+	fees, err := b.unsealed.Fees(ctx)
 	if err != nil {
 		return nil, nil, nil, nil, nil, nil, err
 	}
@@ -279,16 +313,6 @@ func (b *backend) FeeHistory(ctx context.Context, blocks uint64, last rpc.BlockN
 		raised = nil
 	}
 	return oldest, raised, baseFee, used, blobFee, blobsUsed, nil
-}
-
-// followed is the backend of a node that only follows: go-ethereum itself, but that pending transactions never pass its pool.
-type followed struct {
-	*eth.EthAPIBackend
-	chain *chain.Chain
-}
-
-func (b followed) SubscribeNewTxsEvent(ch chan<- core.NewTxsEvent) event.Subscription {
-	return b.chain.SubscribeAnnounced(ch)
 }
 
 // What go-ethereum would answer of the open block by its hash or root, which it does not have.

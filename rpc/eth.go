@@ -14,8 +14,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/rpc"
-
-	"loft/sequencer"
 )
 
 // ethAPI replaces methods of eth on every node.
@@ -36,11 +34,7 @@ func (a *ethAPI) SendRawTransaction(ctx context.Context, input hexutil.Bytes) (c
 	if err := tx.UnmarshalBinary(input); err != nil {
 		return common.Hash{}, err
 	}
-	if _, err := a.s.cfg.Sequencer.Submit(ctx, tx); err != nil {
-		return common.Hash{}, err
-	}
-	a.s.cfg.Chain.Announce(tx)
-	return tx.Hash(), nil
+	return tx.Hash(), a.s.unsealed.Send(ctx, tx)
 }
 
 // SendRawTransactionSync is EIP-7966: SendRawTransaction that answers with the receipt, as soon as the transaction is
@@ -146,10 +140,19 @@ func (a *web3API) ClientVersion() string { return a.s.cfg.Version }
 // Sha3 is Keccak-256 of the input.
 func (a *web3API) Sha3(input hexutil.Bytes) hexutil.Bytes { return crypto.Keccak256(input) }
 
-// pendingAPI replaces methods of eth on a sequencer, where its answer is better than go-ethereum's.
+// pendingAPI replaces methods of eth where what is in no sealed block is known.
 type pendingAPI struct{ s *Server }
 
-func (a *pendingAPI) seq() *sequencer.Sequencer { return a.s.cfg.Sequencer }
+// GetTransactionByHash is go-ethereum's. Where only the sequencer knows what is in no sealed block, and cannot be reached, a
+// transaction that no block here has is not said to be unknown.
+func (a *pendingAPI) GetTransactionByHash(ctx context.Context, hash common.Hash) (json.RawMessage, error) {
+	var out json.RawMessage
+	if err := a.s.own(ctx, &out, "eth_getTransactionByHash", hash); err != nil || string(out) != "null" || a.s.remote == nil {
+		return out, err
+	}
+	_, err := a.s.remote.Find(ctx, hash)
+	return nil, err
+}
 
 func orLatest(block *rpc.BlockNumberOrHash) any { return orTag(block, "latest") }
 
@@ -172,7 +175,7 @@ func (a *pendingAPI) GetBlockReceipts(ctx context.Context, block rpc.BlockNumber
 		var out []json.RawMessage
 		return out, a.s.own(ctx, &out, "eth_getBlockReceipts", orLatest(&block))
 	}
-	p, err := a.seq().Pending(ctx)
+	p, err := a.s.unsealed.Pending(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +191,7 @@ func (a *pendingAPI) GetBlockReceipts(ctx context.Context, block rpc.BlockNumber
 // GasPrice is what a legacy transaction should offer in wei: twice the base fee, so that it stays admitted while that
 // rises, and the suggested tip.
 func (a *pendingAPI) GasPrice(ctx context.Context) (*hexutil.Big, error) {
-	fees, err := a.seq().Fees(ctx)
+	fees, err := a.s.unsealed.Fees(ctx)
 	if err != nil {
 		return nil, err
 	}

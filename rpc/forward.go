@@ -23,7 +23,12 @@ type forwarder struct {
 // forwardTimeout bounds a forwarded call; the sequencer's own waits are shorter by default.
 const forwardTimeout = 90 * time.Second
 
-var errUnreachable = errors.New("the sequencer cannot be reached, so the transaction was not passed on, or that is unknown: try again, or force it through L1 (loft force)")
+var (
+	errUnreachable  = errors.New("the sequencer cannot be reached, so the transaction was not passed on, or that is unknown: try again, or force it through L1 (loft force)")
+	errNotAnswered  = errors.New("the sequencer cannot be reached, and what is in no sealed block only it knows: try again, or ask under the tag latest")
+	errAskedTooMuch = errors.New("too many ask this node for what only the sequencer knows: try again, or ask under the tag latest")
+	errBehind       = errors.New("this node is behind the sequencer: try again, or ask under the tag latest")
+)
 
 func newForwarder(raw string) (*forwarder, error) {
 	u, err := url.Parse(raw)
@@ -60,13 +65,19 @@ func (f *forwarder) close() {
 	}
 }
 
-// forwardTo calls a method of the sequencer; what it answers, errors and their codes included, is passed on.
+// forwardTo passes a transaction on to the sequencer by one of its methods, and its answer back.
 func (s *Server) forwardTo(ctx context.Context, result any, method string, args ...any) error {
-	if s.forward == nil {
+	if s.remote == nil {
 		return ErrNoSequencer
 	}
+	defer s.remote.sent()
 	ctx, cancel := context.WithTimeout(ctx, forwardTimeout)
 	defer cancel()
+	return s.passOn(ctx, errUnreachable, result, method, args...)
+}
+
+// passOn calls a method of the sequencer; what it answers, errors and their codes included, is passed back.
+func (s *Server) passOn(ctx context.Context, unreachable error, result any, method string, args ...any) error {
 	client, err := s.forward.client(ctx)
 	if err == nil {
 		err = client.CallContext(ctx, result, method, args...)
@@ -77,5 +88,5 @@ func (s *Server) forwardTo(ctx context.Context, result any, method string, args 
 	}
 	// The address, and what the transport says of it, are the operator's: they may hold secrets, and callers may be anybody.
 	s.cfg.Log.Warn("the sequencer cannot be reached, a call was not passed on", "method", method, "sequencer", l1.Shown(s.forward.url), "err", l1.Bare(err))
-	return &rpcError{codeServer, nil, errUnreachable}
+	return &rpcError{codeServer, nil, unreachable}
 }

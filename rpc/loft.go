@@ -125,6 +125,9 @@ func (a *loftAPI) TxStatus(ctx context.Context, hash common.Hash) (*TxStatus, er
 		out.Finalized = c.Finalized().Number.Uint64() >= ref.Number
 		return out, a.s.onL1(ref.Number, &out.OnL1)
 	}
+	if a.s.remote != nil {
+		return out, a.s.remote.ask(ctx, out, "loft_txStatus", hash)
+	}
 	if a.s.cfg.Sequencer == nil {
 		return out, nil
 	}
@@ -218,5 +221,7 @@ func (a *loftAPI) Entry(ctx context.Context, index uint64) (*EntryStatus, error)
 	}
 	return nil, nil
 }
+
+var errNotSequencing = errors.New("this node does not sequence, and was not told who does: ask the chain's sequencer, or a node that has its address")
 
 var errNoL1 = errors.New("this node does not follow L1: ask one that does")

@@ -95,15 +95,17 @@ type Config struct {
 
 // Server answers JSON-RPC.
 type Server struct {
-	cfg     Config
-	outer   *rpc.Server // what users reach
-	inner   *rpc.Server // go-ethereum's own, which ours fall back on
-	geth    *rpc.Client // of inner
-	client  *rpc.Client // of outer
-	forward *forwarder  // nil on a sequencer, or if there is nowhere to
-	http    http.Handler
-	ws      http.Handler
-	blobs   http.Handler // nil: not served
+	cfg      Config
+	outer    *rpc.Server // what users reach
+	inner    *rpc.Server // go-ethereum's own, which ours fall back on
+	geth     *rpc.Client // of inner
+	client   *rpc.Client // of outer
+	unsealed unsealed    // nil: nobody knows
+	remote   *remote     // nil on a sequencer, or if there is no address of one
+	forward  *forwarder  // nil with remote
+	http     http.Handler
+	ws       http.Handler
+	blobs    http.Handler // nil: not served
 }
 
 // New makes the face. The caller closes it, before the sequencer and the chain.
@@ -130,18 +132,21 @@ func New(cfg Config) (*Server, error) {
 		cfg.Version = "loft"
 	}
 	s := &Server{cfg: cfg, outer: newServer(), inner: newServer()}
+	switch {
+	case cfg.Sequencer != nil:
+		s.unsealed = local{cfg.Sequencer, cfg.Chain.Announce}
+	case cfg.SequencerURL != "":
+		forward, err := newForwarder(cfg.SequencerURL)
+		if err != nil {
+			return nil, err
+		}
+		s.forward, s.remote = forward, newRemote(s)
+		s.unsealed = s.remote
+	}
 	if err := s.register(); err != nil {
 		return nil, fmt.Errorf("rpc: %w", err)
 	}
 	s.geth, s.client = rpc.DialInProc(s.inner), rpc.DialInProc(s.outer)
-	if cfg.SequencerURL != "" {
-		forward, err := newForwarder(cfg.SequencerURL)
-		if err != nil {
-			s.Close()
-			return nil, err
-		}
-		s.forward = forward
-	}
 	s.http = gethnode.NewHTTPHandlerStack(s.outer, cfg.Origins, cfg.Hosts, nil, false)
 	s.ws = s.outer.WebsocketHandler(cfg.Origins)
 	if cfg.Blobs != nil {
@@ -161,7 +166,7 @@ func newServer() *rpc.Server {
 // register puts go-ethereum's services that are for users first, and ours over them: of methods of one name the last
 // registered answers.
 func (s *Server) register() error {
-	apis, err := services(s.cfg.Chain, s.cfg.Sequencer)
+	apis, err := services(s.cfg.Chain, s.unsealed)
 	if err != nil {
 		return err
 	}
@@ -178,7 +183,7 @@ func (s *Server) register() error {
 		{Namespace: "web3", Service: &web3API{s}},
 		{Namespace: "loft", Service: &loftAPI{s}},
 	}
-	if s.cfg.Sequencer != nil {
+	if s.unsealed != nil {
 		ours = append(ours, rpc.API{Namespace: "eth", Service: &pendingAPI{s}})
 	}
 	return s.Add(ours)

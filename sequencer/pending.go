@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/holiman/uint256"
 
+	"loft/chain"
 	"loft/protocol/derive"
 	"loft/protocol/execute"
 	"loft/store"
@@ -75,7 +76,7 @@ func (s *Sequencer) Pending(ctx context.Context) (*Pending, error) {
 		return nil, err
 	}
 	if p == nil {
-		if p, err = s.emptyPending(parent, block); err != nil {
+		if p, err = Again(s.chain, parent, block.Attributes, nil); err != nil {
 			return nil, fmt.Errorf("pending block: %w", err)
 		}
 	}
@@ -87,17 +88,24 @@ func (s *Sequencer) Pending(ctx context.Context) (*Pending, error) {
 	return p, nil
 }
 
-func (s *Sequencer) emptyPending(parent *types.Header, block *derive.Block) (*Pending, error) {
-	statedb, err := s.chain.StateAt(parent)
+// Again is the open block of another node's sequencer, made once more on parent, whose state this chain has. What it holds is
+// executed here, so it is true of its transactions; that these will be the block's is the sequencer's word.
+func Again(c *chain.Chain, parent *types.Header, at execute.Attributes, txs types.Transactions) (*Pending, error) {
+	statedb, err := c.StateAt(parent)
 	if err != nil {
 		return nil, err
 	}
-	builder, err := execute.NewBuilder(execute.Env{Config: s.chain.Env().Config, Headers: s.chain.Env().Headers}, parent, statedb, block.Attributes)
+	builder, err := execute.NewBuilder(execute.Env{Config: c.Env().Config, Headers: c.Env().Headers}, parent, statedb, at)
 	if err != nil {
 		return nil, err
 	}
 	defer builder.Discard()
-	return &Pending{Header: builder.Header(), state: statedb}, nil
+	for _, tx := range txs {
+		if _, err := builder.Try(tx); err != nil {
+			return nil, fmt.Errorf("transaction %s: %w", tx.Hash(), err)
+		}
+	}
+	return &Pending{Header: builder.Header(), Txs: builder.Transactions(), Receipts: builder.Receipts(), state: statedb}, nil
 }
 
 // Account is what the open block's state says of an account.

@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/contracts/bindings"
+	"loft/follower"
 	"loft/l1"
 	"loft/node"
 )
@@ -76,48 +77,59 @@ func (c *crew) batchCount() uint64 {
 	return new(big.Int).SetBytes(c.onL1(c.plan.Inbox, bindings.NewInbox().PackBatchCount())).Uint64()
 }
 
-// follows is a batch on L1: who made it, and where its blocks begin.
-type follows struct {
-	maker common.Address
-	first uint64
-}
-
-// checkAllBatches: the batches go on from each other, and those that are not whole are the opener's.
-func (c *crew) checkAllBatches(fresh *node.Node) (all []follows) {
+// batchesOf are those that a node has derived, in order; ok is false while it is between two.
+func (c *crew) batchesOf(fresh *node.Node) (all []follower.Batch, ok bool) {
 	c.t.Helper()
-	count, next, by := c.batchCount(), uint64(1), map[common.Address]int{}
-	for i := range count {
+	now, _ := fresh.Follower().Snapshot()
+	for i := range now.Cursor.Batch {
 		b, err := fresh.Deriver().BatchAt(i)
 		if err != nil {
 			c.t.Fatal(err)
 		}
+		all = append(all, b)
+	}
+	return all, len(all) > 0 && all[len(all)-1].Last == fresh.Chain().Head().Number.Uint64()
+}
+
+// checkAllBatches: the batches go on from each other, and those that are not whole are the opener's. It counts them by who made them.
+func (c *crew) checkAllBatches(fresh *node.Node) (by map[common.Address]int) {
+	c.t.Helper()
+	var batches []follower.Batch
+	until(c.t, "batches end at the head", func() (ok bool) { batches, ok = c.batchesOf(fresh); return ok })
+	next := uint64(1)
+	by = map[common.Address]int{}
+	for i, b := range batches {
 		maker := b.Record.FeeRecipient
 		if b.First != next || b.Default != (maker == c.account("opener")) {
 			c.t.Errorf("batch %d of %s has blocks %d to %d, the one before ends at %d; default: %v, fault: %q", i, maker, b.First, b.Last, next-1, b.Default, b.Fault)
 		}
 		next = b.Last + 1
 		by[maker]++
-		all = append(all, follows{maker, b.First})
-	}
-	head := fresh.Chain().Head().Number.Uint64()
-	if next != head+1 {
-		c.t.Errorf("batches end at block %d, the head is %d", next-1, head)
 	}
 	c.t.Logf("%d transactions, %d deposits and messages, %d forced, %d withdrawals; %d blocks in %d batches: %v",
-		len(c.txs), len(c.credits), len(c.forced), len(c.exits), head, count, slices.Collect(maps.Values(by)))
-	return all
+		len(c.txs), len(c.credits), len(c.forced), len(c.exits), next-1, len(batches), slices.Collect(maps.Values(by)))
+	return by
 }
 
 // checkSightings: what a node showed is still so, unless it was not safe by then and another's batch took its place.
-func (c *crew) checkSightings(fresh *node.Node, batches []follows) {
+func (c *crew) checkSightings(fresh *node.Node) {
 	c.t.Helper()
 	c.mu.Lock()
-	defer c.mu.Unlock()
+	heads := slices.Clone(c.heads)
+	c.mu.Unlock()
+	var batches []follower.Batch
 	replaced := func(s sighting) bool {
-		return slices.ContainsFunc(batches, func(b follows) bool { return b.maker != s.maker && b.first > s.safe && b.first <= s.number })
+		return slices.ContainsFunc(batches, func(b follower.Batch) bool {
+			return b.Record.FeeRecipient != s.maker && b.First > s.safe && b.First <= s.number
+		})
 	}
+	until(c.t, "l1 stands behind all that was shown, or has another's batch there", func() (ok bool) {
+		batches, ok = c.batchesOf(fresh)
+		head := fresh.Chain().Head().Number.Uint64()
+		return ok && !slices.ContainsFunc(heads, func(s sighting) bool { return s.number > head && !replaced(s) })
+	})
 	gone := 0
-	for _, s := range c.heads {
+	for _, s := range heads {
 		if now := fresh.Chain().Canonical(s.number); now != nil && now.Hash() == s.hash {
 			continue
 		}
@@ -125,6 +137,8 @@ func (c *crew) checkSightings(fresh *node.Node, batches []follows) {
 			c.t.Errorf("block %d was shown as %s when %d was safe, and is another", s.number, s.hash, s.safe)
 		}
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	changed := 0
 	for _, a := range c.txs {
 		for _, s := range c.receipts[a.tx.Hash()] {
@@ -136,7 +150,7 @@ func (c *crew) checkSightings(fresh *node.Node, batches []follows) {
 			}
 		}
 	}
-	c.t.Logf("%d heads and %d receipts were seen that another's batch replaced, of %d heads", gone, changed, len(c.heads))
+	c.t.Logf("%d heads and %d receipts were seen that another's batch replaced, of %d heads", gone, changed, len(heads))
 }
 
 // checkStake: the validator's account has one stake, which lives; at most so many were entered; and nodes are confirmed.

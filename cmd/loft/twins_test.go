@@ -43,7 +43,8 @@ func TestT12_TwoSequencersWithOneKey(t *testing.T) {
 	}
 	c.turns(one, two)
 	fresh := c.settle()
-	c.checkSightings(fresh, c.checkAllBatches(fresh))
+	c.checkAllBatches(fresh)
+	c.checkSightings(fresh)
 	for _, r := range []*role{one, two} {
 		if !r.says("something else sends with this account's key") {
 			t.Errorf("%s does not warn", r.name)
@@ -126,7 +127,8 @@ func TestT12_TwoOfTheOtherRolesWithOneKey(t *testing.T) {
 
 	fresh := c.settle()
 	c.checkStake(2)
-	c.checkSightings(fresh, c.checkAllBatches(fresh))
+	c.checkAllBatches(fresh)
+	c.checkSightings(fresh)
 	for _, r := range twins {
 		if !r.says("something else sends with this account's key") {
 			t.Errorf("%s does not warn", r.name)
