@@ -48,8 +48,10 @@ type Replica struct {
 	log    *slog.Logger
 	client *rpc.Client // nil: not connected
 	heads  chan *types.Header
-	sub    *rpc.ClientSubscription
-	said   string // the last trouble, so that it is told once
+	sub    *rpc.ClientSubscription // to heads
+	txs    *rpc.ClientSubscription // to transactions that wait
+	quit   chan struct{}           // closed when they are passed on no more
+	said   string                  // the last trouble, so that it is told once
 }
 
 // New makes a replica; it connects when it runs.
@@ -88,14 +90,16 @@ func (r *Replica) Run(ctx context.Context) error {
 		if err != nil && !errors.Is(err, ErrContradicted) {
 			r.hangUp()
 		}
-		var failed <-chan error
-		if r.sub != nil {
-			failed = r.sub.Err()
+		var failed, txsFailed <-chan error
+		if r.txs != nil {
+			failed, txsFailed = r.sub.Err(), r.txs.Err()
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-failed:
+			r.hangUp()
+		case <-txsFailed:
 			r.hangUp()
 		case <-r.heads:
 		case <-ticker.C:
@@ -115,10 +119,15 @@ func (r *Replica) tell(err error) {
 }
 
 func (r *Replica) hangUp() {
-	if r.sub != nil {
-		r.sub.Unsubscribe()
-		r.sub = nil
+	for _, sub := range []*rpc.ClientSubscription{r.sub, r.txs} {
+		if sub != nil {
+			sub.Unsubscribe()
+		}
 	}
+	if r.txs != nil {
+		close(r.quit)
+	}
+	r.sub, r.txs = nil, nil
 	if r.client != nil {
 		r.client.Close()
 		r.client = nil
@@ -147,7 +156,25 @@ func (r *Replica) connect(ctx context.Context) (err error) {
 	if r.sub, err = r.client.EthSubscribe(ctx, r.heads, "newHeads"); err != nil {
 		return fmt.Errorf("subscribe to the sequencer's blocks: %w", err)
 	}
+	told := make(chan *types.Transaction, 64)
+	if r.txs, err = r.client.EthSubscribe(ctx, told, "newPendingTransactions", true); err != nil {
+		return fmt.Errorf("subscribe to the sequencer's transactions: %w", err)
+	}
+	r.quit = make(chan struct{})
+	go announce(r.cfg.Chain, told, r.quit)
 	return nil
+}
+
+// announce passes on what the sequencer tells, to those who watch pending transactions here.
+func announce(c *chain.Chain, told <-chan *types.Transaction, quit <-chan struct{}) {
+	for {
+		select {
+		case tx := <-told:
+			c.Announce(tx)
+		case <-quit:
+			return
+		}
+	}
 }
 
 // Step brings the chain to the sequencer's latest block, if it is not there.

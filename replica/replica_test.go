@@ -10,8 +10,11 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/eth"
 	"github.com/ethereum/go-ethereum/eth/filters"
+	"github.com/ethereum/go-ethereum/event"
 	"github.com/ethereum/go-ethereum/rlp"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 
@@ -54,7 +57,7 @@ func newSource(t *testing.T) *source {
 	server := gethrpc.NewServer()
 	t.Cleanup(server.Stop)
 	geth := s.chain.Backend()
-	heads := filters.NewFilterAPI(filters.NewFilterSystem(geth.APIBackend, filters.Config{}))
+	heads := filters.NewFilterAPI(filters.NewFilterSystem(announcing{geth.APIBackend, s.chain}, filters.Config{}))
 	for _, api := range append(geth.APIs(), gethrpc.API{Namespace: "eth", Service: heads}) {
 		if api.Namespace == "eth" {
 			if err := server.RegisterName("eth", api.Service); err != nil {
@@ -69,6 +72,16 @@ func newSource(t *testing.T) *source {
 	t.Cleanup(web.Close)
 	s.url = web.URL
 	return s
+}
+
+// announcing is go-ethereum's backend, but that pending transactions are those which the chain announces.
+type announcing struct {
+	*eth.EthAPIBackend
+	chain *chain.Chain
+}
+
+func (a announcing) SubscribeNewTxsEvent(ch chan<- core.NewTxsEvent) event.Subscription {
+	return a.chain.SubscribeAnnounced(ch)
 }
 
 type face struct{ s *source }
@@ -144,6 +157,26 @@ func TestFreshBlocks(t *testing.T) {
 	}
 	if c.Safe().Number.Sign() != 0 || c.Finalized().Number.Sign() != 0 {
 		t.Errorf("safe is %d, finalized %d: fresh blocks moved them", c.Safe().Number, c.Finalized().Number)
+	}
+}
+
+// TestU39_PendingTransactionsAreTold: who watches pending transactions at a node that follows sees those that the sequencer took, and
+// still does when the connection broke.
+func TestU39_PendingTransactionsAreTold(t *testing.T) {
+	s := newSource(t)
+	r, c := replicaOf(s)
+	seen := make(chan core.NewTxsEvent, 8)
+	defer c.SubscribeAnnounced(seen).Unsubscribe()
+	for nonce := range uint64(3) {
+		if err := r.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		tx := s.accounts[0].Transfer(nonce, s.accounts[1].Address, 1)
+		s.chain.Announce(tx)
+		if got := <-seen; got.Txs[0].Hash() != tx.Hash() {
+			t.Errorf("told of %s, want %s", got.Txs[0].Hash(), tx.Hash())
+		}
+		r.hangUp()
 	}
 }
 

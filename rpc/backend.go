@@ -49,6 +49,9 @@ func services(c *chain.Chain, u unsealed) ([]rpc.API, error) {
 	}
 	b := &backend{stored: base, unsealed: u}
 	b.oracle = gasprice.NewOracle(b, ethconfig.FullNodeGPO, nil)
+	if seq, ok := u.(local); ok {
+		return over(geth, &pooling{b, seq.Sequencer})
+	}
 	return over(geth, b)
 }
 
@@ -126,6 +129,10 @@ func (b stored) StateAtBlock(ctx context.Context, block *types.Block, base *stat
 func (b stored) StateAtTransaction(ctx context.Context, block *types.Block, index int) (*types.Transaction, vm.BlockContext, *state.StateDB, tracers.StateReleaseFunc, error) {
 	return b.chain.StateAtTransaction(ctx, block, index)
 }
+
+// TxIndexDone says whether a transaction that is not found is unknown. It is: a block's transactions are indexed when it becomes the
+// head, all that there are, and go-ethereum only counts a moment longer.
+func (stored) TxIndexDone() bool { return true }
 
 func (b stored) SubscribeNewTxsEvent(ch chan<- core.NewTxsEvent) event.Subscription {
 	return b.chain.SubscribeAnnounced(ch)
@@ -224,56 +231,8 @@ func (b *backend) GetPoolTransaction(hash common.Hash) *types.Transaction {
 	return tx
 }
 
-func (b *backend) GetPoolTransactions() (types.Transactions, error) {
-	all, err := b.unsealed.Waiting(context.Background(), nil)
-	if err != nil {
-		return nil, err
-	}
-	var out types.Transactions
-	for i := range all {
-		if all[i].Ready {
-			out = append(out, all[i].Tx)
-		}
-	}
-	return out, nil
-}
-
 func (b *backend) GetPoolNonce(ctx context.Context, address common.Address) (uint64, error) {
 	return b.unsealed.Nonce(ctx, address)
-}
-
-func (b *backend) Stats() (ready, waiting int) {
-	ready, waiting, err := b.unsealed.WaitingCount(context.Background())
-	if err != nil {
-		return 0, 0 // closed
-	}
-	return ready, waiting
-}
-
-func (b *backend) TxPoolContent() (ready, waiting map[common.Address][]*types.Transaction) {
-	return b.content(nil)
-}
-
-func (b *backend) TxPoolContentFrom(address common.Address) (ready, waiting []*types.Transaction) {
-	r, w := b.content(&address)
-	return r[address], w[address]
-}
-
-// content shows the first to arrive only, up to sequencer.MaxShown and 4 MiB of them.
-func (b *backend) content(from *common.Address) (ready, waiting map[common.Address][]*types.Transaction) {
-	ready, waiting = map[common.Address][]*types.Transaction{}, map[common.Address][]*types.Transaction{}
-	all, err := b.unsealed.Waiting(context.Background(), from)
-	if err != nil {
-		return ready, waiting // closed
-	}
-	for i := range all {
-		kind := waiting
-		if all[i].Ready {
-			kind = ready
-		}
-		kind[all[i].From] = append(kind[all[i].From], all[i].Tx)
-	}
-	return ready, waiting
 }
 
 func (b *backend) SuggestGasTipCap(ctx context.Context) (*big.Int, error) {
@@ -313,6 +272,60 @@ func (b *backend) FeeHistory(ctx context.Context, blocks uint64, last rpc.BlockN
 		raised = nil
 	}
 	return oldest, raised, baseFee, used, blobFee, blobsUsed, nil
+}
+
+// pooling is the backend of a node that sequences: its pool is the sequencer's.
+type pooling struct {
+	*backend
+	seq *sequencer.Sequencer
+}
+
+func (b *pooling) GetPoolTransactions() (types.Transactions, error) {
+	all, err := b.seq.Waiting(context.Background(), nil)
+	if err != nil {
+		return nil, err
+	}
+	var out types.Transactions
+	for i := range all {
+		if all[i].Ready {
+			out = append(out, all[i].Tx)
+		}
+	}
+	return out, nil
+}
+
+func (b *pooling) Stats() (ready, waiting int) {
+	ready, waiting, err := b.seq.WaitingCount(context.Background())
+	if err != nil {
+		return 0, 0 // closed
+	}
+	return ready, waiting
+}
+
+func (b *pooling) TxPoolContent() (ready, waiting map[common.Address][]*types.Transaction) {
+	return b.content(nil)
+}
+
+func (b *pooling) TxPoolContentFrom(address common.Address) (ready, waiting []*types.Transaction) {
+	r, w := b.content(&address)
+	return r[address], w[address]
+}
+
+// content shows the first to arrive only, up to sequencer.MaxShown and 4 MiB of them.
+func (b *pooling) content(from *common.Address) (ready, waiting map[common.Address][]*types.Transaction) {
+	ready, waiting = map[common.Address][]*types.Transaction{}, map[common.Address][]*types.Transaction{}
+	all, err := b.seq.Waiting(context.Background(), from)
+	if err != nil {
+		return ready, waiting // closed
+	}
+	for i := range all {
+		kind := waiting
+		if all[i].Ready {
+			kind = ready
+		}
+		kind[all[i].From] = append(kind[all[i].From], all[i].Tx)
+	}
+	return ready, waiting
 }
 
 // What go-ethereum would answer of the open block by its hash or root, which it does not have.

@@ -80,15 +80,15 @@ func TestU39_FollowerIsAFullFace(t *testing.T) {
 	if err := p.follower.CallContext(ctx, &receipt, "eth_sendRawTransactionSync", raw(t, create)); err != nil {
 		t.Fatal(err)
 	}
+	p.eventually("sealed", func(st sequencer.Status) bool { return st.Head == 1 })
 	at := common.HexToAddress(receipt["contractAddress"].(string))
 	bump, others, gap := a.Call(1, &at, nil, 100_000), b.Transfer(0, common.Address{1}, 1), b.Transfer(5, common.Address{1}, 1)
 	ask := func() {
 		t.Helper()
+		p.catchUp()
 		for _, account := range p.accounts[:2] {
-			for _, tag := range []string{"pending"} {
-				p.same("eth_getTransactionCount", account.Address, tag)
-				p.same("eth_getBalance", account.Address, tag)
-			}
+			p.same("eth_getTransactionCount", account.Address, "pending")
+			p.same("eth_getBalance", account.Address, "pending")
 			p.same("txpool_contentFrom", account.Address)
 		}
 		for _, tx := range []*types.Transaction{create, bump, others, gap} {
@@ -132,7 +132,6 @@ func TestU39_FollowerIsAFullFace(t *testing.T) {
 	}
 	p.second()
 	p.eventually("sealed", func(st sequencer.Status) bool { return st.Head == 2 })
-	p.catchUp()
 	ask()
 	if got := p.same("eth_getTransactionByHash", gap.Hash()); got == nil {
 		t.Error("what waits is unknown")

@@ -186,6 +186,9 @@ func (s *Server) register() error {
 	if s.unsealed != nil {
 		ours = append(ours, rpc.API{Namespace: "eth", Service: &pendingAPI{s}})
 	}
+	if s.remote != nil {
+		ours = append(ours, rpc.API{Namespace: "txpool", Service: &remotePool{s.remote}})
+	}
 	return s.Add(ours)
 }
 
