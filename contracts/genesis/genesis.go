@@ -54,7 +54,7 @@ func L2(cfg L2Config) (*core.Genesis, error) {
 		params.HistoryStorageAddress:     {Nonce: 1, Code: params.HistoryStorageCode, Balance: new(big.Int)},
 		params.ConsolidationQueueAddress: {Nonce: 1, Code: consolidationCode, Balance: new(big.Int)},
 	}
-	if err := addPreinstalls(alloc, cfg.ChainID); err != nil {
+	if err := addPreinstalls(alloc, config); err != nil {
 		return nil, err
 	}
 	for _, c := range []struct {
@@ -96,23 +96,37 @@ func L2(cfg L2Config) (*core.Genesis, error) {
 // construct runs a constructor and returns the code that it leaves, immutables filled in. The constructors of genesis
 // contracts write no storage and do not ask for their own address, which here is not yet theirs.
 func construct(config *params.ChainConfig, creation []byte) ([]byte, error) {
+	env, err := newEnv(config)
+	if err != nil {
+		return nil, err
+	}
+	code, address, _, err := runtime.Create(creation, env)
+	if err != nil {
+		return nil, err
+	}
+	if wroteStorage(env, address) {
+		return nil, errors.New("the constructor writes storage, genesis would lack it")
+	}
+	return code, nil
+}
+
+// newEnv is an empty state, and a block with the chain's rules, in which code of genesis is made.
+func newEnv(config *params.ChainConfig) (*runtime.Config, error) {
 	statedb, err := state.New(types.EmptyRootHash, state.NewDatabaseForTesting())
 	if err != nil {
 		return nil, err
 	}
-	code, address, _, err := runtime.Create(creation, &runtime.Config{
+	return &runtime.Config{
 		ChainConfig: config,
 		State:       statedb,
 		GasLimit:    protocol.GasLimit,
 		Difficulty:  new(big.Int),
 		Random:      &common.Hash{},
-	})
-	if err != nil {
-		return nil, err
-	}
-	statedb.IntermediateRoot(config.Rules(new(big.Int), true, 0))
-	if root := statedb.GetStorageRoot(address); root != (common.Hash{}) && root != types.EmptyRootHash {
-		return nil, errors.New("the constructor writes storage, genesis would lack it")
-	}
-	return code, nil
+	}, nil
+}
+
+func wroteStorage(env *runtime.Config, address common.Address) bool {
+	env.State.IntermediateRoot(env.ChainConfig.Rules(new(big.Int), true, 0))
+	root := env.State.GetStorageRoot(address)
+	return root != (common.Hash{}) && root != types.EmptyRootHash
 }

@@ -8,14 +8,18 @@ import (
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/tracing"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/core/vm/runtime"
 	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/params"
 )
 
 //go:embed preinstalls/*.hex
 var preinstallCode embed.FS
 
-// preinstalls are contracts that users expect at the same address on every chain, by the name of their file.
+// preinstalls are contracts that users expect at the same address on every chain, by the name of their file. More are in
+// deployments.
 var preinstalls = map[string]common.Address{
 	"MultiCall3":                   common.HexToAddress("0xcA11bde05977b3631167028862bE2a173976CA11"),
 	"Create2Deployer":              common.HexToAddress("0x13b0D85CcB8bf860b6b79AF3029fCA081AE9beF2"),
@@ -31,13 +35,47 @@ var preinstalls = map[string]common.Address{
 	"SenderCreator_v060":           common.HexToAddress("0x7fc98430eAEdbb6070B35B39D798725049088348"),
 	"EntryPoint_v070":              common.HexToAddress("0x0000000071727De22E5E9d8BAf0edAc6f37da032"),
 	"SenderCreator_v070":           common.HexToAddress("0xEFC2c1444eBCC4Db75e7613d20C6a62fF67A167C"),
+	"ERC1820Registry":              common.HexToAddress("0x1820a4B7618BdE71Dce8cdc73aAB6C95905faD24"),
 }
 
-// usedSenders are the accounts that deployed the EIP-4788 and EIP-2935 contracts elsewhere. Their one transaction is
-// marked as sent, so that nobody's replay of it spends what they may hold.
+// deployments are preinstalls whose code depends on the chain id, on their address and on that of a contract that their
+// constructor creates. Genesis deploys them as is done elsewhere: their init code goes through the proxy.
+var deployments = []deployment{
+	{
+		salt: common.HexToHash("0x0a59dbff790c23c976a548690c27297883cc66b4c67024f9117b0238995e35e9"),
+		creates: []preinstall{
+			{"EntryPoint_v080", common.HexToAddress("0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108")},
+			{"SenderCreator_v080", common.HexToAddress("0x449ED7C3e6Fee6a97311d4b55475DF59C44AdD33")},
+		},
+	},
+	{
+		salt: common.HexToHash("0x7702864008ddeab30aa67b7adc3d2653bc8d162714b1fe8fe4582df814f3bf61"),
+		creates: []preinstall{
+			{"EntryPoint_v090", common.HexToAddress("0x433709009B8330FDa32311DF1C2AFA402eD8D009")},
+			{"SenderCreator_v090", common.HexToAddress("0x0A630a99Df908A81115A3022927Be82f9299987e")},
+		},
+	},
+}
+
+type deployment struct {
+	salt common.Hash
+	// creates has the contract that the proxy creates, of which there is init code in a file, and then those that its
+	// constructor creates.
+	creates []preinstall
+}
+
+type preinstall struct {
+	name    string
+	address common.Address
+}
+
+// usedSenders are the accounts that deployed the EIP-4788 and EIP-2935 contracts, the proxy and ERC-1820's registry
+// elsewhere. Their one transaction is marked as sent, so that nobody's replay of it spends what they may hold.
 var usedSenders = []common.Address{
 	common.HexToAddress("0x0B799C86a49DEeb90402691F1041aa3AF2d3C875"),
 	common.HexToAddress("0x3462413Af4609098e1E27A490f554f260213D685"),
+	common.HexToAddress("0x3fAB184622Dc19b6109349B94811493BF2a45362"),
+	common.HexToAddress("0xa990077c3205cbDf861e17Fa532eeB069cE9fF96"),
 }
 
 const (
@@ -49,20 +87,21 @@ const (
 var permit2Address = common.HexToAddress("0x000000000022D473030F116dDEE9F6B43aC78BA3")
 
 // addPreinstalls puts the preinstalls into an allocation.
-func addPreinstalls(alloc types.GenesisAlloc, chainID uint64) error {
+func addPreinstalls(alloc types.GenesisAlloc, config *params.ChainConfig) error {
 	for name, address := range preinstalls {
-		raw, err := preinstallCode.ReadFile("preinstalls/" + name + ".hex")
+		code, err := preinstallFile(name)
 		if err != nil {
-			return fmt.Errorf("read preinstall %s: %w", name, err)
-		}
-		code, err := hex.DecodeString(strings.ReplaceAll(string(raw), "\n", ""))
-		if err != nil {
-			return fmt.Errorf("decode preinstall %s: %w", name, err)
+			return err
 		}
 		if name == permit2Name {
-			patchPermit2(code, chainID)
+			patchPermit2(code, config.ChainID)
 		}
 		alloc[address] = types.Account{Nonce: 1, Code: code, Balance: new(big.Int)}
+	}
+	for _, d := range deployments {
+		if err := d.add(alloc, config); err != nil {
+			return fmt.Errorf("deploy preinstall %s: %w", d.creates[0].name, err)
+		}
 	}
 	for _, sender := range usedSenders {
 		alloc[sender] = types.Account{Nonce: 1, Balance: new(big.Int)}
@@ -70,9 +109,50 @@ func addPreinstalls(alloc types.GenesisAlloc, chainID uint64) error {
 	return nil
 }
 
+// add puts what a deployment creates into an allocation that has the proxy already.
+func (d deployment) add(alloc types.GenesisAlloc, config *params.ChainConfig) error {
+	init, err := preinstallFile(d.creates[0].name + ".init")
+	if err != nil {
+		return err
+	}
+	env, err := newEnv(config)
+	if err != nil {
+		return err
+	}
+	proxy := params.DeterministicFactoryAddress
+	env.State.SetCode(proxy, alloc[proxy].Code, tracing.CodeChangeGenesis)
+	if _, _, err := runtime.Call(proxy, append(d.salt[:], init...), env); err != nil {
+		return err
+	}
+	for _, c := range d.creates {
+		code := env.State.GetCode(c.address)
+		if len(code) == 0 {
+			return fmt.Errorf("it made no code at %s, where %s belongs", c.address, c.name)
+		}
+		if wroteStorage(env, c.address) {
+			return fmt.Errorf("the constructor of %s writes storage, genesis would lack it", c.name)
+		}
+		alloc[c.address] = types.Account{Nonce: env.State.GetNonce(c.address), Code: code, Balance: new(big.Int)}
+	}
+	return nil
+}
+
+// preinstallFile reads a file of code.
+func preinstallFile(name string) ([]byte, error) {
+	raw, err := preinstallCode.ReadFile("preinstalls/" + name + ".hex")
+	if err != nil {
+		return nil, fmt.Errorf("read preinstall %s: %w", name, err)
+	}
+	code, err := hex.DecodeString(strings.ReplaceAll(string(raw), "\n", ""))
+	if err != nil {
+		return nil, fmt.Errorf("decode preinstall %s: %w", name, err)
+	}
+	return code, nil
+}
+
 // patchPermit2 fills in the immutables that its constructor computes from the chain id.
-func patchPermit2(code []byte, chainID uint64) {
-	id := common.BigToHash(new(big.Int).SetUint64(chainID))
+func patchPermit2(code []byte, chainID *big.Int) {
+	id := common.BigToHash(chainID)
 	separator := crypto.Keccak256Hash(
 		crypto.Keccak256([]byte("EIP712Domain(string name,uint256 chainId,address verifyingContract)")),
 		crypto.Keccak256([]byte(permit2Name)),
@@ -88,6 +168,13 @@ func Preinstalled(a common.Address) (name string, is bool) {
 	for name, at := range preinstalls {
 		if at == a {
 			return name, true
+		}
+	}
+	for _, d := range deployments {
+		for _, c := range d.creates {
+			if c.address == a {
+				return c.name, true
+			}
 		}
 	}
 	return "", false
