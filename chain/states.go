@@ -118,6 +118,12 @@ func (c *Chain) StateAtTransaction(ctx context.Context, block *types.Block, inde
 	return txs[index], where, statedb, release, nil
 }
 
+// OldestState is the first block from which on all states of canonical blocks can be read: see ReadableStateAt.
+func (c *Chain) OldestState() uint64 {
+	live := c.Head().Number.Uint64() + 1
+	return min(c.replaced.since.Load(), live-min(live, liveStates))
+}
+
 // kept says whether the state after h is kept for as long as h is canonical and the state is not forgotten.
 func (c *Chain) kept(h *types.Header) bool {
 	return h.Number.Uint64() >= c.replaced.since.Load() && c.IsCanonical(h)

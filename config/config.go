@@ -29,6 +29,7 @@ type Config struct {
 	Dev       bool     `toml:"dev" usage:"a chain for development: accept raw keys, which lie unencrypted where they are named, and follow the time of L1 wherever tools put it"`
 
 	HTTP     HTTP     `toml:"http"`
+	Private  Private  `toml:"private"`
 	Log      Log      `toml:"log"`
 	Signer   Signer   `toml:"signer"`
 	Sequence Sequence `toml:"sequence"`
@@ -51,7 +52,16 @@ type HTTP struct {
 	Listen  string   `toml:"listen" usage:"address of JSON-RPC and WebSocket; port 0 takes a free one" what:"HOST:PORT"`
 	Origins []string `toml:"origins" usage:"web pages that may call, * for any" what:"ORIGIN"`
 	Hosts   []string `toml:"hosts" usage:"names under which the node may be called, * for any" what:"NAME"`
+	Traces  string   `toml:"traces" usage:"where debug_trace calls are answered: public (here and at the private port), private (there alone), or auto: private if this node sequences, as traces cost much" what:"WHERE"`
 }
+
+// Private is the port for the node's operator.
+type Private struct {
+	Listen string `toml:"listen" usage:"address of the private port, which answers all that the other does and always traces; auto: 127.0.0.1:9546, or a free port if that is taken; none: there is no such port" what:"HOST:PORT"`
+}
+
+// PrivateAddress of auto.
+const PrivateAddress = "127.0.0.1:9546"
 
 // Log is what is told of the node's work.
 type Log struct {
@@ -120,7 +130,8 @@ func New() *Config {
 	return &Config{
 		CacheMB: 256,
 		State:   "full",
-		HTTP:    HTTP{Listen: "127.0.0.1:9545", Hosts: []string{"localhost"}},
+		HTTP:    HTTP{Listen: "127.0.0.1:9545", Hosts: []string{"localhost"}, Traces: "auto"},
+		Private: Private{Listen: "auto"},
 		Log:     Log{Level: "info", Format: "text"},
 
 		Sequence: Sequence{Confirmations: 32},

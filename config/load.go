@@ -281,10 +281,19 @@ func (c *Config) Check() error {
 			}
 		}
 	}
-	if _, port, err := net.SplitHostPort(c.HTTP.Listen); err != nil {
-		bad("http.listen", bridge.Plain(err), "write it like 127.0.0.1:9545")
-	} else if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		bad("http.listen", port+" is not a port", "write it like 127.0.0.1:9545")
+	address := func(setting, text, do string) {
+		if _, port, err := net.SplitHostPort(text); err != nil {
+			bad(setting, bridge.Plain(err), do)
+		} else if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			bad(setting, port+" is not a port", do)
+		}
+	}
+	address("http.listen", c.HTTP.Listen, "write it like 127.0.0.1:9545")
+	if c.Private.Listen != "auto" && c.Private.Listen != "none" {
+		address("private.listen", c.Private.Listen, "write it like "+PrivateAddress+", or choose auto or none")
+	}
+	if !slices.Contains([]string{"auto", "public", "private"}, c.HTTP.Traces) {
+		bad("http.traces", fmt.Sprintf("%q is nowhere", c.HTTP.Traces), "choose auto, public or private")
 	}
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level) {
 		bad("log.level", fmt.Sprintf("%q is none", c.Log.Level), "choose debug, info, warn or error")

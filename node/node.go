@@ -57,6 +57,11 @@ type Config struct {
 	// Listen is the address of JSON-RPC; on port 0 a free one is used, and with AnyPort also if the port is taken.
 	Listen  string
 	AnyPort bool
+	// Private is the address of the port for the operator, with PrivateAnyPort as AnyPort. Default: there is none.
+	Private        string
+	PrivateAnyPort bool
+	// PrivateTraces has debug_trace calls answered there alone.
+	PrivateTraces bool
 	// Origins that browsers may call from, and Hosts by which they may call. Defaults: none, and localhost.
 	Origins, Hosts []string
 	// SequencerURL is where a node that only follows sends transactions. Default: it refuses them.
@@ -176,6 +181,7 @@ type Node struct {
 	rpc        *rpc.Server
 	desk       *bridge.Desk
 	server     *server
+	private    *server // nil: none
 }
 
 // agent is what Run runs.
@@ -496,13 +502,24 @@ func (n *Node) openServer(context.Context) (err error) {
 	}
 	n.desk = &bridge.Desk{Keep: deskKeep(n.cfg.Instance.Params.NodeIntervalSecs)}
 	n.rpc, err = rpc.New(rpc.Config{Chain: n.chain, Sequencer: n.sequencer, SequencerURL: n.cfg.SequencerURL, Derived: n.follower.Deriver(), L1: n.follower,
-		Queue: n.follower.Entries(), Messages: n.desk, PostInterval: interval, Info: info, Origins: n.cfg.Origins, Hosts: n.cfg.Hosts, Blobs: n.blobs.Handler(), Log: n.log})
+		Queue: n.follower.Entries(), Messages: n.desk, PostInterval: interval, Info: info, Origins: n.cfg.Origins, Hosts: n.cfg.Hosts, Blobs: n.blobs.Handler(),
+		PrivateTraces: n.cfg.PrivateTraces, Log: n.log})
 	if err != nil {
 		return err
 	}
 	n.desk.Open(n.client.Eth(), ethclient.NewClient(n.rpc.Client()), info, n.cfg.Instance.Start.Number)
-	n.server, err = listen(n.cfg.Listen, n.cfg.AnyPort, n.rpc.Handler(), n.log)
-	return err
+	setting := "--http-listen"
+	if n.cfg.AnyPort {
+		setting = "--listen" // of loft dev
+	}
+	if n.server, err = listen(n.cfg.Listen, setting, n.cfg.AnyPort, n.rpc.Handler(), n.log); err != nil || n.cfg.Private == "" {
+		return err
+	}
+	if n.private, err = listen(n.cfg.Private, "--private-listen", n.cfg.PrivateAnyPort, n.rpc.PrivateHandler(), n.log); err != nil {
+		return err
+	}
+	n.log.Info("private port open", "addr", n.private.addr)
+	return nil
 }
 
 // deskKeep is how long a node uses again what L1 said of nodes and roots: they change once in an interval of nodes.
@@ -549,8 +566,10 @@ func (n *Node) Close() error {
 	if n.desk != nil { // first, as callers may wait for it
 		n.desk.Close()
 	}
-	if n.server != nil {
-		errs = append(errs, n.server.close())
+	for _, s := range []*server{n.server, n.private} {
+		if s != nil {
+			errs = append(errs, s.close())
+		}
 	}
 	if n.rpc != nil {
 		n.rpc.Close()
@@ -606,3 +625,11 @@ func (n *Node) Deriver() *follower.Deriver { return n.follower.Deriver() }
 
 // RPCURL is where JSON-RPC is served.
 func (n *Node) RPCURL() string { return "http://" + n.server.addr }
+
+// PrivateURL is where the operator is answered; empty if nowhere.
+func (n *Node) PrivateURL() string {
+	if n.private == nil {
+		return ""
+	}
+	return "http://" + n.private.addr
+}

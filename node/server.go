@@ -41,16 +41,17 @@ func (e *ListenError) Kind() bridge.Kind { return bridge.KindInput }
 // Hint implements bridge.Explained.
 func (e *ListenError) Hint() string { return e.Do }
 
-// listen serves h at an address. With anyPort another port will do if that one is taken, and no host is devnet.Loopback.
-func listen(address string, anyPort bool, h http.Handler, log *slog.Logger) (*server, error) {
+// listen serves h at an address that setting names. With anyPort another port will do if that one is taken, and no host is
+// devnet.Loopback.
+func listen(address, setting string, anyPort bool, h http.Handler, log *slog.Logger) (*server, error) {
 	var listeners []net.Listener
 	var err error
 	if anyPort {
-		listeners, err = listenAnyPort(address, log)
+		listeners, err = listenAnyPort(address, setting, log)
 	} else {
 		listeners = make([]net.Listener, 1)
 		if listeners[0], err = net.Listen("tcp", address); err != nil {
-			err = &ListenError{Address: address, Err: err, Do: "name another address with --http-listen; 127.0.0.1:0 takes a free port"}
+			err = &ListenError{Address: address, Err: err, Do: "name another address with " + setting + "; 127.0.0.1:0 takes a free port"}
 		}
 	}
 	if err != nil {
@@ -67,18 +68,18 @@ func listen(address string, anyPort bool, h http.Handler, log *slog.Logger) (*se
 	return s, nil
 }
 
-func listenAnyPort(address string, log *slog.Logger) ([]net.Listener, error) {
+func listenAnyPort(address, setting string, log *slog.Logger) ([]net.Listener, error) {
 	host, text, err := net.SplitHostPort(address)
 	var port int
 	if err == nil {
 		port, err = strconv.Atoi(text)
 	}
 	if err != nil {
-		return nil, &ListenError{Address: address, Err: err, Do: "name another address with --listen"}
+		return nil, &ListenError{Address: address, Err: err, Do: "name another address with " + setting}
 	}
 	listeners, err := devnet.ListenNear(host, port, log)
 	if err != nil {
-		return nil, &ListenError{Address: address, Err: err, Do: "name an address of this machine with --listen"}
+		return nil, &ListenError{Address: address, Err: err, Do: "name an address of this machine with " + setting}
 	}
 	return listeners, nil
 }

@@ -84,8 +84,16 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 	if err := s.Instance.Check(ctx, endpoints.Client()); err != nil {
 		return nil, &EndpointError{Err: err}
 	}
+	private, anyPort := cfg.Private.Listen, false
+	switch private {
+	case "auto":
+		private, anyPort = config.PrivateAddress, true
+	case "none":
+		private = ""
+	}
 	s.Node, err = Open(ctx, Config{DataDir: cfg.DataDir, Instance: s.Instance, Endpoints: endpoints, Beacon: cfg.Beacon, Listen: cfg.HTTP.Listen, Origins: cfg.HTTP.Origins,
 		Hosts: cfg.HTTP.Hosts, Dev: cfg.Dev, SequencerURL: cfg.Sequencer, FreshFrom: cfg.Sequencer, CacheMB: cfg.CacheMB, Archive: cfg.State == "archive", MaxFeeWei: cfg.Fees.Max.Int, MaxBlobFeeWei: cfg.Fees.MaxBlob.Int,
+		Private: private, PrivateAnyPort: anyPort, PrivateTraces: cfg.HTTP.Traces == "private" || cfg.HTTP.Traces == "auto" && roles.Sequence,
 		Roles: roles, Program: program, Log: log})
 	if err != nil {
 		return nil, err

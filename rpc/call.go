@@ -36,12 +36,33 @@ func (a *pendingAPI) FillTransaction(ctx context.Context, args json.RawMessage) 
 	if err := a.s.own(ctx, &out, "eth_fillTransaction", given); err != nil {
 		return nil, err
 	}
-	gas, err := a.EstimateGas(ctx, args, nil, nil, nil)
+	call, err := filled(out, given["from"])
+	if err != nil {
+		return nil, err
+	}
+	gas, err := a.EstimateGas(ctx, call, nil, nil, nil)
 	if err != nil {
 		return nil, err
 	}
 	given["gas"] = gas
 	return out, a.s.own(ctx, &out, "eth_fillTransaction", given)
+}
+
+// filled is the transaction of an answer to eth_fillTransaction as a call whose gas is not known yet.
+func filled(answer json.RawMessage, from any) (json.RawMessage, error) {
+	var of struct {
+		Tx fields `json:"tx"`
+	}
+	if err := json.Unmarshal(answer, &of); err != nil {
+		return nil, err
+	}
+	for _, field := range []string{"gas", "blobs", "commitments", "proofs"} {
+		delete(of.Tx, field)
+	}
+	if from != nil {
+		of.Tx["from"] = from
+	}
+	return json.Marshal(of.Tx)
 }
 
 // GetProof of the open block is refused: it has no state root yet.

@@ -3,30 +3,26 @@ package rpc
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/eth/tracers"
-	"github.com/ethereum/go-ethereum/eth/tracers/logger"
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
-// Bounds of opcode logs, of one transaction and of each in a block; they are cut there.
-const (
-	maxTraceBytes        = 64 << 20
-	maxTraceBytesInBlock = 1 << 20
-)
-
 // debugAPI is as much of go-ethereum's tracing as can be offered: nothing that touches the node's files
-// (debug_traceBlockFromFile, debug_standardTraceBlockToFile), no scripts of callers, and nothing without an end. The methods
-// are go-ethereum's.
-//
-// What a tracer remembers of a transaction is not bounded, callTracer's copies of calldata above all: a node whose callers
-// are not trusted should not be the one that sequences.
+// (debug_traceBlockFromFile, debug_standardTraceBlockToFile), no scripts of callers, and nothing without an end (debug_traceChain).
+// The methods are go-ethereum's. How many run at a time and what they hold is bounded: traces.go, meter.go.
 type debugAPI struct {
 	own     *tracers.API
+	gate    *gate
 	timeout time.Duration
+	private bool // they are answered elsewhere
 }
 
 // rawAPI is what go-ethereum's namespace debug shows of the chain and not of the node: blocks, headers, receipts and transactions as
@@ -49,15 +45,15 @@ func (a *rawDebug) GetRawReceipts(ctx context.Context, block rpc.BlockNumberOrHa
 	return a.rawAPI.GetRawReceipts(ctx, block)
 }
 
-// offered is as much of a service of go-ethereum as is for users; nil: nothing.
-func (s *Server) offered(api rpc.API) any {
+// offered is as much of a service of go-ethereum as is for users; nil: nothing. private says that traces are answered elsewhere.
+func (s *Server) offered(api rpc.API, private bool) any {
 	switch api.Namespace {
 	case "eth", "net", "txpool":
 		return api.Service
 	case "debug":
 		switch service := api.Service.(type) {
 		case *tracers.API:
-			return &debugAPI{service, s.cfg.TraceTimeout}
+			return &debugAPI{service, s.gate, s.cfg.TraceTimeout, private}
 		case rawAPI:
 			return &rawDebug{service}
 		}
@@ -65,115 +61,126 @@ func (s *Server) offered(api rpc.API) any {
 	return nil
 }
 
-// bound makes a configuration keep the node's bounds. The time is that of one transaction; ctx bounds all of a call's.
-func (a *debugAPI) bound(config *tracers.TraceConfig, bytes int) (*tracers.TraceConfig, error) {
-	out := tracers.TraceConfig{}
-	if config != nil {
-		out = *config
+// trace runs one of go-ethereum's methods under the node's bounds. The time in config is that of one transaction; the node's
+// bounds all of a call's.
+func (a *debugAPI) trace(ctx context.Context, method string, config *tracers.TraceConfig, own func(context.Context, *tracers.TraceConfig) (any, error)) (any, error) {
+	if a.private {
+		return nil, tracesElsewhere(method)
 	}
-	if out.Tracer != nil {
-		if script, ok := scripted(*out.Tracer, out.TracerConfig); ok {
-			return nil, badParams("tracer %.40q is none of go-ethereum's own (callTracer, prestateTracer, 4byteTracer, flatCallTracer, muxTracer, noopTracer), and scripts are not run here", script)
-		}
+	m, timeout, err := a.asked(config)
+	if err != nil {
+		return nil, err
 	}
-	if out.Timeout != nil {
-		timeout, err := time.ParseDuration(*out.Timeout)
-		if err != nil {
-			return nil, badParams("timeout: %v", err)
-		}
-		text := min(timeout, a.timeout).String()
-		out.Timeout = &text
-	}
-	opcodes := logger.Config{}
-	if out.Config != nil {
-		opcodes = *out.Config
-	}
-	if opcodes.Limit <= 0 || opcodes.Limit > bytes {
-		opcodes.Limit = bytes
-	}
-	out.Config = &opcodes
-	return &out, nil
+	return a.gate.run(ctx, a.timeout, m, func(ctx context.Context) (any, error) {
+		name, limit := metered, timeout.String()
+		return own(ctx, &tracers.TraceConfig{Tracer: &name, TracerConfig: m.open(), Timeout: &limit})
+	})
 }
 
-// scripted finds a script among tracers: go-ethereum evaluates it, and calls its setup, before any time-out is on, so one
-// that loops there never ends.
-func scripted(tracer string, config json.RawMessage) (script string, found bool) {
-	if tracers.DefaultDirectory.IsJS(tracer) {
-		return tracer, true
+// tracesElsewhere begins as go-ethereum's error for a method that it does not have, so that tools go on without traces.
+func tracesElsewhere(method string) error {
+	return &rpcError{codeNoMethod, nil, fmt.Errorf("the method debug_%s does not exist/is not available here: this node traces at its private port only (--private-listen), "+
+		"as nodes that sequence do unless they are started with --http-traces public; ask there, or a node that follows", method)}
+}
+
+// asked is what a caller wants to be traced with, and for how long at most.
+func (a *debugAPI) asked(config *tracers.TraceConfig) (*meter, time.Duration, error) {
+	m, timeout := &meter{}, defaultTraceTimeout
+	if config == nil {
+		config = &tracers.TraceConfig{}
 	}
-	if tracer != "muxTracer" {
-		return "", false
+	if config.Timeout != nil {
+		var err error
+		if timeout, err = time.ParseDuration(*config.Timeout); err != nil {
+			return nil, 0, badParams("timeout: %v", err)
+		}
 	}
-	var inner map[string]json.RawMessage
-	if json.Unmarshal(config, &inner) != nil {
-		return "", false // which go-ethereum refuses
+	if config.Config != nil {
+		m.opcodes = *config.Config
+	}
+	if m.opcodes.Limit > maxTraceBytes {
+		m.opcodes.Limit = 0 // ours is an error
+	}
+	if config.Tracer != nil {
+		m.tracer, m.config = *config.Tracer, config.TracerConfig
+		if name, ok := unknown(m.tracer, m.config); ok {
+			return nil, 0, badParams("tracer %.40q is none of go-ethereum's own (%s), and scripts are not run here", name, strings.Join(tracerNames(), ", "))
+		}
+	}
+	return m, min(timeout, a.timeout), nil
+}
+
+// defaultTraceTimeout is go-ethereum's.
+const defaultTraceTimeout = 5 * time.Second
+
+func tracerNames() []string {
+	return append(slices.Sorted(maps.Keys(holdings)), muxTracer)
+}
+
+// unknown finds what is none of go-ethereum's own tracers: it takes that for a script, evaluates it and calls its setup before any
+// time-out is on, so one that loops there never ends.
+func unknown(tracer string, config json.RawMessage) (name string, found bool) {
+	if tracer != muxTracer {
+		return tracer, holdings[tracer] == nil
+	}
+	inner, err := muxed(config)
+	if err != nil {
+		return "", false // which make says
 	}
 	for tracer, config := range inner {
-		if script, found := scripted(tracer, config); found {
-			return script, true
+		if name, found := unknown(tracer, config); found {
+			return name, true
 		}
 	}
 	return "", false
 }
 
+// muxed are the tracers that muxTracer is to run.
+func muxed(config json.RawMessage) (inner map[string]json.RawMessage, err error) {
+	if err := unmarshal(config, &inner); err != nil {
+		return nil, badParams("tracerConfig of %s: %v", muxTracer, err)
+	}
+	return inner, nil
+}
+
 // TraceTransaction is debug_traceTransaction.
 func (a *debugAPI) TraceTransaction(ctx context.Context, hash common.Hash, config *tracers.TraceConfig) (any, error) {
-	ctx, cancel := context.WithTimeout(ctx, a.timeout)
-	defer cancel()
-	config, err := a.bound(config, maxTraceBytes)
-	if err != nil {
-		return nil, err
-	}
-	return a.own.TraceTransaction(ctx, hash, config)
+	return a.trace(ctx, "traceTransaction", config, func(ctx context.Context, config *tracers.TraceConfig) (any, error) {
+		return a.own.TraceTransaction(ctx, hash, config)
+	})
 }
 
 // TraceBlockByNumber is debug_traceBlockByNumber.
 func (a *debugAPI) TraceBlockByNumber(ctx context.Context, number rpc.BlockNumber, config *tracers.TraceConfig) (any, error) {
-	ctx, cancel := context.WithTimeout(ctx, a.timeout)
-	defer cancel()
-	config, err := a.bound(config, maxTraceBytesInBlock)
-	if err != nil {
-		return nil, err
-	}
-	return a.own.TraceBlockByNumber(ctx, number, config)
+	return a.trace(ctx, "traceBlockByNumber", config, func(ctx context.Context, config *tracers.TraceConfig) (any, error) {
+		return a.own.TraceBlockByNumber(ctx, number, config)
+	})
 }
 
 // TraceBlockByHash is debug_traceBlockByHash.
 func (a *debugAPI) TraceBlockByHash(ctx context.Context, hash common.Hash, config *tracers.TraceConfig) (any, error) {
-	ctx, cancel := context.WithTimeout(ctx, a.timeout)
-	defer cancel()
-	config, err := a.bound(config, maxTraceBytesInBlock)
-	if err != nil {
-		return nil, err
-	}
-	return a.own.TraceBlockByHash(ctx, hash, config)
+	return a.trace(ctx, "traceBlockByHash", config, func(ctx context.Context, config *tracers.TraceConfig) (any, error) {
+		return a.own.TraceBlockByHash(ctx, hash, config)
+	})
 }
 
 // TraceBlock is debug_traceBlock.
 func (a *debugAPI) TraceBlock(ctx context.Context, blob hexutil.Bytes, config *tracers.TraceConfig) (any, error) {
-	ctx, cancel := context.WithTimeout(ctx, a.timeout)
-	defer cancel()
-	config, err := a.bound(config, maxTraceBytesInBlock)
-	if err != nil {
-		return nil, err
-	}
-	return a.own.TraceBlock(ctx, blob, config)
+	return a.trace(ctx, "traceBlock", config, func(ctx context.Context, config *tracers.TraceConfig) (any, error) {
+		return a.own.TraceBlock(ctx, blob, config)
+	})
 }
 
 // TraceCall is debug_traceCall.
 func (a *debugAPI) TraceCall(ctx context.Context, args json.RawMessage, block *rpc.BlockNumberOrHash, config *tracers.TraceCallConfig) (any, error) {
-	ctx, cancel := context.WithTimeout(ctx, a.timeout)
-	defer cancel()
 	call := tracers.TraceCallConfig{}
 	if config != nil {
 		call = *config
 	}
-	bounded, err := a.bound(&call.TraceConfig, maxTraceBytes)
-	if err != nil {
-		return nil, err
-	}
-	call.TraceConfig = *bounded
-	return traceCall(ctx, a.own.TraceCall, args, block, &call)
+	return a.trace(ctx, "traceCall", &call.TraceConfig, func(ctx context.Context, config *tracers.TraceConfig) (any, error) {
+		call.TraceConfig = *config
+		return traceCall(ctx, a.own.TraceCall, args, block, &call)
+	})
 }
 
 // traceCall decodes arguments of a type that go-ethereum keeps to itself.
@@ -181,7 +188,7 @@ func traceCall[Args any](ctx context.Context, own func(context.Context, Args, *r
 	raw json.RawMessage, block *rpc.BlockNumberOrHash, config *tracers.TraceCallConfig) (any, error) {
 	var args Args
 	if err := json.Unmarshal(raw, &args); err != nil {
-		return nil, badParams("call: %v", err)
+		return nil, badParams("invalid argument 0: %v", err)
 	}
 	return own(ctx, args, block, config)
 }

@@ -11,7 +11,10 @@ import (
 // Codes of errors. Refused transactions have go-ethereum's code, -32000, and its texts.
 const (
 	codeServer     = -32000
+	codeNoMethod   = -32601
 	codeParams     = -32602
+	codeTooLarge   = -32003 // as go-ethereum has it of batches
+	codeBusy       = -32005 // EIP-1474: limit exceeded
 	codeRevert     = 3
 	codeSyncWait   = 4 // EIP-7966: not executed in time; data is the transaction's hash
 	codeSyncQueued = 5 // EIP-7966: admitted, but something else has to happen first; data is the transaction's hash

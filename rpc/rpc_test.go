@@ -49,8 +49,11 @@ type world struct {
 }
 
 func newWorld(t testing.TB, change ...func(*rpc.Config)) *world {
-	w := &world{t: t, accounts: l2test.Accounts(4), clock: l2test.NewClock(start), l1: l2test.NewL1(start - 100)}
-	w.chain = l2test.Open(t, t.TempDir(), w.accounts)
+	return newWorldOn(t, l2test.Open(t, t.TempDir(), l2test.Accounts(4)), change...)
+}
+
+func newWorldOn(t testing.TB, c *chain.Chain, change ...func(*rpc.Config)) *world {
+	w := &world{t: t, accounts: l2test.Accounts(4), clock: l2test.NewClock(start), l1: l2test.NewL1(start - 100), chain: c}
 	var err error
 	w.seq, err = sequencer.Open(ctx, sequencer.Config{Chain: w.chain, Protocol: l2test.Config, L1: w.l1, Clock: w.clock, Journal: store.Config{FS: crashfs.New()}, Log: l2test.Log(t)})
 	if err != nil {

@@ -83,6 +83,8 @@ type Config struct {
 	MaxSyncTimeout time.Duration
 	// TraceTimeout is the longest that a debug_trace call takes. Default 30 s.
 	TraceTimeout time.Duration
+	// PrivateTraces has debug_trace calls answered by PrivateHandler alone; Handler says so.
+	PrivateTraces bool
 	// Origins that browsers may call from (CORS, and WebSocket). Default: none. "*" is any.
 	Origins []string
 	// Hosts are names by which HTTP requests may call this node; addresses always may. Default: localhost. "*" is any.
@@ -96,16 +98,16 @@ type Config struct {
 // Server answers JSON-RPC.
 type Server struct {
 	cfg      Config
-	outer    *rpc.Server // what users reach
-	inner    *rpc.Server // go-ethereum's own, which ours fall back on
-	geth     *rpc.Client // of inner
-	client   *rpc.Client // of outer
-	unsealed unsealed    // nil: nobody knows
-	remote   *remote     // nil on a sequencer, or if there is no address of one
-	forward  *forwarder  // nil with remote
-	http     http.Handler
-	ws       http.Handler
+	outer    *rpc.Server  // what users reach
+	private  *rpc.Server  // what operators reach
+	inner    *rpc.Server  // go-ethereum's own, which ours fall back on
+	geth     *rpc.Client  // of inner
+	client   *rpc.Client  // of outer
+	unsealed unsealed     // nil: nobody knows
+	remote   *remote      // nil on a sequencer, or if there is no address of one
+	forward  *forwarder   // nil with remote
 	blobs    http.Handler // nil: not served
+	gate     *gate        // of traces, wherever they are asked for
 }
 
 // New makes the face. The caller closes it, before the sequencer and the chain.
@@ -131,7 +133,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Version == "" {
 		cfg.Version = "loft"
 	}
-	s := &Server{cfg: cfg, outer: newServer(), inner: newServer()}
+	s := &Server{cfg: cfg, outer: newServer(), private: newServer(), inner: newServer(), gate: newGate(cfg.TraceTimeout)}
 	switch {
 	case cfg.Sequencer != nil:
 		s.unsealed = local{cfg.Sequencer, cfg.Chain.Announce}
@@ -147,8 +149,6 @@ func New(cfg Config) (*Server, error) {
 		return nil, fmt.Errorf("rpc: %w", err)
 	}
 	s.geth, s.client = rpc.DialInProc(s.inner), rpc.DialInProc(s.outer)
-	s.http = gethnode.NewHTTPHandlerStack(s.outer, cfg.Origins, cfg.Hosts, nil, false)
-	s.ws = s.outer.WebsocketHandler(cfg.Origins)
 	if cfg.Blobs != nil {
 		s.blobs = gethnode.NewHTTPHandlerStack(cfg.Blobs, cfg.Origins, cfg.Hosts, nil, false) // for its check of hosts
 	}
@@ -171,10 +171,12 @@ func (s *Server) register() error {
 		return err
 	}
 	for _, api := range apis {
-		if api.Service = s.offered(api); api.Service == nil {
+		service := s.offered(api, false)
+		if service == nil {
 			continue
 		}
-		if err := errors.Join(s.inner.RegisterName(api.Namespace, api.Service), s.outer.RegisterName(api.Namespace, api.Service)); err != nil {
+		if err := errors.Join(s.inner.RegisterName(api.Namespace, service), s.private.RegisterName(api.Namespace, service),
+			s.outer.RegisterName(api.Namespace, s.offered(api, s.cfg.PrivateTraces))); err != nil {
 			return err
 		}
 	}
@@ -189,13 +191,13 @@ func (s *Server) register() error {
 	if s.remote != nil {
 		ours = append(ours, rpc.API{Namespace: "txpool", Service: &remotePool{s.remote}})
 	}
-	return s.Add(ours)
+	return errors.Join(s.Add(ours), s.outer.RegisterName("debug", &stateAPI{s, s.cfg.PrivateTraces}), s.private.RegisterName("debug", &stateAPI{s, false}))
 }
 
 // Add has further services answered; of methods of one name the last added answers.
 func (s *Server) Add(apis []rpc.API) error {
 	for _, api := range apis {
-		if err := s.outer.RegisterName(api.Namespace, api.Service); err != nil {
+		if err := errors.Join(s.outer.RegisterName(api.Namespace, api.Service), s.private.RegisterName(api.Namespace, api.Service)); err != nil {
 			return err
 		}
 	}
@@ -203,17 +205,23 @@ func (s *Server) Add(apis []rpc.API) error {
 }
 
 // Handler answers HTTP and WebSocket at one address, and serves blobs there.
-func (s *Server) Handler() http.Handler {
+func (s *Server) Handler() http.Handler { return s.handler(s.outer, s.cfg.Origins) }
+
+// PrivateHandler is Handler for the node's operator: it answers all that this package can, and no web pages.
+func (s *Server) PrivateHandler() http.Handler { return s.handler(s.private, nil) }
+
+func (s *Server) handler(calls *rpc.Server, origins []string) http.Handler {
+	post, ws := gethnode.NewHTTPHandlerStack(calls, origins, s.cfg.Hosts, nil, false), calls.WebsocketHandler(origins)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.EqualFold(r.Header.Get("Upgrade"), "websocket"):
-			s.ws.ServeHTTP(w, r)
+			ws.ServeHTTP(w, r)
 		case s.blobs != nil && r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, blobsPrefix):
 			s.blobs.ServeHTTP(w, r)
 		case r.Method == http.MethodGet && r.URL.Path != "/": // go-ethereum's server answers any empty GET, for looks whether it is alive
 			http.Error(w, "nothing is served here: send JSON-RPC by POST, or open a WebSocket", http.StatusNotFound)
 		default:
-			s.http.ServeHTTP(w, r)
+			post.ServeHTTP(w, withConnection(w, r))
 		}
 	})
 }
@@ -226,6 +234,7 @@ func (s *Server) Close() {
 	s.client.Close()
 	s.geth.Close()
 	s.outer.Stop()
+	s.private.Stop()
 	s.inner.Stop()
 	if s.forward != nil {
 		s.forward.close()

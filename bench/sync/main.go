@@ -130,7 +130,7 @@ func (s *syncing) run(ctx context.Context, moments *rand.Rand) error {
 // once runs one process: to the end, or until it is to be killed.
 func (s *syncing) once(ctx context.Context, kill <-chan time.Time) (done bool, err error) {
 	p, err := child.Start(*program, &s.log, "node", "--json", "--rollup", s.source.rollup, "--data-dir", s.dir, "--l1", s.source.dev.L1RPC, "--beacon", s.source.dev.L1Beacon,
-		"--http-listen", "127.0.0.1:0")
+		"--http-listen", "127.0.0.1:0", "--private-listen", "none")
 	if err != nil {
 		return false, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,6 +50,7 @@ func validateCommand(env *environment) *cli.Command {
 // nodeInfo is what a node says when it answers.
 type nodeInfo struct {
 	RPC     string `json:"rpc"`
+	Private string `json:"private,omitempty"`
 	ChainID uint64 `json:"chain_id"`
 	Block   uint64 `json:"block"`
 	Roles   string `json:"roles"`
@@ -76,9 +78,9 @@ func runNode(ctx context.Context, env *environment, cmd *cli.Command, change fun
 	}
 	defer func() { err = errors.Join(err, n.Close()) }()
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
-	info := nodeInfo{RPC: n.RPCURL(), ChainID: n.Instance.Params.L2ChainID, Block: n.Chain().Head().Number.Uint64(), Roles: n.Roles().String(), DataDir: cfg.DataDir}
-	out.say("Loft node of chain %d: %s\n  JSON-RPC   %s   (also WebSocket)\n  data       %s\n  at block   %d\nCtrl-C stops it; nothing is lost.",
-		info.ChainID, info.Roles, info.RPC, info.DataDir, info.Block)
+	info := nodeInfo{RPC: n.RPCURL(), Private: n.PrivateURL(), ChainID: n.Instance.Params.L2ChainID, Block: n.Chain().Head().Number.Uint64(), Roles: n.Roles().String(), DataDir: cfg.DataDir}
+	out.say("Loft node of chain %d: %s\n  JSON-RPC   %s   (also WebSocket)\n  private    %s\n  data       %s\n  at block   %d\nCtrl-C stops it; nothing is lost.",
+		info.ChainID, info.Roles, info.RPC, cmp.Or(info.Private, "no port"), info.DataDir, info.Block)
 	if err := out.done(info); err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func runNodeUntil(t *testing.T, line string, then func(info nodeInfo, log func()
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		code = run(ctx, env, append([]string{"loft"}, strings.Fields(line+" --json --http-listen 127.0.0.1:0")...))
+		code = run(ctx, env, append([]string{"loft"}, strings.Fields(line+" --json --http-listen 127.0.0.1:0 --private-listen 127.0.0.1:0")...))
 	}()
 	select {
 	case info := <-ready:

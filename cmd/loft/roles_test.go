@@ -109,7 +109,7 @@ func (c *crew) answers() {
 
 // live runs it.
 func (r *role) live() {
-	r.child = startLoft(r.c.t, append([]string{"node", "--data-dir", r.dir, "--http-listen", "127.0.0.1:0", "--json"}, r.args...)...)
+	r.child = startLoft(r.c.t, append([]string{"node", "--data-dir", r.dir, "--http-listen", "127.0.0.1:0", "--private-listen", "127.0.0.1:0", "--json"}, r.args...)...)
 }
 
 // count is how many lines of its present log hold a text.

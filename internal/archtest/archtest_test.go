@@ -152,6 +152,22 @@ func TestD8_NoDecoderOfTheToolchain(t *testing.T) {
 	}
 }
 
+// TestU34b_NoScriptsAreLinked: a caller's script has nothing here that could run it, on whatever port.
+func TestU34b_NoScriptsAreLinked(t *testing.T) {
+	native := false
+	for _, f := range load(t) {
+		for _, path := range f.imports() {
+			if path == "github.com/ethereum/go-ethereum/eth/tracers/js" || strings.HasPrefix(path, "github.com/dop251/goja") {
+				t.Errorf("%s imports %s", f.path, path)
+			}
+			native = native || path == "github.com/ethereum/go-ethereum/eth/tracers/native"
+		}
+	}
+	if !native {
+		t.Error("nobody imports go-ethereum's own tracers: the test looks in the wrong place")
+	}
+}
+
 // TestGroundFloorIsPure: no clock, no network, no disk, no randomness, no goroutine.
 func TestGroundFloorIsPure(t *testing.T) {
 	barred := []string{"net", "os", "sync", "log", "math/rand", "math/rand/v2", "crypto/rand", "time", "runtime", "unsafe", "io/fs", "path/filepath",
