@@ -74,7 +74,7 @@ func (g *gate) enter(ctx context.Context) error {
 func (g *gate) leave() { <-g.running }
 
 func (g *gate) busy(why string) error {
-	return &rpcError{codeBusy, nil, fmt.Errorf("this node runs %d traces at a time, %s: try again later, or ask another node", cap(g.running), why)}
+	return &rpcError{codeBusy, nil, fmt.Errorf("this node runs no more traces at a time than %d, %s: try again later, or ask another node", cap(g.running), why)}
 }
 
 // run traces with what m asks for, in a place of its own. The answer counts until the caller has it, which is when ctx ends.

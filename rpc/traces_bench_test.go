@@ -22,7 +22,7 @@ import (
 // BenchmarkU42_AnswerWhileTracing measures how long a node takes to answer for a transaction while others have it trace calls of 50
 // million gas with the default tracer, and how much its heap grows; next to go-ethereum, which the devnet's L1 is.
 //
-//	go test ./rpc -run '^$' -bench U42 -benchtime 100x
+//	go test ./rpc -run '^$' -bench U42 -benchtime 40x
 func BenchmarkU42_AnswerWhileTracing(b *testing.B) {
 	for _, callers := range []int{0, 4, 16} {
 		b.Run(fmt.Sprintf("loft/callers=%d", callers), func(b *testing.B) {
@@ -35,7 +35,7 @@ func BenchmarkU42_AnswerWhileTracing(b *testing.B) {
 			})
 		})
 	}
-	for _, callers := range []int{0, 4} { // with 2 million gas: 50 million take several gigabytes
+	for _, callers := range []int{0, 4} { // with half a million gas: 50 million take many gigabytes
 		b.Run(fmt.Sprintf("go-ethereum/callers=%d", callers), func(b *testing.B) {
 			l, err := devnet.Start(b.Context(), devnet.Config{DataDir: b.TempDir(), BlockTime: time.Second, Log: slog.New(slog.DiscardHandler)})
 			if err != nil {
@@ -52,7 +52,7 @@ func BenchmarkU42_AnswerWhileTracing(b *testing.B) {
 			}
 			defer c.Close()
 			id := big.NewInt(devnet.DefaultChainID)
-			answers(b, c, l.RPCURL(), callers, 2_000_000, devnet.Accounts[1].Address, func(nonce uint64) *types.Transaction {
+			answers(b, c, l.RPCURL(), callers, 500_000, devnet.Accounts[1].Address, func(nonce uint64) *types.Transaction {
 				return types.MustSignNewTx(devnet.Accounts[0].Key, types.LatestSignerForChainID(id), &types.DynamicFeeTx{ChainID: id, Nonce: nonce, To: &common.Address{7},
 					Value: common.Big1, Gas: 21_000, GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(100 * params.GWei)})
 			})

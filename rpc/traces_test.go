@@ -117,29 +117,31 @@ func TestU42_MemoryOfManyTraces(t *testing.T) {
 		"validation":          {hashing, object{"tracer": "erc7562Tracer"}, 4},
 		"many":                {calling, object{"tracer": "muxTracer", "tracerConfig": object{"callTracer": nil, "flatCallTracer": nil, "muxTracer": object{"callTracer": nil, "prestateTracer": nil}}}, 4},
 	} {
-		test.config["timeout"] = "30s"
-		call := object{"from": w.accounts[0].Address, "data": test.code, "gas": hexutil.Uint64(50_000_000)}
-		var sizes atomic.Int64
-		peak := heapPeak(func() {
-			var callers sync.WaitGroup
-			for range test.callers {
-				callers.Go(func() {
-					head, size, err := ask(ctx, w.url, "debug_traceCall", call, "latest", test.config)
-					if err != nil || size > 32<<20 {
-						t.Errorf("%s: %d bytes, %v", name, size, err)
-					}
-					sizes.Add(size)
-					if !strings.Contains(head, `"result":{`) && !strings.Contains(head, "MiB") && !strings.Contains(head, "try again") && !strings.Contains(head, "too large") {
-						t.Errorf("%s: %s", name, head)
-					}
-				})
+		t.Run(name, func(t *testing.T) {
+			test.config["timeout"] = "30s"
+			call := object{"from": w.accounts[0].Address, "data": test.code, "gas": hexutil.Uint64(50_000_000)}
+			var sizes atomic.Int64
+			peak := heapPeak(func() {
+				var callers sync.WaitGroup
+				for range test.callers {
+					callers.Go(func() {
+						head, size, err := ask(ctx, w.url, "debug_traceCall", call, "latest", test.config)
+						if err != nil || size > 32<<20 {
+							t.Errorf("%d bytes, %v", size, err)
+						}
+						sizes.Add(size)
+						if !strings.Contains(head, `"result":{`) && !strings.Contains(head, "MiB") && !strings.Contains(head, "try again") && !strings.Contains(head, "too large") {
+							t.Error(head)
+						}
+					})
+				}
+				callers.Wait()
+			})
+			t.Logf("the heap grew by %d MiB, for %d MB of answers", peak>>20, sizes.Load()/1_000_000)
+			if peak > 512<<20 {
+				t.Errorf("the heap grew by %d MiB", peak>>20)
 			}
-			callers.Wait()
 		})
-		t.Logf("%s: %d MiB for %d MB of answers", name, peak>>20, sizes.Load()/1_000_000)
-		if peak > 512<<20 {
-			t.Errorf("%s: the heap grew by %d MiB", name, peak>>20)
-		}
 	}
 }
 
