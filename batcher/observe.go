@@ -26,6 +26,7 @@ type inbox struct {
 	queueHead    uint64
 	queueTail    uint64
 	forceDelay   uint64
+	openDelay    uint64
 	maxBatchAge  uint64
 	room         uint64 // bytes that the meter still takes in a block of the head's time
 	sequencer    common.Address
@@ -46,9 +47,12 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 	}
 	in := &inbox{head: head.Ref, baseFee: head.BaseFee}
 	if b.inbox != nil {
-		in.forceDelay, in.maxBatchAge, in.sequencer = b.inbox.forceDelay, b.inbox.maxBatchAge, b.inbox.sequencer
+		in.forceDelay, in.openDelay, in.maxBatchAge, in.sequencer = b.inbox.forceDelay, b.inbox.openDelay, b.inbox.maxBatchAge, b.inbox.sequencer
 	} else {
 		in.forceDelay, err = ask(ctx, b, head.Hash, contract.PackForceDelay(), contract.UnpackForceDelay)
+		if err == nil {
+			in.openDelay, err = ask(ctx, b, head.Hash, contract.PackOpenDelay(), contract.UnpackOpenDelay)
+		}
 		if err == nil {
 			in.maxBatchAge, err = ask(ctx, b, head.Hash, contract.PackMaxBatchAge(), contract.UnpackMaxBatchAge)
 		}

@@ -115,9 +115,10 @@ func decide(v *view, l limits) verdict {
 
 // closes says why to close the open batch. Age, its own or an entry's, and that it was undone, close it only when L1 has all
 // others: before, it could not be posted, and while batches wait, larger ones drain faster. What was undone does not wait for
-// age: else another who posts with our key, and whose batches land before ours, could keep it from L1 forever. A batch that
-// leaves an entry which is half of forceDelay old, after long silence, goes on until it has taken all of those, or all that a
-// batch may: L1 would soon refuse it as it is.
+// age: else another who posts with our key, and whose batches land before ours, could keep it from L1 forever. An entry is posted
+// in half the time after which the door opens for it, whatever the batch pays for. A batch that leaves an entry which is half of
+// forceDelay old, after long silence, goes on until it has taken all of those, or all that a batch may: L1 would soon refuse it as
+// it is.
 func closes(v *view, l limits) string {
 	b := v.open
 	if b == nil || b.Closed {
@@ -136,7 +137,7 @@ func closes(v *view, l limits) string {
 		return "entries"
 	case v.openBytes >= l.target:
 		return "size"
-	case b.Number == v.inbox.count && v.oldest != 0 && v.oldest+v.inbox.forceDelay/2 <= v.now:
+	case b.Number == v.inbox.count && v.oldest != 0 && v.oldest+min(v.inbox.forceDelay, v.inbox.openDelay)/2 <= v.now:
 		return "deadline"
 	case b.Number == v.inbox.count && !v.inFlight && b.Again:
 		return "again"
