@@ -76,8 +76,9 @@ type Chain struct {
 	pending  announcer
 
 	archive, proofs bool
-	horizon         sync.Mutex // guards the next two
-	final, proven   uint64     // states before these blocks are not needed: but for proofs, and for proofs
+	horizon         sync.Mutex     // guards the next three
+	final, proven   uint64         // states before these blocks are not needed: but for proofs, and for proofs
+	held            map[uint64]int // states from these numbers on are read
 	finalized       chan struct{}
 	closing, closed chan struct{}
 	close           sync.Once // closes closing

@@ -159,8 +159,12 @@ func (c *Chain) forget() error {
 	if c.proofs {
 		before = min(before, c.proven)
 	}
+	for number := range c.held {
+		before = min(before, number)
+	}
+	err := c.replaced.forget(before)
 	c.horizon.Unlock()
-	if err := c.replaced.forget(before); err != nil {
+	if err != nil {
 		return fmt.Errorf("forget trie nodes of before block %d: %w", before, err)
 	}
 	if err := c.replaced.sweep(c.closing); err != nil {

@@ -57,7 +57,9 @@ func (c *Chain) ReadableStateAt(h *types.Header) (*state.StateDB, error) {
 	// A live state ends when the chain has gone on far enough. That must not happen while it is read.
 	ending := c.Head().Number.Uint64() > h.Number.Uint64()+liveStates/2
 	switch {
-	case live && !(kept && ending):
+	case live && kept && !ending:
+		return c.stateIn(lasting{keeping{c.liveDatabase(), c}}, h)
+	case live && !kept:
 		return c.StateAt(h)
 	case kept:
 		return c.oldStateAt(h)
@@ -66,13 +68,33 @@ func (c *Chain) ReadableStateAt(h *types.Header) (*state.StateDB, error) {
 	}
 }
 
-// StateAtBlock is ReadableStateAt in the form that go-ethereum's tracers ask for. What they do to the state stays with them.
+// StateAtBlock is ReadableStateAt in the form that go-ethereum's tracers ask for. What they do to the state stays with them. It is
+// not forgotten before it is released: a tracer takes what it does not find for what is not there.
 func (c *Chain) StateAtBlock(_ context.Context, block *types.Block, _ *state.StateDB, _, _ bool) (*state.StateDB, tracers.StateReleaseFunc, error) {
+	release := c.hold(block.NumberU64())
 	statedb, err := c.ReadableStateAt(block.Header())
 	if err != nil {
+		release()
 		return nil, nil, err
 	}
-	return statedb, func() {}, nil
+	return statedb, release, nil
+}
+
+// hold keeps the states from a number on, as far as they are kept, until it is released.
+func (c *Chain) hold(number uint64) (release func()) {
+	c.horizon.Lock()
+	defer c.horizon.Unlock()
+	if c.held == nil {
+		c.held = map[uint64]int{}
+	}
+	c.held[number]++
+	return sync.OnceFunc(func() {
+		c.horizon.Lock()
+		defer c.horizon.Unlock()
+		if c.held[number]--; c.held[number] == 0 {
+			delete(c.held, number)
+		}
+	})
 }
 
 // StateAtTransaction is the state before a transaction of a block, with what it takes to run it. Index 0 of a block without
@@ -93,11 +115,18 @@ func (c *Chain) StateAtTransaction(ctx context.Context, block *types.Block, inde
 	if err != nil {
 		return nil, none, nil, nil, err
 	}
+	handed := false
+	defer func() {
+		if !handed {
+			release()
+		}
+	}()
 	where := core.NewEVMBlockContext(block.Header(), c.bc, nil)
 	evm := vm.NewEVM(where, statedb, c.bc.Config(), vm.Config{})
 	defer evm.Release()
 	core.PreExecution(ctx, block.BeaconRoot(), parent.Header(), c.bc.Config(), evm, block.Number(), block.Time())
 	if len(txs) == 0 {
+		handed = true
 		return nil, where, statedb, release, nil
 	}
 	signer := types.MakeSigner(c.bc.Config(), block.Number(), block.Time())
@@ -115,6 +144,7 @@ func (c *Chain) StateAtTransaction(ctx context.Context, block *types.Block, inde
 		}
 		statedb.Finalise(evm.GetRules())
 	}
+	handed = true
 	return txs[index], where, statedb, release, nil
 }
 
@@ -130,7 +160,11 @@ func (c *Chain) kept(h *types.Header) bool {
 }
 
 func (c *Chain) oldStateAt(h *types.Header) (*state.StateDB, error) {
-	statedb, err := state.New(h.Root, old{keeping{c.liveDatabase(), c}})
+	return c.stateIn(old{keeping{c.liveDatabase(), c}}, h)
+}
+
+func (c *Chain) stateIn(db state.Database, h *types.Header) (*state.StateDB, error) {
+	statedb, err := state.New(h.Root, db)
 	if err != nil {
 		return nil, fmt.Errorf("state after block %d: %w", h.Number, err)
 	}
@@ -139,6 +173,50 @@ func (c *Chain) oldStateAt(h *types.Header) (*state.StateDB, error) {
 
 func (c *Chain) liveDatabase() state.Database {
 	return state.NewMPTDatabase(c.bc.TrieDB(), c.bc.CodeDB())
+}
+
+// lasting is a state database of a live state that is kept as well: when the chain goes on and it ends as a live one, while it is
+// read, reading goes on as from an old one. A node that catches up makes as many blocks in seconds.
+type lasting struct{ keeping }
+
+// Reader implements state.Database.
+func (d lasting) Reader(root common.Hash) (state.Reader, error) {
+	live, err := d.keeping.Reader(root)
+	if err != nil {
+		return old{d.keeping}.Reader(root)
+	}
+	return &lastingReader{Reader: live, open: sync.OnceValues(func() (state.Reader, error) { return old{d.keeping}.Reader(root) })}, nil
+}
+
+type lastingReader struct {
+	state.Reader
+	open func() (state.Reader, error)
+}
+
+// Account implements state.StateReader.
+func (r *lastingReader) Account(address common.Address) (*types.StateAccount, error) {
+	account, err := r.Reader.Account(address)
+	if err == nil {
+		return account, nil
+	}
+	kept, failed := r.open()
+	if failed != nil {
+		return nil, errors.Join(err, failed)
+	}
+	return kept.Account(address)
+}
+
+// Storage implements state.StateReader.
+func (r *lastingReader) Storage(address common.Address, slot common.Hash) (common.Hash, error) {
+	value, err := r.Reader.Storage(address, slot)
+	if err == nil {
+		return value, nil
+	}
+	kept, failed := r.open()
+	if failed != nil {
+		return common.Hash{}, errors.Join(err, failed)
+	}
+	return kept.Storage(address, slot)
 }
 
 // old is a state database over replaced nodes and those that the head's state still has. It is for reading.

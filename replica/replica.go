@@ -170,7 +170,9 @@ func announce(c *chain.Chain, told <-chan *types.Transaction, quit <-chan struct
 	for {
 		select {
 		case tx := <-told:
-			c.Announce(tx)
+			if tx != nil { // null
+				c.Announce(tx)
+			}
 		case <-quit:
 			return
 		}

@@ -359,3 +359,19 @@ func TestD1_L1ComesFirst(t *testing.T) {
 		t.Errorf("once L1 is derived the rest is taken: head %d of %d", c.Head().Number, s.chain.Head().Number)
 	}
 }
+
+// TestAdv_NullIsNoTransaction: a sequencer that tells of null does not end this process, as go-ethereum's subscriptions would.
+func TestAdv_NullIsNoTransaction(t *testing.T) {
+	s := newSource(t)
+	seen := make(chan core.NewTxsEvent, 8)
+	defer s.chain.SubscribeAnnounced(seen).Unsubscribe()
+	told, quit := make(chan *types.Transaction), make(chan struct{})
+	defer close(quit)
+	go announce(s.chain, told, quit)
+	tx := s.accounts[0].Transfer(0, s.accounts[1].Address, 1)
+	told <- nil
+	told <- tx
+	if got := <-seen; got.Txs[0] != tx {
+		t.Errorf("told of %v", got.Txs[0])
+	}
+}

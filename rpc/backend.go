@@ -67,7 +67,7 @@ func over(geth *eth.Ethereum, b interface {
 		}
 	}
 	logs := filters.NewFilterSystem(b, filters.Config{LogCacheSize: 32, LogQueryLimit: 1000})
-	return append(append(apis, tracers.APIs(b)...), rpc.API{Namespace: "eth", Service: filters.NewFilterAPI(logs)}), nil
+	return append(append(apis, tracers.APIs(b)...), rpc.API{Namespace: "eth", Service: newWatching(filters.NewFilterAPI(logs))}), nil
 }
 
 // redirect has a service of go-ethereum ask another backend. The services' package and their interface of a backend are

@@ -26,13 +26,13 @@ type ethAPI struct{ s *Server }
 // Errors: code −32000 with go-ethereum's texts (nonce too low, already known, replacement transaction underpriced,
 // insufficient funds for gas * price + value, intrinsic gas too low, …) or ours, which say what to do.
 func (a *ethAPI) SendRawTransaction(ctx context.Context, input hexutil.Bytes) (common.Hash, error) {
-	if a.s.cfg.Sequencer == nil {
-		var hash common.Hash
-		return hash, a.s.forwardTo(ctx, &hash, "eth_sendRawTransaction", input)
-	}
 	tx := new(types.Transaction)
 	if err := tx.UnmarshalBinary(input); err != nil {
 		return common.Hash{}, err
+	}
+	if a.s.cfg.Sequencer == nil {
+		var hash common.Hash
+		return hash, a.s.forwardTo(ctx, &hash, "eth_sendRawTransaction", input)
 	}
 	return tx.Hash(), a.s.unsealed.Send(ctx, tx)
 }
@@ -49,13 +49,13 @@ func (a *ethAPI) SendRawTransaction(ctx context.Context, input hexutil.Bytes) (c
 // is the hash; 6 it waits for other nonces, data is the next nonce (quantity). In all three the transaction is
 // acknowledged and stays so.
 func (a *ethAPI) SendRawTransactionSync(ctx context.Context, input hexutil.Bytes, timeout *millis) (json.RawMessage, error) {
-	if a.s.cfg.Sequencer == nil {
-		var receipt json.RawMessage
-		return receipt, a.s.forwardTo(ctx, &receipt, "eth_sendRawTransactionSync", input, timeout)
-	}
 	tx := new(types.Transaction)
 	if err := tx.UnmarshalBinary(input); err != nil {
 		return nil, err
+	}
+	if a.s.cfg.Sequencer == nil {
+		var receipt json.RawMessage
+		return receipt, a.s.forwardTo(ctx, &receipt, "eth_sendRawTransactionSync", input, timeout)
 	}
 	wait := a.s.cfg.SyncTimeout
 	if timeout != nil && *timeout > 0 {

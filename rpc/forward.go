@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"sync"
 	"time"
@@ -15,10 +16,15 @@ import (
 
 // forwarder sends transactions to another node. It connects when first used, and again after a failure.
 type forwarder struct {
-	url string
-	mu  sync.Mutex
-	c   *rpc.Client
+	url       string
+	transport *http.Transport // for http
+	mu        sync.Mutex
+	c         *rpc.Client
 }
+
+// maxIdle connections are kept. Go keeps two to a host: with more calls at a time, each would open its own and leave it behind, and
+// the ports of this machine would run out.
+const maxIdle = 4 * maxAsking
 
 // forwardTimeout bounds a forwarded call; the sequencer's own waits are shorter by default.
 const forwardTimeout = 90 * time.Second
@@ -27,6 +33,7 @@ var (
 	errUnreachable  = errors.New("the sequencer cannot be reached, so the transaction was not passed on, or that is unknown: try again, or force it through L1 (loft force)")
 	errNotAnswered  = errors.New("the sequencer cannot be reached, and what is in no sealed block only it knows: try again, or ask under the tag latest")
 	errAskedTooMuch = errors.New("too many ask this node for what only the sequencer knows: try again, or ask under the tag latest")
+	errAhead        = errors.New("the sequencer is behind this node: try again, or ask under the tag latest")
 	errBehind       = errors.New("this node is behind the sequencer: try again, or ask under the tag latest")
 )
 
@@ -40,14 +47,16 @@ func newForwarder(raw string) (*forwarder, error) {
 	default:
 		return nil, fmt.Errorf("rpc: the sequencer's address has scheme %q: give http, https, ws or wss", u.Scheme)
 	}
-	return &forwarder{url: raw}, nil
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = maxIdle, maxIdle
+	return &forwarder{url: raw, transport: transport}, nil
 }
 
 func (f *forwarder) client(ctx context.Context) (*rpc.Client, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.c == nil {
-		c, err := rpc.DialContext(ctx, f.url)
+		c, err := rpc.DialOptions(ctx, f.url, rpc.WithHTTPClient(&http.Client{Transport: f.transport}))
 		if err != nil {
 			return nil, err
 		}
@@ -63,6 +72,7 @@ func (f *forwarder) close() {
 		f.c.Close()
 		f.c = nil
 	}
+	f.transport.CloseIdleConnections()
 }
 
 // forwardTo passes a transaction on to the sequencer by one of its methods, and its answer back.

@@ -61,28 +61,42 @@ func (r *remote) Pending(ctx context.Context) (*sequencer.Pending, error) {
 	return r.open.get(ctx, still, func(ctx context.Context) (*sequencer.Pending, error) {
 		ctx, cancel := context.WithTimeout(ctx, askTimeout)
 		defer cancel()
-		heads := make(chan core.ChainHeadEvent, 16)
-		defer c.Subscribe(heads)()
-		for {
+		for range 3 {
 			var open OpenBlock
 			if err := r.ask(ctx, &open, "loft_openBlock"); err != nil {
 				return nil, err
 			}
-			parent := c.Header(open.ParentHash)
-			for parent == nil { // it is on its way here
-				select {
-				case <-heads:
-				case <-ctx.Done():
-					return nil, &rpcError{codeServer, nil, errBehind}
-				}
-				parent = c.Header(open.ParentHash)
+			parent, err := r.await(ctx, open.ParentHash)
+			if err != nil {
+				return nil, err
 			}
 			if head := c.Head(); parent.Number.Cmp(head.Number) < 0 && c.IsCanonical(parent) {
-				continue // sealed meanwhile
+				continue // sealed meanwhile, or the sequencer is behind
 			}
 			return r.execute(parent, &open)
 		}
+		return nil, &rpcError{codeServer, nil, errAhead}
 	})
+}
+
+// await waits for a block that is on its way here.
+func (r *remote) await(ctx context.Context, hash common.Hash) (*types.Header, error) {
+	c := r.s.cfg.Chain
+	if h := c.Header(hash); h != nil {
+		return h, nil
+	}
+	heads := make(chan core.ChainHeadEvent, 16) // the chain waits for who does not read this
+	defer c.Subscribe(heads)()
+	for {
+		if h := c.Header(hash); h != nil {
+			return h, nil
+		}
+		select {
+		case <-heads:
+		case <-ctx.Done():
+			return nil, &rpcError{codeServer, nil, errBehind}
+		}
+	}
 }
 
 func (r *remote) execute(parent *types.Header, open *OpenBlock) (*sequencer.Pending, error) {
@@ -184,7 +198,7 @@ func (p *remotePool) Status(ctx context.Context) (out json.RawMessage, err error
 }
 
 // recent is a value that is learned again when it is asked for and old. One caller learns at a time; those who waited for it
-// meanwhile have what it learned.
+// meanwhile have what it learned, or why it did not.
 type recent[T any] struct {
 	age        time.Duration
 	turn       chan struct{} // holds one while somebody has the turn, to whom the fields below belong
@@ -193,6 +207,8 @@ type recent[T any] struct {
 	value      T
 	asked      time.Time // before it was learned
 	of         uint64    // its generation
+	failure    error     // of the last time, if it failed
+	failed     time.Time
 }
 
 func newRecent[T any](age time.Duration) *recent[T] {
@@ -213,9 +229,16 @@ func (r *recent[T]) get(ctx context.Context, still func(T) bool, learn func(cont
 	if r.known && r.of == now && called.Before(r.asked.Add(r.age)) && (still == nil || still(r.value)) {
 		return r.value, nil
 	}
+	if r.failure != nil && called.Before(r.failed) {
+		return value, r.failure // else each waits as long as the one before, one after another
+	}
 	asked := time.Now()
-	if value, err = learn(ctx); err == nil {
-		r.known, r.value, r.asked, r.of = true, value, asked, now
+	value, err = learn(ctx)
+	switch {
+	case err == nil:
+		r.known, r.value, r.asked, r.of, r.failure = true, value, asked, now, nil
+	case ctx.Err() == nil: // else it is this caller's
+		r.failure, r.failed = err, time.Now()
 	}
 	return value, err
 }

@@ -215,7 +215,7 @@ func (s *Server) handler(calls *rpc.Server, origins []string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.EqualFold(r.Header.Get("Upgrade"), "websocket"):
-			ws.ServeHTTP(w, r)
+			ws.ServeHTTP(unhurried{w}, r)
 		case s.blobs != nil && r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, blobsPrefix):
 			s.blobs.ServeHTTP(w, r)
 		case r.Method == http.MethodGet && r.URL.Path != "/": // go-ethereum's server answers any empty GET, for looks whether it is alive

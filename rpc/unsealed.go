@@ -17,7 +17,7 @@ type unsealed interface {
 	Pending(ctx context.Context) (*sequencer.Pending, error)
 	// Nonce for an account's next transaction.
 	Nonce(ctx context.Context, address common.Address) (uint64, error)
-	// Find a transaction in the open block, or among those that wait; nil if it is in neither.
+	// Find a transaction in the open block, or among those that wait, or in a block that was sealed meanwhile; nil if it is in none.
 	Find(ctx context.Context, hash common.Hash) (*types.Transaction, error)
 	Fees(ctx context.Context) (sequencer.Fees, error)
 	// Send a signed transaction.
@@ -36,21 +36,7 @@ func (l local) Nonce(ctx context.Context, address common.Address) (uint64, error
 }
 
 func (l local) Find(ctx context.Context, hash common.Hash) (*types.Transaction, error) {
-	status, err := l.TxStatus(ctx, hash)
-	switch {
-	case err != nil:
-		return nil, err
-	case status.Pooled:
-		return l.WaitingTx(ctx, hash)
-	case status.Executed:
-		p, err := l.Pending(ctx)
-		if err != nil {
-			return nil, err
-		}
-		tx, _ := p.Find(hash) // nil: sealed in between
-		return tx, nil
-	}
-	return nil, nil
+	return l.Transaction(ctx, hash)
 }
 
 func (l local) Send(ctx context.Context, tx *types.Transaction) error {

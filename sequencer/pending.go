@@ -181,12 +181,29 @@ func (s *Sequencer) Waiting(ctx context.Context, from *common.Address) ([]Waitin
 	return out[:n], nil
 }
 
-// WaitingTx finds one that waits; nil if there is none.
-func (s *Sequencer) WaitingTx(ctx context.Context, hash common.Hash) (tx *types.Transaction, err error) {
+// Transaction finds one that waits, or is in the open block or in a sealed one; nil if there is none. It looks at one moment: a
+// transaction that is known is in one of the three. All that it shows is journaled.
+func (s *Sequencer) Transaction(ctx context.Context, hash common.Hash) (tx *types.Transaction, err error) {
+	var group *store.Group
 	err = s.do(ctx, func() {
-		if t := s.pool.byHash[hash]; t != nil {
+		group = s.lastGroup
+		if s.open != nil && s.open.index[hash] != nil {
+			tx = s.open.index[hash].tx
+		} else if t := s.pool.byHash[hash]; t != nil {
 			tx = t.tx
 		}
 	})
-	return tx, err
+	switch {
+	case err != nil:
+		return nil, err
+	case tx != nil && group != nil:
+		return tx, group.Wait(ctx)
+	case tx == nil: // its block may have been sealed in between
+		if at := s.chain.TxBlock(hash); at != nil {
+			if block := s.chain.Block(at.Hash()); block != nil {
+				tx = block.Transaction(hash)
+			}
+		}
+	}
+	return tx, nil
 }
