@@ -183,9 +183,9 @@ type lasting struct{ keeping }
 func (d lasting) Reader(root common.Hash) (state.Reader, error) {
 	live, err := d.keeping.Reader(root)
 	if err != nil {
-		return old{d.keeping}.Reader(root)
+		return old(d).Reader(root)
 	}
-	return &lastingReader{Reader: live, open: sync.OnceValues(func() (state.Reader, error) { return old{d.keeping}.Reader(root) })}, nil
+	return &lastingReader{Reader: live, open: sync.OnceValues(func() (state.Reader, error) { return old(d).Reader(root) })}, nil
 }
 
 type lastingReader struct {

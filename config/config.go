@@ -99,8 +99,8 @@ type Sequence struct {
 type Post struct {
 	On bool `toml:"on" usage:"post batches to L1"`
 	Key
-	Interval Duration `toml:"interval" usage:"age at which a batch is posted whose fees pay for that" what:"TIME"`
-	Patience Duration `toml:"patience" usage:"age at which a batch is posted whose fees do not pay for it; 0s: ten times the interval" what:"TIME"`
+	Interval Duration `toml:"interval" usage:"how long to hold a batch whose fees cover its cost" what:"TIME"`
+	Patience Duration `toml:"patience" usage:"how long to hold one whose fees do not; 0s: ten times the interval" what:"TIME"`
 	Data     string   `toml:"data" usage:"where batches go: blobs, calldata, or auto for the cheaper" what:"WHERE"`
 }
 
@@ -120,13 +120,12 @@ type Courier struct {
 
 // Fees bound what is paid on L1.
 type Fees struct {
-	Max     Amount `toml:"max" usage:"most for a unit of gas; at it, transactions wait" what:"AMOUNT"`
-	MaxBlob Amount `toml:"max-blob" usage:"most for a unit of blob gas" what:"AMOUNT"`
+	Max     Amount `toml:"max" usage:"highest gas price to pay on L1; above it, transactions wait" what:"AMOUNT"`
+	MaxBlob Amount `toml:"max-blob" usage:"highest price of blob gas" what:"AMOUNT"`
 }
 
 // New has every setting at its default.
 func New() *Config {
-	gwei := func(n int64) Amount { return Amount{new(big.Int).Mul(big.NewInt(n), big.NewInt(1e9))} }
 	return &Config{
 		CacheMB: 256,
 		State:   "full",
@@ -158,6 +157,8 @@ func (d *Duration) UnmarshalText(text []byte) error {
 
 // Amount of ether, written like 0.1, 20gwei or 7wei.
 type Amount struct{ *big.Int }
+
+func gwei(n int64) Amount { return Amount{new(big.Int).Mul(big.NewInt(n), big.NewInt(1e9))} }
 
 // MarshalText writes it, in gwei.
 func (a Amount) MarshalText() ([]byte, error) {

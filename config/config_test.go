@@ -246,6 +246,12 @@ func TestCheck(t *testing.T) {
 		"log.format":             func(c *Config) { c.Log.Format = "xml" },
 		"post.data":              func(c *Config) { c.Post.Data = "tape" },
 		"post.data: there is no": func(c *Config) { c.Beacon, c.Post.Data = nil, "blobs" },
+		"post.interval: 5ns":     func(c *Config) { c.Post.Interval = 5 }, // interval = 5 in a file
+		"post.interval: -1m0s":   func(c *Config) { c.Post.Interval = Duration(-time.Minute) },
+		"post.patience: -1h":     func(c *Config) { c.Post.Patience = Duration(-time.Hour) },
+		"post.patience: 30s":     func(c *Config) { c.Post.Patience = Duration(30 * time.Second) },
+		"fees.max: 5 ETH":        func(c *Config) { c.Fees.Max = gwei(5e9) }, // --fees-max 5
+		"fees.max-blob":          func(c *Config) { c.Fees.MaxBlob = gwei(5e9) },
 		"cache":                  func(c *Config) { c.CacheMB = 1 },
 		"state":                  func(c *Config) { c.State = "some" },
 		"sequence":               func(c *Config) { c.Post.On = false },

@@ -51,7 +51,7 @@ func (r Role) check(c *Config) error {
 	case r.Key.PasswordFile != "" && r.Key.Keystore == "":
 		return bad("password-file", "it is for a keystore, and none is named", "name it, or leave this out")
 	case r.Key.Account != common.Address{} && c.Signer.URL == "":
-		return bad("account", "its key is nowhere", "name the remote signer that has it with --signer-url, or a keystore in place of the account")
+		return bad("account", "no key is configured for it", "name the remote signer that has it with --signer-url, or a keystore in place of the account")
 	case r.Key.Raw != "" && !c.Dev:
 		return bad("raw-key", "a raw key can be read by everybody who can read this machine's files or processes", "use a keystore; --dev accepts raw keys without value")
 	}

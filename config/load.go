@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/urfave/cli/v3"
@@ -254,7 +255,7 @@ func withoutSecrets(address string) string {
 	return u.String()
 }
 
-// Check says whether the settings make a node: what a role needs is there, and nothing contradicts.
+// Check says whether the settings are valid: what a role needs is there, and nothing contradicts.
 func (c *Config) Check() error {
 	var errs []error
 	bad := func(setting, why, do string) {
@@ -293,22 +294,39 @@ func (c *Config) Check() error {
 		address("private.listen", c.Private.Listen, "write it like "+PrivateAddress+", or choose auto or none")
 	}
 	if !slices.Contains([]string{"auto", "public", "private"}, c.HTTP.Traces) {
-		bad("http.traces", fmt.Sprintf("%q is nowhere", c.HTTP.Traces), "choose auto, public or private")
+		bad("http.traces", fmt.Sprintf("%q is not a port", c.HTTP.Traces), "choose auto, public or private")
 	}
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level) {
-		bad("log.level", fmt.Sprintf("%q is none", c.Log.Level), "choose debug, info, warn or error")
+		bad("log.level", fmt.Sprintf("%q is not a log level", c.Log.Level), "choose debug, info, warn or error")
 	}
 	if !slices.Contains([]string{"text", "json"}, c.Log.Format) {
-		bad("log.format", fmt.Sprintf("%q is none", c.Log.Format), "choose text or json")
+		bad("log.format", fmt.Sprintf("%q is not a log format", c.Log.Format), "choose text or json")
 	}
 	if !slices.Contains([]string{"auto", "blobs", "calldata"}, c.Post.Data) {
-		bad("post.data", fmt.Sprintf("%q is nowhere", c.Post.Data), "choose auto, blobs or calldata")
+		bad("post.data", fmt.Sprintf("%q is not a place for batches", c.Post.Data), "choose auto, blobs or calldata")
 	}
 	if len(c.Beacon) == 0 && c.Sequence.On && c.Post.Data == "blobs" {
 		bad("post.data", "there is no source of blobs, so batches in blobs could not be read again", "name one with --beacon, or choose auto or calldata")
 	}
 	if c.Sequence.Confirmations < 0 || c.Sequence.Confirmations > maxConfirmations {
 		bad("sequence.confirmations", fmt.Sprintf("%d is out of bounds", c.Sequence.Confirmations), fmt.Sprintf("give 0 to %d", maxConfirmations))
+	}
+	for _, age := range []struct {
+		setting string
+		is      Duration
+		zero    bool // has a meaning
+	}{{"post.interval", c.Post.Interval, false}, {"post.patience", c.Post.Patience, true}} {
+		if d := time.Duration(age.is); d < time.Second && !(age.zero && d == 0) {
+			bad(age.setting, fmt.Sprintf("%v is less than a second", d), "write it with its unit, like 90s or 1m30s")
+		}
+	}
+	if c.Post.Patience != 0 && c.Post.Patience < c.Post.Interval {
+		bad("post.patience", fmt.Sprintf("%v is less than the interval, %v", time.Duration(c.Post.Patience), time.Duration(c.Post.Interval)), "give the interval or more, or 0s for ten times that")
+	}
+	for setting, most := range map[string]Amount{"fees.max": c.Fees.Max, "fees.max-blob": c.Fees.MaxBlob} {
+		if sane := gwei(1_000_000); most.Cmp(sane.Int) > 0 {
+			bad(setting, bridge.FormatUnits(most.Int, 18)+" ETH for a unit of gas bounds nothing", "write it in gwei, like 100gwei")
+		}
 	}
 	if !slices.Contains([]string{"full", "archive"}, c.State) {
 		bad("state", fmt.Sprintf("%q is neither full nor archive", c.State), "choose full or archive")
@@ -317,7 +335,7 @@ func (c *Config) Check() error {
 		bad("cache", fmt.Sprintf("%d MB is too little", c.CacheMB), "give at least 16")
 	}
 	if c.Sequence.On && !c.Post.On {
-		bad("sequence", "blocks that nobody posts are the sequencer's word forever", "add --post with the key of the named sequencer")
+		bad("sequence", "blocks that nobody posts to L1 can never be verified", "add --post with the key of the named sequencer")
 	}
 	if c.Sequence.On && c.Sequencer != "" {
 		bad("sequencer", "this node sequences itself", "leave it out")

@@ -38,7 +38,7 @@ func Listen(host string, port int) ([]net.Listener, error) {
 	}
 }
 
-// ListenNear is Listen, but takes a free port where the one that is wanted cannot be had, and says so.
+// ListenNear is Listen, but takes a free port where the one that is wanted is taken, and says so.
 func ListenNear(host string, port int, log *slog.Logger) ([]net.Listener, error) {
 	listeners, err := Listen(host, port)
 	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, syscall.EACCES) {

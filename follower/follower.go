@@ -253,7 +253,7 @@ func (f *Follower) work(ctx context.Context) error {
 		err := f.take(ctx, &f.todo[0])
 		var missing *fetchError
 		if errors.As(err, &missing) && ctx.Err() == nil {
-			f.trouble.Tell(f.log, slog.LevelWarn, "l1 data cannot be had, trying again", "block", f.todo[0].Number, "every", f.cfg.Retry, "err", err)
+			f.trouble.Tell(f.log, slog.LevelWarn, "l1 data is unavailable, retrying", "block", f.todo[0].Number, "every", f.cfg.Retry, "err", err)
 			break
 		}
 		if err != nil {

@@ -56,7 +56,7 @@ func (n *Node) watchBalances(ctx context.Context) error {
 				delete(said, p.role)
 			case now.Sub(said[p.role]) >= balanceSaidAgain:
 				said[p.role] = now
-				n.log.Warn("an account runs out: send it ether", "on", p.on, "role", p.role, "account", p.account, "has", bridge.FormatEther(have),
+				n.log.Warn("an account is low on ether: top it up", "on", p.on, "role", p.role, "account", p.account, "has", bridge.FormatEther(have),
 					"should_have", bridge.FormatEther(want), "for_transactions", enoughFor)
 			}
 		}

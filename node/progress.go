@@ -58,7 +58,7 @@ func (n *Node) batchesOnL1(ctx context.Context, now follower.Snapshot) uint64 {
 			return count
 		}
 	}
-	n.log.Debug("how many batches are on l1 cannot be had; time left goes by blocks", "err", err)
+	n.log.Debug("the number of batches on l1 is unknown; time left is estimated by blocks", "err", err)
 	return 0
 }
 

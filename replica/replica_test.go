@@ -360,8 +360,8 @@ func TestD1_L1ComesFirst(t *testing.T) {
 	}
 }
 
-// TestAdv_NullIsNoTransaction: a sequencer that tells of null does not end this process, as go-ethereum's subscriptions would.
-func TestAdv_NullIsNoTransaction(t *testing.T) {
+// TestU44_NullIsNoTransaction: a sequencer that tells of null does not end this process, as go-ethereum's subscriptions would.
+func TestU44_NullIsNoTransaction(t *testing.T) {
 	s := newSource(t)
 	seen := make(chan core.NewTxsEvent, 8)
 	defer s.chain.SubscribeAnnounced(seen).Unsubscribe()

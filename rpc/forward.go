@@ -30,8 +30,8 @@ const maxIdle = 4 * maxAsking
 const forwardTimeout = 90 * time.Second
 
 var (
-	errUnreachable  = errors.New("the sequencer cannot be reached, so the transaction was not passed on, or that is unknown: try again, or force it through L1 (loft force)")
-	errNotAnswered  = errors.New("the sequencer cannot be reached, and what is in no sealed block only it knows: try again, or ask under the tag latest")
+	errUnreachable  = errors.New("the sequencer cannot be reached, so the transaction may not have got there: send it again, or force it through L1 (loft force)")
+	errNotAnswered  = errors.New("the sequencer cannot be reached, and only it knows what is not in a block yet: try again, or ask about blocks")
 	errAskedTooMuch = errors.New("too many ask this node for what only the sequencer knows: try again, or ask under the tag latest")
 	errAhead        = errors.New("the sequencer is behind this node: try again, or ask under the tag latest")
 	errBehind       = errors.New("this node is behind the sequencer: try again, or ask under the tag latest")

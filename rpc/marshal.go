@@ -12,23 +12,6 @@ import (
 // fields are a JSON object.
 type fields map[string]any
 
-// fieldsOf is v's JSON as an object to add to.
-func fieldsOf(v any) (fields, error) {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	var raws map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &raws); err != nil {
-		return nil, err
-	}
-	out := make(fields, len(raws))
-	for k, v := range raws {
-		out[k] = v
-	}
-	return out, nil
-}
-
 // marshalReceipt is the receipt of a transaction in the open block, in the shape of eth_getTransactionReceipt.
 // Its blockHash is zero: the block has none yet.
 func marshalReceipt(r *types.Receipt, tx *types.Transaction, signer types.Signer, baseFee *big.Int) (json.RawMessage, error) {

@@ -26,7 +26,6 @@ type between struct {
 	asked  atomic.Int64 // for the open block
 	opened atomic.Int64 // connections
 	held   atomic.Bool  // nothing is answered
-	open   atomic.Pointer[rpc.OpenBlock]
 	chain  *chain.Chain
 	c      *gethrpc.Client // of the follower
 	p      *pair
@@ -103,8 +102,8 @@ func (b *between) make(blocks uint64) {
 	}
 }
 
-// TestAdv_PendingCallsHoldNoHeadUp: while the sequencer does not answer, calls under pending do not keep this node from setting heads.
-func TestAdv_PendingCallsHoldNoHeadUp(t *testing.T) {
+// TestU44_PendingCallsHoldNoHeadUp: while the sequencer does not answer, calls under pending do not keep this node from setting heads.
+func TestU44_PendingCallsHoldNoHeadUp(t *testing.T) {
 	b := newBetween(t)
 	b.make(40)
 	b.take(1, 1)
@@ -126,8 +125,8 @@ func TestAdv_PendingCallsHoldNoHeadUp(t *testing.T) {
 	wg.Wait()
 }
 
-// TestAdv_SequencerBehind: a node that is ahead of its sequencer asks it a few times, and then says so.
-func TestAdv_SequencerBehind(t *testing.T) {
+// TestU44_SequencerBehind: a node that is ahead of its sequencer asks it a few times, and then says so.
+func TestU44_SequencerBehind(t *testing.T) {
 	b := newBetween(t)
 	b.make(2)
 	b.take(1, 2)
@@ -146,8 +145,8 @@ func TestAdv_SequencerBehind(t *testing.T) {
 	}
 }
 
-// TestAdv_WaitersShareAFailure: of many who ask while the sequencer does not answer, none waits for the others' time-outs.
-func TestAdv_WaitersShareAFailure(t *testing.T) {
+// TestU44_WaitersShareAFailure: of many who ask while the sequencer does not answer, none waits for the others' time-outs.
+func TestU44_WaitersShareAFailure(t *testing.T) {
 	b := newBetween(t)
 	b.held.Store(true)
 	begun := time.Now()
@@ -168,8 +167,8 @@ func TestAdv_WaitersShareAFailure(t *testing.T) {
 	}
 }
 
-// TestAdv_FollowerKeepsConnections: many calls at a time go to the sequencer over as many connections, not over new ones each.
-func TestAdv_FollowerKeepsConnections(t *testing.T) {
+// TestU44_FollowerKeepsConnections: many calls at a time go to the sequencer over as many connections, not over new ones each.
+func TestU44_FollowerKeepsConnections(t *testing.T) {
 	b := newBetween(t)
 	var wg sync.WaitGroup
 	for i := range 32 {
@@ -189,8 +188,8 @@ func TestAdv_FollowerKeepsConnections(t *testing.T) {
 	}
 }
 
-// TestAdv_KnownWhileSealed: a transaction that was acknowledged is never unknown, not while its block is sealed either.
-func TestAdv_KnownWhileSealed(t *testing.T) {
+// TestU45_KnownWhileSealed: a transaction that was acknowledged is never unknown, not while its block is sealed either.
+func TestU45_KnownWhileSealed(t *testing.T) {
 	w := newWorld(t)
 	a := w.accounts[0]
 	w.submitOpen(a.Transfer(0, common.Address{1}, 1))
@@ -224,9 +223,9 @@ func TestAdv_KnownWhileSealed(t *testing.T) {
 	}
 }
 
-// TestAdv_RubbishStaysHere: what is no transaction is refused by the node that gets it. Passed on, five megabytes of it would be kept
+// TestU44_RubbishStaysHere: what is no transaction is refused by the node that gets it. Passed on, five megabytes of it would be kept
 // for as long as the sequencer takes to answer.
-func TestAdv_RubbishStaysHere(t *testing.T) {
+func TestU44_RubbishStaysHere(t *testing.T) {
 	b := newBetween(t)
 	b.held.Store(true)
 	for _, method := range []string{"eth_sendRawTransaction", "eth_sendRawTransactionSync"} {

@@ -50,9 +50,9 @@ func batchOf(n int, method, params string) string {
 	return "[" + strings.TrimSuffix(strings.Repeat(one+",", n), ",") + "]"
 }
 
-// TestAdv_DeafSubscribersHoldNobodyUp: connections that subscribe and do not read hold up neither blocks nor other subscribers. Before,
+// TestU43_DeafSubscribersHoldNobodyUp: connections that subscribe and do not read hold up neither blocks nor other subscribers. Before,
 // go-ethereum's filters waited for each, and the chain for them: eight such connections brought a chain to a block in three seconds.
-func TestAdv_DeafSubscribersHoldNobodyUp(t *testing.T) {
+func TestU43_DeafSubscribersHoldNobodyUp(t *testing.T) {
 	w := newWorld(t)
 	for range 2 {
 		deaf(t, w.url, batchOf(32, "eth_subscribe", `["logs",{}]`))
@@ -90,9 +90,9 @@ func TestAdv_DeafSubscribersHoldNobodyUp(t *testing.T) {
 	}
 }
 
-// TestAdv_WatchersAreBounded: neither a connection's subscriptions nor all callers' filters grow without bound. Each filter keeps what
+// TestU43_WatchersAreBounded: neither a connection's subscriptions nor all callers' filters grow without bound. Each filter keeps what
 // it did not tell yet for five minutes, and costs work at every transaction.
-func TestAdv_WatchersAreBounded(t *testing.T) {
+func TestU43_WatchersAreBounded(t *testing.T) {
 	w := newWorld(t)
 	ws := w.dial(strings.Replace(w.url, "http", "ws", 1))
 	events := make(chan any, 1)

@@ -89,7 +89,7 @@ func (v *Validator) think(ctx context.Context, seen *view) {
 		v.prepared = true
 		v.sends.Go(func() {
 			if err := v.cfg.Prover.Prepare(ctx); err != nil && ctx.Err() == nil {
-				v.log.Error("the proof program cannot be had: games that come to it will be lost", "err", err)
+				v.log.Error("the proof program is unavailable: games that come to it will be lost", "err", err)
 			}
 		})
 	}

@@ -262,7 +262,7 @@ func (v *Validator) report(seen *view, warning string) {
 	if warning != "" {
 		v.wrong.Tell(v.log, slog.LevelError, warning)
 	} else {
-		v.wrong.Over(v.log, "nothing is wrong any more")
+		v.wrong.Over(v.log, "what was wrong is over")
 	}
 	status := Status{L1Block: seen.head.Number, Confirmed: seen.confirmed.id, ConfirmedBatches: seen.confirmed.InputEnd, Leaving: seen.leave, Warning: warning}
 	if len(seen.stakes) > 0 {

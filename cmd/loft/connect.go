@@ -251,7 +251,7 @@ func argument(cmd *cli.Command, what string) (string, error) {
 		if n > 1 {
 			why = fmt.Sprintf("%d arguments were given", n)
 			if first := cmd.Args().First(); strings.HasPrefix(first, "-") {
-				why = first + " is none" // and ends the flags
+				why = first + " is not one" // and ends the flags
 			}
 		}
 		do := fmt.Sprintf("usage: %s %s", cmd.FullName(), cmd.ArgsUsage)

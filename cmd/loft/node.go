@@ -121,7 +121,7 @@ func configCommand(env *environment) *cli.Command {
 			},
 		}, {
 			Name:  "check",
-			Usage: "say whether the settings make a node, and open the files that they name, and nothing else",
+			Usage: "check the settings, and open the files that they name, and nothing else",
 			Flags: append(config.Flags(), &cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"}),
 			Action: func(_ context.Context, cmd *cli.Command) error {
 				if err := noArguments(cmd); err != nil {
@@ -136,7 +136,7 @@ func configCommand(env *environment) *cli.Command {
 					return err
 				}
 				out := &printer{w: env.stdout, json: cmd.Bool("json")}
-				out.say("the settings make a node")
+				out.say("the settings are valid")
 				return out.done(map[string]bool{"ok": true})
 			},
 		}},

@@ -7,9 +7,9 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 )
 
-// TestAdv_StatesLastWhileRead: a state that is read does not end while the chain goes on, nor while a tracer holds it and what is final
+// TestU46_StatesLastWhileRead: a state that is read does not end while the chain goes on, nor while a tracer holds it and what is final
 // moves. Go-ethereum's tracers take what they cannot read for what is not there, and say nothing.
-func TestAdv_StatesLastWhileRead(t *testing.T) {
+func TestU46_StatesLastWhileRead(t *testing.T) {
 	d := newDepth(t, false)
 	defer func() { d.close() }()
 	for range 30 {
