@@ -56,6 +56,7 @@ type driver struct {
 	journal *journal
 
 	ahead atomic.Uint64 // of the wall clock, in seconds; also read without mu
+	pool  sync.Mutex    // held while go-ethereum's pool takes a transaction or goes to a head, never both: see place
 
 	mu     sync.Mutex
 	meta   meta
@@ -137,8 +138,13 @@ func (d *driver) restore() error {
 func (d *driver) choose() error {
 	head := d.head.Block
 	if d.chain.CurrentBlock().Hash() != head.Hash() || d.chain.GetCanonicalHash(head.NumberU64()) != head.Hash() {
+		d.pool.Lock()
+		defer d.pool.Unlock()
 		if _, err := d.chain.SetCanonical(head); err != nil {
 			return fmt.Errorf("devnet: make block %d the head: %w", head.NumberU64(), err)
+		}
+		if err := d.settle(); err != nil {
+			return err
 		}
 	}
 	safe := max(below(head.NumberU64(), d.cfg.SafeDepth), d.meta.Finalized)
@@ -225,8 +231,41 @@ func (d *driver) checkTime(at uint64) error {
 	return nil
 }
 
-// extend makes a block on the head, from the pool or empty. Whatever entered the pool before the call is considered for it;
-// only an account's second transaction may be held back to the next, if it came while go-ethereum took in the last head.
+// settle returns when go-ethereum's pool is at the head. It looks for the head while it waits for the first time.
+func (d *driver) settle() error {
+	for range 2 {
+		if err := d.eth.TxPool().Sync(); err != nil {
+			return fmt.Errorf("devnet: wait for the pool: %w", err)
+		}
+	}
+	return nil
+}
+
+// place waits until the pool has put a transaction in line that it took, if its nonce is next. The pool does that a moment later,
+// but leaves an account's second one behind if it goes to another head in that moment.
+func (d *driver) place(ctx context.Context, hash common.Hash) error {
+	pool := d.eth.TxPool()
+	tx := pool.Get(hash)
+	if tx == nil {
+		return nil // in a block
+	}
+	from, err := types.LatestSignerForChainID(tx.ChainId()).Sender(tx)
+	if err != nil {
+		return err
+	}
+	ticker := time.NewTicker(time.Millisecond)
+	defer ticker.Stop()
+	for pool.Has(hash) && pool.PoolNonce(from) == tx.Nonce() {
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// extend makes a block on the head, from the pool or empty. Whatever entered the pool before the call is considered for it.
 func (d *driver) extend(ctx context.Context, at uint64, from source) (*types.Block, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -236,9 +275,6 @@ func (d *driver) extend(ctx context.Context, at uint64, from source) (*types.Blo
 		if err := d.restore(); err != nil {
 			return nil, err
 		}
-	}
-	if err := d.eth.TxPool().Sync(); err != nil {
-		return nil, fmt.Errorf("devnet: wait for the pool: %w", err)
 	}
 	e, err := d.build(d.head, at, from, nil)
 	if err != nil {
@@ -390,11 +426,10 @@ func (d *driver) replace(ctx context.Context, depth uint64, how string, forget b
 	if err := d.accept(d.meta, entries); err != nil {
 		return nil, err
 	}
-	if err := d.eth.TxPool().Sync(); err != nil {
-		return nil, fmt.Errorf("devnet: wait for the pool: %w", err)
-	}
 	if forget {
+		d.pool.Lock()
 		d.eth.TxPool().Clear()
+		d.pool.Unlock()
 	}
 	d.cfg.Log.Info("l1 reorganised", "depth", depth, "transactions", how, "head", d.head.Block.NumberU64())
 	return d.head.Block, nil

@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
-	"github.com/ethereum/go-ethereum/core/txpool"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/eth/filters"
@@ -36,8 +34,8 @@ func (l *L1) newRPC() (*rpc.Server, error) {
 				return nil, fmt.Errorf("devnet: register %s: %w", api.Namespace, err)
 			}
 		}
-		if own, ok := api.Service.(counter); ok {
-			if err := server.RegisterName(api.Namespace, &nonces{own, l.geth.eth.TxPool()}); err != nil {
+		if own, ok := api.Service.(rawSender); ok {
+			if err := server.RegisterName(api.Namespace, &placed{own, l.driver}); err != nil {
 				return nil, fmt.Errorf("devnet: register %s: %w", api.Namespace, err)
 			}
 		}
@@ -45,35 +43,25 @@ func (l *L1) newRPC() (*rpc.Server, error) {
 	return server, nil
 }
 
-// counter is go-ethereum's service that counts an account's transactions.
-type counter interface {
-	GetTransactionCount(ctx context.Context, of common.Address, at *rpc.BlockNumberOrHash) (*hexutil.Uint64, error)
+// rawSender is go-ethereum's service that takes signed transactions.
+type rawSender interface {
+	SendRawTransaction(ctx context.Context, raw hexutil.Bytes) (common.Hash, error)
 }
 
-// nonces counts under the tag pending whatever the pool has taken. go-ethereum counts what it has placed in line, a moment later
-// or at the next block: who sent and asked at once would get the same nonce again.
-type nonces struct {
-	own  counter
-	pool *txpool.TxPool
+// placed answers for a transaction when the pool has placed it: then the pending nonce counts it and the next block has it.
+type placed struct {
+	own    rawSender
+	driver *driver
 }
 
-// GetTransactionCount is the nonce of an account's next transaction, at a block.
-func (n *nonces) GetTransactionCount(ctx context.Context, of common.Address, at *rpc.BlockNumberOrHash) (*hexutil.Uint64, error) {
-	if at == nil {
-		return n.own.GetTransactionCount(ctx, of, at)
+// SendRawTransaction takes a signed transaction.
+func (p *placed) SendRawTransaction(ctx context.Context, raw hexutil.Bytes) (hash common.Hash, err error) {
+	p.driver.pool.Lock()
+	defer p.driver.pool.Unlock()
+	if hash, err = p.own.SendRawTransaction(ctx, raw); err == nil {
+		err = p.driver.place(ctx, hash)
 	}
-	if number, ok := at.Number(); !ok || number != rpc.PendingBlockNumber {
-		return n.own.GetTransactionCount(ctx, of, at)
-	}
-	inLine, behind := n.pool.ContentFrom(of)
-	next := n.pool.PoolNonce(of)
-	for _, tx := range inLine {
-		next = max(next, tx.Nonce()+1)
-	}
-	for slices.ContainsFunc(behind, func(tx *types.Transaction) bool { return tx.Nonce() == next }) {
-		next++
-	}
-	return (*hexutil.Uint64)(&next), nil
+	return hash, err
 }
 
 // Web pages of this machine, which may call. Those of others may not: what they could call reorganises the chain, and traces

@@ -85,13 +85,6 @@ func (u *unlocked) signTx(ctx context.Context, args json.RawMessage) (*SignedTra
 			delete(fields, "data")
 		}
 	}
-	if given := fields["nonce"]; given == nil || string(given) == "null" {
-		var nonce json.RawMessage
-		if err := u.client.CallContext(ctx, &nonce, "eth_getTransactionCount", sender, "pending"); err != nil {
-			return nil, err
-		}
-		fields["nonce"] = nonce
-	}
 	var filled struct{ Raw hexutil.Bytes }
 	if err := u.client.CallContext(ctx, &filled, "eth_fillTransaction", fields); err != nil {
 		return nil, err

@@ -111,6 +111,18 @@ func (c *crew) checkAllBatches(fresh *node.Node) (by map[common.Address]int) {
 	return by
 }
 
+// standsAt is the block at a number, by a node that sees L1 alone, or if that is not there yet by the sequencer.
+func (c *crew) standsAt(fresh *node.Node, number uint64) (hash common.Hash, known bool) {
+	if block := fresh.Chain().Canonical(number); block != nil {
+		return block.Hash(), true
+	}
+	block := ask[*shownBlock](c.world, c.link.l2, "eth_getBlockByNumber", hexutil.Uint64(number), false)
+	if block == nil {
+		return hash, false
+	}
+	return block.Hash, true
+}
+
 // checkSightings: what a node showed is still so, unless it was not safe by then and another's batch took its place.
 func (c *crew) checkSightings(fresh *node.Node) {
 	c.t.Helper()
@@ -123,14 +135,10 @@ func (c *crew) checkSightings(fresh *node.Node) {
 			return b.Record.FeeRecipient != s.maker && b.First > s.safe && b.First <= s.number
 		})
 	}
-	until(c.t, "l1 stands behind all that was shown, or has another's batch there", func() (ok bool) {
-		batches, ok = c.batchesOf(fresh)
-		head := fresh.Chain().Head().Number.Uint64()
-		return ok && !slices.ContainsFunc(heads, func(s sighting) bool { return s.number > head && !replaced(s) })
-	})
+	until(c.t, "batches end at the head", func() (ok bool) { batches, ok = c.batchesOf(fresh); return ok })
 	gone := 0
 	for _, s := range heads {
-		if now := fresh.Chain().Canonical(s.number); now != nil && now.Hash() == s.hash {
+		if now, known := c.standsAt(fresh, s.number); known && now == s.hash {
 			continue
 		}
 		if gone++; !replaced(s) {
