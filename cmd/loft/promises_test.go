@@ -111,16 +111,16 @@ func (c *crew) checkAllBatches(fresh *node.Node) (by map[common.Address]int) {
 	return by
 }
 
-// standsAt is the block at a number, by a node that sees L1 alone, or if that is not there yet by the sequencer.
-func (c *crew) standsAt(fresh *node.Node, number uint64) (hash common.Hash, known bool) {
-	if block := fresh.Chain().Canonical(number); block != nil {
-		return block.Hash(), true
+// stands says whether what was shown is still so: by a node that sees L1 alone, or, where that has nothing yet, by a node of who
+// made it.
+func (c *crew) stands(fresh *node.Node, s sighting) bool {
+	if block := fresh.Chain().Canonical(s.number); block != nil {
+		return block.Hash() == s.hash
 	}
-	block := ask[*shownBlock](c.world, c.link.l2, "eth_getBlockByNumber", hexutil.Uint64(number), false)
-	if block == nil {
-		return hash, false
-	}
-	return block.Hash, true
+	return slices.ContainsFunc(c.shown, func(n shower) bool {
+		block := ask[*shownBlock](c.world, n.client, "eth_getBlockByNumber", hexutil.Uint64(s.number), false)
+		return n.maker == s.maker && block != nil && block.Hash == s.hash
+	})
 }
 
 // checkSightings: what a node showed is still so, unless it was not safe by then and another's batch took its place.
@@ -138,7 +138,7 @@ func (c *crew) checkSightings(fresh *node.Node) {
 	until(c.t, "batches end at the head", func() (ok bool) { batches, ok = c.batchesOf(fresh); return ok })
 	gone := 0
 	for _, s := range heads {
-		if now, known := c.standsAt(fresh, s.number); known && now == s.hash {
+		if c.stands(fresh, s) {
 			continue
 		}
 		if gone++; !replaced(s) {
