@@ -57,14 +57,20 @@ func (c *Chain) execute(ctx context.Context, block *types.Block) (types.Receipts
 	statedb.StartPrefetcher("execute", nil)
 	defer statedb.StopPrefetcher()
 	core.SenderCacher().RecoverFromBlocks(types.MakeSigner(c.bc.Config(), block.Number(), block.Time()), types.Blocks{block})
+	receipts, err := c.process(ctx, block, statedb)
+	if err != nil {
+		return nil, err
+	}
+	return receipts, c.commitState(block, statedb)
+}
+
+// process runs a finished block on a state, and checks that it comes out as its header says.
+func (c *Chain) process(ctx context.Context, block *types.Block, statedb *state.StateDB) (types.Receipts, error) {
 	result, err := c.bc.Processor().Process(ctx, block, statedb, c.bc.JumpDestCache(), c.bc.PrecompileCache(), vm.Config{}, nil)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.bc.Validator().ValidateState(block, statedb, result, false); err != nil {
-		return nil, err
-	}
-	return result.Receipts, c.commitState(block, statedb)
+	return result.Receipts, c.bc.Validator().ValidateState(block, statedb, result, false)
 }
 
 // keepBranch makes sure that what the blocks from the canonical chain to h replaced is kept, before they become canonical. They

@@ -42,11 +42,7 @@ func (e *NotKeptError) Error() string {
 
 // StateAt is the state after h, to read or to build on. It must be at hand: see HasState.
 func (c *Chain) StateAt(h *types.Header) (*state.StateDB, error) {
-	statedb, err := state.New(h.Root, keeping{c.liveDatabase(), c})
-	if err != nil {
-		return nil, fmt.Errorf("state after block %d: %w", h.Number, err)
-	}
-	return statedb, nil
+	return c.stateIn(c.live(), h)
 }
 
 // ReadableStateAt is the state after h, to read: any that the node has, which is the newest ones, those of canonical blocks from
@@ -58,7 +54,7 @@ func (c *Chain) ReadableStateAt(h *types.Header) (*state.StateDB, error) {
 	ending := c.Head().Number.Uint64() > h.Number.Uint64()+liveStates/2
 	switch {
 	case live && kept && !ending:
-		return c.stateIn(lasting{keeping{c.liveDatabase(), c}}, h)
+		return c.stateIn(lasting{c.live()}, h)
 	case live && !kept:
 		return c.StateAt(h)
 	case kept:
@@ -99,7 +95,7 @@ func (c *Chain) hold(number uint64) (release func()) {
 
 // StateAtTransaction is the state before a transaction of a block, with what it takes to run it. Index 0 of a block without
 // transactions is the state before its end.
-func (c *Chain) StateAtTransaction(ctx context.Context, block *types.Block, index int) (*types.Transaction, vm.BlockContext, *state.StateDB, tracers.StateReleaseFunc, error) {
+func (c *Chain) StateAtTransaction(ctx context.Context, block *types.Block, index int) (_ *types.Transaction, _ vm.BlockContext, _ *state.StateDB, _ tracers.StateReleaseFunc, err error) {
 	txs, none := block.Transactions(), vm.BlockContext{}
 	if block.NumberU64() == 0 {
 		return nil, none, nil, nil, errors.New("no transaction in genesis")
@@ -115,9 +111,8 @@ func (c *Chain) StateAtTransaction(ctx context.Context, block *types.Block, inde
 	if err != nil {
 		return nil, none, nil, nil, err
 	}
-	handed := false
 	defer func() {
-		if !handed {
+		if err != nil {
 			release()
 		}
 	}()
@@ -126,7 +121,6 @@ func (c *Chain) StateAtTransaction(ctx context.Context, block *types.Block, inde
 	defer evm.Release()
 	core.PreExecution(ctx, block.BeaconRoot(), parent.Header(), c.bc.Config(), evm, block.Number(), block.Time())
 	if len(txs) == 0 {
-		handed = true
 		return nil, where, statedb, release, nil
 	}
 	signer := types.MakeSigner(c.bc.Config(), block.Number(), block.Time())
@@ -144,7 +138,6 @@ func (c *Chain) StateAtTransaction(ctx context.Context, block *types.Block, inde
 		}
 		statedb.Finalise(evm.GetRules())
 	}
-	handed = true
 	return txs[index], where, statedb, release, nil
 }
 
@@ -160,7 +153,7 @@ func (c *Chain) kept(h *types.Header) bool {
 }
 
 func (c *Chain) oldStateAt(h *types.Header) (*state.StateDB, error) {
-	return c.stateIn(old{keeping{c.liveDatabase(), c}}, h)
+	return c.stateIn(old{c.live()}, h)
 }
 
 func (c *Chain) stateIn(db state.Database, h *types.Header) (*state.StateDB, error) {
@@ -171,8 +164,9 @@ func (c *Chain) stateIn(db state.Database, h *types.Header) (*state.StateDB, err
 	return statedb, nil
 }
 
-func (c *Chain) liveDatabase() state.Database {
-	return state.NewMPTDatabase(c.bc.TrieDB(), c.bc.CodeDB())
+// live is the database of go-ethereum's newest states.
+func (c *Chain) live() keeping {
+	return keeping{state.NewMPTDatabase(c.bc.TrieDB(), c.bc.CodeDB()), c}
 }
 
 // lasting is a state database of a live state that is kept as well: when the chain goes on and it ends as a live one, while it is

@@ -10,7 +10,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/stateless"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/core/vm"
 )
 
 // ErrWitnessTooLarge means that a block touches more than a witness may have.
@@ -38,10 +37,7 @@ func (c *Chain) Witness(ctx context.Context, block *types.Block, limit int) (*st
 	}
 	statedb.StartPrefetcher("witness", witness)
 	defer statedb.StopPrefetcher()
-	result, err := c.bc.Processor().Process(ctx, block, statedb, c.bc.JumpDestCache(), c.bc.PrecompileCache(), vm.Config{}, nil)
-	if err == nil {
-		err = c.bc.Validator().ValidateState(block, statedb, result, false)
-	}
+	_, err = c.process(ctx, block, statedb)
 	if codes.over() || err == nil && WitnessBytes(witness) > limit {
 		return nil, fmt.Errorf("witness of block %d: %w: it has more than %d MiB", block.NumberU64(), ErrWitnessTooLarge, limit>>20)
 	}

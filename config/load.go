@@ -323,9 +323,12 @@ func (c *Config) Check() error {
 	if c.Post.Patience != 0 && c.Post.Patience < c.Post.Interval {
 		bad("post.patience", fmt.Sprintf("%v is less than the interval, %v", time.Duration(c.Post.Patience), time.Duration(c.Post.Interval)), "give the interval or more, or 0s for ten times that")
 	}
-	for setting, most := range map[string]Amount{"fees.max": c.Fees.Max, "fees.max-blob": c.Fees.MaxBlob} {
+	for _, most := range []struct {
+		setting string
+		Amount
+	}{{"fees.max", c.Fees.Max}, {"fees.max-blob", c.Fees.MaxBlob}} {
 		if sane := gwei(1_000_000); most.Cmp(sane.Int) > 0 {
-			bad(setting, bridge.FormatUnits(most.Int, 18)+" ETH for a unit of gas bounds nothing", "write it in gwei, like 100gwei")
+			bad(most.setting, bridge.FormatUnits(most.Int, 18)+" ETH for a unit of gas bounds nothing", "write it in gwei, like 100gwei")
 		}
 	}
 	if !slices.Contains([]string{"full", "archive"}, c.State) {

@@ -224,7 +224,7 @@ func (b *backend) SendTx(ctx context.Context, tx *types.Transaction) error {
 
 // GetPoolTransaction finds what is in no sealed block: it waits, or is in the open one.
 func (b *backend) GetPoolTransaction(hash common.Hash) *types.Transaction {
-	tx, err := b.unsealed.Find(context.Background(), hash)
+	tx, err := b.unsealed.Transaction(context.Background(), hash)
 	if err != nil {
 		return nil // GetTransactionByHash asks again, and says why
 	}

@@ -150,7 +150,7 @@ func (a *pendingAPI) GetTransactionByHash(ctx context.Context, hash common.Hash)
 	if err := a.s.own(ctx, &out, "eth_getTransactionByHash", hash); err != nil || string(out) != "null" || a.s.remote == nil {
 		return out, err
 	}
-	_, err := a.s.remote.Find(ctx, hash)
+	_, err := a.s.remote.Transaction(ctx, hash)
 	return nil, err
 }
 

@@ -121,7 +121,7 @@ func (r *remote) Nonce(ctx context.Context, address common.Address) (uint64, err
 	return uint64(nonce), err
 }
 
-func (r *remote) Find(ctx context.Context, hash common.Hash) (tx *types.Transaction, err error) {
+func (r *remote) Transaction(ctx context.Context, hash common.Hash) (tx *types.Transaction, err error) {
 	return tx, r.ask(ctx, &tx, "eth_getTransactionByHash", hash)
 }
 

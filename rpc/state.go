@@ -44,22 +44,20 @@ func executing[T any](ctx context.Context, a *stateAPI, method string, holds int
 		return out, tracesElsewhere(method)
 	}
 	g := a.s.gate
-	if err := g.enter(ctx); err != nil {
-		return out, err
-	}
-	defer g.leave()
-	if !g.memory.take(holds) {
-		return out, errTracesTooLarge
-	}
-	bounded, cancel := context.WithTimeout(ctx, a.s.cfg.TraceTimeout)
-	defer cancel()
-	out, bytes, err := answer(bounded)
-	g.memory.give(holds - bytes)
-	context.AfterFunc(ctx, func() { g.memory.give(bytes) })
-	if err != nil {
-		return out, err
-	}
-	return out, hurry(ctx)
+	err = g.in(ctx, a.s.cfg.TraceTimeout, func(bounded context.Context) (err error) {
+		if !g.memory.take(holds) {
+			return errTracesTooLarge
+		}
+		var bytes int
+		out, bytes, err = answer(bounded)
+		g.memory.give(holds - bytes)
+		context.AfterFunc(ctx, func() { g.memory.give(bytes) })
+		if err != nil {
+			return err
+		}
+		return hurry(ctx)
+	})
+	return out, err
 }
 
 // block is a sealed one.
@@ -176,17 +174,15 @@ func (a *stateAPI) GetBadBlocks(ctx context.Context) ([]*eth.BadBlockArgs, error
 }
 
 // IntermediateRoots is debug_intermediateRoots: the state's root after each transaction of a block.
-func (a *debugAPI) IntermediateRoots(ctx context.Context, hash common.Hash, config *tracers.TraceConfig) ([]common.Hash, error) {
+func (a *debugAPI) IntermediateRoots(ctx context.Context, hash common.Hash, config *tracers.TraceConfig) (roots []common.Hash, err error) {
 	if a.private {
 		return nil, tracesElsewhere("intermediateRoots")
 	}
-	if err := a.gate.enter(ctx); err != nil {
-		return nil, err
-	}
-	defer a.gate.leave()
-	ctx, cancel := context.WithTimeout(ctx, a.timeout)
-	defer cancel()
-	return a.own.IntermediateRoots(ctx, hash, config)
+	err = a.gate.in(ctx, a.timeout, func(ctx context.Context) (err error) {
+		roots, err = a.own.IntermediateRoots(ctx, hash, config)
+		return err
+	})
+	return roots, err
 }
 
 // Capabilities is eth_capabilities, with the states that this node has: go-ethereum's answer knows of the last 128 only.

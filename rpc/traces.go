@@ -73,30 +73,38 @@ func (g *gate) enter(ctx context.Context) error {
 
 func (g *gate) leave() { <-g.running }
 
+// in runs in a place of its own, for so long at most.
+func (g *gate) in(ctx context.Context, timeout time.Duration, run func(context.Context) error) error {
+	if err := g.enter(ctx); err != nil {
+		return err
+	}
+	defer g.leave()
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	return run(ctx)
+}
+
 func (g *gate) busy(why string) error {
 	return &rpcError{codeBusy, nil, fmt.Errorf("this node runs no more traces at a time than %d, %s: try again later, or ask another node", cap(g.running), why)}
 }
 
 // run traces with what m asks for, in a place of its own. The answer counts until the caller has it, which is when ctx ends.
-func (g *gate) run(ctx context.Context, timeout time.Duration, m *meter, trace func(context.Context) (any, error)) (any, error) {
-	if err := g.enter(ctx); err != nil {
-		return nil, err
-	}
-	defer g.leave()
-	bounded, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	m.ctx, m.shared = until(bounded), &g.memory
-	answer, err := trace(m.ctx)
-	size := m.close()
-	if m.failed != nil {
-		err = m.failed
-	}
-	if err != nil {
-		g.memory.give(size)
-		return nil, err
-	}
-	context.AfterFunc(ctx, func() { g.memory.give(size) })
-	return answer, hurry(ctx)
+func (g *gate) run(ctx context.Context, timeout time.Duration, m *meter, trace func(context.Context) (any, error)) (answer any, err error) {
+	err = g.in(ctx, timeout, func(bounded context.Context) (err error) {
+		m.ctx, m.shared = until(bounded), &g.memory
+		answer, err = trace(m.ctx)
+		size := m.close()
+		if m.failed != nil {
+			err = m.failed
+		}
+		if err != nil {
+			g.memory.give(size)
+			return err
+		}
+		context.AfterFunc(ctx, func() { g.memory.give(size) })
+		return hurry(ctx)
+	})
+	return answer, err
 }
 
 // connection of an HTTP request, in its context.

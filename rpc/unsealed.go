@@ -17,8 +17,8 @@ type unsealed interface {
 	Pending(ctx context.Context) (*sequencer.Pending, error)
 	// Nonce for an account's next transaction.
 	Nonce(ctx context.Context, address common.Address) (uint64, error)
-	// Find a transaction in the open block, or among those that wait, or in a block that was sealed meanwhile; nil if it is in none.
-	Find(ctx context.Context, hash common.Hash) (*types.Transaction, error)
+	// Transaction in the open block, or among those that wait, or in a block that was sealed meanwhile; nil if it is in none.
+	Transaction(ctx context.Context, hash common.Hash) (*types.Transaction, error)
 	Fees(ctx context.Context) (sequencer.Fees, error)
 	// Send a signed transaction.
 	Send(ctx context.Context, tx *types.Transaction) error
@@ -33,10 +33,6 @@ type local struct {
 func (l local) Nonce(ctx context.Context, address common.Address) (uint64, error) {
 	account, err := l.Account(ctx, address)
 	return account.Nonce, err
-}
-
-func (l local) Find(ctx context.Context, hash common.Hash) (*types.Transaction, error) {
-	return l.Transaction(ctx, hash)
 }
 
 func (l local) Send(ctx context.Context, tx *types.Transaction) error {

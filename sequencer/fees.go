@@ -14,18 +14,18 @@ import (
 
 // Price is what users pay for L1, margin included, in hundredths of a wei.
 type Price struct {
-	Byte *big.Int `json:"byte"` // of a byte of payload
-	Tx   *big.Int `json:"tx"`   // of a transaction, whatever its size: its share of what a batch costs besides its bytes
+	Byte *big.Int // of a byte of payload
+	Tx   *big.Int // of a transaction, whatever its size: its share of what a batch costs besides its bytes
 }
 
 // Fees are what a wallet should offer.
 type Fees struct {
-	BaseFee *big.Int `json:"baseFee"` // of the open block, or the next
+	BaseFee *big.Int // of the open block, or the next
 	// Tip by which every transaction is admitted, for the minutes that a person takes to sign, unless L1 becomes more than twice as
 	// expensive in them.
-	Tip *big.Int `json:"tip"`
+	Tip *big.Int
 	// Price that Tip is made of. TipFor goes by it.
-	Price Price `json:"price"`
+	Price Price
 }
 
 // TipFor is the tip that a transaction needs: at most Tip, and less if little of it is calldata.
