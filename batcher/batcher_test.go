@@ -378,7 +378,7 @@ func TestT13_EntriesDroppedBeneathABatch(t *testing.T) {
 }
 
 // TestU40_BatchWaitsUntilItPays: a batch with nothing in it waits, and so does one whose tips do not cover what L1 charges for it; what
-// is told to cost covers what L1 charged.
+// is quoted covers what L1 charged.
 func TestU40_BatchWaitsUntilItPays(t *testing.T) {
 	m := start(t)
 	b := m.batcher(m.Sender(rig.Sequencer), func(c *batcher.Config) {

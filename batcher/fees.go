@@ -59,7 +59,7 @@ func prices(mode Mode, in *inbox, usual lately) Prices {
 	return p
 }
 
-// maxShare bounds the share that is told: a tenth of a batch of one blob at 500 gwei a gas, of both kinds.
+// maxShare bounds the share that is charged: a tenth of a batch of one blob at 500 gwei a gas, of both kinds.
 const maxShare = (overheadGas + blobGas) * 500 * params.GWei / leastShared
 
 // cost is what a payload of a size costs in all, the cheaper way if there are two.

@@ -102,7 +102,7 @@ func (h hour) run(t *testing.T, sent func(second uint64) bool) (blocks int, size
 	return blocks, sizes
 }
 
-// TestU40_FeesCoverABatch: batches as they were lately pay for themselves by the prices that are told, whatever L1 costs and however
+// TestU40_FeesCoverABatch: batches as they were lately pay for themselves at the prices that are quoted, whatever L1 costs and however
 // full they are; and one that is nearly empty costs its users no more than a tenth of it each.
 func TestU40_FeesCoverABatch(t *testing.T) {
 	wei := func(gwei float64) *big.Int { return big.NewInt(int64(gwei * 1e9)) }

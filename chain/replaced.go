@@ -28,7 +28,7 @@ import (
 //
 // Nodes are sorted by number, so that the database appends them and drops them by ranges: by hash, it would sort them again
 // and again. A node is kept once for each number at which it was replaced, so forgetting a block never takes what a later one
-// needs, on whatever branches they are; and nothing is read to write. Three rules make this whole:
+// needs, on whatever branches they are; and writing needs no reading. Three rules make this complete:
 //
 //   - every canonical block after since has its "b" (SetHead sees to that before it makes one canonical);
 //   - what forgetting deletes was replaced at or before since, so no state from since on has it by then;
@@ -161,7 +161,7 @@ func (r *replaced) forget(before uint64) error {
 	return nil
 }
 
-// sweep deletes what is forgotten, a few blocks at a time, until nothing is left or stop is closed.
+// sweep deletes forgotten nodes, a few blocks at a time, until all are deleted or stop is closed.
 func (r *replaced) sweep(stop <-chan struct{}) error {
 	r.sweeping.Lock()
 	defer r.sweeping.Unlock()

@@ -317,7 +317,7 @@ func TestU38_ProofsAndFinal(t *testing.T) {
 		}
 		p.provable(step.since)
 	}
-	p.Final(55) // nothing is known yet of proofs after a start
+	p.Final(55) // after a start, nobody has said yet what will be proved
 	p.close()
 	p.open()
 	p.Final(55)

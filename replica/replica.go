@@ -51,7 +51,7 @@ type Replica struct {
 	sub    *rpc.ClientSubscription // to heads
 	txs    *rpc.ClientSubscription // to transactions that wait
 	quit   chan struct{}           // closed when they are passed on no more
-	said   string                  // the last trouble, so that it is told once
+	said   string                  // the last trouble, so that it is logged once
 }
 
 // New makes a replica; it connects when it runs.

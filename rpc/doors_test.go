@@ -107,6 +107,12 @@ func TestForwarding(t *testing.T) {
 	if strings.Contains(err.Error(), host) || !strings.Contains(log.String(), host) {
 		t.Errorf("callers are told %v, the operator %s", err, log.String())
 	}
+	for range 20 { // anybody can make calls: the operator reads of it once, then seldom
+		wantError(t, w.dial(w.url).CallContext(ctx, nil, "eth_getTransactionCount", w.accounts[0].Address, "pending"), -32000, "cannot be reached")
+	}
+	if n := strings.Count(log.String(), "cannot be reached"); n != 1 {
+		t.Errorf("the operator is told %d times", n)
+	}
 	for _, secret := range []string{"operator", "hunter2", "apikey"} { // U-13
 		if strings.Contains(err.Error()+log.String(), secret) {
 			t.Errorf("%s is told: %v, %s", secret, err, log.String())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"sync"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/rpc"
 
+	"loft/agent"
 	"loft/l1"
 )
 
@@ -20,6 +22,9 @@ type forwarder struct {
 	transport *http.Transport // for http
 	mu        sync.Mutex
 	c         *rpc.Client
+
+	saying  sync.Mutex
+	trouble agent.Trouble // anybody's calls meet it, so it is told seldom; saying guards it
 }
 
 // maxIdle connections are kept. Go keeps two to a host: with more calls at a time, each would open its own and leave it behind, and
@@ -92,11 +97,14 @@ func (s *Server) passOn(ctx context.Context, unreachable error, result any, meth
 	if err == nil {
 		err = client.CallContext(ctx, result, method, args...)
 	}
+	s.forward.saying.Lock()
+	defer s.forward.saying.Unlock()
 	var answered rpc.Error
 	if err == nil || errors.As(err, &answered) {
+		s.forward.trouble.Over(s.cfg.Log, "the sequencer can be reached again")
 		return err
 	}
 	// The address, and what the transport says of it, are the operator's: they may hold secrets, and callers may be anybody.
-	s.cfg.Log.Warn("the sequencer cannot be reached, a call was not passed on", "method", method, "sequencer", l1.Shown(s.forward.url), "err", l1.Bare(err))
+	s.forward.trouble.Tell(s.cfg.Log, slog.LevelWarn, "the sequencer cannot be reached, calls are not passed on", "sequencer", l1.Shown(s.forward.url), "err", l1.Bare(err))
 	return &rpcError{codeServer, nil, unreachable}
 }

@@ -19,7 +19,7 @@ const (
 var errUnread = errors.New("the connection does not read what it asked for")
 
 // unhurried gives who upgrades a request a connection whose writes do not wait for the other side. go-ethereum tells subscribers one
-// after another, and waits for each: one that does not read would hold up what all others are told.
+// after another, and waits for each: one that does not read would delay all the others.
 type unhurried struct{ http.ResponseWriter }
 
 // Hijack implements http.Hijacker.
@@ -41,7 +41,7 @@ type unread struct {
 	mu      sync.Mutex
 	waiting []byte
 	held    int   // bytes that wait or are being sent
-	failed  error // why nothing is taken any more
+	failed  error // why writes fail
 }
 
 // Write implements net.Conn.

@@ -25,7 +25,7 @@ import (
 type between struct {
 	asked  atomic.Int64 // for the open block
 	opened atomic.Int64 // connections
-	held   atomic.Bool  // nothing is answered
+	held   atomic.Bool  // no call is answered
 	chain  *chain.Chain
 	c      *gethrpc.Client // of the follower
 	p      *pair

@@ -32,7 +32,7 @@ var (
 )
 
 // stateAPI is as much of go-ethereum's namespace debug as shows the state of the chain, tells nothing of the node, and has an end.
-// The methods are go-ethereum's, for every state that the node has. What executes is bounded with the traces: traces.go.
+// The methods are go-ethereum's, for every state that the node has. Those that execute share the bounds of traces: traces.go.
 type stateAPI struct {
 	s       *Server
 	private bool // what executes is answered elsewhere

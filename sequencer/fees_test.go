@@ -163,12 +163,12 @@ func TestU40_TipsCoverTheShare(t *testing.T) {
 			}
 			need := fees.TipFor(tx(fees.Tip))
 			if need.Cmp(fees.Tip) > 0 {
-				t.Errorf("%+v, case %d: %v is needed, wallets are told %v", l1, i, need, fees.Tip)
+				t.Errorf("%+v, case %d: %v is needed, wallets are quoted %v", l1, i, need, fees.Tip)
 			}
 			if told, _ := new(big.Rat).SetFrac(fees.Tip, need).Float64(); i == 0 && told > l1.most {
-				t.Errorf("%+v: wallets are told %.1f times what a transfer needs", l1, told)
+				t.Errorf("%+v: wallets are quoted %.1f times what a transfer needs", l1, told)
 			} else if i == 0 {
-				t.Logf("%d wei a byte, %d a transaction: wallets are told %.2f times what a transfer needs", l1.byteWei, l1.txWei, told)
+				t.Logf("%d wei a byte, %d a transaction: wallets are quoted %.2f times what a transfer needs", l1.byteWei, l1.txWei, told)
 			}
 			poor := tx(new(big.Int).Div(new(big.Int).Mul(need, big.NewInt(97)), big.NewInt(100))) // its signature may be a byte shorter
 			_, err := w.s.Submit(ctx, poor)

@@ -102,7 +102,7 @@ func TestU33_OneABlockASecondAtMost(t *testing.T) {
 }
 
 // TestU33_Always: on a development chain blocks never end; a time that is asked for is that of what comes next; and while the chain
-// rests, nothing is made but what is asked for.
+// rests, only blocks that are asked for are made.
 func TestU33_Always(t *testing.T) {
 	w := newWorld(t, func(c *sequencer.Config) {
 		c.Heartbeat, c.Confirmations, c.Log = time.Minute, sequencer.Always, l2test.Quiet()
