@@ -7,7 +7,6 @@
 package archive
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -125,15 +124,6 @@ func (a *Archive) decode(raw []byte, hash common.Hash) (*kzg4844.Blob, error) {
 		err = fmt.Errorf("it commits to %s", got)
 	}
 	return blob, err
-}
-
-// VersionedHash is the hash by which a transaction names the blob.
-func VersionedHash(blob *kzg4844.Blob) (common.Hash, error) {
-	commitment, err := kzg4844.BlobToCommitment(blob)
-	if err != nil {
-		return common.Hash{}, fmt.Errorf("commit to blob: %w", err)
-	}
-	return kzg4844.CalcBlobHashV1(sha256.New(), &commitment), nil
 }
 
 // Put keeps a blob that the caller has verified, in place of whatever is there. A crash leaves the old file or the new one.

@@ -116,7 +116,7 @@ func newSidecar(blobs []kzg4844.Blob, old bool) (*types.BlobTxSidecar, error) {
 	var commitments []kzg4844.Commitment
 	var proofs []kzg4844.Proof
 	for i := range blobs {
-		commitment, err := kzg4844.BlobToCommitment(&blobs[i])
+		commitment, err := archive.Commit(&blobs[i])
 		if err != nil {
 			return nil, fmt.Errorf("commit to blob %d: %w", i, err)
 		}

@@ -125,6 +125,7 @@ func (h missingHandler) Handle(ctx context.Context, r slog.Record) error {
 // TestArchiveServesWhatL1Pruned: a node posts in blobs, L1 prunes them all, and a node that begins from nothing comes to the same
 // chain by the first one's archive. An archive that was corrupted is refused, by the node that it belongs to and by another.
 func TestArchiveServesWhatL1Pruned(t *testing.T) {
+	t.Parallel()
 	dataDir := t.TempDir()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: dataDir, L1BlockTime: time.Second, Log: log})

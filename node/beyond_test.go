@@ -14,6 +14,7 @@ import (
 // TestT13_BeyondFinality: L1 takes back what it had called final. Nodes stop and say why and what to do, change nothing of what
 // they have, and say so again when they are started again.
 func TestT13_BeyondFinality(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, worldConfig{to: batcher.Calldata, forceDelay: 86_400, openDelay: 43_200})
 	for range worldFinality + 4 {
 		w.step()

@@ -22,6 +22,7 @@ import (
 // TestLyingLaggingForkedThrottledEndpoints: a node reads L1 by three endpoints, of which one after the other goes wrong in
 // another way. It derives the sequencer's chain all the same; and when two finalise different blocks, it stops and says why.
 func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
+	t.Parallel()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: log})
 	if err != nil {

@@ -39,6 +39,7 @@ func (h slowHead) Derived(context.Context, protocol.State, derive.Anchor) error 
 // sequencer begins then without another L1 block. An L1 that is asked and does not answer is silent, and what was caught up with
 // before still opens the sequencer's gate.
 func TestU7_DerivingIsNoSilence(t *testing.T) {
+	t.Parallel()
 	r := rig.New(t, rig.Params())
 	r.Post(r.Sender(rig.Sequencer), batch.Block{})
 	endpoint := faulty.New(t, r.L1.Client())

@@ -84,9 +84,11 @@ func (w *world) until(l *late, time uint64) {
 		w.at(min(time, w.L1.Head().Time+150))
 	}
 	w.taken()
-	head := w.node.Chain().Head().Number.Uint64()
-	for n := range head + 1 {
-		l.blocks = append(l.blocks, w.node.Chain().Canonical(n).Hash())
+	// By their parents: the sequencer may be making its blocks again by now.
+	head := w.node.Chain().Head()
+	l.blocks = make([]common.Hash, head.Number.Uint64()+1)
+	for block := head; block != nil; block = w.node.Chain().Header(block.ParentHash) {
+		l.blocks[block.Number.Uint64()] = block.Hash()
 	}
 }
 
@@ -135,6 +137,7 @@ func (w *world) nothingLost(l *late) {
 
 // TestT14_LatePosting: a sequencer cannot post, for longer and longer, while it acknowledges transactions and entries wait.
 func TestT14_LatePosting(t *testing.T) {
+	t.Parallel()
 	w := lateWorld(t, batcher.Calldata)
 	for _, part := range []struct {
 		name string
@@ -310,6 +313,7 @@ func theDoorOpens(w *world) {
 // TestT18_IncompressibleAndLate: users fill a batch to the brim with bytes that nothing makes smaller, while L1 takes nothing, up to
 // the last block before an entry that the batch leaves is overdue. It lands as it is, in blobs and in calldata, and is derived.
 func TestT18_IncompressibleAndLate(t *testing.T) {
+	t.Parallel()
 	for _, way := range []struct {
 		to    batcher.Mode
 		most  int // bytes of content that a batch takes

@@ -167,6 +167,7 @@ func (b *besides) post(from devnet.Account, batch bindings.Batch, stream []byte)
 // transactions are executed again, in the order in which they were acknowledged, on an anchor that L1 takes after the
 // other's, no block before that anchor's time; and what is so made is posted, and is what everybody derives.
 func TestAB11_OpenBatchOnANewerAnchor(t *testing.T) {
+	t.Parallel()
 	b, ctx := startBesides(t), t.Context()
 	alice, carol, mallory := devnet.Accounts[1], devnet.Accounts[2], devnet.Accounts[3]
 	b.deposit(alice.Address)

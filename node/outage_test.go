@@ -19,6 +19,7 @@ import (
 // TestAH3_BackAfterAnOutage: the sequencer is away for longer than forceDelay, and comes back to a queue that takes many more
 // blocks than a batch has by its age. L1 refuses a batch that leaves an overdue entry, so one batch takes them all.
 func TestAH3_BackAfterAnOutage(t *testing.T) {
+	t.Parallel()
 	const entries, forceDelay = 40, 15
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	cfg := node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: log, Params: func(p *genesis.Params) { p.ForceDelaySecs, p.OpenDelaySecs = forceDelay, 8 }}

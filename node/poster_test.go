@@ -22,6 +22,7 @@ import (
 // posted all the same and nobody asks what blobs cost; with one batches are posted as calldata, and where blobs are demanded
 // the start says what is missing.
 func TestU21_NoBlobFees(t *testing.T) {
+	t.Parallel()
 	d := startL1(t)
 	endpoint := faulty.New(t, d.Client())
 	var asked atomic.Int64
@@ -66,6 +67,7 @@ func TestU21_NoBlobFees(t *testing.T) {
 // TestU21_NoBlobFeesLater: an L1 that has trouble at the node's start, and then says that it does not tell blob fees. Batches go
 // into calldata nonetheless, unless blobs are demanded.
 func TestU21_NoBlobFeesLater(t *testing.T) {
+	t.Parallel()
 	d := startL1(t)
 	endpoint := faulty.New(t, d.Client())
 	says := func(code int, message string) {

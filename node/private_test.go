@@ -15,6 +15,7 @@ import (
 // TestU42_PrivatePort: a node that sequences traces at its private port alone, unless its operator wants it otherwise; others trace
 // at both. Two nodes of one machine do not need to be told of each other.
 func TestU42_PrivatePort(t *testing.T) {
+	t.Parallel()
 	l := startL1(t)
 	common := deployOn(t, l.RPCURL(), []string{l.BeaconURL()})
 	rollup := filepath.Join(t.TempDir(), "rollup.json")

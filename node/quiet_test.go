@@ -10,6 +10,7 @@ import (
 
 // TestU33_WaitOnDev: on `loft dev` a transaction of whom nobody follows has five confirmations within ten seconds, as tools count them.
 func TestU33_WaitOnDev(t *testing.T) {
+	t.Parallel()
 	d := startDev(t, warnings(t))
 	u := newUser(t, onDev(t, d), devnet.Accounts[1])
 	until(t, "the user has funds", func() (bool, error) {

@@ -45,6 +45,7 @@ func mining[T any](d *node.Dev, call func() (T, error)) (T, error) {
 // blocks again on what L1 has, the batches are posted again, and everybody who reads L1 has the same chain; transactions that
 // did not need the deposit are still in it.
 func TestT13_ReorgUnderASequencer(t *testing.T) {
+	t.Parallel()
 	d := startDev(t, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo})))
 	alice, carol := newUser(t, onDev(t, d), devnet.Accounts[1]), devnet.Accounts[3].Address
 	ctx := t.Context()

@@ -60,6 +60,7 @@ func (r reorg) String() string {
 // follows, and one that is new and reads L1 alone come to the same chain; every transaction that the sequencer had acknowledged
 // is in it, in the order in which it was acknowledged; and at no moment do the nodes answer of two chains at once.
 func TestT13_Reorgs(t *testing.T) {
+	t.Parallel()
 	var all []reorg
 	for _, depth := range reorgDepths {
 		for i := range reorgHows {
@@ -75,6 +76,7 @@ func TestT13_Reorgs(t *testing.T) {
 
 // TestT13_RandomReorgs does it at random, by blobs too, and with what each of devnet's modes makes of the blocks.
 func TestT13_RandomReorgs(t *testing.T) {
+	t.Parallel()
 	for _, to := range []batcher.Mode{batcher.Blobs, batcher.Calldata} {
 		t.Run(string(to), func(t *testing.T) {
 			if *reorgRounds == 0 && to == batcher.Calldata {

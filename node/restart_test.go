@@ -55,6 +55,7 @@ func (u *user) balance(of common.Address) *big.Int {
 // TestT13_ReorgWhileDown: L1 drops a deposit that L2 had consumed while the node is down, and nothing that it took in is
 // ever reverted. It finds out, makes its blocks again on what L1 has, and goes on.
 func TestT13_ReorgWhileDown(t *testing.T) {
+	t.Parallel()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo}))
 	dir, carol := t.TempDir(), common.Address{0xca}
 	d, stop := runDev(t, dir, log)
@@ -101,6 +102,7 @@ func TestT13_ReorgWhileDown(t *testing.T) {
 
 // TestU32_DevKeepsEverything: both nodes of a development chain are archives.
 func TestU32_DevKeepsEverything(t *testing.T) {
+	t.Parallel()
 	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)

@@ -39,6 +39,7 @@ func (q queueOf) Hash(position uint64) (common.Hash, error) {
 // else: all entries and anchors are still there. The sequencer had made blocks on it; it makes them again on what L1 has, so
 // that they can be posted.
 func TestT13_AnothersBatchIsDroppedBeneathOurs(t *testing.T) {
+	t.Parallel()
 	for _, mode := range []protocol.Mode{protocol.ModeDefault, protocol.ModePayload} {
 		t.Run(fmt.Sprintf("mode %d", mode), func(t *testing.T) { droppedBeneath(t, mode) })
 	}
@@ -90,6 +91,7 @@ func (w *sequencing) wait(what string, ok func(sequencer.Status) bool) {
 // TestT13_EntriesOfTheOpenBlockAreDropped: while a node was down, L1 dropped entries that its open block, which the journal
 // brought back, consumes. The block is made again without them.
 func TestT13_EntriesOfTheOpenBlockAreDropped(t *testing.T) {
+	t.Parallel()
 	accounts := l2test.Accounts(2)
 	w := startSequencing(t, accounts, nil)
 	if _, err := w.Submit(t.Context(), accounts[0].Transfer(0, accounts[1].Address, 1)); err != nil {
@@ -118,6 +120,7 @@ func TestT13_EntriesOfTheOpenBlockAreDropped(t *testing.T) {
 // from L1; another's batch had landed there meanwhile, and is derived with it. The blocks that the journal brought back are made
 // again on that batch.
 func TestAnothersBatchLandedBeforeTheJournalWasRead(t *testing.T) {
+	t.Parallel()
 	ctx, accounts := t.Context(), l2test.Accounts(2)
 	entries := []queue.Entry{{Kind: queue.Deposit, To: common.Address{0x77}, AmountGwei: 3, Time: l2test.GenesisTime + 900}}
 	w := startSequencing(t, accounts, entries)

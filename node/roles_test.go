@@ -15,6 +15,7 @@ import (
 // TestAnothersChainIsNotSequenced: a node does not make blocks that L1 would never take. To post for others when the sequencer is
 // silent is a role of its own, and the refusal says so.
 func TestAnothersChainIsNotSequenced(t *testing.T) {
+	t.Parallel()
 	instance := &deploy.Instance{Params: devParams(1, 2, 3)}
 	other := l1.NewKeySigner(devnet.Accounts[3].Key)
 	_, err := Open(t.Context(), Config{DataDir: t.TempDir(), Instance: instance, Roles: Roles{Sequence: true, Post: other}, Log: l2test.Log(t)})

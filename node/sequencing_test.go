@@ -17,6 +17,7 @@ import (
 // TestNoViewBeforeSynced: a sequencer is shown nothing of L1 while its node still takes in what L1 has, and from then on each
 // change.
 func TestNoViewBeforeSynced(t *testing.T) {
+	t.Parallel()
 	r := rig.New(t, rig.Params())
 	for range 3 {
 		r.Mine()

@@ -35,6 +35,7 @@ func startL1(t *testing.T) *devnet.L1 {
 // TestU7_SilentL1: an L1 whose endpoint takes requests and never answers. Within a few L1 blocks loft_status says that the node is
 // not synced, and eth_syncing says how long L1 is silent; and no longer once it answers.
 func TestU7_SilentL1(t *testing.T) {
+	t.Parallel()
 	d := startL1(t)
 	endpoint := faulty.New(t, d.Client())
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
@@ -78,6 +79,7 @@ func TestU7_SilentL1(t *testing.T) {
 // TestU7_BlobsWithoutBeacon: a node that is given no address of blobs, on a chain whose batches are in blobs, says so at its start;
 // on one whose batches are in calldata it does not.
 func TestU7_BlobsWithoutBeacon(t *testing.T) {
+	t.Parallel()
 	for name, to := range map[string]batcher.Mode{"blobs": batcher.Blobs, "calldata": batcher.Calldata} {
 		t.Run(name, func(t *testing.T) {
 			d := startL1(t)
@@ -106,6 +108,7 @@ func TestU7_BlobsWithoutBeacon(t *testing.T) {
 // TestU7_FreshWhileSilent: a follower whose L1 takes requests and never answers says that it is not synced, and goes on to take
 // the sequencer's fresh blocks.
 func TestU7_FreshWhileSilent(t *testing.T) {
+	t.Parallel()
 	d := startL1(t)
 	endpoint := faulty.New(t, d.Client())
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))

@@ -3,6 +3,7 @@ package node_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -50,13 +51,15 @@ func (c counting) WithGroup(name string) slog.Handler {
 	return counting{c.Handler.WithGroup(name), c.shared}
 }
 
+var stops = flag.Int("stops", 6, "how often TestT28_StartAndStop stops a chain")
+
 // TestT28_StartAndStop: a chain that is stopped at random moments, while it starts and while it runs, stops within seconds,
 // says nothing that would frighten, leaves nothing running, and goes on at the next start.
 func TestT28_StartAndStop(t *testing.T) {
 	rng, dir := testutil.Rand(t), t.TempDir()
 	known := goleak.IgnoreCurrent()
 	highest := uint64(0)
-	for round := range 12 {
+	for round := range *stops {
 		ctx, cancel := context.WithCancel(t.Context())
 		var stopped time.Time
 		stop := func() { stopped = time.Now(); cancel() }

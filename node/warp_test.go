@@ -11,6 +11,7 @@ import (
 
 // TestU2_Warp: somebody puts the time of loft dev's L1 forward, by an hour and by a month.
 func TestU2_Warp(t *testing.T) {
+	t.Parallel()
 	d := startDev(t, warnings(t))
 	warps(t, onDev(t, d), d.L1.Warp, false) // its nodes go by L1's clock
 }

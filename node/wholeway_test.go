@@ -234,7 +234,10 @@ func (u *user) nodeSays(index uint64, stage bridge.Stage) {
 	})
 }
 
-func TestTheWholeWay(t *testing.T) { theWholeWay(t, onDev(t, startDev(t, warnings(t)))) }
+func TestTheWholeWay(t *testing.T) {
+	t.Parallel()
+	theWholeWay(t, onDev(t, startDev(t, warnings(t))))
+}
 
 func theWholeWay(t *testing.T, p *place) {
 	alice, bob := newUser(t, p, devnet.Accounts[1]), devnet.Accounts[2].Address

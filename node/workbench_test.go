@@ -25,6 +25,7 @@ import (
 
 // TestU11_Workbench: what development tools expect of a development node works on L1 and L2 of `loft dev`, and on no other node.
 func TestU11_Workbench(t *testing.T) {
+	t.Parallel()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	d, _ := runDev(t, t.TempDir(), log)
 	if err := d.Funded(t.Context()); err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 
+	"loft/archive"
 	"loft/protocol"
 	"loft/protocol/preimage"
 )
@@ -53,7 +54,7 @@ func (s *Store) judgeElement(versionedHash common.Hash, i uint64) ([]byte, error
 
 // ProveElement is what L1 judges an element of a blob by: versioned hash, number, value, commitment and proof.
 func ProveElement(blob *kzg4844.Blob, i uint64) ([]byte, error) {
-	commitment, err := kzg4844.BlobToCommitment(blob)
+	commitment, err := archive.Commit(blob)
 	if err != nil {
 		return nil, fmt.Errorf("commit to a blob: %w", err)
 	}

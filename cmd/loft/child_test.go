@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asLoft) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	testutil.Main(m, 3)
 }
 
 // patience is how long a test waits for anything before it fails.

@@ -130,6 +130,7 @@ func devDir(t *testing.T, s *crossing.Sides) string {
 
 // TestTour goes the whole way through the commands.
 func TestTour(t *testing.T) {
+	t.Parallel()
 	sides, sh := crossing.New(t), newShell(t)
 	dev := " --data-dir " + devDir(t, sides)
 	sh.run(0, "status"+dev)
@@ -154,6 +155,7 @@ func TestTour(t *testing.T) {
 
 // TestTokensAndBounce: the commands for tokens, and a message that fails.
 func TestTokensAndBounce(t *testing.T) {
+	t.Parallel()
 	sides, sh := crossing.New(t), newShell(t)
 	look := " --data-dir " + devDir(t, sides)
 	dev := " --account 1" + look
@@ -417,6 +419,7 @@ func TestDevFile(t *testing.T) {
 
 // TestInterrupt: a command that waits ends when it is interrupted, and says that what was sent lives on.
 func TestInterrupt(t *testing.T) {
+	t.Parallel()
 	sides := crossing.New(t)
 	dir := devDir(t, sides)
 	sides.Hold = true

@@ -62,6 +62,7 @@ func (d *deployment) verify(want int, more string) string {
 }
 
 func TestDeployAndVerify(t *testing.T) {
+	t.Parallel()
 	d := newDeployment(t)
 	said := d.run(0, "deploy"+d.flags)
 	for _, want := range []string{`(?m)^1/6  Inbox +0x\w{40}  sent, transaction 0x\w{64}$`, `(?m)^6/6  TokenBridge +0x\w{40}  stands, transaction`, `Done: the chain begins after L1 block \d+`} {
@@ -146,6 +147,7 @@ func TestDeployAndVerify(t *testing.T) {
 
 // TestDeployIsKilled interrupts `loft deploy` at every line that it says; the same command goes on, and no address changes.
 func TestDeployIsKilled(t *testing.T) {
+	t.Parallel()
 	d := newDeployment(t)
 	var first *deploy.Instance
 	finished := false

@@ -88,6 +88,7 @@ func genesisOf(t *testing.T, info devInfo) (hash string) {
 
 // TestDevReadyMeansFunded: who starts from the line that says "ready" finds the promised ether on L2, at once.
 func TestDevReadyMeansFunded(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for range 2 { // the second time the chain goes on
 		mustRunDev(t, "--data-dir "+dir, func(info devInfo) {
@@ -112,6 +113,7 @@ func TestDevReadyMeansFunded(t *testing.T) {
 // TestDevWords: what a person reads. After kill -9 and after Ctrl-C the commands say that the chain is not running; a start says
 // what it executed again and how to go on, and a stop that it stops.
 func TestDevWords(t *testing.T) {
+	t.Parallel()
 	dir, sh := t.TempDir(), newShell(t)
 	notRunning := func() {
 		t.Helper()
@@ -204,6 +206,7 @@ func TestDevFlags(t *testing.T) {
 
 // TestDevDirectory: what cannot hold a chain is refused, and left as it is.
 func TestDevDirectory(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "file")
 	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
@@ -237,6 +240,7 @@ func TestDevDirectory(t *testing.T) {
 
 // TestDevReset: the chain is deleted and nothing else is; a reset that was cut short is finished.
 func TestDevReset(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	mine := filepath.Join(dir, "notes.txt")
 	line := "--data-dir " + dir
@@ -273,6 +277,7 @@ func TestDevReset(t *testing.T) {
 
 // TestDevDamaged: a directory of another chain or version, or one that is damaged, is refused with a way out.
 func TestDevDamaged(t *testing.T) {
+	t.Parallel()
 	whole := t.TempDir()
 	mustRunDev(t, "--data-dir "+whole, nil)
 	write := func(name, text string) func(t *testing.T, dir string) error {
@@ -356,6 +361,7 @@ func damageJournal(_ *testing.T, dir string) error {
 
 // TestDevInUse: a second one on a directory is refused, with --reset too, and the first does not notice.
 func TestDevInUse(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	first := startChild(t, dir)
 	info := first.awaitReady()
@@ -376,6 +382,7 @@ func TestDevInUse(t *testing.T) {
 
 // TestDevPorts: a port that is taken is replaced by a free one, which is said.
 func TestDevPorts(t *testing.T) {
+	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

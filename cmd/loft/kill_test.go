@@ -40,6 +40,7 @@ var (
 
 // TestKillNine kills loft dev at random moments while people use it, and holds the chain against what it told them.
 func TestKillNine(t *testing.T) {
+	t.Parallel()
 	rng := testutil.Rand(t)
 	dir := *killDir
 	if dir == "" {

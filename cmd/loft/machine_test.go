@@ -13,6 +13,7 @@ import (
 
 // TestMachine runs, shows and proves as a person would, on the workload of the machine's own tests.
 func TestMachine(t *testing.T) {
+	t.Parallel()
 	s := &shell{t: t}
 	dir := t.TempDir()
 	program, snapshot, proof := filepath.Join(dir, "program"), filepath.Join(dir, "snapshot"), filepath.Join(dir, "proof")

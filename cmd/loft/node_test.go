@@ -83,6 +83,7 @@ func headerAt(t *testing.T, url, tag string) *types.Header {
 // TestNode: a node by itself, with nothing but the chain's description and L1, has the chain that the sequencer has, and goes on
 // after a stop; `loft validate --shadow` has the proof program judge what it derives.
 func TestNode(t *testing.T) {
+	t.Parallel()
 	dir, own := t.TempDir(), t.TempDir()
 	dev := startChild(t, dir).awaitReady()
 	settings := " --rollup " + filepath.Join(dir, "rollup.json") + " --data-dir " + own + " --l1 " + dev.L1RPC + " --beacon " + dev.L1Beacon

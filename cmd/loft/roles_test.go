@@ -19,6 +19,7 @@ var roleKills = flag.Int("role-kills", 4, "how often TestKillNineOfEveryRole kil
 // TestKillNineOfEveryRole kills the nodes of a chain, one for each role, at random moments and independently of each other,
 // while people use the chain; and holds the chain against what it told them. L1 lives on.
 func TestKillNineOfEveryRole(t *testing.T) {
+	t.Parallel()
 	c := newCrew(t, testutil.Rand(t))
 	sequencer := c.enlist("sequencer", func(r *role) []moment {
 		return append(c.sending(c.link.l1, "sequencer"), c.acks(), c.moving(c.link.l2, "latest"), c.moving(c.link.l2, "safe"), r.journal())

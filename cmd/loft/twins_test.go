@@ -30,6 +30,7 @@ func (c *crew) begin() {
 // to both. L1 takes each batch once, both nodes come to one chain, each has its turn, all that either acknowledged is in the chain
 // or reported as dropped, and both say what is wrong.
 func TestT12_TwoSequencersWithOneKey(t *testing.T) {
+	t.Parallel()
 	c, twinsTips := newCrew(t, testutil.Rand(t)), common.Address{0x12}
 	const every = "6s" // a node that lost its turn does not wait for that
 	one := c.enlist("sequencer", nil, c.sequences(every)...)
@@ -102,6 +103,7 @@ func (c *crew) turns(nodes ...*role) {
 // TestT12_TwoOfTheOtherRolesWithOneKey: two validators, two couriers and two openers with one key each. They have one stake in
 // the end and never contradict themselves, each message is run once, and what waits is posted once.
 func TestT12_TwoOfTheOtherRolesWithOneKey(t *testing.T) {
+	t.Parallel()
 	c := newCrew(t, testutil.Rand(t))
 	sequencer := c.enlist("sequencer", nil, c.sequences("2s")...)
 	var twins []*role

@@ -51,6 +51,7 @@ func TestU6_UnknownWords(t *testing.T) {
 // TestU9_NodeDirectory: a directory that is neither empty nor a node's own is refused and left as it is; the files that the settings
 // name may lie in it.
 func TestU9_NodeDirectory(t *testing.T) {
+	t.Parallel()
 	sh, dir := newShell(t), t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	write := func(name, text string) {
@@ -174,6 +175,7 @@ func TestU13_Words(t *testing.T) {
 // TestU23_Names: containers and whoever is named may call a development chain, by IPv4 and IPv6; names of others are refused. What
 // `loft dev` says has the chain ids, the contracts and the mnemonic.
 func TestU23_Names(t *testing.T) {
+	t.Parallel()
 	c := startChild(t, t.TempDir(), "--hosts", "chain.example", "--hosts", "chain.test")
 	info := c.awaitReady()
 	if info.L1ChainID != 900 || info.L2ChainID != 901 || info.Mnemonic != devnet.Mnemonic || len(info.L1Contracts) != 6 {
@@ -228,6 +230,7 @@ func TestU23_Names(t *testing.T) {
 // TestU11_DumpAndLoad: a chain goes on from its dump, in another directory. A running chain is not dumped, a chain that is there is not
 // replaced, and what is no dump leaves nothing behind.
 func TestU11_DumpAndLoad(t *testing.T) {
+	t.Parallel()
 	sh, dir := newShell(t), t.TempDir()
 	from, to, file := filepath.Join(dir, "from"), filepath.Join(dir, "to"), filepath.Join(dir, "chain.tgz")
 	sh.run(exitInput, "dev --dump "+file+" --data-dir "+from)
