@@ -58,6 +58,9 @@ type Config struct {
 	// Proofs keeps states that are final, too, until ForgetProofs is called: see ProvableStateAt. It can be switched on at any
 	// time, for what is not final then.
 	Proofs bool
+	// NoLogIndex finds logs by the blooms of blocks. For chains that are too short to need an index: its first write costs a quarter
+	// of a second of processor, however little is in it.
+	NoLogIndex bool
 	// Log gets go-ethereum's errors; its lesser news at debug level. Required.
 	Log *slog.Logger
 }
@@ -183,7 +186,8 @@ func ethConfig(cfg Config) *ethconfig.Config {
 	c.SnapshotCache = cache / 8        // of accounts and slots by key
 	c.TransactionHistory = 0           // index all
 	c.LogHistory = 0                   // likewise
-	c.TxPool.Journal = ""              // the pool is ours (package sequencer)
+	c.LogNoHistory = cfg.NoLogIndex
+	c.TxPool.Journal = "" // the pool is ours (package sequencer)
 	c.TxPool.NoLocals = true
 	c.RPCTxFeeCap = 0
 	return &c

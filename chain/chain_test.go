@@ -36,7 +36,7 @@ func open(dir string, log *slog.Logger) (*chain.Chain, error) {
 	if err != nil {
 		return nil, err
 	}
-	return chain.Open(chain.Config{DataDir: dir, Genesis: g, Protocol: config, Log: log})
+	return chain.Open(chain.Config{DataDir: dir, Genesis: g, Protocol: config, NoLogIndex: true, Log: log})
 }
 
 func openTest(t *testing.T, dir string) *chain.Chain {
@@ -286,7 +286,7 @@ func TestBadDirectories(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := chain.Open(chain.Config{DataDir: dir, Genesis: g, Protocol: config, Log: log}); !errors.Is(err, chain.ErrGenesis) {
+	if _, err := chain.Open(chain.Config{DataDir: dir, Genesis: g, Protocol: config, NoLogIndex: true, Log: log}); !errors.Is(err, chain.ErrGenesis) {
 		t.Errorf("another chain's directory: %v", err)
 	}
 }

@@ -41,7 +41,7 @@ func (p *proofs) open() {
 		p.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(p.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	if p.Chain, err = chain.Open(chain.Config{DataDir: p.dir, Genesis: g, Protocol: config, Proofs: p.keep, Archive: p.all, Log: log}); err != nil {
+	if p.Chain, err = chain.Open(chain.Config{DataDir: p.dir, Genesis: g, Protocol: config, NoLogIndex: true, Proofs: p.keep, Archive: p.all, Log: log}); err != nil {
 		p.Fatal(err)
 	}
 }

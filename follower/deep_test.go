@@ -103,7 +103,7 @@ func TestT14_LongBatchInterrupted(t *testing.T) {
 	w := long(t)
 	want := derived(t, w)
 	dir := t.TempDir()
-	c, err := chain.Open(chain.Config{DataDir: dir, Genesis: testGenesis(t), Protocol: config, Log: testLog(t)})
+	c, err := chain.Open(chain.Config{DataDir: dir, Genesis: testGenesis(t), Protocol: config, NoLogIndex: true, Log: testLog(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -228,7 +228,7 @@ func TestReorgWhileDown(t *testing.T) {
 // openOnce opens a chain that the test closes.
 func openOnce(t *testing.T, c *testchain.Chain, dir string) *chain.Chain {
 	t.Helper()
-	l2, err := chain.Open(chain.Config{DataDir: dir, Genesis: c.Plan.Genesis, Protocol: c.Plan.Config, Log: c.Log})
+	l2, err := chain.Open(chain.Config{DataDir: dir, Genesis: c.Plan.Genesis, Protocol: c.Plan.Config, NoLogIndex: true, Log: c.Log})
 	if err != nil {
 		t.Fatal(err)
 	}

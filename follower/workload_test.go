@@ -55,7 +55,7 @@ func testLog(t testing.TB) *slog.Logger {
 }
 
 func openChain(t testing.TB, dir string) *chain.Chain {
-	c, err := chain.Open(chain.Config{DataDir: dir, Genesis: testGenesis(t), Protocol: config, Log: testLog(t)})
+	c, err := chain.Open(chain.Config{DataDir: dir, Genesis: testGenesis(t), Protocol: config, NoLogIndex: true, Log: testLog(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func TestU7_DerivingIsNoSilence(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	c, err := chain.Open(chain.Config{DataDir: t.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, Log: l2test.Log(t)})
+	c, err := chain.Open(chain.Config{DataDir: t.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, NoLogIndex: true, Log: l2test.Log(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

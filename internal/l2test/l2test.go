@@ -101,6 +101,9 @@ func Open(t testing.TB, dir string, accounts []Account, change ...func(*chain.Co
 	return c
 }
 
+// NoLogIndex is a change for Open.
+func NoLogIndex(cfg *chain.Config) { cfg.NoLogIndex = true }
+
 var errStopped = errors.New("node not started")
 
 // Sign signs any transaction.

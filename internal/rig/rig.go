@@ -97,7 +97,7 @@ func New(t testing.TB, p genesis.Params) *Rig {
 	}}, r.Instance))
 	r.Plan, err = r.Instance.Plan()
 	r.must(err)
-	r.Chain, err = chain.Open(chain.Config{DataDir: t.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, Proofs: true, Log: quiet})
+	r.Chain, err = chain.Open(chain.Config{DataDir: t.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, NoLogIndex: true, Proofs: true, Log: quiet})
 	r.must(err)
 	t.Cleanup(func() { r.end(r.Chain.Close) })
 	r.Beacon, err = l1.NewBeacon(l1.BeaconConfig{URLs: []string{r.L1.BeaconURL()}})
@@ -349,7 +349,7 @@ type Node struct {
 func (r *Rig) Node() *Node {
 	r.T.Helper()
 	quiet := slog.New(slog.NewTextHandler(r.T.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	c, err := chain.Open(chain.Config{DataDir: r.T.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, Proofs: true, Log: quiet})
+	c, err := chain.Open(chain.Config{DataDir: r.T.TempDir(), Genesis: r.Plan.Genesis, Protocol: r.Plan.Config, NoLogIndex: true, Proofs: true, Log: quiet})
 	r.must(err)
 	r.closers = append(r.closers, func() { r.end(c.Close) })
 	f, err := follower.New(follower.Config{Chain: c, Protocol: r.Plan.Config, Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox,

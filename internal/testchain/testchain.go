@@ -78,7 +78,7 @@ func New(t testing.TB) *Chain {
 
 // OpenChain opens an L2 chain of the instance in a directory.
 func (c *Chain) OpenChain(dir string) *chain.Chain {
-	out, err := chain.Open(chain.Config{DataDir: dir, Genesis: c.Plan.Genesis, Protocol: c.Plan.Config, Log: c.Log})
+	out, err := chain.Open(chain.Config{DataDir: dir, Genesis: c.Plan.Genesis, Protocol: c.Plan.Config, NoLogIndex: true, Log: c.Log})
 	if err != nil {
 		c.t.Fatal(err)
 	}
