@@ -267,7 +267,12 @@ func (s *Sequencer) enqueue(r store.Record) error {
 }
 
 // record enqueues a transaction that waits.
-func (s *Sequencer) record(t *pooled) error { return s.recordAs(recordTx, t) }
+func (s *Sequencer) record(t *pooled) error {
+	if t.again {
+		return s.recordAs(recordRetry, t)
+	}
+	return s.recordAs(recordTx, t)
+}
 
 func (s *Sequencer) recordAs(kind byte, t *pooled) error {
 	raw, err := t.tx.MarshalBinary()

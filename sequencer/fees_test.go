@@ -243,3 +243,40 @@ func TestU40_WhatWasToldHolds(t *testing.T) {
 	costs(0.5)
 	send(told(), nil)
 }
+
+// TestU49_ARestartIsNoDiscount: what waited because its tip does not pay for L1 now does not run after a restart either, nor after a
+// second one; what had run before it runs again, whatever L1 costs by then.
+func TestU49_ARestartIsNoDiscount(t *testing.T) {
+	w := newPaying(t)
+	a, b := w.accounts[0], w.accounts[1]
+	data := bytes.Repeat([]byte{7}, 100_000)
+	to := common.Address{1}
+	waits := w.call(a, 1, w.fees.Tip, &to, 5_000_000, data, nil) // for the nonce before
+	ran := w.call(b, 0, w.fees.Tip, &to, 5_000_000, data, nil)
+	if r := w.submit(ran); r.Receipt == nil {
+		t.Fatalf("%+v", r)
+	}
+	w.submit(waits)
+	w.l1.Update(func(v *sequencer.L1View) { v.WeiPerByte = 100 * weiPerByte })
+	w.eventually("more expensive", func(st sequencer.Status) bool { return st.L1.WeiPerByte == 100*weiPerByte })
+	w.clock.Advance(10 * time.Minute)
+	for range 2 {
+		w.restart()
+		w.l1Answers()
+		if st := w.status(ran); !st.Executed && !st.InBlock {
+			t.Fatalf("what had run: %+v", st)
+		}
+	}
+	fees, err := w.s.Fees(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := w.submit(w.call(a, 0, fees.Tip, &to, 100_000, nil, nil)); r.Receipt == nil {
+		t.Fatalf("%+v", r)
+	}
+	w.clock.Advance(time.Second)
+	w.eventually("sealed", func(st sequencer.Status) bool { return st.Open == nil })
+	if st := w.status(waits); !st.Pooled || !st.Parked {
+		t.Errorf("%+v: it pays %v wei a gas, needed are %v", st, waits.GasTipCap(), sequencer.RequiredTip(waits, fees.Price))
+	}
+}

@@ -28,6 +28,7 @@ const (
 	recordRan      = 8  // hash of one that waited, and is the next of the open block
 	recordDrop     = 9  // hash of one that waited, and will not be executed: its sender may have been told
 	recordPrice    = 10 // L1's data price
+	recordRetry    = 11 // canonical bytes of an acknowledged transaction that waits, and may have run before
 )
 
 // errRecord means that the journal is sound but was written by another version of this program, or not by it.
@@ -199,30 +200,35 @@ type history struct {
 	dropped  map[common.Hash]int // so many of txs came before the drop
 	byteWei  uint64              // L1's prices
 	txWei    uint64
-	open     *openRecord   // the block in the making; nil if none
-	ran      []common.Hash // its transactions, in order, but for forced ones
+	open     *openRecord          // the block in the making; nil if none
+	ran      []common.Hash        // its transactions, in order, but for forced ones
+	again    map[common.Hash]bool // of txs, those that may have run
 	verified map[common.Hash]bool
 	closed   map[uint64]bool
 }
 
 func newHistory() *history {
-	return &history{dropped: map[common.Hash]int{}, verified: map[common.Hash]bool{}, closed: map[uint64]bool{}}
+	return &history{dropped: map[common.Hash]int{}, again: map[common.Hash]bool{}, verified: map[common.Hash]bool{}, closed: map[uint64]bool{}}
 }
 
 // take adds a record to the history.
 func (h *history) take(r store.Record) error {
 	switch r.Kind {
-	case recordTx, recordRun:
+	case recordTx, recordRun, recordRetry:
 		tx := new(types.Transaction)
 		if err := tx.UnmarshalBinary(r.Data); err != nil {
 			return fmt.Errorf("%w: transaction: %w", errRecord, err)
 		}
 		h.txs = append(h.txs, &pooled{tx: tx, segment: r.Segment})
+		if r.Kind != recordTx {
+			h.again[tx.Hash()] = true
+		}
 		if r.Kind == recordRun {
 			h.ran = append(h.ran, tx.Hash())
 		}
 	case recordRan:
-		h.ran = append(h.ran, common.BytesToHash(r.Data))
+		hash := common.BytesToHash(r.Data)
+		h.ran, h.again[hash] = append(h.ran, hash), true
 	case recordPrice:
 		switch len(r.Data) {
 		case 8: // as they were before there were shares
@@ -233,7 +239,9 @@ func (h *history) take(r store.Record) error {
 			return fmt.Errorf("%w: price in %d bytes", errRecord, len(r.Data))
 		}
 	case recordDrop:
-		h.dropped[common.BytesToHash(r.Data)] = len(h.txs)
+		hash := common.BytesToHash(r.Data)
+		h.dropped[hash] = len(h.txs)
+		delete(h.again, hash)
 	case recordOpen:
 		o := new(openRecord)
 		if err := rlp.DecodeBytes(r.Data, o); err != nil {
@@ -264,7 +272,7 @@ func (h *history) take(r store.Record) error {
 		// Orphaned: their transactions are acknowledged, and may be recorded nowhere else any more.
 		for i, b := range h.blocks[h.before:] {
 			for _, tx := range b.promised() {
-				h.txs = append(h.txs, &pooled{tx: tx, segment: h.segments[h.before+i]})
+				h.txs, h.again[tx.Hash()] = append(h.txs, &pooled{tx: tx, segment: h.segments[h.before+i]}), true
 			}
 		}
 		h.blocks, h.segments = h.blocks[:h.before], h.segments[:h.before]

@@ -209,7 +209,7 @@ func (s *Sequencer) restorePool(h *history) error {
 			s.restored.Stale++
 			continue
 		}
-		t.since, t.again = now, true
+		t.since, t.again = now, t.again || h.again[hash]
 		if _, err := s.add(t, true); err != nil {
 			return err
 		}
