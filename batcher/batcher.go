@@ -271,15 +271,15 @@ func (b *Batcher) Step(ctx context.Context) error {
 // limits are what decide goes by. A batch is never left to wait for so long that L1 could refuse it.
 func (b *Batcher) limits() limits {
 	interval := uint64(b.cfg.Interval / time.Second)
-	age := func(d time.Duration) uint64 { return max(interval, min(uint64(d/time.Second), b.inbox.maxBatchAge/4)) }
+	age := func(d time.Duration) uint64 { return max(interval, min(uint64(d/time.Second), b.inbox.MaxBatchAge/4)) }
 	return limits{interval: interval, patience: age(b.cfg.Patience), empty: age(b.cfg.Empty), target: b.target(), drift: b.cfg.Protocol.MaxDriftSecs}
 }
 
 // report remembers the backlog, and logs why nothing is posted when that changes.
 func (b *Batcher) report(v *view, d verdict) {
 	backlog := Backlog{Waiting: d.wait}
-	if v.open != nil && v.open.Number >= v.inbox.count {
-		backlog.Batches = v.open.Number - v.inbox.count + 1
+	if v.open != nil && v.open.Number >= v.inbox.Batches {
+		backlog.Batches = v.open.Number - v.inbox.Batches + 1
 		last := v.open.Blocks[len(v.open.Blocks)-1].Number
 		backlog.Blocks = last - min(last, v.posted)
 	}
@@ -290,7 +290,7 @@ func (b *Batcher) report(v *view, d verdict) {
 	b.backlog = backlog
 	b.mu.Unlock()
 	if d.wait != b.waited && d.wait != "" {
-		b.log.Info("posting waits", "batch", v.inbox.count, "reason", d.wait, "backlog_batches", backlog.Batches)
+		b.log.Info("posting waits", "batch", v.inbox.Batches, "reason", d.wait, "backlog_batches", backlog.Batches)
 	}
 	b.waited = d.wait
 }
@@ -301,7 +301,7 @@ const prefix = "batch "
 // post encodes the batch that is due and hands it to the sender.
 func (b *Batcher) post(ctx context.Context, v *view) error {
 	last := v.next.Blocks[len(v.next.Blocks)-1].Hash
-	id := fmt.Sprintf("%s%d on %x with %x", prefix, v.next.Number, v.inbox.accumulator[:8], last[:8])
+	id := fmt.Sprintf("%s%d on %x with %x", prefix, v.next.Number, v.inbox.Accumulator[:8], last[:8])
 	// One batch is under way at a time: another that waits for a block, for a parent that is gone or of blocks that are
 	// gone, could only revert, and its blobs be paid for.
 	underWay, err := b.cfg.Sender.InFlight(ctx)
@@ -323,11 +323,11 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 		}
 	}
 	inBlobs := choose(b.mode, b.encoded, v.inbox)
-	if b.encoded.metered(inBlobs) > v.inbox.room {
+	if b.encoded.metered(inBlobs) > v.inbox.Room {
 		return errNoRoom
 	}
 	f := &flight{id: id, batch: v.next.Number, payload: b.encoded, done: make(chan outcome, 1)}
-	candidate := submission(id, b.cfg.Protocol.Inbox, v.inbox.accumulator, b.encoded, inBlobs)
+	candidate := submission(id, b.cfg.Protocol.Inbox, v.inbox.Accumulator, b.encoded, inBlobs)
 	b.flight = f
 	b.sends.Go(func() {
 		receipt, err := b.cfg.Sender.Send(ctx, candidate)

@@ -46,7 +46,5 @@ func TestU21_NoBlobFeeLearned(t *testing.T) {
 	m.block(0, 0)
 	m.close()
 	m.onL1(2, b)
-	if b.CalldataOnly() {
-		t.Error("l1 tells blob fees again, and nothing goes into blobs")
-	}
+	m.Until("l1 tells blob fees again, and batches go into blobs", func() bool { return !b.CalldataOnly() }, b.Step) // at its next block
 }

@@ -7,9 +7,8 @@ import (
 	"math"
 	"math/big"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/l1"
 	"loft/protocol"
 	"loft/protocol/batch"
@@ -18,20 +17,11 @@ import (
 
 // inbox is what L1 says at one block.
 type inbox struct {
-	head         l1.Ref
-	count        uint64
-	accumulator  common.Hash // after count batches
-	anchorNumber uint64      // of the last batch
-	anchorHash   common.Hash
-	queueHead    uint64
-	queueTail    uint64
-	forceDelay   uint64
-	openDelay    uint64
-	maxBatchAge  uint64
-	room         uint64 // bytes that the meter still takes in a block of the head's time
-	sequencer    common.Address
-	baseFee      *big.Int // wei
-	blobFee      *big.Int // wei; nil if blobs are not posted
+	head l1.Ref
+	typed.InboxTerms
+	typed.InboxState
+	baseFee *big.Int // wei
+	blobFee *big.Int // wei; nil if blobs are not posted
 }
 
 var contract = bindings.NewInbox()
@@ -47,51 +37,22 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 	}
 	in := &inbox{head: head.Ref, baseFee: head.BaseFee}
 	if b.inbox != nil {
-		in.forceDelay, in.openDelay, in.maxBatchAge, in.sequencer = b.inbox.forceDelay, b.inbox.openDelay, b.inbox.maxBatchAge, b.inbox.sequencer
+		in.InboxTerms = b.inbox.InboxTerms
 	} else {
-		in.forceDelay, err = ask(ctx, b, head.Hash, contract.PackForceDelay(), contract.UnpackForceDelay)
-		if err == nil {
-			in.openDelay, err = ask(ctx, b, head.Hash, contract.PackOpenDelay(), contract.UnpackOpenDelay)
+		if in.InboxTerms, err = typed.ReadInboxTerms(ctx, b.cfg.Client, head.Hash, b.cfg.Protocol.Inbox); err != nil {
+			return err
 		}
-		if err == nil {
-			in.maxBatchAge, err = ask(ctx, b, head.Hash, contract.PackMaxBatchAge(), contract.UnpackMaxBatchAge)
-		}
-		if err == nil {
-			in.sequencer, err = ask(ctx, b, head.Hash, contract.PackSequencer(), contract.UnpackSequencer)
-		}
-		if err == nil && in.sequencer != b.cfg.Sender.Address() {
-			b.log.Warn("posting account is not the inbox's sequencer: it can post only while the door is open", "account", b.cfg.Sender.Address(), "sequencer", in.sequencer)
+		if in.Sequencer != b.cfg.Sender.Address() {
+			b.log.Warn("posting account is not the inbox's sequencer: it can post only while the door is open", "account", b.cfg.Sender.Address(), "sequencer", in.Sequencer)
 		}
 	}
-	if err == nil {
-		in.count, err = ask(ctx, b, head.Hash, contract.PackBatchCount(), contract.UnpackBatchCount)
+	state, err := typed.ReadInbox(ctx, b.cfg.Client, head.Hash, b.cfg.Protocol.Inbox)
+	if err != nil {
+		return err
 	}
-	if err == nil {
-		in.accumulator, err = ask(ctx, b, head.Hash, contract.PackAccumulator(in.count), func(raw []byte) (common.Hash, error) {
-			out, err := contract.UnpackAccumulator(raw)
-			return out, err
-		})
-	}
-	var anchor bindings.LastAnchorOutput
-	if err == nil {
-		anchor, err = ask(ctx, b, head.Hash, contract.PackLastAnchor(), contract.UnpackLastAnchor)
-		in.anchorNumber, in.anchorHash = anchor.Number, anchor.Hash
-	}
-	if err == nil {
-		in.queueHead, err = ask(ctx, b, head.Hash, contract.PackQueueHead(), contract.UnpackQueueHead)
-	}
-	if err == nil {
-		in.queueTail, err = ask(ctx, b, head.Hash, contract.PackQueueTail(), contract.UnpackQueueTail)
-	}
-	var room *big.Int
-	if err == nil {
-		room, err = ask(ctx, b, head.Hash, contract.PackRoom(), contract.UnpackRoom)
-	}
-	if err == nil {
-		in.room = room.Uint64() // at most the meter's capacity
-	}
+	in.InboxState = *state
 	mode, untold := b.cfg.Mode, error(nil)
-	if err == nil && mode != Calldata {
+	if mode != Calldata {
 		in.blobFee, err = b.cfg.Client.BlobBaseFee(ctx)
 		if mode == Auto && errors.Is(err, l1.ErrNoBlobFee) {
 			mode, untold, err = Calldata, err, nil
@@ -123,30 +84,16 @@ func (b *Batcher) target() int {
 	return min(b.cfg.TargetBytes, maxStream(b.mode)/2)
 }
 
-// ask reads the inbox at a block.
-func ask[T any](ctx context.Context, b *Batcher, at common.Hash, data []byte, unpack func([]byte) (T, error)) (T, error) {
-	var none T
-	raw, err := b.cfg.Client.Call(ctx, b.cfg.Protocol.Inbox, data, at)
-	if err != nil {
-		return none, err
-	}
-	out, err := unpack(raw)
-	if err != nil {
-		return none, fmt.Errorf("inbox %s answers what no inbox does: %w: check its address", b.cfg.Protocol.Inbox, err)
-	}
-	return out, nil
-}
-
 // observe gathers what a decision depends on.
 func (b *Batcher) observe(ctx context.Context) (*view, error) {
 	in := b.inbox
 	v := &view{now: max(in.head.Time, uint64(b.cfg.Now().Unix())), inbox: in, inFlight: b.flight != nil, refused: b.refused == in.head.Hash}
-	closed, accumulator, _, err := b.cfg.Derived.ClosedState(in.count)
+	closed, accumulator, _, err := b.cfg.Derived.ClosedState(in.Batches)
 	switch {
 	case err != nil:
-		v.derived = fmt.Sprintf("this node has not derived l1's %d batches: %v", in.count, err)
-	case accumulator != in.accumulator:
-		v.derived = fmt.Sprintf("this node derived other batches than l1's: accumulator %s, l1 has %s", accumulator, in.accumulator)
+		v.derived = fmt.Sprintf("this node has not derived l1's %d batches: %v", in.Batches, err)
+	case accumulator != in.Accumulator:
+		v.derived = fmt.Sprintf("this node derived other batches than l1's: accumulator %s, l1 has %s", accumulator, in.Accumulator)
 	default:
 		if h := b.cfg.Chain.Header(closed.Block); h != nil {
 			v.posted = h.Number.Uint64()
@@ -155,13 +102,13 @@ func (b *Batcher) observe(ctx context.Context) (*view, error) {
 	if err := b.observeOpen(ctx, v); err != nil {
 		return nil, err
 	}
-	if v.open == nil || v.open.Number < in.count {
+	if v.open == nil || v.open.Number < in.Batches {
 		v.open = nil
 		return v, nil
 	}
-	batches, err := b.cfg.Sequencer.Batches(ctx, in.count, 1)
+	batches, err := b.cfg.Sequencer.Batches(ctx, in.Batches, 1)
 	if err != nil {
-		return nil, fmt.Errorf("ask the sequencer for batch %d: %w", in.count, err)
+		return nil, fmt.Errorf("ask the sequencer for batch %d: %w", in.Batches, err)
 	}
 	if len(batches) == 0 {
 		return v, nil
@@ -204,7 +151,7 @@ func (b *Batcher) observeOpen(ctx context.Context, v *view) error {
 		return nil
 	}
 	v.open = &batches[len(batches)-1]
-	if v.open.Closed || v.open.Number < v.inbox.count {
+	if v.open.Closed || v.open.Number < v.inbox.Batches {
 		return nil
 	}
 	if v.openBytes, err = b.sizer.size(b.cfg, b.target(), v.open); err != nil {
@@ -212,29 +159,29 @@ func (b *Batcher) observeOpen(ctx context.Context, v *view) error {
 	}
 	v.busy, v.pays = b.sizer.busy, b.sizer.income.Cmp(cost(b.mode, v.inbox, uint64(v.openBytes))) >= 0
 	end := v.open.Blocks[len(v.open.Blocks)-1].QueueEnd
-	if end >= v.inbox.queueHead { // else another's batch has landed, and the sequencer moves
+	if end >= v.inbox.QueueHead { // else another's batch has landed, and the sequencer moves
 		v.openLeft, err = b.entryTime(ctx, end)
 	}
-	if err == nil && end > v.inbox.queueHead {
-		v.oldest, err = b.entryTime(ctx, v.inbox.queueHead)
+	if err == nil && end > v.inbox.QueueHead {
+		v.oldest, err = b.entryTime(ctx, v.inbox.QueueHead)
 	}
 	return err
 }
 
 // entryTime is the L1 time of an entry, or zero if the queue does not reach it.
 func (b *Batcher) entryTime(ctx context.Context, index uint64) (uint64, error) {
-	if index >= b.inbox.queueTail {
+	if index >= b.inbox.QueueTail {
 		return 0, nil
 	}
-	return ask(ctx, b, b.inbox.head.Hash, contract.PackEntryTime(index), contract.UnpackEntryTime)
+	return typed.Ask(ctx, b.cfg.Client, b.inbox.head.Hash, b.cfg.Protocol.Inbox, contract.PackEntryTime(index), contract.UnpackEntryTime)
 }
 
 func (b *Batcher) anchor(ctx context.Context, next *Batch) (anchorAt, error) {
 	in, a := b.inbox, next.Anchor
 	switch {
-	case a.Number == in.anchorNumber && a.Hash == in.anchorHash:
+	case a.Number == in.AnchorNumber && a.Hash == in.AnchorHash:
 		return anchorRepeats, nil
-	case a.Number < in.anchorNumber, a.Number+anchorReach < in.head.Number:
+	case a.Number < in.AnchorNumber, a.Number+anchorReach < in.head.Number:
 		return anchorOld, nil
 	}
 	h, err := b.cfg.Client.HeaderByNumber(ctx, a.Number)

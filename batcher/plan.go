@@ -85,8 +85,8 @@ func decide(v *view, l limits) verdict {
 	case n == nil, v.inFlight:
 	case v.derived != "":
 		d.wait = v.derived
-	case n.Number != v.inbox.count:
-		d.wait = fmt.Sprintf("the sequencer's first batch is %d, l1 wants %d", n.Number, v.inbox.count)
+	case n.Number != v.inbox.Batches:
+		d.wait = fmt.Sprintf("the sequencer's first batch is %d, l1 wants %d", n.Number, v.inbox.Batches)
 	case !v.parent:
 		d.wait = "the sequencer has not moved to where l1's batches end"
 	case !n.Closed:
@@ -97,12 +97,12 @@ func decide(v *view, l limits) verdict {
 	case v.anchorAt == anchorGone:
 		d.wait = "l1 dropped its anchor, and the sequencer has not moved"
 	case v.anchorAt == anchorOld:
-		d.redo = fmt.Errorf("%w: anchor %d, the last batch's is %d, l1 is at %d", ErrAnchorOld, n.Anchor.Number, v.inbox.anchorNumber, v.inbox.head.Number)
+		d.redo = fmt.Errorf("%w: anchor %d, the last batch's is %d, l1 is at %d", ErrAnchorOld, n.Anchor.Number, v.inbox.AnchorNumber, v.inbox.head.Number)
 	case overdue(v):
 		end := n.Blocks[len(n.Blocks)-1].QueueEnd
 		d.redo = fmt.Errorf("%w: entry %d of time %d, l1 is at %d", ErrOverdue, end, v.leftTime, v.inbox.head.Time)
-	case n.Blocks[0].Time+v.inbox.maxBatchAge < v.inbox.head.Time:
-		d.redo = fmt.Errorf("%w: its first block has time %d, l1 is at %d and allows %d s", ErrTooOld, n.Blocks[0].Time, v.inbox.head.Time, v.inbox.maxBatchAge)
+	case n.Blocks[0].Time+v.inbox.MaxBatchAge < v.inbox.head.Time:
+		d.redo = fmt.Errorf("%w: its first block has time %d, l1 is at %d and allows %d s", ErrTooOld, n.Blocks[0].Time, v.inbox.head.Time, v.inbox.MaxBatchAge)
 	case n.Blocks[len(n.Blocks)-1].Time > v.inbox.head.Time+l.drift:
 		d.wait = "its last block is too far ahead of l1's time"
 	case v.refused:
@@ -131,17 +131,17 @@ func closes(v *view, l limits) string {
 		return "blocks"
 	case taken >= protocol.MaxBatchEntries:
 		return "entries"
-	case v.openLeft != 0 && v.openLeft+v.inbox.forceDelay/2 <= v.now:
+	case v.openLeft != 0 && v.openLeft+v.inbox.ForceDelay/2 <= v.now:
 		return ""
 	case taken >= maxBatchEntries:
 		return "entries"
 	case v.openBytes >= l.target:
 		return "size"
-	case b.Number == v.inbox.count && v.oldest != 0 && v.oldest+min(v.inbox.forceDelay, v.inbox.openDelay)/2 <= v.now:
+	case b.Number == v.inbox.Batches && v.oldest != 0 && v.oldest+min(v.inbox.ForceDelay, v.inbox.OpenDelay)/2 <= v.now:
 		return "deadline"
-	case b.Number == v.inbox.count && !v.inFlight && b.Again:
+	case b.Number == v.inbox.Batches && !v.inFlight && b.Again:
 		return "again"
-	case b.Number == v.inbox.count && !v.inFlight && aged(v, l):
+	case b.Number == v.inbox.Batches && !v.inFlight && aged(v, l):
 		return "age"
 	}
 	return ""
@@ -162,10 +162,10 @@ func aged(v *view, l limits) bool {
 // overdue says whether the inbox would refuse the batch for an entry that it leaves (SPEC.md section 4).
 func overdue(v *view) bool {
 	end := v.next.Blocks[len(v.next.Blocks)-1].QueueEnd
-	if v.leftTime == 0 || end-min(end, v.inbox.queueHead) >= protocol.MaxBatchEntries {
+	if v.leftTime == 0 || end-min(end, v.inbox.QueueHead) >= protocol.MaxBatchEntries {
 		return false
 	}
-	return v.leftTime+v.inbox.forceDelay < v.inbox.head.Time
+	return v.leftTime+v.inbox.ForceDelay < v.inbox.head.Time
 }
 
 // goesOn says whether a batch begins where a state ends, given the parent of its first block.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/contracts/typed"
 	"loft/l1"
 	"loft/protocol"
 	"loft/protocol/batch"
@@ -18,8 +19,9 @@ var bounds = limits{interval: 60, patience: 600, empty: 3600, target: 1000, drif
 // due is a view in which batch 7 is closed and can be posted, and batch 8 is open.
 func due() *view {
 	return &view{
-		now:    10_000,
-		inbox:  &inbox{head: l1.Ref{Number: 100, Time: 9_990}, count: 7, anchorNumber: 80, queueHead: 40, forceDelay: 3600, openDelay: 3600, maxBatchAge: 4200},
+		now: 10_000,
+		inbox: &inbox{head: l1.Ref{Number: 100, Time: 9_990}, InboxTerms: typed.InboxTerms{ForceDelay: 3600, OpenDelay: 3600, MaxBatchAge: 4200},
+			InboxState: typed.InboxState{Batches: 7, AnchorNumber: 80, QueueHead: 40}},
 		parent: true, entries: true,
 		next: &Batch{Number: 7, Anchor: derive.Anchor{Number: 90}, Closed: true, Verified: true,
 			Blocks: []Block{{Number: 20, Time: 9_900, QueueStart: 40, QueueEnd: 42}, {Number: 21, Time: 9_901, QueueStart: 42, QueueEnd: 43}}},
@@ -105,10 +107,10 @@ func TestCloses(t *testing.T) {
 		{"entry near its deadline (A-H5)", func(v *view) { v.open.Number, v.busy, v.oldest = 7, 10_000, 10_000-1800 }, "deadline"},
 		{"entry with time left", func(v *view) { v.open.Number, v.busy, v.oldest = 7, 10_000, 10_000-1799 }, ""},
 		{"entry for which the door soon opens, in a batch that does not pay (U-40)", func(v *view) {
-			v.inbox.openDelay, v.open.Number, v.busy, v.pays, v.oldest = 120, 7, 10_000-60, false, 10_000-60
+			v.inbox.OpenDelay, v.open.Number, v.busy, v.pays, v.oldest = 120, 7, 10_000-60, false, 10_000-60
 		}, "deadline"},
 		{"entry for which the door does not open soon (U-40)", func(v *view) {
-			v.inbox.openDelay, v.open.Number, v.busy, v.pays, v.oldest = 120, 7, 10_000-59, false, 10_000-59
+			v.inbox.OpenDelay, v.open.Number, v.busy, v.pays, v.oldest = 120, 7, 10_000-59, false, 10_000-59
 		}, ""},
 		{"entry near its deadline, in a batch that waits (T-14)", func(v *view) { v.oldest = 10_000 - 1800 }, ""},
 		{"old, and leaves a young entry", func(v *view) { v.open.Number = 7; v.open.Blocks[0].Time, v.busy = 1, 1; v.openLeft = 10_000 - 1799 }, "age"},

@@ -8,6 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
+	"loft/contracts/typed"
 	"loft/l1"
 	"loft/protocol/batch"
 )
@@ -87,7 +88,7 @@ func (h hour) run(t *testing.T, sent func(second uint64) bool) (blocks int, size
 		if len(open) == 0 {
 			continue
 		}
-		v := &view{now: now, inbox: &inbox{head: l1.Ref{Time: now}, forceDelay: 3600, openDelay: 3600, maxBatchAge: 1 << 20}, busy: busy,
+		v := &view{now: now, inbox: &inbox{head: l1.Ref{Time: now}, InboxTerms: typed.InboxTerms{ForceDelay: 3600, OpenDelay: 3600, MaxBatchAge: 1 << 20}}, busy: busy,
 			open: &Batch{Blocks: []Block{{Time: open[0].Time}, {Time: last}}}}
 		if closes(v, h.limits) == "" && now < start+3600 { // what is left at the end of the hour counts, too
 			continue

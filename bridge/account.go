@@ -2,11 +2,13 @@ package bridge
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/contracts/typed"
 	"loft/protocol"
 	"loft/protocol/queue"
 )
@@ -73,15 +75,15 @@ func (c *Client) entriesOfAccount(ctx context.Context, a common.Address) (map[ui
 		topics [][]common.Hash
 		its    func(*queue.Entry) bool // of those; nil: all
 	}{
-		{[][]common.Hash{{entryTopics[0]}, nil, self}, nil},
-		{[][]common.Hash{{entryTopics[1]}, nil, self}, nil},
-		{[][]common.Hash{{entryTopics[1]}, nil, nil, self}, nil},
-		{[][]common.Hash{{entryTopics[1]}, nil, bridged}, func(e *queue.Entry) bool {
+		{[][]common.Hash{{typed.DepositQueued}, nil, self}, nil},
+		{[][]common.Hash{{typed.MessageQueued}, nil, self}, nil},
+		{[][]common.Hash{{typed.MessageQueued}, nil, nil, self}, nil},
+		{[][]common.Hash{{typed.MessageQueued}, nil, bridged}, func(e *queue.Entry) bool {
 			d, is := c.tokenDeposit(e)
 			return is && (d.From == a || d.To == a)
 		}},
-		{[][]common.Hash{{entryTopics[2]}, nil, self}, nil},
-		{[][]common.Hash{{entryTopics[2]}}, func(e *queue.Entry) bool { // L1 knows who paid, not who signed
+		{[][]common.Hash{{typed.TransactionForced}, nil, self}, nil},
+		{[][]common.Hash{{typed.TransactionForced}}, func(e *queue.Entry) bool { // L1 knows who paid, not who signed
 			_, signer, is := c.forcedIn(e)
 			return is && signer == a
 		}},
@@ -91,17 +93,14 @@ func (c *Client) entriesOfAccount(ctx context.Context, a common.Address) (map[ui
 			return nil, err
 		}
 		for i := range logs {
-			e, ok, err := c.entry(&logs[i])
+			e, err := typed.Entry(&logs[i])
 			if err != nil {
-				return nil, err
+				return nil, fmt.Errorf("read the inbox's events: %w", err)
 			}
-			if !ok {
+			if e == nil || q.its != nil && !q.its(e) {
 				continue
 			}
-			if q.its != nil && !q.its(&e) {
-				continue
-			}
-			found[e.Index] = placedEntry{e, logs[i].TxHash, logs[i].BlockNumber}
+			found[e.Index] = placedEntry{*e, logs[i].TxHash, logs[i].BlockNumber}
 		}
 	}
 	return found, nil
@@ -121,7 +120,7 @@ func (c *Client) timed(ctx context.Context, entries []placedEntry) ([]placedEntr
 
 func (c *Client) messagesOfAccount(ctx context.Context, a common.Address) (map[uint64]sentMessage, error) {
 	found := make(map[uint64]sentMessage)
-	sent, self := []common.Hash{outboxABI.Events["MessageSent"].ID}, []common.Hash{common.BytesToHash(a[:])}
+	sent, self := []common.Hash{typed.MessageSent}, []common.Hash{common.BytesToHash(a[:])}
 	tokens := []common.Hash{common.BytesToHash(protocol.TokenBridgeAddress[:])}
 	withdrawn, err := c.l2Logs(ctx, protocol.TokenBridgeAddress, []common.Hash{l2TokensABI.Events["TokensWithdrawn"].ID}, nil, nil, self)
 	if err != nil {

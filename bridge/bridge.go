@@ -31,6 +31,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/l1"
 	"loft/protocol"
 )
@@ -89,7 +90,6 @@ type Client struct {
 	bridge   *bindings.Bridge
 	rollup   *bindings.Rollup
 	tokens   *bindings.TokenBridge
-	outbox   *bindings.Outbox
 	relay    *bindings.Relay
 	l2tokens *bindings.L2TokenBridge
 	dialled  map[Layer]*big.Int // chain ids that the endpoints said
@@ -116,7 +116,7 @@ func Connect(ctx context.Context, cfg Config) (*Client, error) {
 func newClient() *Client {
 	c := &Client{
 		inbox: bindings.NewInbox(), bridge: bindings.NewBridge(), rollup: bindings.NewRollup(), tokens: bindings.NewTokenBridge(),
-		outbox: bindings.NewOutbox(), relay: bindings.NewRelay(), l2tokens: bindings.NewL2TokenBridge(),
+		relay: bindings.NewRelay(), l2tokens: bindings.NewL2TokenBridge(),
 		dialled: make(map[Layer]*big.Int), spans: map[Layer]*l1.Span{L1: l1.NewSpan(logSpan), L2: l1.NewSpan(logSpan)},
 	}
 	c.settled = c.readSettlement
@@ -321,18 +321,21 @@ func broken(err error) bool {
 
 // call reads a contract at the latest block.
 func call[T any](ctx context.Context, c *Client, layer Layer, to common.Address, data []byte, unpack func([]byte) (T, error)) (T, error) {
-	var none T
-	raw, err := read(ctx, c, layer, "call "+to.Hex(), func(ctx context.Context, client *ethclient.Client) ([]byte, error) {
-		return client.CallContract(ctx, ethereum.CallMsg{To: &to, Data: data}, nil)
+	latest := typed.CallerFunc(func(ctx context.Context, to common.Address, data []byte, _ common.Hash) ([]byte, error) {
+		raw, err := read(ctx, c, layer, "call "+to.Hex(), func(ctx context.Context, client *ethclient.Client) ([]byte, error) {
+			return client.CallContract(ctx, ethereum.CallMsg{To: &to, Data: data}, nil)
+		})
+		if err != nil {
+			return nil, explainRevert(layer, err)
+		}
+		return raw, nil
 	})
-	if err != nil {
-		return none, explainRevert(layer, err)
+	out, err := typed.Ask(ctx, latest, common.Hash{}, to, data, unpack)
+	var other *typed.AnswerError
+	if errors.As(err, &other) {
+		return out, &NoContractError{Layer: layer, Name: "contract", Address: to, Err: other.Err}
 	}
-	out, err := unpack(raw)
-	if err != nil {
-		return none, &NoContractError{Layer: layer, Name: "contract", Address: to, Err: err}
-	}
-	return out, nil
+	return out, err
 }
 
 func (c *Client) code(ctx context.Context, layer Layer, a common.Address) ([]byte, error) {

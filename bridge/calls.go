@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/protocol"
 	"loft/protocol/outbox"
 	"loft/protocol/queue"
@@ -202,7 +203,7 @@ func (i Info) BounceCall(e queue.Entry, valueTo common.Address) (Call, error) {
 	if err := nonZero("the L1 address for the value", valueTo); err != nil {
 		return Call{}, err
 	}
-	m := messageArg(&e)
+	m := typed.Message(&e)
 	return Call{Layer: L2, To: protocol.RelayAddress, Value: new(big.Int), Data: bindings.NewRelay().PackBounce(m, valueTo), What: fmt.Sprintf("bounce message %d", e.Index)}, nil
 }
 

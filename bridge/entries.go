@@ -10,20 +10,18 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/protocol"
 	"loft/protocol/queue"
 )
 
 var (
 	inboxABI       = mustParse(bindings.InboxMetaData.ParseABI())
-	outboxABI      = mustParse(bindings.OutboxMetaData.ParseABI())
 	rollupABI      = mustParse(bindings.RollupMetaData.ParseABI())
 	bridgeABI      = mustParse(bindings.BridgeMetaData.ParseABI())
 	relayABI       = mustParse(bindings.RelayMetaData.ParseABI())
 	tokenBridgeABI = mustParse(bindings.TokenBridgeMetaData.ParseABI())
 	l2TokensABI    = mustParse(bindings.L2TokenBridgeMetaData.ParseABI())
-
-	entryTopics = []common.Hash{inboxABI.Events["DepositQueued"].ID, inboxABI.Events["MessageQueued"].ID, inboxABI.Events["TransactionForced"].ID}
 )
 
 func mustParse(a *abi.ABI, err error) *abi.ABI {
@@ -47,46 +45,17 @@ func (c *Client) entriesIn(logs []*types.Log, time uint64) ([]placedEntry, error
 		if log.Address != c.Info.Inbox || len(log.Topics) == 0 {
 			continue
 		}
-		e, ok, err := c.entry(log)
+		e, err := typed.Entry(log)
 		if err != nil {
 			return nil, fmt.Errorf("read the inbox's events in L1 transaction %s: %w", log.TxHash, err)
 		}
-		if ok {
+		if e != nil {
 			e.Time = time
-			out = append(out, placedEntry{e, log.TxHash, log.BlockNumber})
+			out = append(out, placedEntry{*e, log.TxHash, log.BlockNumber})
 		}
 	}
 	return out, nil
 }
-
-func (c *Client) entry(log *types.Log) (e queue.Entry, ok bool, err error) {
-	switch log.Topics[0] {
-	case entryTopics[0]:
-		d, err := c.inbox.UnpackDepositQueuedEvent(log)
-		if err != nil {
-			return e, false, err
-		}
-		return queue.Entry{Kind: queue.Deposit, Index: d.Index, To: d.To, AmountGwei: inGwei(d.Amount)}, true, nil
-	case entryTopics[1]:
-		m, err := c.inbox.UnpackMessageQueuedEvent(log)
-		if err != nil {
-			return e, false, err
-		}
-		return queue.Entry{
-			Kind: queue.Message, Index: m.Index, Sender: m.Sender, To: m.To, Refund: m.Refund,
-			AmountGwei: inGwei(m.Value), FeeGwei: inGwei(m.Fee), Gas: m.Gas, Data: m.Data,
-		}, true, nil
-	case entryTopics[2]:
-		t, err := c.inbox.UnpackTransactionForcedEvent(log)
-		if err != nil {
-			return e, false, err
-		}
-		return queue.Entry{Kind: queue.Forced, Index: t.Index, Gas: t.Gas, Data: t.Transaction}, true, nil
-	}
-	return e, false, nil
-}
-
-func inGwei(wei *big.Int) uint64 { return new(big.Int).Div(wei, weiPerGwei).Uint64() }
 
 // entryAt finds the entry of an index by its event.
 func (c *Client) entryAt(ctx context.Context, index uint64) (placedEntry, error) {
@@ -98,7 +67,7 @@ func (c *Client) entryAt(ctx context.Context, index uint64) (placedEntry, error)
 	if index >= tail {
 		return placedEntry{}, missing
 	}
-	logs, err := c.l1Logs(ctx, c.Info.Inbox, entryTopics, indexTopic(index))
+	logs, err := c.l1Logs(ctx, c.Info.Inbox, typed.EntryTopics, indexTopic(index))
 	if err != nil {
 		return placedEntry{}, err
 	}

@@ -386,12 +386,16 @@ type RevertError struct {
 	Name  string // of the contract's error; "Error" for plain words, "" if it said nothing
 	Args  []any
 	Text  string // name and arguments
+	Words string // what that means; "" if it is no error of the rollup's contracts
 	Err   error
 }
 
 func (e *RevertError) Error() string {
 	if e.Text == "" {
 		return fmt.Sprintf("the call would fail on %s: %v", e.Layer, e.Err)
+	}
+	if e.Words != "" {
+		return fmt.Sprintf("the contract refuses on %s: %s: %s", e.Layer, e.Words, e.Text)
 	}
 	return fmt.Sprintf("the contract refuses on %s: %s", e.Layer, e.Text)
 }
@@ -404,7 +408,7 @@ func (e *RevertError) Hint() string {
 	if e.Text == "" {
 		return "nothing was sent: look at the call's data, value and recipient"
 	}
-	return "nothing was sent; the error is the contract's own, its source says what it means"
+	return "nothing was sent: change what the contract objects to, and try again"
 }
 
 var revertHints = map[string]string{

@@ -11,6 +11,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/contracts/typed"
 )
 
 // events are the ones that a desk has read. One goroutine at a time uses them.
@@ -18,7 +20,7 @@ type events struct{ sent, recorded, nodes history }
 
 func (e *events) of(topic common.Hash) *history {
 	switch topic {
-	case outboxABI.Events["MessageSent"].ID:
+	case typed.MessageSent:
 		return &e.sent
 	case rollupABI.Events["OutboxRootRecorded"].ID:
 		return &e.recorded

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/params"
 
+	"loft/contracts/typed"
 	"loft/protocol"
 	"loft/protocol/queue"
 )
@@ -235,18 +236,18 @@ func (c *Client) pendingForced(ctx context.Context) ([]queue.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	logs, err := c.logs(ctx, L1, first.block, l1.Number.Uint64(), c.Info.Inbox, []common.Hash{entryTopics[2]})
+	logs, err := c.logs(ctx, L1, first.block, l1.Number.Uint64(), c.Info.Inbox, []common.Hash{typed.TransactionForced})
 	if err != nil {
 		return nil, err
 	}
 	var out []queue.Entry
 	for i := range logs {
-		e, ok, err := c.entry(&logs[i])
+		e, err := typed.Entry(&logs[i])
 		if err != nil {
 			return nil, fmt.Errorf("read the inbox's events: %w", err)
 		}
-		if ok && e.Index >= head {
-			out = append(out, e)
+		if e != nil && e.Index >= head {
+			out = append(out, *e)
 		}
 	}
 	return out, nil

@@ -20,6 +20,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
+	"loft/contracts/typed"
 	"loft/internal/testutil"
 	"loft/protocol"
 	"loft/protocol/outbox"
@@ -444,12 +445,12 @@ func TestRevertNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := decodeRevert(L1, append(e.ID[:4:4], data...), errors.New("execution reverted"))
+	got := reverted(L1, typed.DecodeRevert(append(e.ID[:4:4], data...)), errors.New("execution reverted"))
 	if got.Text != "PaymentTooLow(sent 3, want 5)" || !strings.Contains(got.Hint(), "--max-price") {
 		t.Errorf("%q, %q", got.Text, got.Hint())
 	}
 	for _, raw := range [][]byte{nil, {1}, {1, 2, 3, 4}, e.ID[:4], common.FromHex("08c379a0")} {
-		if r := decodeRevert(L2, raw, errors.New("execution reverted")); r.Error() == "" || r.Hint() == "" {
+		if r := reverted(L2, typed.DecodeRevert(raw), errors.New("execution reverted")); r.Error() == "" || r.Hint() == "" {
 			t.Errorf("%x: %v", raw, r)
 		}
 	}

@@ -3,9 +3,7 @@ package bridge
 import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/holiman/uint256"
 
-	"loft/contracts/bindings"
 	"loft/protocol/outbox"
 )
 
@@ -45,12 +43,3 @@ var emptyRoots = func() (e [outbox.Depth]common.Hash) {
 	}
 	return e
 }()
-
-// messageOf is the message that an event tells of.
-func messageOf(e *bindings.OutboxMessageSent) (outbox.Message, error) {
-	value, overflow := uint256.FromBig(e.Value)
-	if overflow {
-		return outbox.Message{}, &NotFoundError{What: "a message with a value that fits", Do: "the endpoint's events are damaged: use another with --l2"}
-	}
-	return outbox.Message{Index: uint64(e.Index), Sender: e.Sender, To: e.To, Value: value, Data: e.Data}, nil
-}

@@ -12,7 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 
-	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/courier"
 	"loft/protocol"
 	"loft/protocol/queue"
@@ -36,14 +36,7 @@ func (c *Client) Run(ctx context.Context, from Account, ref Ref, o Options) (Ran
 		return Ran{}, err
 	}
 	out := Ran{Sent: sent}
-	for _, log := range sent.logs {
-		if log.Address != protocol.RelayAddress {
-			continue
-		}
-		if event, err := c.relay.UnpackMessageRunEvent(log); err == nil && event.Index == e.Index {
-			out.Succeeded = event.Succeeded
-		}
-	}
+	_, out.Succeeded = typed.MessageRun(sent.logs, e.Index)
 	if !out.Succeeded {
 		out.Reason, err = c.whyRunFailed(ctx, sent.Tx, &e)
 	}
@@ -91,7 +84,7 @@ func (c *Client) runCall(ctx context.Context, e *queue.Entry) (Call, error) {
 	packed, err := relayABI.Methods["run"].Inputs[1:2].Pack(args[1])
 	if err == nil {
 		var want []byte
-		if want, err = relayABI.Methods["run"].Inputs[1:2].Pack(messageArg(e)); err == nil && !bytes.Equal(packed, want) {
+		if want, err = relayABI.Methods["run"].Inputs[1:2].Pack(typed.Message(e)); err == nil && !bytes.Equal(packed, want) {
 			err = errors.New("it is another message than L1's")
 		}
 	}
@@ -99,10 +92,6 @@ func (c *Client) runCall(ctx context.Context, e *queue.Entry) (Call, error) {
 		return Call{}, fmt.Errorf("the L2 endpoint %s proves message %d wrongly: %w", c.urls[L2], e.Index, err)
 	}
 	return Call{Layer: L2, To: protocol.RelayAddress, Value: new(big.Int), Data: answer.Call.Data, What: fmt.Sprintf("run message %d", e.Index)}, nil
-}
-
-func messageArg(e *queue.Entry) bindings.Message {
-	return bindings.Message{Index: e.Index, Sender: e.Sender, To: e.To, Refund: e.Refund, ValueGwei: e.AmountGwei, FeeGwei: e.FeeGwei, Gas: e.Gas, Data: e.Data}
 }
 
 // trace is what go-ethereum's call tracer says of a call.
@@ -167,7 +156,7 @@ func (t *trace) why() string {
 	case t.Error == "":
 		return ""
 	case len(t.Output) > 0:
-		if reverted := decodeRevert(L2, t.Output, nil); reverted.Text != "" {
+		if reverted := reverted(L2, typed.DecodeRevert(t.Output), nil); reverted.Text != "" {
 			return reverted.Text
 		}
 	case t.Error == "execution reverted":

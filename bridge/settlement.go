@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/protocol"
 	"loft/protocol/outbox"
 )
@@ -125,7 +126,7 @@ func (c *Client) batchTime(ctx context.Context, index uint64) (uint64, error) {
 
 // readMessages rebuilds the outbox tree.
 func (c *Client) readMessages(ctx context.Context, s *settlement) error {
-	logs, err := c.allLogs(ctx, L2, protocol.OutboxAddress, outboxABI.Events["MessageSent"].ID)
+	logs, err := c.allLogs(ctx, L2, protocol.OutboxAddress, typed.MessageSent)
 	if err != nil {
 		return err
 	}
@@ -156,18 +157,13 @@ func pointers(logs []types.Log) []*types.Log {
 func (c *Client) messagesIn(logs []*types.Log) ([]sentMessage, error) {
 	var out []sentMessage
 	for _, log := range logs {
-		if log.Address != protocol.OutboxAddress || len(log.Topics) == 0 || log.Topics[0] != outboxABI.Events["MessageSent"].ID {
-			continue
-		}
-		e, err := c.outbox.UnpackMessageSentEvent(log)
+		m, err := typed.SentMessage(log)
 		if err != nil {
 			return nil, fmt.Errorf("read the outbox's events in L2 transaction %s: %w", log.TxHash, err)
 		}
-		m, err := messageOf(e)
-		if err != nil {
-			return nil, err
+		if m != nil {
+			out = append(out, sentMessage{*m, log.TxHash, log.BlockNumber})
 		}
-		out = append(out, sentMessage{m, log.TxHash, log.BlockNumber})
 	}
 	return out, nil
 }
@@ -189,7 +185,7 @@ func (c *Client) messageAt(ctx context.Context, index uint64) (sentMessage, erro
 	if err != nil {
 		return sentMessage{}, err
 	}
-	logs, err := c.logs(ctx, L2, from, head.Number.Uint64(), protocol.OutboxAddress, []common.Hash{outboxABI.Events["MessageSent"].ID}, indexTopic(index))
+	logs, err := c.logs(ctx, L2, from, head.Number.Uint64(), protocol.OutboxAddress, []common.Hash{typed.MessageSent}, indexTopic(index))
 	if err != nil {
 		return sentMessage{}, err
 	}
@@ -401,8 +397,7 @@ func (c *Client) recordCall(ctx context.Context, s *settlement) (Call, error) {
 	if err != nil {
 		return Call{}, err
 	}
-	state := bindings.State{Config: st.Config, BlockHash: st.Block, Batch: st.Batch, Index: st.Index, Mode: uint8(st.Mode), Queue: st.Queue}
-	data := c.rollup.PackRecordOutboxRoot(s.latestID, state, raw, root)
+	data := c.rollup.PackRecordOutboxRoot(s.latestID, typed.State(st), raw, root)
 	return Call{Layer: L1, To: c.Info.Rollup, Value: u64(0), Data: data, What: "record the outbox root of the confirmed node"}, nil
 }
 

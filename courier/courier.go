@@ -26,6 +26,7 @@ import (
 	"loft/agent"
 	"loft/chain"
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/l1"
 	"loft/protocol"
 	"loft/protocol/queue"
@@ -312,26 +313,15 @@ func (c *Courier) land() {
 		if l.err != nil {
 			c.log.Warn("message could not be run", "message", index, "err", l.err)
 		} else {
-			c.log.Info("message was run", "message", index, "succeeded", succeeded(l.receipt, index), "tx", l.receipt.TxHash, "block", l.receipt.BlockNumber)
-			if succeeded(l.receipt, index) {
+			_, succeeded := typed.MessageRun(l.receipt.Logs, index)
+			c.log.Info("message was run", "message", index, "succeeded", succeeded, "tx", l.receipt.TxHash, "block", l.receipt.BlockNumber)
+			if succeeded {
 				delete(c.jobs, index)
 				continue
 			}
 		}
 		c.delay(l.job)
 	}
-}
-
-func succeeded(receipt *types.Receipt, index uint64) bool {
-	for _, l := range receipt.Logs {
-		if l.Address != protocol.RelayAddress {
-			continue
-		}
-		if event, err := relay.UnpackMessageRunEvent(l); err == nil && event.Index == index {
-			return event.Succeeded
-		}
-	}
-	return false
 }
 
 // settle remembers up to which block nothing is left to do. Only what is finalised counts, so that a reorganisation

@@ -10,6 +10,7 @@ import (
 
 	"loft/chain"
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/protocol"
 	"loft/protocol/execute"
 	"loft/protocol/queue"
@@ -67,14 +68,7 @@ func (r *Run) Calldata() []byte {
 	for i, hash := range r.Branch {
 		branch[i] = hash
 	}
-	return bindings.NewRelay().PackRun(bindings.View{
-		AnchorNumber: r.View.AnchorNumber,
-		AnchorHash:   r.View.AnchorHash,
-		AnchorTime:   r.View.AnchorTime,
-		QueueEnd:     r.View.QueueEnd,
-		QueueHash:    r.View.QueueHash,
-		MessageRoot:  r.View.MessageRoot,
-	}, message(&r.Message), new(big.Int).SetUint64(r.Position), branch)
+	return bindings.NewRelay().PackRun(typed.View(r.View), typed.Message(&r.Message), new(big.Int).SetUint64(r.Position), branch)
 }
 
 // Gas is a gas limit with which the run gives the message all of its gas, whatever its target does.
@@ -94,19 +88,5 @@ func (r *Run) Transaction(chainID *big.Int, nonce uint64, tipCap, feeCap *big.In
 		Gas:       r.Gas(),
 		To:        &protocol.RelayAddress,
 		Data:      r.Calldata(),
-	}
-}
-
-// message is the entry as Relay takes it.
-func message(e *queue.Entry) bindings.Message {
-	return bindings.Message{
-		Index:     e.Index,
-		Sender:    e.Sender,
-		To:        e.To,
-		Refund:    e.Refund,
-		ValueGwei: e.AmountGwei,
-		FeeGwei:   e.FeeGwei,
-		Gas:       e.Gas,
-		Data:      e.Data,
 	}
 }

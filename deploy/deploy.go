@@ -21,6 +21,7 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/contracts/genesis"
+	"loft/contracts/typed"
 	"loft/l1"
 )
 
@@ -516,25 +517,11 @@ func larger(a, b *big.Int) *big.Int {
 	return b
 }
 
-// errNoAnswer: an address without a contract answers nothing.
-var errNoAnswer = errors.New("no contract answers")
-
 // firstAnchor is what an inbox remembers of the block before its own. Time and parent are not filled in.
 func firstAnchor(ctx context.Context, client *l1.Client, at common.Address, block common.Hash) (ref l1.Ref, err error) {
 	inbox := bindings.NewInbox()
-	out, err := client.Call(ctx, at, inbox.PackFirstAnchorNumber(), block)
-	if err == nil {
-		if ref.Number, err = inbox.UnpackFirstAnchorNumber(out); err != nil {
-			err = fmt.Errorf("%w: %w", errNoAnswer, err)
-		}
-	}
-	if err != nil {
-		return ref, err
-	}
-	if out, err = client.Call(ctx, at, inbox.PackFirstAnchorHash(), block); err == nil {
-		if ref.Hash, err = inbox.UnpackFirstAnchorHash(out); err != nil {
-			err = fmt.Errorf("%w: %w", errNoAnswer, err)
-		}
+	if ref.Number, err = typed.Ask(ctx, client, block, at, inbox.PackFirstAnchorNumber(), inbox.UnpackFirstAnchorNumber); err == nil {
+		ref.Hash, err = typed.Ask(ctx, client, block, at, inbox.PackFirstAnchorHash(), typed.Hash(inbox.UnpackFirstAnchorHash))
 	}
 	return ref, err
 }

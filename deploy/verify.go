@@ -18,6 +18,7 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/contracts/genesis"
+	"loft/contracts/typed"
 	"loft/l1"
 	"loft/protocol"
 )
@@ -350,24 +351,22 @@ func (v *verifier) genesis(ctx context.Context) error {
 
 // ask calls a contract. What it answers wrongly, or refuses, is found; an error means that nobody answered.
 func (v *verifier) ask(ctx context.Context, at common.Address, data []byte, unpack func([]byte) (any, error)) (any, error) {
-	out, err := v.cfg.Client.Call(ctx, at, data, v.report.At.Hash)
-	if err != nil && answered(err) {
+	found, err := typed.Ask(ctx, v.cfg.Client, v.report.At.Hash, at, data, unpack)
+	var other *typed.AnswerError
+	switch {
+	case errors.As(err, &other):
+		return "no answer", nil
+	case err != nil && answered(err):
 		return "refused: " + err.Error(), nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	found, err := unpack(out)
-	if err != nil {
-		return fmt.Sprintf("no answer (%d bytes)", len(out)), nil
-	}
-	return found, nil
+	return found, err
 }
 
 // answered tells what an L1 executed and a contract refused from what it could not be asked.
 func answered(err error) bool {
 	var refused *l1.RevertError
-	if errors.As(err, &refused) || errors.Is(err, errNoAnswer) {
+	var other *typed.AnswerError
+	if errors.As(err, &refused) || errors.As(err, &other) {
 		return true
 	}
 	var answer rpc.Error

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/contracts/typed"
 	"loft/l1"
 	"loft/protocol/derive"
 )
@@ -34,7 +35,7 @@ func (s *source) fetch(ctx context.Context, b *l1.Batch) (fetched, error) {
 }
 
 func batchNumber(n uint64) *l1.Batch {
-	return &l1.Batch{Record: derive.Record{Index: n}, Accumulator: common.Hash{byte(n)}}
+	return &l1.Batch{Batch: typed.Batch{Record: derive.Record{Index: n}, Accumulator: common.Hash{byte(n)}}}
 }
 
 // TestFetchAhead: what was begun is under way before its turn, is asked for once, and given to whose turn it is; what failed is

@@ -20,6 +20,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"loft/archive"
+	"loft/contracts/typed"
 	"loft/devnet"
 	"loft/protocol/batch"
 )
@@ -267,7 +268,7 @@ func TestBeaconOnDevnet(t *testing.T) {
 	for _, source := range []string{l.BeaconURL(), old.URL} {
 		beacon := must(NewBeacon(BeaconConfig{URLs: []string{source}}))(t)
 		defer beacon.Close()
-		got := must(beacon.Stream(t.Context(), &Batch{Block: block, BlobHashes: side.BlobHashes()}))(t)
+		got := must(beacon.Stream(t.Context(), &Batch{Batch: typed.Batch{BlobHashes: side.BlobHashes()}, Block: block}))(t)
 		if string(got[:len(stream)]) != string(stream) {
 			t.Error("another payload")
 		}
@@ -277,7 +278,7 @@ func TestBeaconOnDevnet(t *testing.T) {
 	}
 	beacon := must(NewBeacon(BeaconConfig{URLs: []string{l.BeaconURL()}}))(t)
 	defer beacon.Close()
-	_, err := beacon.Stream(t.Context(), &Batch{Block: block, BlobHashes: side.BlobHashes()})
+	_, err := beacon.Stream(t.Context(), &Batch{Batch: typed.Batch{BlobHashes: side.BlobHashes()}, Block: block})
 	var e *BlobsMissingError
 	if !errors.As(err, &e) || !strings.Contains(err.Error(), "are pruned") || len(e.Missing) != 2 {
 		t.Errorf("dropped blobs: %v", err)
@@ -290,7 +291,7 @@ func TestStreamOfMalformedBlobs(t *testing.T) {
 	blob[32] = 1
 	beacon := must(NewBeacon(BeaconConfig{URLs: []string{fakeBeacon(t, serveBlobs(blob), serve404)}}))(t)
 	defer beacon.Close()
-	stream, err := beacon.Stream(t.Context(), &Batch{Block: slot7, BlobHashes: []common.Hash{hashOf(t, blob)}})
+	stream, err := beacon.Stream(t.Context(), &Batch{Batch: typed.Batch{BlobHashes: []common.Hash{hashOf(t, blob)}}, Block: slot7})
 	if err != nil || stream != nil {
 		t.Errorf("%d bytes, %v", len(stream), err)
 	}

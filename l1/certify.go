@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/rpc"
 
+	"loft/contracts/bindings"
 	"loft/protocol/queue"
 )
 
@@ -69,7 +70,7 @@ func (t tally) against(state tally, block uint64) (tally, error) {
 
 // inboxTally is what the state after a block says, with the hashes if it has as many entries and batches as are wanted.
 func (c *Client) inboxTally(ctx context.Context, inbox common.Address, block common.Hash, want tally) (out tally, err error) {
-	contract := inboxABI()
+	contract := bindings.NewInbox()
 	read := func(data []byte) []byte {
 		var answer hexutil.Bytes
 		if err == nil {

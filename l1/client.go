@@ -24,6 +24,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/contracts/typed"
 )
 
 // Tag names a block by its standing.
@@ -314,6 +316,13 @@ func (c *Client) CallLatest(ctx context.Context, to common.Address, data []byte)
 		return nil, fmt.Errorf("l1: call %s: %w", to, revert(err))
 	}
 	return out, nil
+}
+
+// AtLatest is the client as a caller that executes calls on the latest block, whichever is named.
+func (c *Client) AtLatest() typed.Caller {
+	return typed.CallerFunc(func(ctx context.Context, to common.Address, data []byte, _ common.Hash) ([]byte, error) {
+		return c.CallLatest(ctx, to, data)
+	})
 }
 
 // Balance is what an account holds at the latest block.

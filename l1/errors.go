@@ -5,15 +5,11 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
-	"sync"
 
-	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/params"
-	"github.com/ethereum/go-ethereum/rpc"
 
-	"loft/contracts/bindings"
+	"loft/contracts/typed"
 )
 
 var (
@@ -58,26 +54,18 @@ func (e *WrongChainError) Error() string {
 
 // RevertError means that the L1 executed a call or transaction and the contract refused it.
 type RevertError struct {
-	Data    []byte      // what the contract returned, if known
-	Name    string      // of the error, as in Solidity; empty if unknown
-	Args    []any       // of the error
-	Tx      common.Hash // the transaction, if it was one that is in a block
-	Message string      // the node's words
+	typed.Revert             // as far as known
+	Tx           common.Hash // the transaction, if it was one that is in a block
+	Message      string      // the node's words
 }
 
 func (e *RevertError) Error() string {
-	what := e.Message
-	if e.Name != "" {
-		args := make([]string, len(e.Args))
-		for i, arg := range e.Args {
-			if b, ok := arg.([32]byte); ok {
-				arg = common.Hash(b)
-			}
-			args[i] = fmt.Sprint(arg)
-		}
-		what = fmt.Sprintf("%s(%s)", e.Name, strings.Join(args, ", "))
-	} else if len(e.Data) > 0 {
-		what = fmt.Sprintf("%#x", e.Data)
+	what := e.Revert.String()
+	if what == "" {
+		what = e.Message
+	}
+	if words := e.Words(); words != "" {
+		what += ": " + words
 	}
 	if e.Tx != (common.Hash{}) {
 		return fmt.Sprintf("transaction %s reverted: %s", e.Tx, what)
@@ -121,51 +109,8 @@ func (e *BlobsMissingError) Unwrap() error { return e.Causes }
 
 // revert makes a *RevertError of the error of a call that was executed and refused; other errors stay what they are.
 func revert(err error) error {
-	var withData rpc.DataError
-	if errors.As(err, &withData) {
-		if text, ok := withData.ErrorData().(string); ok {
-			if data, decodeErr := hexutil.Decode(text); decodeErr == nil {
-				return decodeRevert(data, err.Error())
-			}
-		}
-	}
-	if strings.Contains(err.Error(), "execution reverted") {
-		return decodeRevert(nil, err.Error())
+	if r, ok := typed.RevertOf(err); ok {
+		return &RevertError{Revert: r, Message: err.Error()}
 	}
 	return err
 }
-
-func decodeRevert(data []byte, message string) *RevertError {
-	e := &RevertError{Data: data, Message: message}
-	if reason, err := abi.UnpackRevert(data); err == nil {
-		e.Name, e.Args = "Error", []any{reason}
-		return e
-	}
-	if len(data) < 4 {
-		return e
-	}
-	known, ok := contractErrors()[[4]byte(data[:4])]
-	if !ok {
-		return e
-	}
-	args, err := known.Inputs.Unpack(data[4:])
-	if err != nil {
-		return e
-	}
-	e.Name, e.Args = known.Name, args
-	return e
-}
-
-// contractErrors are the custom errors of all contracts of Loft by selector.
-var contractErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
-	known := make(map[[4]byte]abi.Error)
-	for _, contract := range []abi.ABI{
-		bindings.NewInbox().GetABI(), bindings.NewRollup().GetABI(), bindings.NewBridge().GetABI(), bindings.NewTokenBridge().GetABI(),
-		bindings.NewRelay().GetABI(), bindings.NewOutbox().GetABI(), bindings.NewL2TokenBridge().GetABI(),
-	} {
-		for _, e := range contract.Errors {
-			known[[4]byte(e.ID[:4])] = e
-		}
-	}
-	return known
-})

@@ -2,29 +2,19 @@ package l1
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math/big"
-	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/params"
 
-	"loft/contracts/bindings"
-	"loft/protocol/derive"
+	"loft/contracts/typed"
 	"loft/protocol/queue"
 )
 
-// Batch is a batch as the inbox's event tells it.
+// Batch is a batch as the inbox's event tells it, and where.
 type Batch struct {
-	derive.Record
-	Accumulator common.Hash    // after it
-	Submitter   common.Address // who called
-	Block       Ref            // the L1 block that it is in
-	Tx          common.Hash
-	BlobHashes  []common.Hash // versioned, in order; or none
-	Calldata    []byte        // if there are no blobs
+	typed.Batch
+	Block Ref // the L1 block that it is in
 }
 
 // Block is an L1 block with what Loft reads of it.
@@ -34,8 +24,6 @@ type Block struct {
 	Batches []Batch       // in order
 	Logs    []types.Log   // of ViewConfig.Watch, in order
 }
-
-var inboxABI = sync.OnceValue(bindings.NewInbox)
 
 // decode sorts the logs of one block into entries, batches and others. Logs of the inbox always decode: a contract makes
 // them; if one does not, the address is not an inbox's or the node lies.
@@ -55,90 +43,29 @@ func decode(inbox common.Address, block Ref, logs []types.Log) (Block, error) {
 }
 
 func (b *Block) take(l *types.Log) error {
-	if len(l.Data) == 0 {
-		return errors.New("it has no data") // every event has; the bindings would leave fields nil
-	}
-	contract := inboxABI()
-	events := contract.GetABI()
-	event, err := events.EventByID(l.Topics[0])
+	e, err := typed.Entry(l)
 	if err != nil {
 		return err
 	}
-	switch event.Name {
-	case bindings.InboxDepositQueuedEventName:
-		e, err := contract.UnpackDepositQueuedEvent(l)
-		if err != nil {
-			return err
-		}
-		amount, err := gwei(e.Amount)
-		if err != nil {
-			return err
-		}
-		b.Entries = append(b.Entries, queue.Entry{Kind: queue.Deposit, Index: e.Index, Time: b.Time, To: e.To, AmountGwei: amount})
-	case bindings.InboxMessageQueuedEventName:
-		e, err := contract.UnpackMessageQueuedEvent(l)
-		if err != nil {
-			return err
-		}
-		value, err := gwei(e.Value)
-		if err != nil {
-			return err
-		}
-		fee, err := gwei(e.Fee)
-		if err != nil {
-			return err
-		}
-		b.Entries = append(b.Entries, queue.Entry{Kind: queue.Message, Index: e.Index, Time: b.Time, Sender: e.Sender, To: e.To, Refund: e.Refund,
-			AmountGwei: value, FeeGwei: fee, Gas: e.Gas, Data: e.Data})
-	case bindings.InboxTransactionForcedEventName:
-		e, err := contract.UnpackTransactionForcedEvent(l)
-		if err != nil {
-			return err
-		}
-		b.Entries = append(b.Entries, queue.Entry{Kind: queue.Forced, Index: e.Index, Time: b.Time, Gas: e.Gas, Data: e.Transaction})
-	case bindings.InboxBatchSubmittedEventName:
-		e, err := contract.UnpackBatchSubmittedEvent(l)
-		if err != nil {
-			return err
-		}
-		b.Batches = append(b.Batches, b.batch(e, l))
-	default:
-		return fmt.Errorf("event %s is not read", event.Name)
+	if e != nil {
+		e.Time = b.Time
+		b.Entries = append(b.Entries, *e)
+		return nil
 	}
+	batch, err := typed.SubmittedBatch(l, b.Time)
+	if err != nil {
+		return err
+	}
+	if batch == nil {
+		return fmt.Errorf("an inbox has no event %v", l.Topics)
+	}
+	b.Batches = append(b.Batches, Batch{*batch, b.Ref})
 	return nil
-}
-
-func (b *Block) batch(e *bindings.InboxBatchSubmitted, l *types.Log) Batch {
-	out := Batch{
-		Record: derive.Record{
-			Index: e.Index, QueueEnd: e.QueueEnd, QueueHash: e.QueueHash, AnchorNumber: e.AnchorNumber, AnchorHash: e.AnchorHash,
-			FirstTime: e.FirstTime, L1Time: b.Time, FeeRecipient: e.FeeRecipient,
-		},
-		Accumulator: e.Accumulator, Submitter: e.Submitter, Block: b.Ref, Tx: l.TxHash,
-	}
-	for _, hash := range e.BlobHashes {
-		out.BlobHashes = append(out.BlobHashes, hash)
-	}
-	if len(out.BlobHashes) > 0 {
-		out.Data = derive.BlobData(out.BlobHashes)
-	} else {
-		out.Calldata, out.Data = e.Data, derive.CallData(e.Data)
-	}
-	return out
-}
-
-func gwei(wei *big.Int) (uint64, error) {
-	amount, rest := new(big.Int).QuoRem(wei, big.NewInt(params.GWei), new(big.Int))
-	if rest.Sign() != 0 || !amount.IsUint64() {
-		return 0, fmt.Errorf("%v wei are not whole gwei below 2^64", wei)
-	}
-	return amount.Uint64(), nil
 }
 
 // Batches are those of canonical blocks from first to last, in order. Their L1 blocks have no times.
 func (c *Client) Batches(ctx context.Context, inbox common.Address, first, last uint64) ([]Batch, error) {
-	topic := inboxABI().GetABI().Events[bindings.InboxBatchSubmittedEventName].ID
-	logs, err := c.Events(ctx, first, last, inbox, []common.Hash{topic})
+	logs, err := c.Events(ctx, first, last, inbox, []common.Hash{typed.BatchSubmitted})
 	if err != nil {
 		return nil, err
 	}

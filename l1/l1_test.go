@@ -146,7 +146,7 @@ func TestClient(t *testing.T) {
 	}
 	_, err := c.CallLatest(t.Context(), inbox, contract.PackAccumulator(7))
 	var refused *RevertError
-	if !errors.As(err, &refused) || refused.Name != "AccumulatorNotKept" || !strings.Contains(err.Error(), "AccumulatorNotKept(7, 0)") {
+	if !errors.As(err, &refused) || refused.Name != "AccumulatorNotKept" || !strings.Contains(err.Error(), "AccumulatorNotKept(count 7, batchCount 0)") {
 		t.Errorf("revert: %v", err)
 	}
 }

@@ -533,7 +533,7 @@ func TestSenderErrors(t *testing.T) {
 
 	// Refused before it is sent: nothing lands, and the nonce is free.
 	_, err := h.s.Send(t.Context(), Candidate{To: &inbox, Data: contract.PackForce([]byte{1}, 1)})
-	if !errors.As(err, &reverted) || reverted.Name != "ForcedGasOutOfRange" || !strings.Contains(err.Error(), "ForcedGasOutOfRange(1, 21010, 8388608)") {
+	if !errors.As(err, &reverted) || reverted.Name != "ForcedGasOutOfRange" || !strings.Contains(err.Error(), "ForcedGasOutOfRange(gas 1, min 21010, max 8388608)") {
 		t.Errorf("revert at estimation: %v", err)
 	}
 

@@ -16,6 +16,9 @@ import (
 // SetClock lets the node go by a clock of the test's.
 func (c *Config) SetClock(clock sequencer.Clock) { c.clock = clock }
 
+// NoLogIndex spares the node the index of logs: see chain.Config.
+func (c *Config) NoLogIndex() { c.noLogIndex = true }
+
 // CloseBatch ends the sequencer's open batch, so that it is posted whatever its age.
 func (n *Node) CloseBatch(ctx context.Context) error {
 	_, _, err := n.sequencer.CloseBatch(ctx)

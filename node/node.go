@@ -84,7 +84,9 @@ type Config struct {
 	Dev bool
 	Log *slog.Logger
 
-	clock sequencer.Clock // tests set another than the wall clock
+	// Tests set these.
+	clock      sequencer.Clock // another than the wall clock
+	noLogIndex bool            // as chain.Config has it
 }
 
 // now is the time by the node's clock.
@@ -224,7 +226,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		return nil, err
 	}
 	if n.chain, err = chain.Open(chain.Config{DataDir: cfg.DataDir, Genesis: n.plan.Genesis, Protocol: n.plan.Config, CacheMB: cfg.CacheMB,
-		Archive: cfg.Archive, Proofs: cfg.Roles.proves(), Log: n.log}); err != nil {
+		Archive: cfg.Archive, Proofs: cfg.Roles.proves(), NoLogIndex: cfg.noLogIndex, Log: n.log}); err != nil {
 		return nil, err
 	}
 	if err := n.openFollower(); err != nil {

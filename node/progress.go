@@ -4,7 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/follower"
 )
 
@@ -51,12 +54,9 @@ func (n *Node) batchesOnL1(ctx context.Context, now follower.Snapshot) uint64 {
 		return 0
 	}
 	inbox := bindings.NewInbox()
-	raw, err := n.client.CallLatest(ctx, n.plan.Inbox, inbox.PackBatchCount())
+	count, err := typed.Ask(ctx, n.client.AtLatest(), common.Hash{}, n.plan.Inbox, inbox.PackBatchCount(), inbox.UnpackBatchCount)
 	if err == nil {
-		var count uint64
-		if count, err = inbox.UnpackBatchCount(raw); err == nil {
-			return count
-		}
+		return count
 	}
 	n.log.Debug("the number of batches on l1 is unknown; time left is estimated by blocks", "err", err)
 	return 0

@@ -110,6 +110,7 @@ func newWorld(t *testing.T, cfg worldConfig) *world {
 	w.must(err)
 	w.common = node.Config{Instance: w.instance, L1: w.L1.Client(), Beacon: []string{w.L1.BeaconURL()}, Listen: "127.0.0.1:0", CacheMB: 32, Poll: worldPoll, Log: log}
 	w.common.SetClock(w.clock)
+	w.common.NoLogIndex()
 	first, second := w.common, w.common
 	first.Name, first.DataDir = "sequencer", t.TempDir()
 	if cfg.holds {

@@ -19,6 +19,7 @@ import (
 
 	"loft/agent"
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/follower"
 	"loft/l1"
 	"loft/protocol"
@@ -64,8 +65,6 @@ type Opener struct {
 	door Door
 }
 
-type delays struct{ force, open uint64 }
-
 // Door says whether anybody may post.
 type Door struct {
 	Open bool `json:"open"`
@@ -98,17 +97,11 @@ func (o *Opener) Door() Door {
 	return o.door
 }
 
-// view is all that a decision depends on.
+// view is all that a decision depends on: the inbox on the state after L1's head, and what this node has taken in.
 type view struct {
-	at            common.Hash // L1's head, on whose state all else but now is
-	open          bool
-	head, tail    uint64 // of the queue, on L1
-	oldest        uint64 // L1 time of the entry at head; of none if head is tail
-	sequencerTime uint64
-	batches       uint64 // on L1
-	anchor        l1.Ref // of the last batch
-	now           follower.Snapshot
-	delays        delays
+	typed.InboxTerms
+	typed.InboxState
+	now follower.Snapshot
 }
 
 // order is what to post; nil if nothing, with why.
@@ -126,17 +119,17 @@ const anchorReach = 8191 - 64
 // cannot be dropped. It does not wait for the rest: entries that come one after another could keep it waiting forever.
 func decide(v *view) (*order, string) {
 	switch {
-	case v.head == v.tail:
+	case v.QueueHead == v.QueueTail:
 		return nil, "nothing waits in the queue"
-	case !v.open:
+	case !v.DoorOpen:
 		return nil, "the sequencer may still post"
-	case !v.now.CaughtUp || v.now.Cursor.Batch != v.batches:
+	case !v.now.CaughtUp || v.now.Cursor.Batch != v.Batches:
 		return nil, "this node has not derived all batches"
-	case v.now.Tail <= v.head:
+	case v.now.Tail <= v.QueueHead:
 		return nil, "this node has not read what waits in the queue"
 	}
-	out := &order{queueEnd: min(v.tail, v.now.Tail, v.head+protocol.MaxBatchEntries), anchorNumber: v.anchor.Number, anchorHash: v.anchor.Hash, firstTime: v.now.Head.Time}
-	if safe := v.now.Safe; safe.Number > v.anchor.Number && v.now.Head.Number-safe.Number < anchorReach {
+	out := &order{queueEnd: min(v.QueueTail, v.now.Tail, v.QueueHead+protocol.MaxBatchEntries), anchorNumber: v.AnchorNumber, anchorHash: v.AnchorHash, firstTime: v.now.Head.Time}
+	if safe := v.now.Safe; safe.Number > v.AnchorNumber && v.now.Head.Number-safe.Number < anchorReach {
 		out.anchorNumber, out.anchorHash = safe.Number, safe.Hash
 	}
 	return out, ""
@@ -144,10 +137,10 @@ func decide(v *view) (*order, string) {
 
 // opens is when the door opens if the sequencer does nothing.
 func (v *view) opens() uint64 {
-	if v.head == v.tail {
+	if v.QueueHead == v.QueueTail {
 		return 0
 	}
-	return min(v.oldest+v.delays.force, max(v.oldest, v.sequencerTime)+v.delays.open)
+	return min(v.Oldest+v.ForceDelay, max(v.Oldest, v.LastSequencer)+v.OpenDelay)
 }
 
 // Step looks once, and posts if it may. It returns when what it posted is in a block of L1.
@@ -157,38 +150,34 @@ func (o *Opener) Step(ctx context.Context) error {
 		return err
 	}
 	o.mu.Lock()
-	o.door = Door{Open: v.open, Opens: v.opens(), Waiting: v.tail - v.head}
+	o.door = Door{Open: v.DoorOpen, Opens: v.opens(), Waiting: v.QueueTail - v.QueueHead}
 	o.mu.Unlock()
 	what, why := decide(v)
 	if what == nil {
-		if why != o.waited && v.head != v.tail {
-			o.log.Info("waits", "because", why, "entries", v.tail-v.head, "door_opens", time.Unix(int64(v.opens())+1, 0).UTC())
+		if why != o.waited && v.QueueHead != v.QueueTail {
+			o.log.Info("waits", "because", why, "entries", v.QueueTail-v.QueueHead, "door_opens", time.Unix(int64(v.opens())+1, 0).UTC())
 		}
 		o.waited = why
 		return nil
 	}
 	o.waited = ""
-	parent, err := call(ctx, o, v.at, o.inbox.PackAccumulator(v.batches), o.inbox.UnpackAccumulator)
-	if err != nil {
-		return err
-	}
 	hash, err := o.cfg.Queue.Hash(what.queueEnd)
 	if err != nil {
 		return err
 	}
-	batch := bindings.Batch{Parent: parent, QueueEnd: what.queueEnd, QueueHash: hash, AnchorNumber: what.anchorNumber, AnchorHash: what.anchorHash,
+	batch := bindings.Batch{Parent: v.Accumulator, QueueEnd: what.queueEnd, QueueHash: hash, AnchorNumber: what.anchorNumber, AnchorHash: what.anchorHash,
 		FirstTime: what.firstTime, FeeRecipient: o.cfg.Sender.Address()}
-	receipt, err := o.cfg.Sender.Send(ctx, l1.Candidate{ID: fmt.Sprintf("open batch %d on %x up to %d", v.batches, parent[:8], what.queueEnd), To: &o.cfg.Protocol.Inbox,
+	receipt, err := o.cfg.Sender.Send(ctx, l1.Candidate{ID: fmt.Sprintf("open batch %d on %x up to %d", v.Batches, v.Accumulator[:8], what.queueEnd), To: &o.cfg.Protocol.Inbox,
 		Data: o.inbox.PackSubmitData(batch, follower.NoBlocks)})
 	var refused *l1.RevertError
 	if errors.As(err, &refused) { // another was first, or L1 moved: the next look says
-		o.log.Info("l1 took another batch, or none", "batch", v.batches, "err", err)
+		o.log.Info("l1 took another batch, or none", "batch", v.Batches, "err", err)
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("post batch %d: %w", v.batches, err)
+		return fmt.Errorf("post batch %d: %w", v.Batches, err)
 	}
-	o.log.Warn("posted what the sequencer did not", "batch", v.batches, "entries", what.queueEnd-v.head, "tx", receipt.TxHash, "l1_block", receipt.BlockNumber)
+	o.log.Warn("posted what the sequencer did not", "batch", v.Batches, "entries", what.queueEnd-v.QueueHead, "tx", receipt.TxHash, "l1_block", receipt.BlockNumber)
 	return nil
 }
 
@@ -198,61 +187,21 @@ func (o *Opener) observe(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.seen == nil || o.seen.at != header.Hash {
-		v := &view{at: header.Hash}
+	if o.seen == nil || o.seen.Block != header.Hash {
+		next := &view{}
 		if o.seen != nil {
-			v.delays = o.seen.delays
-		}
-		if err := o.read(ctx, v); err != nil {
+			next.InboxTerms = o.seen.InboxTerms
+		} else if next.InboxTerms, err = typed.ReadInboxTerms(ctx, o.cfg.Client, header.Hash, o.cfg.Protocol.Inbox); err != nil {
 			return nil, err
 		}
-		o.seen = v
+		state, err := typed.ReadInbox(ctx, o.cfg.Client, header.Hash, o.cfg.Protocol.Inbox)
+		if err != nil {
+			return nil, err
+		}
+		next.InboxState = *state
+		o.seen = next
 	}
 	v := *o.seen
 	v.now, _ = o.cfg.Follower.Snapshot()
 	return &v, nil
-}
-
-func (o *Opener) read(ctx context.Context, v *view) (err error) {
-	if v.delays == (delays{}) {
-		if v.delays.force, err = call(ctx, o, v.at, o.inbox.PackForceDelay(), o.inbox.UnpackForceDelay); err != nil {
-			return err
-		}
-		if v.delays.open, err = call(ctx, o, v.at, o.inbox.PackOpenDelay(), o.inbox.UnpackOpenDelay); err != nil {
-			return err
-		}
-	}
-	if v.head, err = call(ctx, o, v.at, o.inbox.PackQueueHead(), o.inbox.UnpackQueueHead); err != nil {
-		return err
-	}
-	if v.tail, err = call(ctx, o, v.at, o.inbox.PackQueueTail(), o.inbox.UnpackQueueTail); err != nil || v.head == v.tail {
-		return err
-	}
-	if v.oldest, err = call(ctx, o, v.at, o.inbox.PackEntryTime(v.head), o.inbox.UnpackEntryTime); err != nil {
-		return err
-	}
-	if v.sequencerTime, err = call(ctx, o, v.at, o.inbox.PackLastSequencerTime(), o.inbox.UnpackLastSequencerTime); err != nil {
-		return err
-	}
-	if v.batches, err = call(ctx, o, v.at, o.inbox.PackBatchCount(), o.inbox.UnpackBatchCount); err != nil {
-		return err
-	}
-	anchor, err := call(ctx, o, v.at, o.inbox.PackLastAnchor(), o.inbox.UnpackLastAnchor)
-	if err != nil {
-		return err
-	}
-	v.anchor = l1.Ref{Number: anchor.Number, Hash: anchor.Hash}
-	v.open, err = call(ctx, o, v.at, o.inbox.PackDoorOpen(), o.inbox.UnpackDoorOpen)
-	return err
-}
-
-func call[T any](ctx context.Context, o *Opener, at common.Hash, data []byte, unpack func([]byte) (T, error)) (out T, err error) {
-	raw, err := o.cfg.Client.Call(ctx, o.cfg.Protocol.Inbox, data, at)
-	if err != nil {
-		return out, err
-	}
-	if out, err = unpack(raw); err != nil {
-		return out, fmt.Errorf("opener: %w: the inbox's answer: %w", l1.ErrAnswer, err)
-	}
-	return out, nil
 }

@@ -5,15 +5,16 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/contracts/typed"
 	"loft/follower"
-	"loft/l1"
 	"loft/protocol"
 	"loft/protocol/derive"
 )
 
 // waiting is a view in which the door is open and three entries wait.
 func waiting() *view {
-	v := &view{open: true, head: 4, tail: 7, oldest: 1000, sequencerTime: 900, batches: 2, anchor: l1.Ref{Number: 50, Hash: common.Hash{50}}, delays: delays{force: 600, open: 100}}
+	v := &view{InboxTerms: typed.InboxTerms{ForceDelay: 600, OpenDelay: 100}, InboxState: typed.InboxState{DoorOpen: true, QueueHead: 4, QueueTail: 7, Oldest: 1000,
+		LastSequencer: 900, Batches: 2, AnchorNumber: 50, AnchorHash: common.Hash{50}}}
 	v.now = follower.Snapshot{Head: derive.Anchor{Number: 90, Time: 95}, Safe: derive.Anchor{Number: 80, Hash: common.Hash{80}}, Tail: 7, Cursor: protocol.State{Batch: 2}, CaughtUp: true}
 	return v
 }
@@ -26,13 +27,13 @@ func TestDecide(t *testing.T) {
 		want   *order
 	}{
 		"the door is open":           {func(*view) {}, &order{7, 80, common.Hash{80}, 95}},
-		"the last anchor is newer":   {func(v *view) { v.anchor.Number = 85 }, &order{7, 85, common.Hash{50}, 95}},
+		"the last anchor is newer":   {func(v *view) { v.AnchorNumber = 85 }, &order{7, 85, common.Hash{50}, 95}},
 		"safe is out of L1's reach":  {func(v *view) { v.now.Head.Number = 80 + anchorReach }, &order{7, 50, common.Hash{50}, 95}},
-		"more than a batch may take": {func(v *view) { v.tail, v.now.Tail = 50_000, 50_000 }, &order{4 + protocol.MaxBatchEntries, 80, common.Hash{80}, 95}},
-		"nothing waits":              {func(v *view) { v.head = 7 }, nil},
-		"the door is closed":         {func(v *view) { v.open = false }, nil},
+		"more than a batch may take": {func(v *view) { v.QueueTail, v.now.Tail = 50_000, 50_000 }, &order{4 + protocol.MaxBatchEntries, 80, common.Hash{80}, 95}},
+		"nothing waits":              {func(v *view) { v.QueueHead = 7 }, nil},
+		"the door is closed":         {func(v *view) { v.DoorOpen = false }, nil},
 		"not caught up":              {func(v *view) { v.now.CaughtUp = false }, nil},
-		"a batch is not derived":     {func(v *view) { v.batches = 3 }, nil},
+		"a batch is not derived":     {func(v *view) { v.Batches = 3 }, nil},
 		"the last entry is not read": {func(v *view) { v.now.Tail = 6 }, &order{6, 80, common.Hash{80}, 95}},
 		"no entry is read":           {func(v *view) { v.now.Tail = 4 }, nil},
 	} {
@@ -49,13 +50,13 @@ func TestDecide(t *testing.T) {
 func TestOpens(t *testing.T) {
 	for _, c := range []struct{ oldest, sequencer, want uint64 }{{1000, 900, 1100}, {1000, 1050, 1150}, {1000, 1599, 1600}} {
 		v := waiting()
-		v.oldest, v.sequencerTime = c.oldest, c.sequencer
+		v.Oldest, v.LastSequencer = c.oldest, c.sequencer
 		if got := v.opens(); got != c.want {
 			t.Errorf("entry at %d, sequencer at %d: opens at %d, want %d", c.oldest, c.sequencer, got, c.want)
 		}
 	}
 	v := waiting()
-	v.head = v.tail
+	v.QueueHead = v.QueueTail
 	if got := v.opens(); got != 0 {
 		t.Errorf("with nothing waiting it opens at %d", got)
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"loft/contracts/typed"
 )
 
 // progress is how far this node has derived what L1 holds.
@@ -65,7 +67,7 @@ func (v *Validator) watch(ctx context.Context, seen *view, batches uint64) {
 		}
 	}
 	// L1 knows the time of the last 1,024 batches; what is older than these is as old as the last that was derived, or younger.
-	if at, err := ask(ctx, v, seen.head.Hash, v.cfg.Protocol.Inbox, inboxContract.PackBatchTime(p.derived), inboxContract.UnpackBatchTime); err == nil {
+	if at, err := typed.Ask(ctx, v.cfg.Client, seen.head.Hash, v.cfg.Protocol.Inbox, inboxContract.PackBatchTime(p.derived), inboxContract.UnpackBatchTime); err == nil {
 		p.oldest = at
 	}
 }

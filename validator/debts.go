@@ -7,6 +7,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 )
 
 // debt is a game whose cost may be repaid, once a child of its parent is confirmed.
@@ -81,7 +82,7 @@ func (v *Validator) collectable(ctx context.Context) (due []debt, err error) {
 			cost = record.AsserterGwei
 		}
 		confirmed := false
-		if rival.Status == statusDead && join.Node != (common.Hash{}) {
+		if rival.Status == typed.StakeDead && join.Node != (common.Hash{}) {
 			child, err := v.bare(ctx, v.head.Hash, join.Node)
 			if err != nil {
 				return nil, err
@@ -89,7 +90,7 @@ func (v *Validator) collectable(ctx context.Context) (due []debt, err error) {
 			confirmed = child != nil && child.Confirmed
 		}
 		switch {
-		case own.Status == statusDead, confirmed && cost.Sign() == 0: // nothing will be paid, or all was
+		case own.Status == typed.StakeDead, confirmed && cost.Sign() == 0: // nothing will be paid, or all was
 			continue
 		case confirmed:
 			due = append(due, d)

@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/game"
 	"loft/prover"
 )
@@ -98,7 +99,7 @@ const maxAsked = 256
 // askAll reads a contract at a block by its own multicall.
 func (v *Validator) askAll(ctx context.Context, at common.Hash, to common.Address, calls [][]byte) (out [][]byte, err error) {
 	for chunk := range slices.Chunk(calls, maxAsked) {
-		answers, err := ask(ctx, v, at, to, contract.PackMulticall(chunk), contract.UnpackMulticall)
+		answers, err := typed.Ask(ctx, v.cfg.Client, at, to, contract.PackMulticall(chunk), contract.UnpackMulticall)
 		if err != nil {
 			return nil, err
 		}
@@ -202,7 +203,7 @@ func (v *Validator) readForks(ctx context.Context, seen *view, logs logsOf, fork
 				return err
 			}
 			if claim, ok := claims[join.Node]; ok { // not pruned
-				d.claim, d.number, d.dead = claim, join.Number, stake.Status == statusDead
+				d.claim, d.number, d.dead = claim, join.Number, stake.Status == typed.StakeDead
 				standing = append(standing, d)
 			}
 		}
@@ -351,7 +352,7 @@ func (v *Validator) forget(ctx context.Context, seen *view) error {
 	if made > v.final.Number || seen.confirmed.verdict != isTrue {
 		return nil
 	}
-	at, err := ask(ctx, v, v.final.Hash, v.cfg.Rollup, contract.PackLatestConfirmed(), contract.UnpackLatestConfirmed)
+	at, err := typed.Ask(ctx, v.cfg.Client, v.final.Hash, v.cfg.Rollup, contract.PackLatestConfirmed(), contract.UnpackLatestConfirmed)
 	if err != nil || at != seen.confirmed.id {
 		return err // not final yet
 	}
@@ -361,9 +362,3 @@ func (v *Validator) forget(ctx context.Context, seen *view) error {
 	v.forgot = at
 	return nil
 }
-
-// Of a stake's status: Nodes.Status.
-const (
-	statusLive = 1
-	statusDead = 2
-)

@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/l1"
 )
 
@@ -177,14 +178,14 @@ func (v *Validator) ownStakes(ctx context.Context, seen *view) ([]stake, error) 
 	slices.Sort(ids)
 	var live []stake // by id: the first acts
 	for _, id := range slices.Compact(ids) {
-		s, err := ask(ctx, v, head.Hash, v.cfg.Rollup, contract.PackGetStake(id), contract.UnpackGetStake)
+		s, err := typed.Ask(ctx, v.cfg.Client, head.Hash, v.cfg.Rollup, contract.PackGetStake(id), contract.UnpackGetStake)
 		if err != nil {
 			return nil, err
 		}
-		if s.Status == statusDead {
+		if s.Status == typed.StakeDead {
 			seen.lost = id
 		}
-		if s.Status != statusLive || s.Owner != v.cfg.Sender.Address() {
+		if s.Status != typed.StakeLive || s.Owner != v.cfg.Sender.Address() {
 			continue
 		}
 		at, err := v.bare(ctx, head.Hash, s.Node)
@@ -252,7 +253,7 @@ func (v *Validator) findJoiners(ctx context.Context, seen *view, nodes []*node) 
 		if err != nil {
 			return err
 		}
-		if n.joiner == 0 && join.Node == n.child.id && stake.Status == statusLive {
+		if n.joiner == 0 && join.Node == n.child.id && stake.Status == typed.StakeLive {
 			n.joiner = ids[i]
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/l1"
 )
 
@@ -34,11 +35,11 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 	v.mu.Lock()
 	seen.leave = v.leave
 	v.mu.Unlock()
-	batches, err := ask(ctx, v, head.Hash, v.cfg.Protocol.Inbox, inboxContract.PackBatchCount(), inboxContract.UnpackBatchCount)
+	batches, err := typed.Ask(ctx, v.cfg.Client, head.Hash, v.cfg.Protocol.Inbox, inboxContract.PackBatchCount(), inboxContract.UnpackBatchCount)
 	if err != nil {
 		return nil, fmt.Errorf("read the inbox: %w", err)
 	}
-	latest, err := ask(ctx, v, head.Hash, v.cfg.Rollup, contract.PackLatestConfirmed(), contract.UnpackLatestConfirmed)
+	latest, err := typed.Ask(ctx, v.cfg.Client, head.Hash, v.cfg.Rollup, contract.PackLatestConfirmed(), contract.UnpackLatestConfirmed)
 	if err != nil {
 		return nil, fmt.Errorf("read the rollup: %w", err)
 	}
@@ -79,19 +80,6 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 }
 
 // ask reads a contract at a block.
-func ask[T any](ctx context.Context, v *Validator, at common.Hash, to common.Address, data []byte, unpack func([]byte) (T, error)) (T, error) {
-	var none T
-	raw, err := v.cfg.Client.Call(ctx, to, data, at)
-	if err != nil {
-		return none, err
-	}
-	out, err := unpack(raw)
-	if err != nil {
-		return none, fmt.Errorf("contract %s answers nonsense: %w: check its address", to, err)
-	}
-	return out, nil
-}
-
 func (v *Validator) readParams(ctx context.Context, at common.Hash) (*params, error) {
 	p := new(params)
 	for _, field := range []struct {
@@ -108,15 +96,15 @@ func (v *Validator) readParams(ctx context.Context, at common.Hash) (*params, er
 		{&p.nodeInterval, contract.PackNodeInterval(), contract.UnpackNodeInterval},
 	} {
 		var err error
-		if *field.into, err = ask(ctx, v, at, v.cfg.Rollup, field.data, field.unpack); err != nil {
+		if *field.into, err = typed.Ask(ctx, v.cfg.Client, at, v.cfg.Rollup, field.data, field.unpack); err != nil {
 			return nil, err
 		}
 	}
 	var err error
-	if p.stakeWei, err = ask(ctx, v, at, v.cfg.Rollup, contract.PackStakeWei(), contract.UnpackStakeWei); err != nil {
+	if p.stakeWei, err = typed.Ask(ctx, v.cfg.Client, at, v.cfg.Rollup, contract.PackStakeWei(), contract.UnpackStakeWei); err != nil {
 		return nil, err
 	}
-	initial, err := ask(ctx, v, at, v.cfg.Games, gamesContract.PackInitialState(), gamesContract.UnpackInitialState)
+	initial, err := typed.Ask(ctx, v.cfg.Client, at, v.cfg.Games, gamesContract.PackInitialState(), gamesContract.UnpackInitialState)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +145,7 @@ func (v *Validator) unrecorded(ctx context.Context, seen *view) (*record, error)
 	if err != nil || count == 0 {
 		return nil, err
 	}
-	known, err := ask(ctx, v, seen.head.Hash, v.cfg.Rollup, contract.PackOutboxRootKnown(root), contract.UnpackOutboxRootKnown)
+	known, err := typed.Ask(ctx, v.cfg.Client, seen.head.Hash, v.cfg.Rollup, contract.PackOutboxRootKnown(root), contract.UnpackOutboxRootKnown)
 	if err != nil || known {
 		return nil, err
 	}

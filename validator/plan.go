@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/game"
 	"loft/l1"
 	"loft/protocol"
@@ -528,8 +529,7 @@ func (a confirms) String() string {
 }
 
 func (a record) calldata() []byte {
-	return contract.PackRecordOutboxRoot(a.node, bindings.State{Config: a.state.Config, BlockHash: a.state.Block, Batch: a.state.Batch,
-		Index: a.state.Index, Mode: uint8(a.state.Mode), Queue: a.state.Queue}, a.header, a.root)
+	return contract.PackRecordOutboxRoot(a.node, typed.State(a.state), a.header, a.root)
 }
 func (a record) String() string { return fmt.Sprintf("record outbox root %s of %s", a.root, a.node) }
 

@@ -8,10 +8,9 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethdb"
-	"github.com/holiman/uint256"
 
 	"loft/chain"
-	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/protocol"
 	"loft/protocol/outbox"
 )
@@ -76,8 +75,6 @@ func (r *roots) at(header *types.Header) (common.Hash, uint64, error) {
 	return root, r.tree.Count, nil
 }
 
-var outboxContract = bindings.NewOutbox()
-
 // take adds the messages of the next block.
 func (r *roots) take(number uint64) error {
 	bc := r.chain.Backend().BlockChain()
@@ -86,20 +83,15 @@ func (r *roots) take(number uint64) error {
 		return fmt.Errorf("outbox of block %d: %w", number, chain.ErrUnknownBlock)
 	}
 	if header.Bloom.Test(protocol.OutboxAddress[:]) {
-		abi := outboxContract.GetABI()
-		sent := abi.Events[bindings.OutboxMessageSentEventName].ID
 		for _, receipt := range bc.GetReceiptsByHash(header.Hash()) {
 			for _, l := range receipt.Logs {
-				if l.Address != protocol.OutboxAddress || len(l.Topics) == 0 || l.Topics[0] != sent {
-					continue
-				}
-				m, err := outboxContract.UnpackMessageSentEvent(l)
+				message, err := typed.SentMessage(l)
 				if err != nil {
 					return fmt.Errorf("outbox of block %d: %w", number, err)
 				}
-				value, _ := uint256.FromBig(m.Value)
-				message := outbox.Message{Index: uint64(m.Index), Sender: m.Sender, To: m.To, Value: value, Data: m.Data}
-				r.tree.add(message.Leaf())
+				if message != nil {
+					r.tree.add(message.Leaf())
+				}
 			}
 		}
 	}

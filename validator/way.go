@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/l1"
 	"loft/protocol"
 )
@@ -184,7 +185,7 @@ func (v *Validator) parent(ctx context.Context, at common.Hash, n *node) (*node,
 
 // bare is a node as it stands on L1; nil if it does not exist.
 func (v *Validator) bare(ctx context.Context, at, id common.Hash) (*node, error) {
-	raw, err := ask(ctx, v, at, v.cfg.Rollup, contract.PackGetNode(id), contract.UnpackGetNode)
+	raw, err := typed.Ask(ctx, v.cfg.Client, at, v.cfg.Rollup, contract.PackGetNode(id), contract.UnpackGetNode)
 	var revert *l1.RevertError
 	if errors.As(err, &revert) && revert.Name == "NodeUnknown" {
 		return nil, nil
@@ -213,7 +214,7 @@ func (v *Validator) children(ctx context.Context, at common.Hash, n, next *node,
 		if n.inputEnd == 0 {
 			return nil
 		}
-		n.accumulator, err = ask(ctx, v, at, v.cfg.Protocol.Inbox, inboxContract.PackAccumulator(n.inputEnd), func(raw []byte) (common.Hash, error) {
+		n.accumulator, err = typed.Ask(ctx, v.cfg.Client, at, v.cfg.Protocol.Inbox, inboxContract.PackAccumulator(n.inputEnd), func(raw []byte) (common.Hash, error) {
 			out, err := inboxContract.UnpackAccumulator(raw)
 			return out, err
 		})

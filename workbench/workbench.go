@@ -25,6 +25,7 @@ import (
 
 	"loft/chain"
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/devnet"
 	"loft/sequencer"
 )
@@ -343,10 +344,9 @@ func (b *bench) deposit(ctx context.Context, to common.Address, amount *big.Int)
 
 // queued is the place of a deposit in the queue.
 func queued(receipt *types.Receipt) (uint64, error) {
-	inbox := bindings.NewInbox()
 	for _, log := range receipt.Logs {
-		if event, err := inbox.UnpackDepositQueuedEvent(log); err == nil {
-			return event.Index, nil
+		if e, err := typed.Entry(log); err == nil && e != nil {
+			return e.Index, nil
 		}
 	}
 	return 0, errors.New("the deposit entered no queue")

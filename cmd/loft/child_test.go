@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asLoft) != "" {
 		main()
 	}
-	testutil.Main(m, 3)
+	os.Exit(m.Run())
 }
 
 // patience is how long a test waits for anything before it fails.
