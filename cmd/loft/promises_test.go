@@ -130,20 +130,17 @@ func (c *crew) checkSightings(fresh *node.Node) {
 	heads := slices.Clone(c.heads)
 	c.mu.Unlock()
 	gone := slices.DeleteFunc(heads, func(s sighting) bool { return c.stands(fresh, s) })
-	// The nodes go on: what took a block's place may be on L1 a moment later than the last look at the batches.
 	var batches []follower.Batch
-	until(c.t, "batches end at the head, behind all that is gone", func() (ok bool) {
-		if batches, ok = c.batchesOf(fresh); !ok {
-			return false
-		}
-		last := batches[len(batches)-1].Last
-		return !slices.ContainsFunc(gone, func(s sighting) bool { return s.number > last })
-	})
 	replaced := func(s sighting) bool {
 		return slices.ContainsFunc(batches, func(b follower.Batch) bool {
 			return b.Record.FeeRecipient != s.maker && b.First > s.safe && b.First <= s.number
 		})
 	}
+	// The nodes go on: what took a block's place may be on L1 a moment later than the last look at the batches.
+	eventually(c.t.Context(), patience, func() (ok bool) {
+		batches, ok = c.batchesOf(fresh)
+		return ok && !slices.ContainsFunc(gone, func(s sighting) bool { return !replaced(s) })
+	})
 	for _, s := range gone {
 		if !replaced(s) {
 			c.t.Errorf("block %d was shown as %s when %d was safe, and is another", s.number, s.hash, s.safe)
