@@ -142,8 +142,10 @@ attack:
 reorgs:
 	go test ./node -run 'TestT13_(Reorgs|RandomReorgs)$$' -reorgs 40 -count 1 -v -timeout 120m
 
-# kill -9 of loft dev, and of every role of a chain of separate nodes, 50 times each at random moments: some ten minutes.
+# kill -9 of loft dev, and of every role of a chain of separate nodes, 50 times each at random moments; and loft dev stopped in order as
+# often: some fifteen minutes.
 kill:
+	go test ./node -run '^TestT28_StartAndStop$$' -stops 50 -count 1 -timeout 30m
 	go test ./cmd/loft -run '^TestKillNine' -kills 50 -role-kills 50 -count 1 -v -timeout 60m
 
 nightly: check mips64 compat anvil load loft-on-loft differential image-again reorgs kill bench-sync
