@@ -16,7 +16,6 @@ import (
 )
 
 var (
-	inboxABI       = mustParse(bindings.InboxMetaData.ParseABI())
 	rollupABI      = mustParse(bindings.RollupMetaData.ParseABI())
 	bridgeABI      = mustParse(bindings.BridgeMetaData.ParseABI())
 	relayABI       = mustParse(bindings.RelayMetaData.ParseABI())

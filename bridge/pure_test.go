@@ -20,6 +20,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/holiman/uint256"
 
+	"loft/contracts/bindings"
 	"loft/contracts/typed"
 	"loft/internal/testutil"
 	"loft/protocol"
@@ -440,7 +441,7 @@ func TestOverviewWords(t *testing.T) {
 
 // TestRevertNames: a contract's typed error comes back by name, with the values that disagree.
 func TestRevertNames(t *testing.T) {
-	e := inboxABI.Errors["PaymentTooLow"]
+	e := bindings.NewInbox().GetABI().Errors["PaymentTooLow"]
 	data, err := e.Inputs.Pack(big.NewInt(3), big.NewInt(5))
 	if err != nil {
 		t.Fatal(err)

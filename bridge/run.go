@@ -36,7 +36,7 @@ func (c *Client) Run(ctx context.Context, from Account, ref Ref, o Options) (Ran
 		return Ran{}, err
 	}
 	out := Ran{Sent: sent}
-	_, out.Succeeded = typed.MessageRun(sent.logs, e.Index)
+	out.Succeeded = typed.MessageSucceeded(sent.logs, e.Index)
 	if !out.Succeeded {
 		out.Reason, err = c.whyRunFailed(ctx, sent.Tx, &e)
 	}

@@ -313,7 +313,7 @@ func (c *Courier) land() {
 		if l.err != nil {
 			c.log.Warn("message could not be run", "message", index, "err", l.err)
 		} else {
-			_, succeeded := typed.MessageRun(l.receipt.Logs, index)
+			succeeded := typed.MessageSucceeded(l.receipt.Logs, index)
 			c.log.Info("message was run", "message", index, "succeeded", succeeded, "tx", l.receipt.TxHash, "block", l.receipt.BlockNumber)
 			if succeeded {
 				delete(c.jobs, index)
@@ -346,13 +346,9 @@ func (c *Courier) settle() error {
 }
 
 func (c *Courier) status(ctx context.Context, e *queue.Entry) (messageStatus, error) {
-	raw, err := c.cfg.Client.CallLatest(ctx, protocol.RelayAddress, relay.PackStatus(e.Hash()))
+	status, err := typed.Ask(ctx, c.cfg.Client.AtLatest(), common.Hash{}, protocol.RelayAddress, relay.PackStatus(e.Hash()), relay.UnpackStatus)
 	if err != nil {
 		return 0, fmt.Errorf("ask relay: %w", err)
-	}
-	status, err := relay.UnpackStatus(raw)
-	if err != nil {
-		return 0, fmt.Errorf("relay answers nonsense: %w", err)
 	}
 	return messageStatus(status), nil
 }

@@ -68,9 +68,10 @@ func (t tally) against(state tally, block uint64) (tally, error) {
 	return t, nil
 }
 
+var inboxContract = bindings.NewInbox() // reading its ABI takes more than the calls do
+
 // inboxTally is what the state after a block says, with the hashes if it has as many entries and batches as are wanted.
 func (c *Client) inboxTally(ctx context.Context, inbox common.Address, block common.Hash, want tally) (out tally, err error) {
-	contract := bindings.NewInbox()
 	read := func(data []byte) []byte {
 		var answer hexutil.Bytes
 		if err == nil {
@@ -79,16 +80,16 @@ func (c *Client) inboxTally(ctx context.Context, inbox common.Address, block com
 		}
 		return answer
 	}
-	tail, count := read(contract.PackQueueTail()), read(contract.PackBatchCount())
+	tail, count := read(inboxContract.PackQueueTail()), read(inboxContract.PackBatchCount())
 	if err != nil {
 		return out, fmt.Errorf("l1: state of the inbox: %w", notFound(err))
 	}
 	if len(tail) == 0 && len(count) == 0 {
 		return out, nil // it is not made yet
 	}
-	out.entries, err = contract.UnpackQueueTail(tail)
+	out.entries, err = inboxContract.UnpackQueueTail(tail)
 	if err == nil {
-		out.batches, err = contract.UnpackBatchCount(count)
+		out.batches, err = inboxContract.UnpackBatchCount(count)
 	}
 	if err != nil {
 		return out, fmt.Errorf("%w: state of the inbox: %w", ErrAnswer, err)
@@ -96,8 +97,8 @@ func (c *Client) inboxTally(ctx context.Context, inbox common.Address, block com
 	if out.entries != want.entries || out.batches != want.batches {
 		return out, nil
 	}
-	out.queueHash = common.BytesToHash(read(contract.PackQueueHash(out.entries)))
-	out.accumulator = common.BytesToHash(read(contract.PackAccumulator(out.batches)))
+	out.queueHash = common.BytesToHash(read(inboxContract.PackQueueHash(out.entries)))
+	out.accumulator = common.BytesToHash(read(inboxContract.PackAccumulator(out.batches)))
 	if err != nil {
 		return out, fmt.Errorf("l1: hashes of the inbox: %w", notFound(err))
 	}

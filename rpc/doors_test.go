@@ -111,7 +111,7 @@ func TestForwarding(t *testing.T) {
 		wantError(t, w.dial(w.url).CallContext(ctx, nil, "eth_getTransactionCount", w.accounts[0].Address, "pending"), -32000, "cannot be reached")
 	}
 	if n := strings.Count(log.String(), "cannot be reached"); n != 1 {
-		t.Errorf("the operator is told %d times", n)
+		t.Errorf("it is logged %d times", n)
 	}
 	for _, secret := range []string{"operator", "hunter2", "apikey"} { // U-13
 		if strings.Contains(err.Error()+log.String(), secret) {

@@ -24,7 +24,7 @@ type forwarder struct {
 	c         *rpc.Client
 
 	saying  sync.Mutex
-	trouble agent.Trouble // anybody's calls meet it, so it is told seldom; saying guards it
+	trouble agent.Trouble // any caller can meet it, so it is logged seldom; guarded by saying
 }
 
 // maxIdle connections are kept. Go keeps two to a host: with more calls at a time, each would open its own and leave it behind, and

@@ -214,10 +214,7 @@ func (v *Validator) children(ctx context.Context, at common.Hash, n, next *node,
 		if n.inputEnd == 0 {
 			return nil
 		}
-		n.accumulator, err = typed.Ask(ctx, v.cfg.Client, at, v.cfg.Protocol.Inbox, inboxContract.PackAccumulator(n.inputEnd), func(raw []byte) (common.Hash, error) {
-			out, err := inboxContract.UnpackAccumulator(raw)
-			return out, err
-		})
+		n.accumulator, err = typed.Ask(ctx, v.cfg.Client, at, v.cfg.Protocol.Inbox, inboxContract.PackAccumulator(n.inputEnd), typed.Hash(inboxContract.UnpackAccumulator))
 		if err != nil {
 			return err
 		}

@@ -1,5 +1,5 @@
-// Gen writes the points that package archive commits to blobs with, as go-ethereum's kzg4844 gives them: the commitment to a blob
-// whose i-th element is 1, and whose others are 0, is the i-th point. It takes some minutes.
+// Command gen writes the points that package archive commits to blobs with, as go-ethereum's kzg4844 gives them: the commitment to a blob
+// whose i-th element is 1, and whose others are 0, is the i-th point. It takes some seconds.
 package main
 
 import (

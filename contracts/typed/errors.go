@@ -17,26 +17,18 @@ import (
 	"loft/contracts/bindings"
 )
 
-// contracts are all of Loft's, on both layers.
-var contracts = sync.OnceValue(func() (all []*abi.ABI) {
+// contractErrors are the custom errors of all contracts, on both layers, by selector.
+var contractErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
+	known := make(map[[4]byte]abi.Error)
 	for _, meta := range []*bind.MetaData{
 		&bindings.InboxMetaData, &bindings.RollupMetaData, &bindings.GamesMetaData, &bindings.MachineMetaData, &bindings.BridgeMetaData,
 		&bindings.TokenBridgeMetaData, &bindings.OutboxMetaData, &bindings.RelayMetaData, &bindings.L2TokenBridgeMetaData,
 		&bindings.BridgedTokenMetaData,
 	} {
-		parsed, err := meta.ParseABI()
+		contract, err := meta.ParseABI()
 		if err != nil {
 			panic(err) // a generated constant
 		}
-		all = append(all, parsed)
-	}
-	return all
-})
-
-// contractErrors are the custom errors of all contracts by selector.
-var contractErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
-	known := make(map[[4]byte]abi.Error)
-	for _, contract := range contracts() {
 		for _, e := range contract.Errors {
 			known[[4]byte(e.ID[:4])] = e
 		}

@@ -54,18 +54,18 @@ func Entry(l *types.Log) (*queue.Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		amount, err := Gwei(e.Amount)
+		amount, err := gwei(e.Amount)
 		return &queue.Entry{Kind: queue.Deposit, Index: e.Index, To: e.To, AmountGwei: amount}, err
 	case MessageQueued:
 		e, err := inbox.UnpackMessageQueuedEvent(l)
 		if err != nil {
 			return nil, err
 		}
-		value, err := Gwei(e.Value)
+		value, err := gwei(e.Value)
 		if err != nil {
 			return nil, err
 		}
-		fee, err := Gwei(e.Fee)
+		fee, err := gwei(e.Fee)
 		return &queue.Entry{Kind: queue.Message, Index: e.Index, Sender: e.Sender, To: e.To, Refund: e.Refund, AmountGwei: value, FeeGwei: fee, Gas: e.Gas, Data: e.Data}, err
 	default:
 		e, err := inbox.UnpackTransactionForcedEvent(l)
@@ -135,21 +135,21 @@ func SentMessage(l *types.Log) (*outbox.Message, error) {
 	return &outbox.Message{Index: uint64(e.Index), Sender: e.Sender, To: e.To, Value: value, Data: e.Data}, nil
 }
 
-// MessageRun says whether a message to L2 was run in the transaction with these logs, and succeeded.
-func MessageRun(logs []*types.Log, index uint64) (run, succeeded bool) {
+// MessageSucceeded says whether a message to L2 was run, with success, in the transaction with these logs.
+func MessageSucceeded(logs []*types.Log, index uint64) bool {
 	for _, l := range logs {
 		if l.Address != protocol.RelayAddress {
 			continue
 		}
 		if e, err := relay.UnpackMessageRunEvent(l); err == nil && e.Index == index {
-			return true, e.Succeeded
+			return e.Succeeded
 		}
 	}
-	return false, false
+	return false
 }
 
-// Gwei is an amount of whole gwei below 2^64, which is what the queue carries.
-func Gwei(wei *big.Int) (uint64, error) {
+// gwei is an amount of whole gwei below 2^64, which is what the queue carries.
+func gwei(wei *big.Int) (uint64, error) {
 	amount, rest := new(big.Int).QuoRem(wei, big.NewInt(params.GWei), new(big.Int))
 	if rest.Sign() != 0 || !amount.IsUint64() {
 		return 0, fmt.Errorf("%v wei are not whole gwei below 2^64", wei)

@@ -27,7 +27,7 @@ type InboxState struct {
 	QueueTail     uint64 // entries that ever entered
 	Oldest        uint64 // when the entry at the head entered, in seconds; 0 if the queue is empty
 	LastSequencer uint64 // when the sequencer posted last, in seconds
-	Room          uint64 // bytes of batch data that the meter takes in a block of the same time
+	Room          uint64 // bytes of batch data that fit the meter at that block's time
 	DoorOpen      bool   // anybody may post
 }
 

@@ -48,7 +48,7 @@ func artifacts(t *testing.T) map[string]abi.ABI {
 }
 
 // TestEveryErrorHasANameAndWords: whatever error of whatever contract a call comes back with is named, with its arguments, and
-// explained; and nothing is explained that no contract says.
+// explained; and there are no words for an error that no contract has.
 func TestEveryErrorHasANameAndWords(t *testing.T) {
 	said := map[string]bool{}
 	for contract, parsed := range artifacts(t) {

@@ -85,7 +85,7 @@ var errorWords = map[string]string{
 	"TooFewMoves":                       "the clocks allow too few moves",
 	"TooLate":                           "it is too late for this",
 	"TooManyRivals":                     "the node has more rivals than the caller accepts",
-	"TooMuchData":                       "L1 takes no more batch data for now",
+	"TooMuchData":                       "the inbox's meter has no room yet for the batch's data",
 	"TooMuchEther":                      "the amount is more than L2 can credit",
 	"TotalSupplyOverflow":               "the token's supply would exceed 2^256",
 	"TransactionLengthOutOfRange":       "the forced transaction is empty or too long",

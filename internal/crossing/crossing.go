@@ -27,6 +27,7 @@ import (
 	"loft/bridge"
 	"loft/chain"
 	"loft/contracts/bindings"
+	"loft/contracts/typed"
 	"loft/devnet"
 	"loft/follower"
 	"loft/internal/testchain"
@@ -278,8 +279,7 @@ func (s *Sides) RunCall(index uint64) bridge.Call {
 		siblings[i] = branch[i]
 	}
 	e := entries[index-before.State.Queue]
-	m := bindings.Message{Index: e.Index, Sender: e.Sender, To: e.To, Refund: e.Refund, ValueGwei: e.AmountGwei, FeeGwei: e.FeeGwei, Gas: e.Gas, Data: e.Data}
-	data := bindings.NewRelay().PackRun(bindings.View{AnchorNumber: view.AnchorNumber, AnchorHash: view.AnchorHash, AnchorTime: view.AnchorTime, QueueEnd: view.QueueEnd, QueueHash: view.QueueHash, MessageRoot: view.MessageRoot}, m, new(big.Int).SetUint64(position), siblings)
+	data := bindings.NewRelay().PackRun(typed.View(view), typed.Message(&e), new(big.Int).SetUint64(position), siblings)
 	return bridge.Call{Layer: bridge.L2, To: protocol.RelayAddress, Value: new(big.Int), Data: data, What: "run a message"}
 }
 
