@@ -2,6 +2,7 @@ package follower
 
 import (
 	"encoding/json"
+	"errors"
 	"testing"
 
 	"loft/chain"
@@ -99,5 +100,36 @@ func TestD12_AdoptedRecord(t *testing.T) {
 	}
 	if c.Head().Hash() != head.Hash() {
 		t.Errorf("the head is %d, was %d", c.Head().Number, head.Number)
+	}
+}
+
+// TestT13_AnsweredWhileShown: a batch that L1 has dropped is answered about for as long as it is shown, and not after.
+func TestT13_AnsweredWhileShown(t *testing.T) {
+	w := workload.New(t, ledger.New(t, l2test.Config, l2test.GenesisTime), 1)
+	w.Deposit(w.Users[0].Address, 1e9)
+	w.Submit(w.Block(1))
+	c := l2test.Open(t, t.TempDir(), nil)
+	d, err := NewDeriver(c, l2test.Config, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := d.Apply(t.Context(), w.Inputs[0], derive.Anchor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Rewind(0); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := d.BatchAt(0); err != nil || got != out {
+		t.Errorf("batch 0 is shown, and the answer is %+v, %v", got, err)
+	}
+	if _, err := d.EntryAt(0); err != nil {
+		t.Errorf("entry 0 is shown, and the answer is %v", err)
+	}
+	d.show()
+	_, noBatch := d.BatchAt(0)
+	_, noEntry := d.EntryAt(0)
+	if !errors.Is(noBatch, ErrUnknown) || !errors.Is(noEntry, ErrUnknown) {
+		t.Errorf("batch 0 is gone, and the answers are %v, %v", noBatch, noEntry)
 	}
 }

@@ -70,7 +70,7 @@ type Deriver struct {
 	accumulator common.Hash    // after cursor.Batch batches
 	queueHash   common.Hash    // at cursor.Queue
 
-	batches, queue atomic.Uint64 // cursor's, for other goroutines
+	batches, queue atomic.Uint64 // cursor's, for other goroutines; not lowered before show
 }
 
 // Head decides what becomes canonical when derivation makes a block that is not. A node that only follows lets the chain
@@ -175,8 +175,14 @@ func (d *Deriver) setCursor(count uint64) error {
 
 func (d *Deriver) move(cursor protocol.State, accumulator, queueHash common.Hash) {
 	d.cursor, d.accumulator, d.queueHash = cursor, accumulator, queueHash
-	d.batches.Store(cursor.Batch)
-	d.queue.Store(cursor.Queue)
+	d.batches.Store(max(cursor.Batch, d.batches.Load()))
+	d.queue.Store(max(cursor.Queue, d.queue.Load()))
+}
+
+// show has other goroutines see that batches were forgotten. Until then they are answered about, as whoever has seen them expects.
+func (d *Deriver) show() {
+	d.batches.Store(d.cursor.Batch)
+	d.queue.Store(d.cursor.Queue)
 }
 
 // Cursor is the rollup state after all batches derived, with its accumulator and queue hash.
@@ -281,7 +287,8 @@ func (d *Deriver) makeBlock(next *derive.Block, st *protocol.State, parent *type
 	return built.Block, built.Drops, d.chain.Commit(built, chain.NewRecord(*st, next.View))
 }
 
-// Rewind forgets all batches from count on, because L1 has dropped them.
+// Rewind forgets all batches from count on, because L1 has dropped them. BatchAt and EntryAt answer about them until the follower
+// publishes that they are gone.
 func (d *Deriver) Rewind(count uint64) error {
 	if count > d.cursor.Batch {
 		return fmt.Errorf("%w: rewind to %d, derived are %d", ErrOrder, count, d.cursor.Batch)

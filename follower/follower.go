@@ -585,6 +585,7 @@ func (f *Follower) publish() (revision uint64) {
 	s.Revision++
 	s.Head, s.Safe, s.Finalized = f.latest.Head.Anchor(), f.latest.Safe.Anchor(), f.latest.Finalized.Anchor()
 	s.Tail, s.Cursor, s.Behind = f.entries.Tail(), f.deriver.cursor, 0
+	f.deriver.show()
 	s.Old = s.Finalized
 	for i := len(f.marks) - 1; i >= 0; i-- {
 		if b := f.marks[i].block; b.Time+3600 <= s.Head.Time {
