@@ -16,6 +16,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/params"
+
+	"loft/store"
 )
 
 // Mnemonic is the phrase behind Accounts, at m/44'/60'/0'/0/i. Every development tool knows it: never use it with value.
@@ -125,7 +127,7 @@ func loadGenesis(path string, cfg Config) (*core.Genesis, error) {
 		if err != nil {
 			return nil, fmt.Errorf("devnet: encode genesis: %w", err)
 		}
-		if err := writeFileAtomic(path, raw); err != nil {
+		if err := store.WriteFile(path, raw); err != nil {
 			return nil, fmt.Errorf("devnet: write genesis: %w", err)
 		}
 		return genesis, nil
@@ -144,16 +146,4 @@ func loadGenesis(path string, cfg Config) (*core.Genesis, error) {
 		return nil, fmt.Errorf("devnet: %w: %s holds chain %v, not %d: use another directory, or remove this one", ErrData, cfg.DataDir, have, cfg.ChainID)
 	}
 	return genesis, nil
-}
-
-func writeFileAtomic(path string, data []byte) error {
-	tmp, err := os.Create(path + ".tmp")
-	if err != nil {
-		return err
-	}
-	_, err = tmp.Write(data)
-	if err := errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(path+".tmp", path)
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
+
+	"loft/store"
 )
 
 // record is what of an intent survives a restart.
@@ -106,19 +108,7 @@ func (r records) save(rec *record) error {
 	if err != nil {
 		return fmt.Errorf("l1: encode transaction in flight: %w", err)
 	}
-	path := r.path(rec)
-	tmp, err := os.OpenFile(path+".tmp", os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err == nil {
-		_, err = tmp.Write(raw)
-		err = errors.Join(err, tmp.Sync(), tmp.Close())
-	}
-	if err == nil {
-		err = os.Rename(path+".tmp", path)
-	}
-	if err == nil {
-		err = r.sync()
-	}
-	if err != nil {
+	if err := store.WriteFile(r.path(rec), raw); err != nil {
 		return fmt.Errorf("l1: record transaction in flight: %w", err)
 	}
 	return nil
@@ -129,13 +119,4 @@ func (r records) remove(rec *record) error {
 		return fmt.Errorf("l1: forget transaction: %w", err)
 	}
 	return nil
-}
-
-// sync makes a rename last.
-func (r records) sync() error {
-	dir, err := os.Open(r.dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(dir.Sync(), dir.Close())
 }

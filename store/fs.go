@@ -20,7 +20,9 @@ type FS interface {
 	// Open opens for reading and writing; with create it must not exist yet.
 	Open(name string, create bool) (File, error)
 	Remove(name string) error
-	// SyncDir makes creations and removals durable.
+	// Rename gives a file another name, in place of the file that has it.
+	Rename(from, to string) error
+	// SyncDir makes creations, renames and removals durable.
 	SyncDir() error
 }
 
@@ -107,6 +109,11 @@ func (d *Dir) Open(name string, create bool) (File, error) {
 
 // Remove implements FS.
 func (d *Dir) Remove(name string) error { return os.Remove(filepath.Join(d.path, name)) }
+
+// Rename implements FS.
+func (d *Dir) Rename(from, to string) error {
+	return os.Rename(filepath.Join(d.path, from), filepath.Join(d.path, to))
+}
 
 // SyncDir implements FS.
 func (d *Dir) SyncDir() error {

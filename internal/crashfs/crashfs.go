@@ -87,12 +87,16 @@ func (fs *FS) Crash(rng *rand.Rand) *FS {
 	after := New()
 	names := map[string]*data{}
 	for name, d := range fs.durable {
-		if fs.files[name] == d || rng.IntN(2) == 0 { // else: removed, the removal not synced
+		now, is := fs.files[name]
+		switch {
+		case rng.IntN(2) == 0: // what was done to the name since is lost
 			names[name] = d
+		case is: // it stayed, or another file has its name
+			names[name] = now
 		}
 	}
 	for name, d := range fs.files {
-		if fs.durable[name] != d && rng.IntN(2) == 0 {
+		if _, had := fs.durable[name]; !had && rng.IntN(2) == 0 {
 			names[name] = d
 		}
 	}
@@ -211,6 +215,20 @@ func (fs *FS) Remove(name string) error {
 		return fmt.Errorf("remove %s: %w", name, os.ErrNotExist)
 	}
 	return fs.change(func(bool) { delete(fs.files, name) })
+}
+
+// Rename implements store.FS.
+func (fs *FS) Rename(from, to string) error {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	d, ok := fs.files[from]
+	if !ok {
+		return fmt.Errorf("rename %s: %w", from, os.ErrNotExist)
+	}
+	return fs.change(func(bool) {
+		delete(fs.files, from)
+		fs.files[to] = d
+	})
 }
 
 // SyncDir implements store.FS.
