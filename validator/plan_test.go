@@ -11,7 +11,6 @@ import (
 	"loft/contracts/bindings"
 	"loft/l1"
 	"loft/protocol"
-	"loft/protocol/outbox"
 )
 
 var (
@@ -287,30 +286,4 @@ func TestPoor(t *testing.T) {
 	if got := ether(big.NewInt(5)); got != "less than 0.000001" {
 		t.Errorf("5 wei: %s", got)
 	}
-}
-
-// The frontier gives the roots that the tree gives.
-func TestFrontier(t *testing.T) {
-	f := new(frontier)
-	for i := range uint64(70) {
-		want := treeRoot(t, i)
-		if got := f.root(); got != want {
-			t.Fatalf("root of %d leaves: %s, want %s", i, got, want)
-		}
-		f.add(leaf(i))
-	}
-}
-
-func leaf(i uint64) common.Hash { return common.BytesToHash(protocol.U64(i + 1)) }
-
-func treeRoot(t *testing.T, count uint64) common.Hash {
-	var tree outbox.Tree
-	for i := range count {
-		tree.Append(leaf(i))
-	}
-	root, err := tree.Root(count)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return root
 }

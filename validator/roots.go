@@ -6,7 +6,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethdb"
 
 	"loft/chain"
@@ -24,12 +23,11 @@ type roots struct {
 	tree  *frontier
 }
 
-// frontier of the tree over all messages up to a block: Left[d] is the last full left subtree of 2^d leaves.
+// frontier of the tree over all messages up to a block.
 type frontier struct {
-	Number uint64                    `json:"number"`
-	Block  common.Hash               `json:"block"`
-	Count  uint64                    `json:"count"`
-	Left   [outbox.Depth]common.Hash `json:"left"`
+	Number uint64      `json:"number"`
+	Block  common.Hash `json:"block"`
+	outbox.Frontier
 }
 
 // at is the root after a canonical block, which is checked against its header, and the number of messages.
@@ -58,7 +56,7 @@ func (r *roots) at(header *types.Header) (common.Hash, uint64, error) {
 			return common.Hash{}, 0, err
 		}
 	}
-	root := r.tree.root()
+	root := r.tree.Root()
 	if header.RequestsHash == nil || outbox.RequestsHash(root) != *header.RequestsHash {
 		r.tree = new(frontier)
 		return common.Hash{}, 0, fmt.Errorf("outbox root of block %d: %s is not what its header commits to", number, root)
@@ -90,36 +88,11 @@ func (r *roots) take(number uint64) error {
 					return fmt.Errorf("outbox of block %d: %w", number, err)
 				}
 				if message != nil {
-					r.tree.add(message.Leaf())
+					r.tree.Append(message.Leaf())
 				}
 			}
 		}
 	}
 	r.tree.Number, r.tree.Block = number, header.Hash()
 	return nil
-}
-
-func pair(l, r common.Hash) common.Hash { return crypto.Keccak256Hash([]byte{1}, l[:], r[:]) }
-
-func (f *frontier) add(leaf common.Hash) {
-	f.Count++
-	level := 0
-	for size := f.Count; size&1 == 0; size >>= 1 {
-		leaf = pair(f.Left[level], leaf)
-		level++
-	}
-	f.Left[level] = leaf
-}
-
-func (f *frontier) root() (root common.Hash) {
-	var empty common.Hash
-	for level := range outbox.Depth {
-		if f.Count>>level&1 == 0 {
-			root = pair(root, empty)
-		} else {
-			root = pair(f.Left[level], root)
-		}
-		empty = pair(empty, empty)
-	}
-	return root
 }

@@ -2,6 +2,7 @@ package outbox_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"math/big"
 	"testing"
@@ -62,6 +63,32 @@ func TestVectors(t *testing.T) {
 		}
 		if got, err := outbox.Verify(vectors.Outbox[0].Leaf, 0, branch); err != nil || got != v.Root {
 			t.Errorf("branch %d leads to %s, %v", i, got, err)
+		}
+	}
+}
+
+// TestFrontier: the frontier has the roots that the tree has, from the empty one on, and when it is stored in between.
+func TestFrontier(t *testing.T) {
+	var tree outbox.Tree
+	var frontier outbox.Frontier
+	for i := range uint64(300) {
+		want, err := tree.Root(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := frontier.Root(); got != want || frontier.Count != i {
+			t.Fatalf("root of %d leaves, counted %d: %s, want %s", i, frontier.Count, got, want)
+		}
+		leaf := crypto.Keccak256Hash(protocol.U64(i))
+		tree.Append(leaf)
+		frontier.Append(leaf)
+		raw, err := json.Marshal(frontier)
+		if err != nil {
+			t.Fatal(err)
+		}
+		frontier = outbox.Frontier{}
+		if err := json.Unmarshal(raw, &frontier); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
