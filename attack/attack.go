@@ -22,8 +22,6 @@ import (
 	"loft/game"
 	"loft/l1"
 	"loft/machine"
-	"loft/protocol"
-	"loft/protocol/derive"
 	"loft/prover"
 	"loft/validator"
 )
@@ -61,12 +59,12 @@ type claims struct {
 	lie *Lie
 }
 
-func (c claims) ClosedState(batches uint64) (protocol.State, common.Hash, derive.Anchor, error) {
-	st, accumulator, anchor, err := c.Claims.ClosedState(batches)
+func (c claims) After(batches uint64) (follower.Point, error) {
+	at, err := c.Claims.After(batches)
 	if err == nil && batches > c.lie.Batch {
-		st.Block = c.lie.noise("block", batches)
+		at.State.Block = c.lie.noise("block", batches)
 	}
-	return st, accumulator, anchor, err
+	return at, err
 }
 
 // liar is a validator's prover that knows better, and says otherwise.
@@ -125,8 +123,8 @@ func (u untruth) Derived(steps uint64) (common.Hash, error) {
 	if steps < all {
 		return u.lie.noise("state", steps), nil
 	}
-	st, _, _, err := u.claims.ClosedState(u.over.To)
-	return st.Hash(), err
+	end, err := u.claims.After(u.over.To)
+	return end.State.Hash(), err
 }
 
 func (u untruth) Traced(before uint64, claim common.Hash, steps uint64) (common.Hash, error) {

@@ -21,6 +21,7 @@ import (
 
 	"loft/agent"
 	"loft/chain"
+	"loft/follower"
 	"loft/l1"
 	"loft/protocol"
 	"loft/protocol/derive"
@@ -60,8 +61,8 @@ type Sequencer interface {
 
 // Derived is what this node derived from L1 itself.
 type Derived interface {
-	// ClosedState is the rollup state after a number of batches, the accumulator there, and the L1 block of the last.
-	ClosedState(batches uint64) (protocol.State, common.Hash, derive.Anchor, error)
+	// After is where derivation stood after a number of batches.
+	After(batches uint64) (follower.Point, error)
 }
 
 // Queue as this node read it from L1.

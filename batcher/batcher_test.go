@@ -176,7 +176,7 @@ func TestT13_DroppedBatchIsPostedAgain(t *testing.T) {
 			m.close()
 			m.Mine()
 			m.onL1(1, b)
-			before, _, _, err := m.ClosedState(1)
+			before, err := m.After(1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -190,8 +190,8 @@ func TestT13_DroppedBatchIsPostedAgain(t *testing.T) {
 			m.block(0, 0) // does not matter: it is of the next batch
 			m.close()
 			m.onL1(2, b)
-			if after, _, _, err := m.ClosedState(1); err != nil || after.Block != before.Block {
-				t.Fatalf("batch 0 now ends in %s, before in %s (%v)", after.Block, before.Block, err)
+			if after, err := m.After(1); err != nil || after.State.Block != before.State.Block {
+				t.Fatalf("batch 0 now ends in %s, before in %s (%v)", after.State.Block, before.State.Block, err)
 			}
 		})
 	}

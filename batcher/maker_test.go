@@ -177,9 +177,9 @@ func (m *maker) onL1(count uint64, b ...*batcher.Batcher) {
 	}
 	head := m.Chain.Head().Hash()
 	m.Until("batches are derived", func() bool { return m.Derived() == count }, steps...)
-	st, _, _, err := m.ClosedState(count)
-	if err != nil || st.Block != head || m.Chain.Head().Hash() != head {
-		m.T.Fatalf("L1's %d batches end in block %s, made was %s (%v)", count, st.Block, head, err)
+	at, err := m.After(count)
+	if err != nil || at.State.Block != head || m.Chain.Head().Hash() != head {
+		m.T.Fatalf("L1's %d batches end in block %s, made was %s (%v)", count, at.State.Block, head, err)
 	}
 	for i := range count {
 		if b, err := m.Follower.Deriver().BatchAt(i); err != nil || b.Fault != "" {

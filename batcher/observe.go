@@ -88,14 +88,14 @@ func (b *Batcher) target() int {
 func (b *Batcher) observe(ctx context.Context) (*view, error) {
 	in := b.inbox
 	v := &view{now: max(in.head.Time, uint64(b.cfg.Now().Unix())), inbox: in, inFlight: b.flight != nil, refused: b.refused == in.head.Hash}
-	closed, accumulator, _, err := b.cfg.Derived.ClosedState(in.Batches)
+	at, err := b.cfg.Derived.After(in.Batches)
 	switch {
 	case err != nil:
 		v.derived = fmt.Sprintf("this node has not derived l1's %d batches: %v", in.Batches, err)
-	case accumulator != in.Accumulator:
-		v.derived = fmt.Sprintf("this node derived other batches than l1's: accumulator %s, l1 has %s", accumulator, in.Accumulator)
+	case at.Accumulator != in.Accumulator:
+		v.derived = fmt.Sprintf("this node derived other batches than l1's: accumulator %s, l1 has %s", at.Accumulator, in.Accumulator)
 	default:
-		if h := b.cfg.Chain.Header(closed.Block); h != nil {
+		if h := b.cfg.Chain.Header(at.State.Block); h != nil {
 			v.posted = h.Number.Uint64()
 		}
 	}
@@ -116,7 +116,7 @@ func (b *Batcher) observe(ctx context.Context) (*view, error) {
 	v.next = &batches[0]
 	first, last := v.next.Blocks[0], v.next.Blocks[len(v.next.Blocks)-1]
 	if h := b.cfg.Chain.Header(first.Hash); h != nil && v.derived == "" {
-		v.parent = goesOn(v.next, closed, h.ParentHash)
+		v.parent = goesOn(v.next, at.State, h.ParentHash)
 	}
 	if !v.parent || !v.next.Closed {
 		return v, nil

@@ -160,16 +160,11 @@ func (d *Deriver) stored() (uint64, error) {
 }
 
 func (d *Deriver) setCursor(count uint64) error {
-	if count == 0 {
-		genesis := d.chain.Genesis().Hash()
-		d.move(d.protocol.Genesis(genesis), d.protocol.InitialAccumulator(), d.protocol.InitialQueueHash())
-		return nil
-	}
-	b, err := d.readBatch(count - 1)
+	at, err := d.after(count)
 	if err != nil {
 		return err
 	}
-	d.move(b.Closed, b.Accumulator, b.Record.QueueHash)
+	d.move(at.State, at.Accumulator, at.QueueHash)
 	return nil
 }
 
@@ -304,6 +299,30 @@ func (d *Deriver) Rewind(count uint64) error {
 		return fmt.Errorf("rewind to batch %d: %w", count, err)
 	}
 	return nil
+}
+
+// Point is where derivation stands between two batches.
+type Point struct {
+	State       protocol.State // after so many batches
+	Accumulator common.Hash    // of these
+	QueueHash   common.Hash    // of the entries that they took
+	L1          derive.Anchor  // the block that the last of them is in; zero before the first
+}
+
+// After is where derivation stood after a number of batches: at genesis after none.
+func (d *Deriver) After(batches uint64) (Point, error) {
+	if batches > d.batches.Load() {
+		return Point{}, fmt.Errorf("after batch %d: %w", batches-1, ErrUnknown)
+	}
+	return d.after(batches)
+}
+
+func (d *Deriver) after(batches uint64) (Point, error) {
+	if batches == 0 {
+		return Point{d.protocol.Genesis(d.chain.Genesis().Hash()), d.protocol.InitialAccumulator(), d.protocol.InitialQueueHash(), derive.Anchor{}}, nil
+	}
+	b, err := d.readBatch(batches - 1)
+	return Point{b.Closed, b.Accumulator, b.Record.QueueHash, b.L1}, err
 }
 
 // BatchAt is what is known of a derived batch.

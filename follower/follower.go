@@ -167,18 +167,16 @@ func (f *Follower) Resume() (err error) {
 	}
 	f.settled, f.base = false, f.from.L1
 	view := l1.ViewConfig{Client: f.cfg.Client, Inbox: f.cfg.Inbox, Start: f.from.L1, NextEntry: f.from.Entries, NextBatch: f.from.Batches,
-		Accumulator: f.cfg.Protocol.InitialAccumulator(), Poll: f.cfg.Poll, Log: f.log,
+		Poll: f.cfg.Poll, Log: f.log,
 		Asks: func() { f.quiet.asks(f.cfg.Now()) }, Answered: f.quiet.answered}
 	if view.QueueHash, err = f.entries.Hash(f.from.Entries); err != nil {
 		return err
 	}
-	if f.from.Batches > 0 {
-		b, err := f.deriver.BatchAt(f.from.Batches - 1)
-		if err != nil {
-			return err
-		}
-		view.Accumulator = b.Accumulator
+	at, err := f.deriver.After(f.from.Batches)
+	if err != nil {
+		return err
 	}
+	view.Accumulator = at.Accumulator
 	f.view = l1.NewView(view)
 	f.publish()
 	return nil
@@ -556,14 +554,11 @@ func (f *Follower) tags() error {
 
 // finalize moves finalized to the end of a number of batches.
 func (f *Follower) finalize(batches uint64) error {
-	if batches == 0 {
-		return nil
-	}
-	b, err := f.deriver.BatchAt(batches - 1)
+	at, err := f.deriver.After(batches)
 	if err != nil {
 		return err
 	}
-	h := f.cfg.Chain.Header(b.Closed.Block)
+	h := f.cfg.Chain.Header(at.State.Block)
 	if h == nil || h.Number.Cmp(f.cfg.Chain.Finalized().Number) <= 0 {
 		return nil
 	}

@@ -4,13 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"loft/batcher"
 	"loft/chain"
-	"loft/follower"
 	"loft/l1"
-	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/sequencer"
 )
@@ -67,20 +63,4 @@ func (p posted) Redo(ctx context.Context, batch uint64, cause error) error {
 		return fmt.Errorf("redo batch %d: %w", batch, chain.ErrUnknownBlock)
 	}
 	return p.head.moveTo(ctx, parent, 0, cause.Error())
-}
-
-// derived tells agents where derivation from L1 stood after a number of batches.
-type derived struct {
-	deriver *follower.Deriver
-	config  protocol.Config
-	genesis common.Hash
-}
-
-// ClosedState implements batcher.Derived and validator.Claims.
-func (d derived) ClosedState(batches uint64) (protocol.State, common.Hash, derive.Anchor, error) {
-	if batches == 0 {
-		return d.config.Genesis(d.genesis), d.config.InitialAccumulator(), derive.Anchor{}, nil
-	}
-	b, err := d.deriver.BatchAt(batches - 1)
-	return b.Closed, b.Accumulator, b.L1, err
 }

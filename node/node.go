@@ -15,11 +15,10 @@ import (
 	"sync/atomic"
 	"time"
 
-	gethrpc "github.com/ethereum/go-ethereum/rpc"
-	"golang.org/x/sync/errgroup"
-
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/ethclient"
+	gethrpc "github.com/ethereum/go-ethereum/rpc"
+	"golang.org/x/sync/errgroup"
 
 	"loft/archive"
 	"loft/batcher"
@@ -317,7 +316,6 @@ func (n *Node) openSequencer(ctx context.Context) error {
 	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(n.cfg.now().Unix()) }, prices: func() batcher.Prices { return post.Prices() },
 		calldata: func() bool { return post.CalldataOnly() }}
 	own := posted{head: n.head}
-	states := n.derived()
 	to, err := n.postTo(ctx)
 	if err != nil {
 		return err
@@ -327,7 +325,7 @@ func (n *Node) openSequencer(ctx context.Context) error {
 		paid.blobGas = 0
 	}
 	n.purses = append(n.purses, paid)
-	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: states,
+	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: n.follower.Deriver(),
 		Queue: n.follower.Entries(), Mode: to, Interval: n.cfg.Roles.PostInterval, Patience: n.cfg.Roles.PostPatience, Empty: n.cfg.Roles.PostEmpty,
 		Poll: n.cfg.Poll, Now: n.cfg.now, Log: n.log})
 	if err != nil {
@@ -450,10 +448,6 @@ func (n *Node) passFinality(ctx context.Context) error {
 	}
 }
 
-func (n *Node) derived() derived {
-	return derived{n.follower.Deriver(), n.plan.Config, n.chain.Genesis().Hash()}
-}
-
 func (n *Node) openProver(context.Context) (err error) {
 	if !n.cfg.Roles.proves() {
 		return nil
@@ -476,7 +470,7 @@ func (n *Node) openValidator(ctx context.Context) error {
 		return err
 	}
 	n.validating = validator.Config{Chain: n.chain, Protocol: n.plan.Config, Rollup: n.plan.Rollup, Games: n.plan.Games, Start: n.cfg.Instance.Start.Number,
-		Client: n.client, Sender: sender, Claims: n.derived(), Prover: n.prover, Program: image.Hash(), Poll: n.cfg.Poll, Log: n.log}
+		Client: n.client, Sender: sender, Claims: n.follower.Deriver(), Prover: n.prover, Program: image.Hash(), Poll: n.cfg.Poll, Log: n.log}
 	v, err := validator.New(n.validating)
 	if err != nil {
 		return err

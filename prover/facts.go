@@ -59,14 +59,11 @@ func (p *Prover) records(f *witness.Facts, end uint64) (err error) {
 }
 
 func (p *Prover) accumulator(batches uint64) (common.Hash, error) {
-	if batches == 0 {
-		return p.cfg.Protocol.InitialAccumulator(), nil
-	}
-	batch, err := p.cfg.Batches.BatchAt(batches - 1)
+	at, err := p.cfg.Batches.After(batches)
 	if err != nil {
 		return common.Hash{}, fmt.Errorf("prover: %w", err)
 	}
-	return batch.Accumulator, nil
+	return at.Accumulator, nil
 }
 
 // onL1 puts down what L1 has of the state's open batch.

@@ -92,11 +92,11 @@ func (w *world) answer(g *game.Game, side game.Side, t game.Truth) *game.Answer 
 // onL1 makes a proved step as L1 does.
 func (w *world) onL1(r prover.Range, s *prover.Step) {
 	w.T.Helper()
-	_, accumulator, _, err := w.ClosedState(r.To)
+	end, err := w.After(r.To)
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	o := l1machine.New(w.T).Step(s.Proof, bindings.Locals{State: s.State, Claim: s.Next, Accumulator: accumulator, InputEnd: r.To}, s.Witness)
+	o := l1machine.New(w.T).Step(s.Proof, bindings.Locals{State: s.State, Claim: s.Next, Accumulator: end.Accumulator, InputEnd: r.To}, s.Witness)
 	if o.Err != nil || o.Before != s.Start || o.After != s.After {
 		w.T.Fatalf("L1 makes the step from %s to %s, here it is from %s to %s: %v %+v", o.Before, o.After, s.Start, s.After, o.Err, o.Revert)
 	}

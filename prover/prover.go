@@ -29,6 +29,7 @@ import (
 // Batches is what this node derived; package follower has it.
 type Batches interface {
 	BatchAt(index uint64) (follower.Batch, error)
+	After(batches uint64) (follower.Point, error)
 }
 
 // Queue is the entries of L1's queue; package follower has it.
@@ -170,14 +171,11 @@ func (p *Prover) state(r Range, steps uint64) (protocol.State, error) {
 
 // closed is the state between batches, after so many.
 func (p *Prover) closed(batches uint64) (protocol.State, error) {
-	if batches == 0 {
-		return p.cfg.Protocol.Genesis(p.cfg.Chain.Genesis().Hash()), nil
-	}
-	batch, err := p.cfg.Batches.BatchAt(batches - 1)
+	at, err := p.cfg.Batches.After(batches)
 	if err != nil {
 		return protocol.State{}, fmt.Errorf("prover: %w", err)
 	}
-	return batch.Closed, nil
+	return at.State, nil
 }
 
 // after is the state after a block of a batch.

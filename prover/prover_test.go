@@ -113,16 +113,16 @@ func TestStates(t *testing.T) {
 	end := w.Derived()
 	for _, r := range []prover.Range{w.all(), {From: 1, To: 3}, {From: 5, To: end}, {From: 5, To: 6}, {From: end - 1, To: end}} {
 		truth := w.p.Truth(t.Context(), r)
-		start, _, _, err := w.ClosedState(r.From)
+		start, err := w.After(r.From)
 		if err != nil {
 			t.Fatal(err)
 		}
-		last, _, _, err := w.ClosedState(r.To)
+		last, err := w.After(r.To)
 		if err != nil {
 			t.Fatal(err)
 		}
-		steps, at := uint64(0), start
-		for ; at != last; steps++ {
+		steps, at := uint64(0), start.State
+		for ; at != last.State; steps++ {
 			if got, err := truth.Derived(steps); err != nil || got != at.Hash() {
 				t.Fatalf("%+v: after %d steps %s, want that of %+v: %v", r, steps, got, at, err)
 			}
@@ -138,14 +138,14 @@ func TestStates(t *testing.T) {
 			t.Errorf("%d steps, want %d", steps, w.steps)
 		}
 		for _, beyond := range []uint64{steps, steps + 1, 1 << 28} {
-			if got, err := truth.Derived(beyond); err != nil || got != last.Hash() {
+			if got, err := truth.Derived(beyond); err != nil || got != last.State.Hash() {
 				t.Fatalf("%+v: after %d steps %s, want that of %+v: %v", r, beyond, got, last, err)
 			}
 			f, err := w.p.Facts(t.Context(), r, beyond)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, next, err := witness.Record(f); err != nil || next != last {
+			if _, next, err := witness.Record(f); err != nil || next != last.State {
 				t.Fatalf("%+v: the last state steps to %+v, %v", r, next, err)
 			}
 		}

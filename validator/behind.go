@@ -49,7 +49,7 @@ func (p *pace) perHour(now, derived uint64) uint64 {
 // watch sees how far derivation is behind L1.
 func (v *Validator) watch(ctx context.Context, seen *view, batches uint64) {
 	known := func(n uint64) bool {
-		_, _, _, err := v.cfg.Claims.ClosedState(n)
+		_, err := v.cfg.Claims.After(n)
 		return err == nil
 	}
 	p := &seen.progress
@@ -60,9 +60,10 @@ func (v *Validator) watch(ctx context.Context, seen *view, batches uint64) {
 	}
 	p.derived = uint64(max(0, sort.Search(int(batches), func(n int) bool { return !known(uint64(n)) })-1))
 	p.perHour = v.pace.perHour(seen.head.Time, p.derived)
-	if st, _, anchor, err := v.cfg.Claims.ClosedState(p.derived); err == nil {
-		p.oldest = anchor.Time
-		if header := v.cfg.Chain.Header(st.Block); header != nil {
+	p.since = v.pace.since
+	if at, err := v.cfg.Claims.After(p.derived); err == nil {
+		p.oldest = at.L1.Time
+		if header := v.cfg.Chain.Header(at.State.Block); header != nil {
 			p.l2Time = header.Time
 		}
 	}

@@ -56,7 +56,7 @@ func TestD13_AThousandGames(t *testing.T) {
 	for range stakes {
 		r.raw(p.StakeWei, 200_000, 1, enter)
 	}
-	_, accumulator, _, err := r.ClosedState(1)
+	at, err := r.After(1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestD13_AThousandGames(t *testing.T) {
 		ids = append(ids, id)
 	}
 	together(r.Plan.Rollup, 15_000_000, ids, func(id uint64) []byte {
-		return rollup.PackAdvance(id, r.Plan.Node, 1, accumulator, claim(id), 1<<32)
+		return rollup.PackAdvance(id, r.Plan.Node, 1, at.Accumulator, claim(id), 1<<32)
 	})
 	r.Until("all have joined", func() bool {
 		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(r.Plan.Node), rollup.UnpackGetNode).ChildrenJoined == stakes+1
@@ -154,11 +154,11 @@ func TestD10_OneForkCannotBeRead(t *testing.T) {
 	r.Post(r.sequencer, batch.Block{})
 	r.Warp(61)
 	r.rivalAdvances(above, 1, common.Hash{0xbd})
-	st, _, _, err := r.ClosedState(1)
+	at, err := r.After(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := r.rivalAdvances(below, 1, st.Hash())
+	first := r.rivalAdvances(below, 1, at.State.Hash())
 	r.Post(r.sequencer, batch.Block{})
 	r.Warp(61)
 	ids, joins, _ := r.way(2)

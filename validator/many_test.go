@@ -40,13 +40,13 @@ func (r *table) way(n uint64) (ids []common.Hash, joins []bindings.NodesNode, cl
 	r.T.Helper()
 	parent := common.Hash(r.Plan.Node)
 	for end := uint64(1); end <= n; end++ {
-		st, accumulator, _, err := r.ClosedState(end)
+		at, err := r.After(end)
 		if err != nil {
 			r.T.Fatal(err)
 		}
-		id := protocol.NodeID(parent, end, accumulator, st.Hash())
-		ids, claims = append(ids, id), append(claims, st.Hash())
-		joins = append(joins, bindings.NodesNode{Parent: parent, InputEnd: end, ChildAccumulator: accumulator})
+		id := protocol.NodeID(parent, end, at.Accumulator, at.State.Hash())
+		ids, claims = append(ids, id), append(claims, at.State.Hash())
+		joins = append(joins, bindings.NodesNode{Parent: parent, InputEnd: end, ChildAccumulator: at.Accumulator})
 		parent = id
 	}
 	return ids, joins, claims

@@ -130,11 +130,11 @@ func (v *Validator) unrecorded(ctx context.Context, seen *view) (*record, error)
 		}
 		n = parent.child
 	}
-	st, _, _, err := v.cfg.Claims.ClosedState(n.InputEnd)
+	ends, err := v.cfg.Claims.After(n.InputEnd)
 	if err != nil {
 		return nil, fmt.Errorf("state of node %s: %w", n.id, err)
 	}
-	header := v.cfg.Chain.Header(st.Block)
+	header := v.cfg.Chain.Header(ends.State.Block)
 	if !v.cfg.Chain.IsCanonical(header) {
 		return nil, nil // being derived again
 	}
@@ -153,5 +153,5 @@ func (v *Validator) unrecorded(ctx context.Context, seen *view) (*record, error)
 	if err != nil {
 		return nil, fmt.Errorf("encode header %d: %w", header.Number, err)
 	}
-	return &record{n.id, outboxRoot{state: st, header: raw, root: root}}, nil
+	return &record{n.id, outboxRoot{state: ends.State, header: raw, root: root}}, nil
 }

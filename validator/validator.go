@@ -25,17 +25,17 @@ import (
 	"loft/agent"
 	"loft/chain"
 	"loft/contracts/bindings"
+	"loft/follower"
 	"loft/game"
 	"loft/l1"
 	"loft/protocol"
-	"loft/protocol/derive"
 	"loft/prover"
 )
 
 // Claims is what this node derived itself.
 type Claims interface {
-	// ClosedState is the rollup state after a number of batches, the accumulator there, and the L1 block of the last.
-	ClosedState(batches uint64) (protocol.State, common.Hash, derive.Anchor, error)
+	// After is where derivation stood after a number of batches.
+	After(batches uint64) (follower.Point, error)
 }
 
 // Sender of the account that owns the stake; package l1 has the real one.

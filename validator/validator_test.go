@@ -89,11 +89,11 @@ func (r *table) confirmed() common.Hash {
 // trueNode is the node of the first n batches under genesis.
 func (r *table) trueNode(n uint64) common.Hash {
 	r.T.Helper()
-	st, accumulator, _, err := r.ClosedState(n)
+	at, err := r.After(n)
 	if err != nil {
 		r.T.Fatal(err)
 	}
-	return protocol.NodeID(r.Plan.Node, n, accumulator, st.Hash())
+	return protocol.NodeID(r.Plan.Node, n, at.Accumulator, at.State.Hash())
 }
 
 // The whole way: stake, make a node, confirm it after its window, record the outbox root, and go on from there.
@@ -115,7 +115,7 @@ func TestConfirms(t *testing.T) {
 	r.Post(r.sequencer, batch.Block{Txs: types.Transactions{r.withdrawal(1)}})
 	r.Warp(1001)
 	r.until("the node is confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == 1 })
-	st, _, _, err := r.ClosedState(1)
+	at, err := r.After(1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func TestConfirms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := r.Chain.Header(st.Block); *got.RequestsHash != outbox.RequestsHash(root) {
+	if got := r.Chain.Header(at.State.Block); *got.RequestsHash != outbox.RequestsHash(root) {
 		t.Fatal("the message is not in the outbox")
 	}
 	known := func(root common.Hash) bool {
@@ -190,12 +190,12 @@ func (r *table) rivalStakes() uint64 {
 
 func (r *table) rivalAdvances(id, end uint64, claim common.Hash) common.Hash {
 	r.T.Helper()
-	_, accumulator, _, err := r.ClosedState(end)
+	at, err := r.After(end)
 	if err != nil {
 		r.T.Fatal(err)
 	}
-	r.Must(r.rival, r.Plan.Rollup, nil, rollup.PackAdvance(id, r.Plan.Node, end, accumulator, claim, 100))
-	return protocol.NodeID(r.Plan.Node, end, accumulator, claim)
+	r.Must(r.rival, r.Plan.Rollup, nil, rollup.PackAdvance(id, r.Plan.Node, end, at.Accumulator, claim, 100))
+	return protocol.NodeID(r.Plan.Node, end, at.Accumulator, claim)
 }
 
 // raw sends a transaction of the rival to the rollup, or to its games, and waits for nothing.
@@ -288,11 +288,11 @@ func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	st, accumulator, _, err := r.ClosedState(2)
+	at, err := r.After(2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.raw(nil, 500_000, 100, rollup.PackAdvance(id, r.Plan.Node, 2, accumulator, st.Hash(), 0))
+	r.raw(nil, 500_000, 100, rollup.PackAdvance(id, r.Plan.Node, 2, at.Accumulator, at.State.Hash(), 0))
 	for r.pool() < 2 {
 		runtime.Gosched()
 	}
@@ -314,11 +314,11 @@ func TestAC2_TrueChildIsJoinedUnopposed(t *testing.T) {
 	r.staked()
 	r.Post(r.sequencer, batch.Block{})
 	r.Warp(61)
-	st, _, _, err := r.ClosedState(1)
+	at, err := r.After(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	node := r.rivalAdvances(id, 1, st.Hash())
+	node := r.rivalAdvances(id, 1, at.State.Hash())
 	r.Until("the validator joins", func() bool {
 		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(node), rollup.UnpackGetNode).Joined == 2
 	}, r.v.Step)

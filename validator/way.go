@@ -199,12 +199,12 @@ func (v *Validator) bare(ctx context.Context, at, id common.Hash) (*node, error)
 // claim is the hash of the state that this node derived from batches with that accumulator. It is not known while
 // derivation is behind, or was from an L1 that is no more.
 func (v *Validator) claim(batches uint64, accumulator common.Hash) (common.Hash, bool) {
-	st, have, _, err := v.cfg.Claims.ClosedState(batches)
+	derived, err := v.cfg.Claims.After(batches)
 	if err != nil {
 		v.log.Debug("not derived yet", "batches", batches, "err", err)
 		return common.Hash{}, false
 	}
-	return st.Hash(), have == accumulator
+	return derived.State.Hash(), derived.Accumulator == accumulator
 }
 
 // children looks for the true child of a node: next, if that is it.

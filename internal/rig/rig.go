@@ -358,9 +358,9 @@ func (r *Rig) Node() *Node {
 	return &Node{c, f, r.prover(c, f), r.Plan}
 }
 
-// ClosedState is what the node derived, as agents ask for it.
-func (n *Node) ClosedState(batches uint64) (protocol.State, common.Hash, derive.Anchor, error) {
-	return closedState(n.plan, n.Follower, batches)
+// After is where the node's derivation stood after a number of batches, as agents ask for it.
+func (n *Node) After(batches uint64) (follower.Point, error) {
+	return n.Follower.Deriver().After(batches)
 }
 
 // Derived is how many batches the follower has derived.
@@ -369,17 +369,9 @@ func (r *Rig) Derived() uint64 {
 	return s.Cursor.Batch
 }
 
-// ClosedState is what the follower derived, as agents ask for it.
-func (r *Rig) ClosedState(batches uint64) (protocol.State, common.Hash, derive.Anchor, error) {
-	return closedState(r.Plan, r.Follower, batches)
-}
-
-func closedState(plan *genesis.Plan, f *follower.Follower, batches uint64) (protocol.State, common.Hash, derive.Anchor, error) {
-	if batches == 0 {
-		return plan.State, plan.Config.InitialAccumulator(), derive.Anchor{}, nil
-	}
-	b, err := f.Deriver().BatchAt(batches - 1)
-	return b.Closed, b.Accumulator, b.L1, err
+// After is where derivation stood after a number of batches, as agents ask for it.
+func (r *Rig) After(batches uint64) (follower.Point, error) {
+	return r.Follower.Deriver().After(batches)
 }
 
 // L2 serves go-ethereum's own RPC of the L2 chain, in the process, and a sender on it. Transactions wait in go-ethereum's
