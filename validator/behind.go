@@ -18,10 +18,14 @@ type progress struct {
 	oldest  uint64 // when the first came to L1 that is not derived, or the last that is; 0 if all are, or none is
 	l2Time  uint64 // of the last L2 block that was derived; 0: not known
 	perHour uint64 // batches derived in an hour of L1's clock, of late; 0: none, or not known yet
+	since   uint64 // when this process first saw it behind, without a pause since
 }
 
 // pace is at what pace derivation goes: samples of the past half an hour, at most one a minute.
-type pace struct{ samples []sample }
+type pace struct {
+	samples []sample
+	since   uint64 // of the first that there was; 0: none
+}
 
 type sample struct{ time, derived uint64 }
 
@@ -34,6 +38,9 @@ const (
 func (p *pace) perHour(now, derived uint64) uint64 {
 	if n := len(p.samples); n > 0 && (derived < p.samples[n-1].derived || now < p.samples[n-1].time) {
 		p.samples = nil // L1 dropped blocks
+	}
+	if p.since == 0 {
+		p.since = now
 	}
 	if n := len(p.samples); n == 0 || now >= p.samples[n-1].time+sampleSecs {
 		p.samples = append(p.samples, sample{now, derived})
@@ -73,14 +80,14 @@ func (v *Validator) watch(ctx context.Context, seen *view, batches uint64) {
 	}
 }
 
-// moments is how long any node is behind when it starts, or when L1 has something: nothing to speak of.
+// moments is how long, in seconds, any node is behind when L1 has something, or when it has just started: nothing to speak of.
 const moments = 60
 
 // behind says that derivation is further behind L1 than the clocks allow for, or than an answer may take; and whether it will
 // have caught up with what it must join by when it must.
 func behind(v *view) string {
 	p, now, times := v.progress, v.head.Time, v.params.times()
-	if p.derived == p.batches || p.oldest == 0 || now <= p.oldest+max(times.Lag, times.Response, moments) {
+	if p.derived == p.batches || p.oldest == 0 || now <= p.oldest+max(times.Lag, times.Response, moments) || p.since != 0 && now <= p.since+moments {
 		return ""
 	}
 	said := fmt.Sprintf("DERIVATION IS BEHIND: %d of %d batches on L1 are not derived, the oldest of them is %v old, the clocks allow for %v", p.batches-p.derived, p.batches, secs(now-p.oldest), secs(times.Lag))

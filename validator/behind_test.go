@@ -91,6 +91,8 @@ func TestD1_BehindIsSaid(t *testing.T) {
 			v.params.lag = 500
 		},
 			[]string{"1 of 9 batches", "8m21s old", "allow for 8m20s", "last L2 block derived is 10m0s old", "pace it goes is not known"}},
+		{"just started", func(v *view) { v.progress = progress{batches: 9, derived: 8, oldest: 1000, since: 2000 - moments} }, nil},
+		{"started a minute ago", func(v *view) { v.progress = progress{batches: 9, derived: 8, oldest: 1000, since: 2000 - moments - 1} }, []string{"1 of 9"}},
 		{"at a pace", func(v *view) { v.progress = progress{batches: 100, derived: 10, oldest: 1000, perHour: 900} },
 			[]string{"90 of 100 batches", "16m40s old", "at 900 batches an hour they take 6m0s"}},
 		{"reached in time", func(v *view) {
