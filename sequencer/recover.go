@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/rawdb"
@@ -57,8 +58,12 @@ func (s *Sequencer) recover(ctx context.Context) (err error) {
 	return nil
 }
 
-// headEvery is after how many blocks of a replay the head follows them: see chain.ErrBranch.
-const headEvery = 64
+const (
+	// headEvery is after how many blocks of a replay the head follows them: see chain.ErrBranch.
+	headEvery = 64
+	// sayEvery is how often a replay that takes long says how far it is.
+	sayEvery = 10 * time.Second
+)
 
 // restoreTip commits again what go-ethereum lost of the journal's blocks, and makes the last one the head.
 func (s *Sequencer) restoreTip(ctx context.Context, h *history) error {
@@ -83,7 +88,12 @@ func (s *Sequencer) restoreTip(ctx context.Context, h *history) error {
 		}
 	}
 	s.restored.Known = first
+	said := s.cfg.Clock.Now()
 	for _, b := range h.blocks[first:] {
+		if now := s.cfg.Clock.Now(); now.Sub(said) >= sayEvery {
+			s.log.Info("executing the journal's blocks again", "done", s.restored.Blocks, "of", len(h.blocks)-first)
+			said = now
+		}
 		if err := s.chain.Import(ctx, b.Block, b.chainRecord(s.config)); err != nil {
 			return fmt.Errorf("replay journal: %w", err)
 		}
