@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -152,6 +153,36 @@ func TestD8_NoDecoderOfTheToolchain(t *testing.T) {
 	}
 }
 
+// ofTheProof are the packages that the proof program may be made of: a change of any of them changes the program's hash.
+var ofTheProof = []string{"guest", "protocol", "protocol/batch", "protocol/derive", "protocol/execute", "protocol/outbox", "protocol/preimage", "protocol/proof", "protocol/queue"}
+
+// strangers are ours among a program's packages that are not of the proof.
+func strangers(deps []string) (out []string) {
+	for _, dep := range deps {
+		if pkg, ours := strings.CutPrefix(dep, "loft/"); ours && !slices.Contains(ofTheProof, pkg) {
+			out = append(out, pkg)
+		}
+	}
+	return out
+}
+
+// TestTheProofIsOfTheGroundFloor: the proof program, as it is built for its machine, links nothing of ours above the ground floor.
+func TestTheProofIsOfTheGroundFloor(t *testing.T) {
+	cmd := exec.Command("go", "list", "-deps", "./guest")
+	cmd.Dir, cmd.Env = root, append(os.Environ(), "GOOS=linux", "GOARCH=mips64", "CGO_ENABLED=0")
+	raw, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	deps := strings.Fields(string(raw))
+	if found := strangers(deps); len(found) > 0 || !slices.Contains(deps, "loft/protocol/derive") {
+		t.Errorf("the proof program links %v", found)
+	}
+	if found := strangers(append(deps, "loft/l1", "loft/contracts/typed")); !slices.Equal(found, []string{"l1", "contracts/typed"}) {
+		t.Errorf("of planted imports are found %v", found)
+	}
+}
+
 // TestU34b_NoScriptsAreLinked: a caller's script has nothing here that could run it, on whatever port.
 func TestU34b_NoScriptsAreLinked(t *testing.T) {
 	native := false
@@ -168,7 +199,7 @@ func TestU34b_NoScriptsAreLinked(t *testing.T) {
 	}
 }
 
-// TestGroundFloorIsPure: no clock, no network, no disk, no randomness, no goroutine.
+// TestGroundFloorIsPure: no clock, no network, no disk, no randomness, no goroutine, nothing to wait for.
 func TestGroundFloorIsPure(t *testing.T) {
 	barred := []string{"net", "os", "sync", "log", "math/rand", "math/rand/v2", "crypto/rand", "time", "runtime", "unsafe", "io/fs", "path/filepath",
 		"github.com/ethereum/go-ethereum/log", "github.com/ethereum/go-ethereum/metrics", "github.com/ethereum/go-ethereum/rpc", "github.com/ethereum/go-ethereum/node"}
@@ -184,21 +215,33 @@ func TestGroundFloorIsPure(t *testing.T) {
 			}
 		}
 		ast.Inspect(f.File, func(n ast.Node) bool {
-			switch n.(type) {
+			switch n := n.(type) {
 			case *ast.GoStmt, *ast.SelectStmt, *ast.ChanType:
 				t.Errorf("%s: goroutines and channels are for upper floors", fset.Position(n.Pos()))
+			case *ast.SelectorExpr: // go-ethereum's processor wants a context, and gets one that never ends
+				if of, is := n.X.(*ast.Ident); is && of.Name == "context" && n.Sel.Name != "Background" {
+					t.Errorf("%s: nothing here can be cancelled: contexts are for upper floors", fset.Position(n.Pos()))
+				}
 			}
 			return true
 		})
 	}
 }
 
+// TestEveryPackageHasAComment: it says what the package is, in the form that go doc shows.
 func TestEveryPackageHasAComment(t *testing.T) {
 	packages := map[string]bool{}
 	for _, f := range load(t) {
+		if strings.HasSuffix(f.Name.Name, "_test") {
+			continue
+		}
 		name := f.pkg + " " + f.Name.Name
-		if !strings.HasSuffix(f.Name.Name, "_test") {
-			packages[name] = packages[name] || f.Doc != nil
+		if ast.IsGenerated(f.File) {
+			continue
+		}
+		packages[name] = packages[name] || f.Doc != nil
+		if begin := beginning(f); f.Doc != nil && !strings.HasPrefix(f.Doc.Text(), begin) {
+			t.Errorf("%s: the package's comment begins with %q, not with %q", f.path, strings.SplitN(f.Doc.Text(), "\n", 2)[0], begin)
 		}
 	}
 	for name, commented := range packages {
@@ -206,6 +249,14 @@ func TestEveryPackageHasAComment(t *testing.T) {
 			t.Errorf("package %s has no comment that says what it is, what it is not, and where to start", name)
 		}
 	}
+}
+
+// beginning is how the comment of a file's package begins.
+func beginning(f file) string {
+	if f.Name.Name == "main" {
+		return "Command " + filepath.Base(f.pkg) + " "
+	}
+	return "Package " + f.Name.Name + " "
 }
 
 // TestTestsDoNotSleepOrSkip: a test waits for what it waits for, and runs or fails.
