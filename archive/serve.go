@@ -59,7 +59,7 @@ func (a *Archive) blobs(w http.ResponseWriter, r *http.Request) {
 		blob, err := a.Get(hash)
 		if err != nil {
 			if !errors.Is(err, ErrNotKept) {
-				a.log.Warn("blob cannot be served", "blob", hash, "err", err)
+				a.log.Warn("cannot serve blob", "blob", hash, "err", err)
 			}
 			continue
 		}

@@ -206,7 +206,7 @@ func New(cfg Config) (*Batcher, error) {
 // this process: what was sent is the sender's, and on its record.
 func (b *Batcher) Run(ctx context.Context) error {
 	defer b.sends.Wait()
-	return agent.Loop(ctx, b.cfg.Poll, b.Step, agent.Words{Log: b.log, Level: slog.LevelError, Trouble: "batches cannot be posted, trying again", Recovered: "posting goes on"})
+	return agent.Loop(ctx, b.cfg.Poll, b.Step, agent.Words{Log: b.log, Level: slog.LevelError, Trouble: "cannot post batches, retrying", Recovered: "posting resumed"})
 }
 
 // Backlog as of the last Step.
@@ -291,7 +291,7 @@ func (b *Batcher) report(v *view, d verdict) {
 	b.backlog = backlog
 	b.mu.Unlock()
 	if d.wait != b.waited && d.wait != "" {
-		b.log.Info("posting waits", "batch", v.inbox.Batches, "reason", d.wait, "backlog_batches", backlog.Batches)
+		b.log.Info("not posting", "batch", v.inbox.Batches, "reason", d.wait, "backlog_batches", backlog.Batches)
 	}
 	b.waited = d.wait
 }
@@ -311,7 +311,7 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 	}
 	for _, f := range underWay {
 		if f.Block == 0 && f.ID != id && strings.HasPrefix(f.ID, prefix) {
-			b.log.Info("giving up a submission that l1 would refuse", "submission", f.ID, "tx", f.Tx)
+			b.log.Info("abandoning a submission that l1 would reject", "submission", f.ID, "tx", f.Tx)
 			if err := b.cfg.Sender.Cancel(ctx, f.ID); !errors.Is(err, l1.ErrLanded) {
 				return err
 			}
@@ -353,7 +353,7 @@ func (b *Batcher) land() {
 	var revert *l1.RevertError
 	switch {
 	case out.err == nil:
-		b.log.Info("batch is on l1", "batch", f.batch, "blocks", f.payload.blocks, "bytes", len(f.payload.stream), "tx", out.receipt.TxHash,
+		b.log.Info("batch included on l1", "batch", f.batch, "blocks", f.payload.blocks, "bytes", len(f.payload.stream), "tx", out.receipt.TxHash,
 			"l1_block", out.receipt.BlockNumber, "gas", out.receipt.GasUsed, "blob_gas", out.receipt.BlobGasUsed)
 		b.usual.add(f.payload.txs, len(f.payload.stream))
 		b.encoded = nil
@@ -361,12 +361,12 @@ func (b *Batcher) land() {
 	case errors.Is(out.err, context.Canceled):
 		return
 	case errors.Is(out.err, l1.ErrCancelled):
-		b.log.Info("submission was given up", "batch", f.batch)
+		b.log.Info("submission abandoned", "batch", f.batch)
 	case errors.As(out.err, &revert):
 		// Another's batch landed first, an anchor is gone: what to do follows from what L1 holds by then.
-		b.log.Warn("l1 refused a batch", "batch", f.batch, "err", out.err)
+		b.log.Warn("l1 rejected a batch", "batch", f.batch, "err", out.err)
 	default:
-		b.log.Error("batch could not be sent", "batch", f.batch, "err", out.err)
+		b.log.Error("cannot send batch", "batch", f.batch, "err", out.err)
 	}
 	if b.inbox != nil {
 		b.refused = b.inbox.head.Hash

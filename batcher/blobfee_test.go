@@ -46,5 +46,5 @@ func TestU21_NoBlobFeeLearned(t *testing.T) {
 	m.block(0, 0)
 	m.close()
 	m.onL1(2, b)
-	m.Until("l1 tells blob fees again, and batches go into blobs", func() bool { return !b.CalldataOnly() }, b.Step) // at its next block
+	m.Until("l1 reports blob fees again, and batches go into blobs", func() bool { return !b.CalldataOnly() }, b.Step) // at its next block
 }

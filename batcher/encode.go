@@ -68,7 +68,7 @@ func (b *Batcher) encode(v *view) (*payload, error) {
 		case b.cfg.Mode == Calldata:
 			advice = "post it in blobs, and then change to calldata"
 		case b.mode == Calldata:
-			advice = "it needs blobs, and l1 does not tell blob fees: name an L1 endpoint that serves eth_blobBaseFee"
+			advice = "it needs blobs, and l1 does not report blob fees: name an L1 endpoint that serves eth_blobBaseFee"
 		}
 		return nil, fmt.Errorf("%w: batch %d takes %d bytes, one submit takes %d: %s", ErrUnpostable, n.Number, len(p.stream), most, advice)
 	}

@@ -64,9 +64,9 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 	if mode != b.mode {
 		b.mode, b.encoded = mode, nil
 		if untold != nil {
-			b.log.Warn("l1 does not tell blob fees: batches are posted as calldata until it does", "err", untold)
+			b.log.Warn("l1 does not report blob fees: batches are posted as calldata until it does", "err", untold)
 		} else {
-			b.log.Info("l1 tells blob fees again: batches are posted in blobs where that is cheaper")
+			b.log.Info("l1 reports blob fees again: batches are posted in blobs where that is cheaper")
 		}
 	}
 	b.inbox, b.told = in, make(map[uint64]bool)

@@ -184,7 +184,7 @@ func (c *Chain) forgetFinal() {
 	defer close(c.closed)
 	for {
 		if err := c.forget(); err != nil {
-			c.log.Error("old states not deleted, trying again with the next finalized block", "err", err)
+			c.log.Error("cannot delete old states, retrying at the next finalized block", "err", err)
 		}
 		select {
 		case <-c.closing:

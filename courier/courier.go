@@ -142,7 +142,7 @@ func New(cfg Config) (*Courier, error) {
 // Run works until ctx ends. Trouble is logged and tried again.
 func (c *Courier) Run(ctx context.Context) error {
 	defer c.sends.Wait()
-	return agent.Loop(ctx, c.cfg.Poll, c.Step, agent.Words{Log: c.log, Level: slog.LevelWarn, Trouble: "messages cannot be run, trying again", Recovered: "messages are run again"})
+	return agent.Loop(ctx, c.cfg.Poll, c.Step, agent.Words{Log: c.log, Level: slog.LevelWarn, Trouble: "cannot run messages, retrying", Recovered: "running messages resumed"})
 }
 
 // Step takes in what has become of runs and which messages were consumed since, and starts what is due.
@@ -161,7 +161,7 @@ func (c *Courier) Step(ctx context.Context) error {
 // scan finds the messages that blocks consumed.
 func (c *Courier) scan() error {
 	if at := c.cfg.Chain.Header(c.scanned.hash); !c.cfg.Chain.IsCanonical(at) {
-		c.log.Info("l2 reorganised, looking again", "had", c.scanned.number)
+		c.log.Info("l2 reorganised, rescanning", "had", c.scanned.number)
 		for _, j := range c.jobs {
 			j.gone = true
 		}
@@ -194,7 +194,7 @@ func (c *Courier) shed() {
 	before := len(c.jobs)
 	maps.DeleteFunc(c.jobs, func(_ uint64, j *job) bool { return j.unpaid && !j.flying })
 	if shed := before - len(c.jobs); shed > 0 {
-		c.log.Info("messages are left to others: they do not pay, and others wait", "messages", shed)
+		c.log.Info("messages left to others: they do not pay, and paying ones wait", "messages", shed)
 	}
 }
 
@@ -262,7 +262,7 @@ func (c *Courier) dispatch(ctx context.Context) error {
 		switch do {
 		case doDrop:
 			if why != "" {
-				c.log.Info("message is left to others", "message", index, "reason", why)
+				c.log.Info("message left to others", "message", index, "reason", why)
 			}
 			delete(c.jobs, index)
 		case doWait:
@@ -311,7 +311,7 @@ func (c *Courier) land() {
 		}
 		index := l.job.run.Message.Index
 		if l.err != nil {
-			c.log.Warn("message could not be run", "message", index, "err", l.err)
+			c.log.Warn("cannot run message", "message", index, "err", l.err)
 		} else {
 			succeeded := typed.MessageSucceeded(l.receipt.Logs, index)
 			c.log.Info("message was run", "message", index, "succeeded", succeeded, "tx", l.receipt.TxHash, "block", l.receipt.BlockNumber)

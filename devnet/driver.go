@@ -271,7 +271,7 @@ func (d *driver) extend(ctx context.Context, at uint64, from source) (*types.Blo
 		return nil, err
 	}
 	if d.chain.CurrentBlock().Hash() != d.head.Block.Hash() {
-		d.cfg.Log.Warn("the head was moved behind the driver's back, moving it back", "head", d.head.Block.NumberU64())
+		d.cfg.Log.Warn("head was changed from outside, restoring it", "head", d.head.Block.NumberU64())
 		if err := d.restore(); err != nil {
 			return nil, err
 		}

@@ -261,7 +261,7 @@ func (f *Follower) work(ctx context.Context) error {
 		if f.latest.Backfill {
 			f.publish() // of a past of many blocks, each is progress
 		}
-		f.trouble.Over(f.log, "l1 data can be had again")
+		f.trouble.Over(f.log, "l1 data available again")
 	}
 	if err := f.settle(ctx); err != nil {
 		return err

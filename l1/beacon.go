@@ -148,7 +148,7 @@ func (b *Beacon) archived(found map[common.Hash]*kzg4844.Blob) (causes []error) 
 		case err == nil:
 			found[hash] = blob
 		case !errors.Is(err, fs.ErrNotExist):
-			b.cfg.Log.Warn("blob archive cannot be read, fetching the blob elsewhere", "blob", hash, "err", err)
+			b.cfg.Log.Warn("cannot read blob from the archive, fetching it elsewhere", "blob", hash, "err", err)
 			causes = append(causes, err)
 		}
 	}
@@ -161,7 +161,7 @@ func (b *Beacon) keep(hash common.Hash, blob *kzg4844.Blob) {
 		return
 	}
 	if err := b.cfg.Archive.Put(hash, blob); err != nil {
-		b.cfg.Log.Warn("blob cannot be archived", "blob", hash, "err", err)
+		b.cfg.Log.Warn("cannot archive blob", "blob", hash, "err", err)
 	}
 }
 

@@ -185,7 +185,7 @@ func (e *Endpoints) weigh(sights []sight) {
 		lagging := s.head.Time+e.cfg.MaxLagSecs < best
 		if lagging != s.lagging {
 			if lagging {
-				e.cfg.Log.Warn("l1 endpoint lags", "endpoint", s.name, "head", s.head.Number, "behind_secs", best-s.head.Time)
+				e.cfg.Log.Warn("l1 endpoint lagging", "endpoint", s.name, "head", s.head.Number, "behind_secs", best-s.head.Time)
 			} else {
 				e.cfg.Log.Info("l1 endpoint has caught up", "endpoint", s.name, "head", s.head.Number)
 			}

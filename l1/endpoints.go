@@ -436,7 +436,7 @@ func (e *Endpoints) fail(ep *endpoint, f *fault) {
 		ep.verified = false
 	}
 	if ep.faults == 1 || f.wrong {
-		e.cfg.Log.Warn("l1 endpoint fails", "endpoint", ep.name, "rest", rest, "err", f.err)
+		e.cfg.Log.Warn("l1 endpoint failing", "endpoint", ep.name, "rest", rest, "err", f.err)
 	}
 	ep.trouble = f.err
 }
@@ -463,7 +463,7 @@ func (e *Endpoints) recovered(ep *endpoint) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if ep.faults > 0 && ep.rest.Before(e.now()) {
-		e.cfg.Log.Info("l1 endpoint answers again", "endpoint", ep.name)
+		e.cfg.Log.Info("l1 endpoint recovered", "endpoint", ep.name)
 		ep.faults, ep.trouble = 0, nil
 	}
 }

@@ -24,7 +24,7 @@ var (
 	// ErrGap means that entries or batches are missing between two that the L1 node told of.
 	ErrGap = errors.New("l1 leaves out events")
 	// ErrNoBlobFee means that the L1 does not say what blobs cost: it has none, or its endpoint serves a part of the methods.
-	ErrNoBlobFee = errors.New("l1 does not tell blob fees")
+	ErrNoBlobFee = errors.New("l1 does not report blob fees")
 	// ErrClosed means that the sender does not run any more.
 	ErrClosed = errors.New("sender is closed")
 	// ErrLanded means that a transaction cannot be cancelled any more, because it is in a block.

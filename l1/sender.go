@@ -186,9 +186,9 @@ func (s *Sender) Run(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			trouble.Tell(s.cfg.Log, slog.LevelWarn, "l1 transactions do not proceed, trying again", "account", s.self, "err", err)
+			trouble.Tell(s.cfg.Log, slog.LevelWarn, "l1 transactions stuck, retrying", "account", s.self, "err", err)
 		default:
-			trouble.Over(s.cfg.Log, "l1 transactions proceed", "account", s.self)
+			trouble.Over(s.cfg.Log, "l1 transactions no longer stuck", "account", s.self)
 		}
 		select {
 		case <-ctx.Done():
@@ -389,7 +389,7 @@ func (s *Sender) tellOthers(head *Header, nonce uint64, ours []*intent) {
 			continue
 		}
 		s.warned = head.Time
-		s.cfg.Log.Warn("something else sends with this account's key: stop the other, or give each a key of its own", "account", s.self, "nonce", n, "block", head.Number)
+		s.cfg.Log.Warn("another process sends with this account's key: stop it, or give each a key of its own", "account", s.self, "nonce", n, "block", head.Number)
 	}
 }
 
@@ -416,7 +416,7 @@ func (s *Sender) passed(ctx context.Context, in *intent, head, final *Header) er
 		if nonce <= in.Nonce {
 			return nil // L1 may still change its mind
 		}
-		s.cfg.Log.Warn("another transaction of this account took the nonce, sending again", "id", in.ID, "nonce", in.Nonce)
+		s.cfg.Log.Warn("another transaction of this account took the nonce, resending", "id", in.ID, "nonce", in.Nonce)
 		return s.requeue(in)
 	}
 	if version.Void && !in.Cancel {
@@ -501,7 +501,7 @@ func (s *Sender) resend(ctx context.Context, in *intent, head *Header) error {
 		return nil
 	case excluded:
 		if s.otherKindBehind(in) {
-			s.cfg.Log.Warn("a dropped transaction is shut out by later ones of the other kind, making way", "id", in.ID, "nonce", in.Nonce)
+			s.cfg.Log.Warn("dropped transaction is blocked by later ones of the other type, replacing them", "id", in.ID, "nonce", in.Nonce)
 			return s.replace(ctx, in, head, !in.blobs())
 		}
 		return nil // until those are in a block
@@ -624,7 +624,7 @@ func (s *Sender) fillGap(ctx context.Context, head *Header, nonce uint64) error 
 	if head.Number < s.gapHead+s.cfg.BumpBlocks {
 		return nil
 	}
-	s.cfg.Log.Warn("nonce is missing before ours, filling it", "nonce", nonce)
+	s.cfg.Log.Warn("nonce missing before ours, filling it", "nonce", nonce)
 	filler := &intent{record: newRecord(Candidate{ID: fmt.Sprintf("filler of nonce %d", nonce), To: &s.self, Gas: params.TxGas})}
 	filler.Cancel, filler.Nonce, filler.sentAt = true, nonce, head.Number
 	if err := s.sign(ctx, filler, head, s.flight[lowest].blobs(), true); err != nil {

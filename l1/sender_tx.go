@@ -240,7 +240,7 @@ func (s *Sender) replace(ctx context.Context, in *intent, head *Header, blobs bo
 	err := s.sign(ctx, in, head, blobs, void)
 	if errors.Is(err, errFeeLimit) {
 		if !in.limited {
-			s.cfg.Log.Warn("transaction is at the fee limit and waits", "id", in.ID, "nonce", in.Nonce, "err", err)
+			s.cfg.Log.Warn("transaction is at the fee limit: waiting for fees to fall", "id", in.ID, "nonce", in.Nonce, "err", err)
 		}
 		in.limited, in.outbid = true, false
 		in.sentAt = head.Number
@@ -258,7 +258,7 @@ func (s *Sender) replace(ctx context.Context, in *intent, head *Header, blobs bo
 		return nil
 	case refused:
 		// What was sent before stands in the pool or is sent again at a later head.
-		s.cfg.Log.Warn("l1 refuses a replacement", "id", in.ID, "nonce", in.Nonce, "err", err)
+		s.cfg.Log.Warn("l1 rejected a replacement", "id", in.ID, "nonce", in.Nonce, "err", err)
 		return nil
 	}
 	return err

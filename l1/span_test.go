@@ -259,10 +259,10 @@ func TestU22_SaysWhatIsMissing(t *testing.T) {
 	inbox, before := deployInbox(t, l)
 	mine(t, l)
 	for message, missing := range map[string]func(faulty.Call) bool{
-		"l1 has no final block yet: nothing can be taken in before": func(c faulty.Call) bool {
+		"l1 has no finalized block yet: waiting for one": func(c faulty.Call) bool {
 			return c.Method == "eth_getBlockByNumber" && string(c.Params[0]) == `"finalized"`
 		},
-		"l1 does not have a block that it announced, trying again": func(c faulty.Call) bool {
+		"l1 announced a block that it does not have, retrying": func(c faulty.Call) bool {
 			return c.Method == "eth_getBlockByNumber" && strings.HasPrefix(string(c.Params[0]), `"0x`)
 		},
 	} {

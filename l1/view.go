@@ -143,17 +143,17 @@ func (v *View) Next(ctx context.Context) (Update, error) {
 		case v.hopeless(err) || ctx.Err() != nil:
 			return Update{}, errors.Join(v.cfg.Client.explain(ctx, err), ctx.Err())
 		case errors.Is(err, ErrNoFinal):
-			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 has no final block yet: nothing can be taken in before", "err", err)
+			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 has no finalized block yet: waiting for one", "err", err)
 		case errors.Is(err, ErrNotFound) && v.missing < missingToTell:
 			v.missing++
 			v.cfg.Log.Debug("l1 moved while it was read", "err", err)
 		case errors.Is(err, ErrNotFound):
-			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 does not have a block that it announced, trying again", "err", err)
+			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 announced a block that it does not have, retrying", "err", err)
 		case err != nil:
-			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "l1 cannot be read, trying again", "err", err)
+			v.trouble.Tell(v.cfg.Log, slog.LevelWarn, "cannot read l1, retrying", "err", err)
 		default:
 			v.missing = 0
-			v.trouble.Over(v.cfg.Log, "l1 can be read again")
+			v.trouble.Over(v.cfg.Log, "reading l1 resumed")
 			if update != nil {
 				return *update, nil
 			}

@@ -51,12 +51,12 @@ func (n *Node) watchBalances(ctx context.Context) error {
 			case ctx.Err() != nil:
 				return ctx.Err()
 			case err != nil:
-				n.log.Debug("balance cannot be read", "role", p.role, "err", err)
+				n.log.Debug("cannot read balance", "role", p.role, "err", err)
 			case have.Cmp(want) >= 0:
 				delete(said, p.role)
 			case now.Sub(said[p.role]) >= balanceSaidAgain:
 				said[p.role] = now
-				n.log.Warn("an account is low on ether: top it up", "on", p.on, "role", p.role, "account", p.account, "has", bridge.FormatEther(have),
+				n.log.Warn("account balance low: top it up", "on", p.on, "role", p.role, "account", p.account, "has", bridge.FormatEther(have),
 					"should_have", bridge.FormatEther(want), "for_transactions", enoughFor)
 			}
 		}

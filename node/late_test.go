@@ -30,7 +30,7 @@ const reorganised = "chain reorganised: blocks that were announced are replaced"
 // lateWorld is a world whose L1 can refuse what the sequencing node sends.
 func lateWorld(t *testing.T, to batcher.Mode) *world {
 	w := newWorld(t, worldConfig{to: to, forceDelay: lateForce, openDelay: lateOpen, holds: true})
-	w.log.expect("batch could not be sent")
+	w.log.expect("cannot send batch")
 	return w
 }
 

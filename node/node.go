@@ -366,7 +366,7 @@ func (n *Node) postTo(ctx context.Context) (batcher.Mode, error) {
 	case demanded:
 		return "", fmt.Errorf("%w, and batches are to be posted in blobs: name an L1 endpoint that serves eth_blobBaseFee, or post as calldata", err)
 	}
-	n.log.Warn("l1 does not tell blob fees: batches are posted as calldata", "err", err)
+	n.log.Warn("l1 does not report blob fees: batches are posted as calldata", "err", err)
 	return batcher.Calldata, nil
 }
 
@@ -421,7 +421,7 @@ func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config) (*seq
 				ErrLost, missing.Number, missing.Hash, n.cfg.DataDir)
 		}
 		if steps == 0 {
-			n.log.Info("deriving from l1 what the database lost", "head", n.chain.Head().Number, "up_to", missing.Number)
+			n.log.Info("deriving again what the database lost", "head", n.chain.Head().Number, "up_to", missing.Number)
 		}
 		if err := n.follower.Step(ctx); err != nil {
 			return nil, err
@@ -437,7 +437,7 @@ func (n *Node) passFinality(ctx context.Context) error {
 		if final := n.chain.Finalized().Number.Uint64(); final > told {
 			told = final
 			if err := n.sequencer.Finalize(ctx, final); err != nil && ctx.Err() == nil {
-				n.log.Warn("sequencer could not take finality", "block", final, "err", err)
+				n.log.Warn("sequencer could not apply finality", "block", final, "err", err)
 			}
 		}
 		select {
@@ -514,7 +514,7 @@ func (n *Node) openServer(context.Context) (err error) {
 	if n.private, err = listen(n.cfg.Private, "--private-listen", n.cfg.PrivateAnyPort, n.rpc.PrivateHandler(), n.log); err != nil {
 		return err
 	}
-	n.log.Info("private port open", "addr", n.private.addr)
+	n.log.Info("private port listening", "addr", n.private.addr)
 	return nil
 }
 

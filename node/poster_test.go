@@ -93,5 +93,5 @@ func TestU21_NoBlobFeesLater(t *testing.T) {
 	}
 	u.arrive(receipt.Tx)
 	block := u.send(u.l2, &devnet.Accounts[2].Address, big.NewInt(1), nil).BlockNumber
-	until(t, "a batch is on l1", func() (bool, error) { return n.Chain().Safe().Number.Cmp(block) >= 0, nil })
+	until(t, "a batch is included on l1", func() (bool, error) { return n.Chain().Safe().Number.Cmp(block) >= 0, nil })
 }

@@ -27,7 +27,7 @@ func (n *Node) progress(ctx context.Context) error {
 	defer ticker.Stop()
 	p := &progress{lastAt: time.Now(), saidAt: time.Now()}
 	p.last, _ = n.follower.Snapshot()
-	n.log.Info("begins", "roles", n.cfg.Roles.String(), "l2_block", n.chain.Head().Number, "safe", n.chain.Safe().Number)
+	n.log.Info("node started", "roles", n.cfg.Roles.String(), "l2_block", n.chain.Head().Number, "safe", n.chain.Safe().Number)
 	for {
 		now, changed := n.follower.Snapshot()
 		say := p.through(now, time.Now())
@@ -79,7 +79,7 @@ func (p *progress) through(now follower.Snapshot, at time.Time) string {
 	p.synced = true
 	p.took(now, 0, at)
 	p.saidAt = at
-	return "follows l1"
+	return "following l1"
 }
 
 // look is what there is to say at a look; empty: nothing.
@@ -91,13 +91,13 @@ func (p *progress) look(now follower.Snapshot, onL1 uint64, at time.Time) (say s
 	case now.SilentSecs > 0:
 		say, every = "l1 does not answer", stuckEvery
 	case p.synced:
-		say, every = "follows l1", wellEvery
+		say, every = "following l1", wellEvery
 	case now.Head.Number == 0:
-		say, every = "waits for l1", stuckEvery
+		say, every = "waiting for l1", stuckEvery
 	case moved:
-		say = "reading l1"
+		say = "syncing from l1"
 	default:
-		say, every = "reading l1, no progress", stuckEvery
+		say, every = "syncing from l1: stalled", stuckEvery
 	}
 	if at.Sub(p.saidAt) < every {
 		return ""

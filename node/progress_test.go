@@ -41,12 +41,12 @@ func TestProgressIsTold(t *testing.T) {
 	pass(360, func(i int) follower.Snapshot { return l1(1001+uint64(i), 0, true) })
 	pass(2, func(i int) follower.Snapshot { return l1(2000, 500-uint64(i), false) })
 	want := []string{
-		"1m0s waits for l1 [l1_block 0 batches 0]",
-		"1m20s reading l1 [l1_block 100 batches 10 of 100 l1_behind 900 time_left 1m30s]",
-		"1m30s reading l1 [l1_block 200 batches 20 of 100 l1_behind 800 time_left 1m20s]",
-		"1m40s reading l1 [l1_block 300 batches 30 of 100 l1_behind 700 time_left 1m10s]",
-		"2m40s reading l1, no progress [l1_block 300 batches 30 of 100 l1_behind 700]",
-		"3m40s reading l1, no progress [l1_block 300 batches 30 of 100 l1_behind 700]",
+		"1m0s waiting for l1 [l1_block 0 batches 0]",
+		"1m20s syncing from l1 [l1_block 100 batches 10 of 100 l1_behind 900 time_left 1m30s]",
+		"1m30s syncing from l1 [l1_block 200 batches 20 of 100 l1_behind 800 time_left 1m20s]",
+		"1m40s syncing from l1 [l1_block 300 batches 30 of 100 l1_behind 700 time_left 1m10s]",
+		"2m40s syncing from l1: stalled [l1_block 300 batches 30 of 100 l1_behind 700]",
+		"3m40s syncing from l1: stalled [l1_block 300 batches 30 of 100 l1_behind 700]",
 	}
 	if len(said) < len(want) || !slices.Equal(said[:len(want)], want) {
 		t.Fatalf("%q\nwant %q", said, want)
@@ -54,11 +54,11 @@ func TestProgressIsTold(t *testing.T) {
 	rest := said[len(want):]
 	for i := range 12 { // an hour
 		secs := 3*60 + 50 + 300*i
-		if line := fmt.Sprintf("%v follows l1 [l1_block %d batches %d l1_age 7s]", time.Duration(secs)*time.Second, 1001+30*i, 100+3*i); rest[i] != line {
+		if line := fmt.Sprintf("%v following l1 [l1_block %d batches %d l1_age 7s]", time.Duration(secs)*time.Second, 1001+30*i, 100+3*i); rest[i] != line {
 			t.Errorf("%q, want %q", rest[i], line)
 		}
 	}
-	if last := rest[len(rest)-1]; len(rest) != 14 || last != "1h4m0s reading l1 [l1_block 1501 batches 150 of 200 l1_behind 499 time_left 1h23m10s]" {
+	if last := rest[len(rest)-1]; len(rest) != 14 || last != "1h4m0s syncing from l1 [l1_block 1501 batches 150 of 200 l1_behind 499 time_left 1h23m10s]" {
 		t.Errorf("behind again: %q", last)
 	}
 }

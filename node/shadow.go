@@ -29,7 +29,7 @@ func (n *Node) shadow(ctx context.Context) error {
 				return err
 			}
 			if err != nil && ctx.Err() == nil { // L1 does not answer, or has just said something else
-				log.Warn("a batch cannot be judged now, trying again", "batch", next, "err", err)
+				log.Warn("cannot check a batch with the proof program, retrying", "batch", next, "err", err)
 				break
 			}
 			if err != nil {

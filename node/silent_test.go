@@ -88,7 +88,7 @@ func TestU7_BlobsWithoutBeacon(t *testing.T) {
 			first.DataDir, second.DataDir = t.TempDir(), t.TempDir()
 			first.Roles = node.Roles{Sequence: true, Post: signerOf(elsewhereSequencer), PostInterval: time.Second, PostTo: to}
 			p := &place{sequencer: opens(t, first)}
-			until(t, "a batch is on l1", func() (bool, error) { return p.sequencer.Chain().Safe().Number.Sign() > 0, nil })
+			until(t, "a batch is included on l1", func() (bool, error) { return p.sequencer.Chain().Safe().Number.Sign() > 0, nil })
 			log := &alarms{}
 			second.Beacon, second.Log = nil, slog.New(alarming{slog.NewTextHandler(t.Output(), nil), log})
 			follower := opens(t, second)

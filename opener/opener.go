@@ -87,7 +87,7 @@ func New(cfg Config) (*Opener, error) {
 
 // Run looks until ctx ends. Trouble is logged and tried again.
 func (o *Opener) Run(ctx context.Context) error {
-	return agent.Loop(ctx, o.cfg.Poll, o.Step, agent.Words{Log: o.log, Level: slog.LevelWarn, Trouble: "nothing could be posted, trying again"})
+	return agent.Loop(ctx, o.cfg.Poll, o.Step, agent.Words{Log: o.log, Level: slog.LevelWarn, Trouble: "cannot post, retrying"})
 }
 
 // Door as of the last Step.
@@ -155,7 +155,7 @@ func (o *Opener) Step(ctx context.Context) error {
 	what, why := decide(v)
 	if what == nil {
 		if why != o.waited && v.QueueHead != v.QueueTail {
-			o.log.Info("waits", "because", why, "entries", v.QueueTail-v.QueueHead, "door_opens", time.Unix(int64(v.opens())+1, 0).UTC())
+			o.log.Info("not posting", "reason", why, "entries", v.QueueTail-v.QueueHead, "door_opens", time.Unix(int64(v.opens())+1, 0).UTC())
 		}
 		o.waited = why
 		return nil

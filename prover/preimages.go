@@ -82,7 +82,7 @@ func (t *trace) begin(gather func() (*witness.Store, error)) error {
 	}
 	store, err := t.spilled.read()
 	if err != nil {
-		t.shelf.log.Warn("pre-images on disk cannot be read, gathering them again", "err", errors.Join(err, t.spilled.remove()))
+		t.shelf.log.Warn("cannot read pre-images on disk, gathering them again", "err", errors.Join(err, t.spilled.remove()))
 	}
 	if store == nil {
 		if store, err = gather(); err != nil {

@@ -166,7 +166,7 @@ func (s *shelf) shrink() error {
 			if t.spilled.path == "" && spilled+t.oracle.store.Size() <= s.bounds.spilled {
 				s.files++
 				if err := t.spilled.write(filepath.Join(s.dir, fmt.Sprint(spillPrefix, s.files)), t.oracle.store); err != nil {
-					s.log.Warn("pre-images cannot be kept on disk", "err", err)
+					s.log.Warn("cannot keep pre-images on disk", "err", err)
 				}
 			}
 			t.oracle.store = nil

@@ -275,7 +275,7 @@ func (t *trace) near(ctx context.Context, target uint64) error {
 	if err == nil || i < 0 || ctx.Err() != nil {
 		return err
 	}
-	t.shelf.log.Warn("places of a trace are lost, beginning from the start", "state", t.key.state, "err", err)
+	t.shelf.log.Warn("checkpoints of a trace are lost, starting over", "state", t.key.state, "err", err)
 	if err := t.forget(); err != nil {
 		return err
 	}
@@ -337,7 +337,7 @@ func (t *trace) leave() {
 		slot, err := t.shelf.keep(t, len(p.pages), hash, content)
 		if err != nil {
 			if !errors.Is(err, errFull) {
-				t.shelf.log.Warn("no place can be kept", "state", t.key.state, "err", err)
+				t.shelf.log.Warn("cannot keep a checkpoint of a trace", "state", t.key.state, "err", err)
 			}
 			for _, v := range p.pages {
 				t.shelf.pages.give(v.slot)

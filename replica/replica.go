@@ -114,7 +114,7 @@ func (r *Replica) tell(err error) {
 		r.log.Info("receiving new blocks from the sequencer again")
 	case err != nil && l1.Bare(err).Error() != r.said:
 		r.said = l1.Bare(err).Error() // without the address, which may hold secrets
-		r.log.Warn("cannot get new blocks from the sequencer; following l1 only", "sequencer", l1.Shown(r.cfg.URL), "err", l1.Bare(err))
+		r.log.Warn("cannot receive new blocks from the sequencer; following l1 only", "sequencer", l1.Shown(r.cfg.URL), "err", l1.Bare(err))
 	}
 }
 

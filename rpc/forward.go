@@ -101,10 +101,10 @@ func (s *Server) passOn(ctx context.Context, unreachable error, result any, meth
 	defer s.forward.saying.Unlock()
 	var answered rpc.Error
 	if err == nil || errors.As(err, &answered) {
-		s.forward.trouble.Over(s.cfg.Log, "the sequencer can be reached again")
+		s.forward.trouble.Over(s.cfg.Log, "sequencer reachable again")
 		return err
 	}
 	// The address, and what the transport says of it, are the operator's: they may hold secrets, and callers may be anybody.
-	s.forward.trouble.Tell(s.cfg.Log, slog.LevelWarn, "the sequencer cannot be reached, calls are not passed on", "sequencer", l1.Shown(s.forward.url), "err", l1.Bare(err))
+	s.forward.trouble.Tell(s.cfg.Log, slog.LevelWarn, "sequencer unreachable: calls are not forwarded", "sequencer", l1.Shown(s.forward.url), "err", l1.Bare(err))
 	return &rpcError{codeServer, nil, unreachable}
 }

@@ -186,7 +186,7 @@ func (s *Sequencer) reset(tip *Tip, cause string) (Reorg, error) {
 			"old_head", event.OldHead, "old_number", event.OldNum, "new_head", event.NewHead, "new_number", event.NewNum,
 			"executed_again", event.Moved, "impossible", len(event.Gone))
 	} else {
-		s.log.Info("building goes on", "cause", cause, "head", event.NewNum, "batch", tip.State.Batch, "transactions", event.Moved)
+		s.log.Info("building resumed", "cause", cause, "head", event.NewNum, "batch", tip.State.Batch, "transactions", event.Moved)
 	}
 	return event, nil
 }

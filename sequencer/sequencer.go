@@ -466,7 +466,7 @@ func (s *Sequencer) halt(err error) {
 		return
 	}
 	s.halted = fmt.Errorf("%w: %w", ErrHalted, err)
-	s.log.Error("sequencer has halted: it acknowledges nothing more; what was acknowledged is journaled and taken up again at restart", "err", err)
+	s.log.Error("sequencer halted: it accepts no transactions; those accepted are in the journal and are restored at restart", "err", err)
 	for hash, chans := range s.waiters {
 		for _, ch := range chans {
 			ch <- Result{Hash: hash, Err: s.halted}

@@ -208,7 +208,7 @@ func (v *Validator) Status() Status {
 // Run acts until ctx ends. Trouble is logged and tried again.
 func (v *Validator) Run(ctx context.Context) error {
 	defer v.sends.Wait()
-	return agent.Loop(ctx, v.cfg.Poll, v.Step, agent.Words{Log: v.log, Level: slog.LevelError, Trouble: "validator cannot act, trying again", Recovered: "validating goes on"})
+	return agent.Loop(ctx, v.cfg.Poll, v.Step, agent.Words{Log: v.log, Level: slog.LevelError, Trouble: "validator cannot act, retrying", Recovered: "validating resumed"})
 }
 
 // Step looks once and does the most urgent thing that is due. It does not wait for L1: a call is under way until a later
@@ -262,7 +262,7 @@ func (v *Validator) report(seen *view, warning string) {
 	if warning != "" {
 		v.wrong.Tell(v.log, slog.LevelError, warning)
 	} else {
-		v.wrong.Over(v.log, "what was wrong is over")
+		v.wrong.Over(v.log, "earlier warnings resolved")
 	}
 	status := Status{L1Block: seen.head.Number, Confirmed: seen.confirmed.id, ConfirmedBatches: seen.confirmed.InputEnd, Leaving: seen.leave, Warning: warning}
 	if len(seen.stakes) > 0 {
@@ -289,18 +289,18 @@ func (v *Validator) land() bool {
 	var revert *l1.RevertError
 	switch {
 	case out.err == nil:
-		v.log.Info("done on l1", "action", act.String(), "tx", out.receipt.TxHash, "l1_block", out.receipt.BlockNumber, "gas", out.receipt.GasUsed)
+		v.log.Info("action included on l1", "action", act.String(), "tx", out.receipt.TxHash, "l1_block", out.receipt.BlockNumber, "gas", out.receipt.GasUsed)
 		v.careful = false
-		v.unsent.Over(v.log, "actions are sent again")
+		v.unsent.Over(v.log, "sending actions resumed")
 		return true
 	case errors.Is(out.err, context.Canceled):
 		return true
 	case errors.As(out.err, &revert):
 		// L1 is no longer what the call answered; the next look decides anew.
 		v.reverted[act.String()]++
-		v.log.Warn("l1 refused", "action", act.String(), "err", out.err)
+		v.log.Warn("l1 rejected action", "action", act.String(), "err", out.err)
 	default:
-		v.unsent.Tell(v.log, slog.LevelError, "action could not be sent", "action", act.String(), "err", out.err)
+		v.unsent.Tell(v.log, slog.LevelError, "cannot send action", "action", act.String(), "err", out.err)
 	}
 	v.refused, v.careful = v.head.Hash, true
 	return true

@@ -202,7 +202,7 @@ func (s *syncing) once(ctx context.Context, kill <-chan time.Time) (done bool, e
 func (s *syncing) progress() string {
 	var out strings.Builder
 	for line := range strings.Lines(s.log.String()) {
-		if strings.Contains(line, "reading l1") || strings.Contains(line, "follows l1") {
+		if strings.Contains(line, "syncing from l1") || strings.Contains(line, "following l1") {
 			out.WriteString("  " + line)
 		}
 	}

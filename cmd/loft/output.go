@@ -90,7 +90,7 @@ func withUnits(_ []string, a slog.Attr) slog.Attr {
 // logBuild says first of all which build a log is of.
 func logBuild(log *slog.Logger, command string) {
 	b := thisBuild()
-	log.Info("loft begins", "command", command, "version", b.Version, "revision", b.Revision, "modified", b.Modified, "go", b.Go, "program", b.Program)
+	log.Info("loft started", "command", command, "version", b.Version, "revision", b.Revision, "modified", b.Modified, "go", b.Go, "program", b.Program)
 }
 
 // printer writes a command's answer: words as they come, or one JSON object at the end.

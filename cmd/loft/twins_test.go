@@ -49,7 +49,7 @@ func TestT12_TwoSequencersWithOneKey(t *testing.T) {
 	c.checkAllBatches(fresh)
 	c.checkSightings(fresh)
 	for _, r := range []*role{one, two} {
-		if !r.says("something else sends with this account's key") {
+		if !r.says("another process sends with this account's key") {
 			t.Errorf("%s does not warn", r.name)
 		}
 	}
@@ -99,7 +99,7 @@ func (c *crew) turns(nodes ...*role) {
 	c.t.Helper()
 	const enough, fair = 2, 30 * time.Second
 	for _, r := range nodes {
-		had := func() bool { return r.count(`msg="batch is on l1"`) >= enough }
+		had := func() bool { return r.count(`msg="batch included on l1"`) >= enough }
 		if eventually(c.t.Context(), fair, had) {
 			continue
 		}
@@ -146,7 +146,7 @@ func TestT12_TwoOfTheOtherRolesWithOneKey(t *testing.T) {
 	c.checkAllBatches(fresh)
 	c.checkSightings(fresh)
 	for _, r := range twins {
-		if !r.says("something else sends with this account's key") {
+		if !r.says("another process sends with this account's key") {
 			t.Errorf("%s does not warn", r.name)
 		}
 	}
