@@ -187,14 +187,12 @@ type front struct {
 func newFront(t testing.TB) *front {
 	f := new(front)
 	down := func(w http.ResponseWriter, _ *http.Request, _ error) { w.WriteHeader(http.StatusBadGateway) }
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(f.behind.Load()) }, ErrorHandler: down, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
-	f.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if f.behind.Load() == nil {
-			down(w, r, nil)
-			return
-		}
-		proxy.ServeHTTP(w, r)
-	}))
+	forward := func(r *httputil.ProxyRequest) {
+		if behind := f.behind.Load(); behind != nil {
+			r.SetURL(behind)
+		} // else there is no host to connect to
+	}
+	f.server = httptest.NewServer(&httputil.ReverseProxy{Rewrite: forward, ErrorHandler: down, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)})
 	t.Cleanup(func() { f.server.CloseClientConnections(); f.server.Close() })
 	return f
 }

@@ -344,6 +344,8 @@ func (u *user) acknowledged(l *link, tx *types.Transaction, err error) (ok, agai
 		return receipt != nil, false
 	case strings.Contains(answer.Error(), "insufficient funds") && tx.Nonce() < 2:
 		return false, true // the account's first deposit is on its way
+	case strings.Contains(answer.Error(), "account limit exceeded"):
+		return false, true // those before wait to be in a block again
 	}
 	return false, false
 }
