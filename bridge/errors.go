@@ -494,7 +494,7 @@ func (e *PendingError) Kind() Kind {
 // Transaction implements AfterSend.
 func (e *PendingError) Transaction() *common.Hash { return &e.Tx }
 func (e *PendingError) Hint() string {
-	return fmt.Sprintf("do not send it again: look with loft status %s", e.Tx)
+	return fmt.Sprintf("do not send it again: check with loft status %s", e.Tx)
 }
 
 // FailedTxError: it is in a block, and failed there.

@@ -75,17 +75,17 @@ func (c *Client) runCall(ctx context.Context, e *queue.Entry) (Call, error) {
 		return Call{}, err
 	}
 	if !ok {
-		return Call{}, fmt.Errorf("the L2 endpoint %s has not seen the block that took entry %d yet: try again", c.urls[L2], e.Index)
+		return Call{}, fmt.Errorf("the L2 endpoint %s has not seen the block with entry %d yet: try again", c.urls[L2], e.Index)
 	}
 	args, ok := unpackCall(relayABI.Methods["run"], answer.Call.Data)
 	if !ok {
-		return Call{}, fmt.Errorf("the L2 endpoint %s proves message %d by a call that does not decode", c.urls[L2], e.Index)
+		return Call{}, fmt.Errorf("the L2 endpoint %s returned a transaction for message %d that does not decode", c.urls[L2], e.Index)
 	}
 	packed, err := relayABI.Methods["run"].Inputs[1:2].Pack(args[1])
 	if err == nil {
 		var want []byte
 		if want, err = relayABI.Methods["run"].Inputs[1:2].Pack(typed.Message(e)); err == nil && !bytes.Equal(packed, want) {
-			err = errors.New("it is another message than L1's")
+			err = errors.New("it differs from the message on L1")
 		}
 	}
 	if err != nil {

@@ -138,7 +138,7 @@ func (c *Client) readMessages(ctx context.Context, s *settlement) error {
 	}
 	for i := range s.messages {
 		if m := &s.messages[i]; m.Index != uint64(i) {
-			return fmt.Errorf("the L2 endpoint %s leaves events of Outbox out: message %d where %d should be", c.urls[L2], m.Index, i)
+			return fmt.Errorf("the L2 endpoint %s omits events of Outbox: found message %d where %d should be", c.urls[L2], m.Index, i)
 		}
 		s.tree.Append(s.messages[i].Leaf())
 	}
@@ -358,7 +358,7 @@ func (s *settlement) proof(index uint64) (Proof, error) {
 		return Proof{}, err
 	}
 	if root != s.root {
-		return Proof{}, fmt.Errorf("the proof of message %d leads to root %s, not %s", index, root, s.root)
+		return Proof{}, fmt.Errorf("the proof of message %d gives root %s, not %s", index, root, s.root)
 	}
 	return Proof{Message: m, Root: s.root, Branch: branch}, nil
 }
@@ -418,7 +418,7 @@ func (s *settlement) rootAt(header *types.Header) (common.Hash, error) {
 		return common.Hash{}, err
 	}
 	if header.RequestsHash == nil || *header.RequestsHash != outbox.RequestsHash(root) {
-		return common.Hash{}, fmt.Errorf("the outbox's events up to L2 block %d do not lead to the root in its header", header.Number)
+		return common.Hash{}, fmt.Errorf("the outbox's events up to L2 block %d do not give the root in its header", header.Number)
 	}
 	return root, nil
 }

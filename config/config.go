@@ -149,7 +149,7 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d)
 func (d *Duration) UnmarshalText(text []byte) error {
 	v, err := time.ParseDuration(string(text))
 	if err != nil {
-		return fmt.Errorf("%q is not a time: write it like 90s or 1m30s", text)
+		return fmt.Errorf("%q is not a duration: write it like 90s or 1m30s", text)
 	}
 	*d = Duration(v)
 	return nil

@@ -47,13 +47,13 @@ func (r Role) check(c *Config) error {
 	case r.On && named == 0:
 		return bad("keystore", "the role has no key", fmt.Sprintf("name one with --%s-keystore and --%s-password-file, or with --%s-account and --signer-url", r.Name, r.Name, r.Name))
 	case r.Key.Keystore != "" && r.Key.PasswordFile == "" && c.Ask == nil:
-		return bad("password-file", "the keystore's password is missing", "put it into a file that only you can read, and name the file; at a terminal you are asked for it")
+		return bad("password-file", "the keystore's password is missing", "put it into a file that only you can read and name that file; at a terminal you are asked for it")
 	case r.Key.PasswordFile != "" && r.Key.Keystore == "":
-		return bad("password-file", "it is for a keystore, and none is named", "name it, or leave this out")
+		return bad("password-file", "it is for a keystore, but none is named", "name it, or leave this out")
 	case r.Key.Account != common.Address{} && c.Signer.URL == "":
 		return bad("account", "no key is configured for it", "name the remote signer that has it with --signer-url, or a keystore in place of the account")
 	case r.Key.Raw != "" && !c.Dev:
-		return bad("raw-key", "a raw key can be read by everybody who can read this machine's files or processes", "use a keystore; --dev accepts raw keys without value")
+		return bad("raw-key", "everybody who can read this machine's files or processes can read a raw key", "use a keystore; --dev accepts raw keys, for chains without real funds")
 	}
 	return nil
 }
@@ -103,7 +103,7 @@ func (c *Config) CheckFiles() error {
 		return err
 	}
 	if _, err := deploy.Load(c.Rollup); err != nil {
-		return &bridge.InputError{What: "rollup", Why: bridge.Plain(err), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish; loft dev's is in its directory"}
+		return &bridge.InputError{What: "rollup", Why: bridge.Plain(err), Do: "name the rollup.json that loft deploy wrote or that the chain's operators publish; loft dev's is in its data directory"}
 	}
 	_, done, err := c.Signers(context.Background()) // a remote signer is asked when it is to sign
 	if err == nil {
@@ -116,7 +116,7 @@ func (c *Config) CheckFiles() error {
 func RawKey(what, text string) (*ecdsa.PrivateKey, error) {
 	key, err := crypto.HexToECDSA(strings.TrimPrefix(strings.TrimSpace(text), "0x"))
 	if err != nil {
-		return nil, &bridge.InputError{What: what, Why: "it is not a private key", Do: "a key is 64 hex digits"}
+		return nil, &bridge.InputError{What: what, Why: "not a private key", Do: "a key is 64 hex digits"}
 	}
 	return key, nil
 }
@@ -134,13 +134,13 @@ func Keystore(what, path, whatPassword, passwordFile string, ask Ask) (*ecdsa.Pr
 	}
 	key, err := keystore.DecryptKey(raw, password)
 	if errors.Is(err, keystore.ErrDecrypt) && passwordFile == "" {
-		return nil, &bridge.InputError{What: "password", Why: "it is not that of " + path, Do: "try again"}
+		return nil, &bridge.InputError{What: "password", Why: "it does not open " + path, Do: "try again"}
 	}
 	if errors.Is(err, keystore.ErrDecrypt) {
 		return nil, &bridge.InputError{What: whatPassword, Why: "it is not the password of " + path, Do: "check the file's contents"}
 	}
 	if err != nil {
-		return nil, &bridge.InputError{What: what, Why: path + " is not an encrypted key: " + bridge.Plain(err), Do: "name a file as geth account new makes them"}
+		return nil, &bridge.InputError{What: what, Why: path + " is not an encrypted key: " + bridge.Plain(err), Do: "name a keystore file, as geth account new writes it"}
 	}
 	return key.PrivateKey, nil
 }

@@ -265,7 +265,7 @@ func (c *Config) Check() error {
 		bad("rollup", "no chain is named", "name the rollup.json that loft deploy wrote, with --rollup")
 	}
 	if c.DataDir == "" {
-		bad("data-dir", "it is missing", "name a directory of this node's own with --data-dir")
+		bad("data-dir", "it is missing", "name a directory for this node alone with --data-dir")
 	}
 	if len(c.L1) == 0 {
 		bad("l1", "no L1 endpoint is named", "name one or more with --l1, separated by commas")
@@ -306,7 +306,7 @@ func (c *Config) Check() error {
 		bad("post.data", fmt.Sprintf("%q is not a place for batches", c.Post.Data), "choose auto, blobs or calldata")
 	}
 	if len(c.Beacon) == 0 && c.Sequence.On && c.Post.Data == "blobs" {
-		bad("post.data", "there is no source of blobs, so batches in blobs could not be read again", "name one with --beacon, or choose auto or calldata")
+		bad("post.data", "there is no source of blobs, so batches in blobs could not be read back", "name one with --beacon, or choose auto or calldata")
 	}
 	if c.Sequence.Confirmations < 0 || c.Sequence.Confirmations > maxConfirmations {
 		bad("sequence.confirmations", fmt.Sprintf("%d is out of bounds", c.Sequence.Confirmations), fmt.Sprintf("give 0 to %d", maxConfirmations))
@@ -321,14 +321,14 @@ func (c *Config) Check() error {
 		}
 	}
 	if c.Post.Patience != 0 && c.Post.Patience < c.Post.Interval {
-		bad("post.patience", fmt.Sprintf("%v is less than the interval, %v", time.Duration(c.Post.Patience), time.Duration(c.Post.Interval)), "give the interval or more, or 0s for ten times that")
+		bad("post.patience", fmt.Sprintf("%v is less than the posting interval, %v", time.Duration(c.Post.Patience), time.Duration(c.Post.Interval)), "give at least the interval, or 0s for ten times the interval")
 	}
 	for _, most := range []struct {
 		setting string
 		Amount
 	}{{"fees.max", c.Fees.Max}, {"fees.max-blob", c.Fees.MaxBlob}} {
 		if sane := gwei(1_000_000); most.Cmp(sane.Int) > 0 {
-			bad(most.setting, bridge.FormatUnits(most.Int, 18)+" ETH for a unit of gas bounds nothing", "write it in gwei, like 100gwei")
+			bad(most.setting, bridge.FormatUnits(most.Int, 18)+" ETH per unit of gas is no limit", "write it in gwei, like 100gwei")
 		}
 	}
 	if !slices.Contains([]string{"full", "archive"}, c.State) {
@@ -338,10 +338,10 @@ func (c *Config) Check() error {
 		bad("cache", fmt.Sprintf("%d MB is too little", c.CacheMB), "give at least 16")
 	}
 	if c.Sequence.On && !c.Post.On {
-		bad("sequence", "blocks that nobody posts to L1 can never be verified", "add --post with the key of the named sequencer")
+		bad("sequence", "blocks that are not posted to L1 can never be verified", "add --post with the key of the named sequencer")
 	}
 	if c.Sequence.On && c.Sequencer != "" {
-		bad("sequencer", "this node sequences itself", "leave it out")
+		bad("sequencer", "this node is the sequencer itself", "leave it out")
 	}
 	for _, role := range c.Roles() {
 		errs = append(errs, role.check(c))

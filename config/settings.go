@@ -102,7 +102,7 @@ func (s Setting) set(text string) error {
 
 // Flags has a flag for each setting, and --config for the file.
 func Flags() []cli.Flag {
-	flags := []cli.Flag{&cli.StringFlag{Name: fileFlag, Usage: "`FILE` with settings; flags and the environment go before it. Relative paths in it are relative to its directory", Sources: cli.EnvVars("LOFT_CONFIG")}}
+	flags := []cli.Flag{&cli.StringFlag{Name: fileFlag, Usage: "`FILE` with settings; flags and environment variables override it. Relative paths in it are relative to its directory", Sources: cli.EnvVars("LOFT_CONFIG")}}
 	for _, s := range New().Settings() {
 		usage := s.Usage
 		if text := s.Text(); s.What != "" && s.value.IsValid() && !s.value.IsZero() {

@@ -82,7 +82,7 @@ func (e *SpentError) Unwrap() error { return ErrSpent }
 // Start is corrected. Bad constants and missing funds are found before anything is sent.
 func Deploy(ctx context.Context, cfg Config, i *Instance) error {
 	if got := cfg.Key.Address(); got != i.Deployer {
-		return fmt.Errorf("deploy: the key is of %s, the description names deployer %s", got, i.Deployer)
+		return fmt.Errorf("deploy: the key belongs to %s, but the description names deployer %s", got, i.Deployer)
 	}
 	if err := cfg.Client.CheckChain(ctx, i.Params.L1ChainID); err != nil {
 		return fmt.Errorf("deploy: %w", err)
@@ -202,7 +202,7 @@ func (w *work) stuck(ctx context.Context, now *look) error {
 		return fmt.Errorf("nonce of the deployer: %w", err)
 	}
 	c := w.plan.Creations[now.done]
-	return fmt.Errorf("%s, nonce %d, is in none of %d blocks, at a base fee of %d and after %d higher prices; the deployer's next nonce is %d: the node lost it, or its price is too low; try again",
+	return fmt.Errorf("%s, nonce %d, was not included in %d blocks, at a base fee of %d and after %d price increases; the deployer's next nonce is %d: the node lost the transaction, or its price is too low; try again",
 		c.Contract, c.Nonce, maxAsked, now.head.BaseFee, w.replaced, pending)
 }
 
@@ -295,7 +295,7 @@ func (w *work) start(ctx context.Context, head *l1.Header) (l1.Ref, error) {
 		return l1.Ref{}, err
 	}
 	if before.Hash != anchor.Hash {
-		return l1.Ref{}, fmt.Errorf("l1 reorganised meanwhile: block %d is %s, the inbox was made after %s: try again", anchor.Number, before.Hash, anchor.Hash)
+		return l1.Ref{}, fmt.Errorf("l1 reorganised meanwhile: block %d is %s, but the inbox was created after %s: try again", anchor.Number, before.Hash, anchor.Hash)
 	}
 	made, err := execute(w.i, w.plan, before.Ref, before.Time+1)
 	if err != nil {
@@ -320,7 +320,7 @@ func (w *work) next(ctx context.Context, now *look) (int, error) {
 		return 0, fmt.Errorf("nonce of the deployer: %w", err)
 	}
 	if pending < w.i.Nonce {
-		return 0, fmt.Errorf("deployer %s has nonce %d, the plan begins at %d: send something else from it first, or remove the description", w.i.Deployer, pending, w.i.Nonce)
+		return 0, fmt.Errorf("deployer %s has nonce %d, but the plan starts at %d: send other transactions from it first, or remove the description", w.i.Deployer, pending, w.i.Nonce)
 	}
 	return max(now.done, int(min(pending-w.i.Nonce, uint64(len(w.plan.Creations))))), nil
 }
@@ -370,7 +370,7 @@ func (w *work) replace(ctx context.Context, now *look) error {
 		}
 		for {
 			if w.replaced++; w.replaced > maxReplaced {
-				return fmt.Errorf("creation of %s waits, after %d higher prices: see what the deployer %s has pending", w.plan.Creations[n].Contract, maxReplaced, w.i.Deployer)
+				return fmt.Errorf("creation of %s is still pending after %d price increases: check the pending transactions of deployer %s", w.plan.Creations[n].Contract, maxReplaced, w.i.Deployer)
 			}
 			if err := w.afford(ctx, now.done, feeCap); err != nil {
 				return err
@@ -440,7 +440,7 @@ func (w *work) estimate(ctx context.Context, head *l1.Header) error {
 			return fmt.Errorf("estimate gas of %s: %w", c.Contract, err)
 		}
 		if want > params.MaxTxGas {
-			return fmt.Errorf("creation of %s takes %d gas on this l1, no transaction may take more than %d", c.Contract, want, params.MaxTxGas)
+			return fmt.Errorf("creation of %s takes %d gas on this l1, which allows a transaction at most %d", c.Contract, want, params.MaxTxGas)
 		}
 		gas[n] = min(want+want/5, params.MaxTxGas)
 	}

@@ -50,7 +50,7 @@ func execute(i *Instance, plan *genesis.Plan, parent l1.Ref, time uint64) ([]mad
 			return nil, fmt.Errorf("the constructor of %s refuses: %w", c.Contract, err)
 		}
 		if address != c.Address {
-			return nil, fmt.Errorf("%s would be at %s and not at %s: the plan is wrong", c.Contract, address, c.Address)
+			return nil, fmt.Errorf("%s would be created at %s, not at %s: the plan is wrong", c.Contract, address, c.Address)
 		}
 		statedb.Finalise(rules)
 		intrinsic, err := core.IntrinsicGas(c.Data, nil, nil, i.Deployer, nil, new(uint256.Int), rules)

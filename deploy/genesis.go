@@ -41,7 +41,7 @@ func LoadGenesis(path string) (*core.Genesis, error) {
 		return nil, fmt.Errorf("genesis file %s: %w", path, err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("genesis file %s: something follows the genesis", path)
+		return nil, fmt.Errorf("genesis file %s: data after the genesis", path)
 	}
 	return &g, nil
 }

@@ -85,10 +85,10 @@ func Load(path string) (*Instance, error) {
 		return nil, fmt.Errorf("%w: %s: %w", ErrFile, path, err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%w: %s: something follows the description", ErrFile, path)
+		return nil, fmt.Errorf("%w: %s: data after the description", ErrFile, path)
 	}
 	if i.Deployer == (common.Address{}) || i.Params.L1ChainID == 0 || i.Params.L2ChainID == 0 {
-		return nil, fmt.Errorf("%w: %s: it names no deployer, or no chains", ErrFile, path)
+		return nil, fmt.Errorf("%w: %s: no deployer or no chain ids in it", ErrFile, path)
 	}
 	return &i, nil
 }
@@ -104,7 +104,7 @@ func (i *Instance) Check(ctx context.Context, client *l1.Client) error {
 	}
 	start, err := client.HeaderByNumber(ctx, i.Start.Number)
 	if errors.Is(err, l1.ErrNotFound) || err == nil && start.Hash != i.Start.Hash {
-		return fmt.Errorf("%w: block %d %s, after which it begins, is another or none", ErrNotThere, i.Start.Number, i.Start.Hash)
+		return fmt.Errorf("%w: block %d %s, after which it starts, is missing or another", ErrNotThere, i.Start.Number, i.Start.Hash)
 	}
 	if err != nil {
 		return err

@@ -248,7 +248,7 @@ func (v *verifier) sentIn(ctx context.Context, number uint64) ([]*types.Transact
 			return nil, fmt.Errorf("a transaction of the deployer in l1 block %d: %w", number, err)
 		}
 		if from, err := types.Sender(signer, tx); err != nil || from != v.i.Deployer {
-			return nil, fmt.Errorf("transaction %s in l1 block %d is not signed by %s, as the node says: use another node", tx.Hash(), number, v.i.Deployer)
+			return nil, fmt.Errorf("transaction %s in l1 block %d is not signed by %s, although the node says so: use another node", tx.Hash(), number, v.i.Deployer)
 		}
 		out = append(out, tx)
 	}

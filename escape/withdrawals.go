@@ -448,14 +448,14 @@ func (e *escape) load() error {
 	}
 	for i := range e.record.Withdrawals {
 		if err == nil && (e.record.Withdrawals[i].Tx == nil || e.record.Withdrawals[i].Amount == nil) {
-			err = fmt.Errorf("withdrawal %d is not whole", i)
+			err = fmt.Errorf("withdrawal %d is incomplete", i)
 		}
 	}
 	if err == nil && len(e.record.Withdrawals) == 0 {
-		err = errors.New("it holds no withdrawal")
+		err = errors.New("there is no withdrawal in it")
 	}
 	if err != nil {
-		return fmt.Errorf("%s is damaged: %w: remove it, and start again", e.file, err)
+		return fmt.Errorf("%s is damaged: %w: remove it, and run the command again", e.file, err)
 	}
 	if e.cfg.To != (common.Address{}) && e.cfg.To != e.record.To {
 		return &bridge.InputError{What: "--to", Why: fmt.Sprintf("a withdrawal to %s is on its way already", e.record.To), Do: "leave it out to go on with that one"}

@@ -229,7 +229,7 @@ func (d *Dev) describe(ctx context.Context, cfg DevConfig, client *l1.Client, pa
 		return nil, fmt.Errorf("describe the rollup: %w", err)
 	}
 	if nonce > 0 {
-		return nil, fmt.Errorf("%w: %s is gone, and there are contracts on l1", deploy.ErrFile, path)
+		return nil, fmt.Errorf("%w: %s is missing, but its contracts are on l1", deploy.ErrFile, path)
 	}
 	instance := &deploy.Instance{Deployer: deployer, Params: devParams(d.L1.ChainID(), cfg.L2ChainID, d.L1.Head().Time)}
 	if cfg.Params != nil {
@@ -340,7 +340,7 @@ func (d *Dev) compare(ctx context.Context) error {
 		for ; next <= final; next++ {
 			ours, theirs := d.Node.chain.Canonical(next), d.Follower.chain.Canonical(next)
 			if ours.Hash() != theirs.Hash() {
-				return fmt.Errorf("%w: block %d is %s by the sequencer and %s by l1", ErrDisagree, next, ours.Hash(), theirs.Hash())
+				return fmt.Errorf("%w: block %d is %s at the sequencer, %s derived from l1", ErrDisagree, next, ours.Hash(), theirs.Hash())
 			}
 		}
 	}

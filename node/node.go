@@ -133,7 +133,7 @@ var ErrRoles = errors.New("these roles cannot be combined")
 func (r Roles) check(named common.Address) error {
 	switch {
 	case r.Sequence && r.Post == nil:
-		return fmt.Errorf("%w: a sequencer needs an account that posts its blocks", ErrRoles)
+		return fmt.Errorf("%w: a sequencer needs an account to post its blocks", ErrRoles)
 	case r.Sequence && r.Post.Address() != named:
 		return &NotSequencerError{Account: r.Post.Address(), Named: named}
 	}
@@ -364,7 +364,7 @@ func (n *Node) postTo(ctx context.Context) (batcher.Mode, error) {
 	case !errors.Is(err, l1.ErrNoBlobFee): // any other trouble passes
 		return to, nil
 	case demanded:
-		return "", fmt.Errorf("%w, and batches are to be posted in blobs: name an L1 endpoint that serves eth_blobBaseFee, or post as calldata", err)
+		return "", fmt.Errorf("%w, but batches are to be posted in blobs: name an L1 endpoint that serves eth_blobBaseFee, or post as calldata", err)
 	}
 	n.log.Warn("l1 does not report blob fees: batches are posted as calldata", "err", err)
 	return batcher.Calldata, nil
@@ -417,7 +417,7 @@ func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config) (*seq
 		case !errors.As(err, &missing):
 			return nil, err
 		case steps > 0 && n.follower.CaughtUp():
-			return nil, fmt.Errorf("%w: the journal goes on from block %d %s, which neither the database nor l1 has; restore a copy of %s, or move the journal in it away, which gives up what l1 does not have",
+			return nil, fmt.Errorf("%w: the journal continues from block %d %s, which neither the database nor l1 has; restore a copy of %s, or move the journal out of it, which loses what is not on l1",
 				ErrLost, missing.Number, missing.Hash, n.cfg.DataDir)
 		}
 		if steps == 0 {

@@ -63,7 +63,7 @@ func TestU11_Workbench(t *testing.T) {
 			return there, l1.CallContext(t.Context(), nil, "evm_mine")
 		})
 		if got := d.Follower.Chain().Canonical(head.Number.Uint64()).Hash(); got != head.Hash() {
-			t.Errorf("block %d is %s by the sequencer and %s by l1", head.Number, head.Hash(), got)
+			t.Errorf("block %d is %s at the sequencer, %s derived from l1", head.Number, head.Hash(), got)
 		}
 	})
 }

@@ -11,10 +11,10 @@ import (
 func bounceCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "bounce",
-		Usage:     "give up a message that failed on L2, and have its ether or tokens back on L1",
+		Usage:     "give up a message that failed on L2 and get its ether or tokens back on L1",
 		ArgsUsage: "<L1 transaction | in:index>",
-		Description: "Three steps: loft bounce (on L2, by the refund address), loft claim of the bounce's L2 transaction (when its\n" +
-			"node is confirmed), and for tokens loft bounce --reclaim (on L1, by anybody).",
+		Description: "In three steps: loft bounce on L2, by the refund address; loft claim of the bounce's L2 transaction, when its\n" +
+			"node is confirmed; and for tokens loft bounce --reclaim on L1, by anybody.",
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "value-to", Usage: "`ADDRESS` on L1 that gets the message's ether (default: the signer's)"},
 			&cli.BoolFlag{Name: "reclaim", Usage: "return the tokens of a bounced deposit on L1"},
@@ -45,7 +45,7 @@ func bounce(ctx context.Context, env *environment, cmd *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		s.say("The tokens are back with their depositor: L1 transaction %s, block %d.", sent.Tx, sent.Block)
+		s.say("The tokens were returned to their depositor: L1 transaction %s, block %d.", sent.Tx, sent.Block)
 		s.paid(sent)
 		s.say("next: nothing is left to do.")
 		return s.done(answer{Sent: sent, Status: []bridge.Status{}})

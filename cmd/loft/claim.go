@@ -13,9 +13,9 @@ import (
 func claimCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "claim",
-		Usage:     "have a withdrawal, or any message from L2, delivered on L1",
+		Usage:     "deliver a withdrawal, or any message from L2, on L1",
 		ArgsUsage: "<L2 transaction | index>",
-		Description: "Anybody may claim for anybody: it is delivered to whom the message names.\n" +
+		Description: "Anybody may claim for anybody: the message names the recipient.\n" +
 			"Example: loft claim 0 --wait",
 		Flags:  flags([]cli.Flag{waitFlag("until it can be claimed, then claim it")}, signerFlags(), networkFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return claim(ctx, env, cmd) },

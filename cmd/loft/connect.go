@@ -23,7 +23,7 @@ const keyVariable = "LOFT_KEY"
 // networkFlags say which chains are meant. Every command has them.
 func networkFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "l1", Usage: "L1 JSON-RPC `URL`, or several separated by commas: one stands in for another (default: the running loft dev's)"},
+		&cli.StringFlag{Name: "l1", Usage: "L1 JSON-RPC `URL`, or several separated by commas, the others as fallbacks (default: the running loft dev's)"},
 		&cli.StringFlag{Name: "l2", Usage: "L2 JSON-RPC `URL` (default: the running loft dev's)"},
 		&cli.StringFlag{Name: "rollup", Usage: "`FILE` with the instance's addresses and chain ids (default: asked from the L2 node)"},
 		&cli.StringFlag{Name: "data-dir", Usage: "`DIR` of loft dev (default: ~/.loft/dev)"},
@@ -35,9 +35,9 @@ func networkFlags() []cli.Flag {
 func keyFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "keystore", Usage: "encrypted key `FILE` (geth's format)"},
-		&cli.StringFlag{Name: "password-file", Usage: "`FILE` with the keystore's password, which only you may read; without it you are asked at a terminal"},
+		&cli.StringFlag{Name: "password-file", Usage: "`FILE` with the keystore's password, readable by you alone; without it you are asked at the terminal"},
 		&cli.StringFlag{Name: "key", Usage: "raw private key in `HEX`; only with --dev, or else in the variable " + keyVariable},
-		&cli.BoolFlag{Name: "dev", Usage: "accept a raw key as a flag: others on this machine can see it"},
+		&cli.BoolFlag{Name: "dev", Usage: "accept a raw key as a flag, where others on this machine can see it"},
 	}
 }
 
@@ -45,15 +45,15 @@ func keyFlags() []cli.Flag {
 func signerFlags() []cli.Flag {
 	return flags(keyFlags(), []cli.Flag{
 		&cli.IntFlag{Name: "account", Usage: "dev account `N`, 0 to 9, of the running loft dev", Value: 0},
-		&cli.DurationFlag{Name: "timeout", Usage: "give up waiting after this `TIME`; what was sent lives on", Value: 5 * time.Minute},
+		&cli.DurationFlag{Name: "timeout", Usage: "stop waiting after this `TIME`; what was sent stays sent", Value: 5 * time.Minute},
 	})
 }
 
 // queueFlags are those of whatever enters the queue on L1.
 func queueFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.StringFlag{Name: "max-price", Usage: "the most to pay for the place in the queue, an `AMOUNT` (default: three times the present price; what is not needed is returned)"},
-		&cli.BoolFlag{Name: "anyway", Usage: "send it even if it may be lost, dropped or never paid: to a contract on this side only, a system contract, one that takes no ether"},
+		&cli.StringFlag{Name: "max-price", Usage: "maximum `AMOUNT` to pay for the place in the queue (default: three times the current price; the rest is refunded)"},
+		&cli.BoolFlag{Name: "anyway", Usage: "send even what may be lost, dropped or never paid out: to a contract that exists on this side only, a system contract, or one that accepts no ether"},
 	}
 }
 
@@ -156,7 +156,7 @@ func (s *session) findSigner() error {
 
 // namedKey is the key that the flags or the environment name; dev is the running loft dev, if it is meant.
 func namedKey(env *environment, cmd *cli.Command, dev *devInfo) (*ecdsa.PrivateKey, error) {
-	if err := onlyWith(cmd, "keystore", "it is for a keystore", "password-file"); err != nil {
+	if err := onlyWith(cmd, "keystore", "it is only for a keystore", "password-file"); err != nil {
 		return nil, err
 	}
 	raw := env.getenv(keyVariable)
@@ -174,8 +174,8 @@ func namedKey(env *environment, cmd *cli.Command, dev *devInfo) (*ecdsa.PrivateK
 		return config.Keystore("--keystore", cmd.String("keystore"), "--password-file", cmd.String("password-file"), env.ask)
 	case cmd.IsSet("key"):
 		if !cmd.Bool("dev") {
-			return nil, &bridge.InputError{What: "--key", Why: "a raw key in a command line is seen by everybody on this machine and kept in its history",
-				Do: "use --keystore, or put the key into the variable " + keyVariable + "; --dev accepts it for keys without value"}
+			return nil, &bridge.InputError{What: "--key", Why: "everybody on this machine can see a raw key on the command line, and the shell's history keeps it",
+				Do: "use --keystore, or set the variable " + keyVariable + "; --dev accepts it, for keys that hold nothing of value"}
 		}
 		return config.RawKey("--key", cmd.String("key"))
 	case raw != "" && !cmd.IsSet("account"):
@@ -187,7 +187,7 @@ func namedKey(env *environment, cmd *cli.Command, dev *devInfo) (*ecdsa.PrivateK
 		}
 		return config.RawKey("dev account", dev.Accounts[n].Key)
 	case cmd.IsSet("account"):
-		return nil, &bridge.InputError{What: "--account", Why: "it names an account of a running `loft dev`, and --l1 or --l2 names another chain", Do: "leave --l1 and --l2 out, or name a key with --keystore and --password-file or in the variable " + keyVariable}
+		return nil, &bridge.InputError{What: "--account", Why: "it selects an account of a running `loft dev`, but --l1 or --l2 names another chain", Do: "omit --l1 and --l2, or name a key with --keystore and --password-file or in the variable " + keyVariable}
 	}
 	return nil, &bridge.InputError{What: "the account", Why: "no key was named", Do: "name one with --keystore and --password-file, or put a raw key into the variable " + keyVariable}
 }
@@ -221,7 +221,7 @@ func dataFlag(cmd *cli.Command, name string) ([]byte, error) {
 	}
 	raw, err := hexutil.Decode(text)
 	if err != nil {
-		return nil, &bridge.InputError{What: "--" + name, Why: "it is not hex: " + bridge.Plain(err), Do: "write bytes as 0x and an even number of hex digits"}
+		return nil, &bridge.InputError{What: "--" + name, Why: "not hexadecimal: " + bridge.Plain(err), Do: "write bytes as 0x followed by an even number of hex digits"}
 	}
 	return raw, nil
 }

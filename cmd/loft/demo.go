@@ -19,11 +19,11 @@ func demoCommand(env *environment) *cli.Command {
 		Commands: []*cli.Command{{
 			Name:  "attack",
 			Usage: "attackers with every kind of lie against one honest validator, on a chain of their own",
-			Description: "It takes about six minutes with the default number of attackers, and 20 seconds more with each further one. Nothing is kept.\n" +
+			Description: "Takes about six minutes with the default number of attackers, and 20 seconds more for each further one. Nothing is kept.\n" +
 				"What the attackers do, and why they cannot win: docs/dispute.md.",
 			Flags: []cli.Flag{
-				&cli.IntFlag{Name: "attackers", Usage: "their number, `N`", Value: 7},
-				&cli.BoolFlag{Name: "verbose", Usage: "log what the chain does, too"},
+				&cli.IntFlag{Name: "attackers", Usage: "`N` attackers", Value: 7},
+				&cli.BoolFlag{Name: "verbose", Usage: "also log what the chain does"},
 				&cli.BoolFlag{Name: "json", Usage: "print the bill as one JSON line at the end, and nothing else"},
 			},
 			Action: func(ctx context.Context, cmd *cli.Command) error { return demoAttack(ctx, env, cmd) },

@@ -26,23 +26,23 @@ func deployCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "deploy",
 		Usage: "create a chain's contracts on an L1",
-		Description: "It says what it costs, and writes a description (rollup.json) and the L2's genesis (genesis.json), before it sends anything. Files of\n" +
-			"another chain are never overwritten. Killed or failed, the same\n" +
-			"command goes on. Nobody owns what it creates, and nothing of it can be changed later: docs/operations.md has each preset's reasons.\n" +
+		Description: "Prints the cost and writes a description (rollup.json) and the L2's genesis (genesis.json) before it sends anything. Files of\n" +
+			"another chain are never overwritten. If it fails or is killed, run the same command again to continue. Nobody owns the contracts,\n" +
+			"and nothing can be changed later: docs/operations.md explains each preset.\n" +
 			"Example: loft deploy --l1 URL --preset testnet --l2-chain-id 4242 --sequencer ADDRESS --keystore FILE --password-file FILE",
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "l1", Usage: "JSON-RPC `URL` of the L1 on which to create the contracts"},
 			&cli.StringFlag{Name: "preset", Usage: "`NAME` of a set of constants: " + strings.Join(deploy.Presets(), ", ")},
-			&cli.UintFlag{Name: "l2-chain-id", Usage: "`ID` of the new chain; no other chain's, chainlist.org has them", HideDefault: true},
-			&cli.StringFlag{Name: "sequencer", Usage: "`ADDRESS` on L1 that is to post batches"},
+			&cli.UintFlag{Name: "l2-chain-id", Usage: "`ID` of the new chain; must be unused, see chainlist.org", HideDefault: true},
+			&cli.StringFlag{Name: "sequencer", Usage: "`ADDRESS` on L1 that posts batches"},
 			&cli.StringFlag{Name: "out", Usage: "`FILE` of the description", Value: "rollup.json"},
 			&cli.StringFlag{Name: "genesis", Usage: "`FILE` of the L2's genesis (default: genesis.json alongside rollup.json, NAME.genesis.json alongside another NAME.json)"},
-			&cli.BoolFlag{Name: "dry-run", Usage: "say what would be created, where and at what cost; write and send nothing"},
-			&cli.BoolFlag{Name: "anyway", Usage: "take the chain id of a well-known public chain"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "print what would be created, where and at what cost; write and send nothing"},
+			&cli.BoolFlag{Name: "anyway", Usage: "accept the chain id of a well-known public chain"},
 			&cli.UintFlag{Name: "l2-timestamp", Usage: "`SECONDS` since 1970 of the L2's genesis (default: the L1's time at the first run)", HideDefault: true},
-			&cli.DurationFlag{Name: "parent-delay", Usage: "on a Loft chain that does not tell: its forceDelay + openDelay, a `TIME`", HideDefault: true},
+			&cli.DurationFlag{Name: "parent-delay", Usage: "`TIME` of forceDelay + openDelay of the L1, if that is a Loft chain whose node does not report it", HideDefault: true},
 			&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"},
-			&cli.DurationFlag{Name: "timeout", Usage: "give up waiting after this `TIME`; the same command goes on", Value: 30 * time.Minute},
+			&cli.DurationFlag{Name: "timeout", Usage: "stop waiting after this `TIME`; run the same command to continue", Value: 30 * time.Minute},
 		}, constantFlags(), keyFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return runDeploy(ctx, env, cmd) },
 	}
@@ -146,20 +146,20 @@ func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
 func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
 	names := strings.Join(deploy.Presets(), ", ")
 	if !cmd.IsSet("preset") {
-		return p, &bridge.InputError{What: "--preset", Why: "it is missing: constants can never be changed later", Do: "name one of " + names}
+		return p, &bridge.InputError{What: "--preset", Why: "missing: the constants cannot be changed later", Do: "name one of " + names}
 	}
 	if p, err = deploy.Preset(cmd.String("preset")); err != nil {
 		return p, &bridge.InputError{What: "--preset", Why: bridge.Plain(err), Do: "name one of " + names}
 	}
 	if p.L2ChainID = uint64(cmd.Uint("l2-chain-id")); p.L2ChainID == 0 {
-		return p, &bridge.InputError{What: "--l2-chain-id", Why: "it is missing", Do: "choose a number that no other chain has"}
+		return p, &bridge.InputError{What: "--l2-chain-id", Why: "it is missing", Do: "choose an unused number"}
 	}
 	if name := deploy.PublicChain(p.L2ChainID); name != "" && !cmd.Bool("anyway") {
-		return p, &bridge.InputError{What: "--l2-chain-id", Why: fmt.Sprintf("%d is the chain id of %s: what is signed for one of two chains with the same id can be sent to the other, and wallets confuse them", p.L2ChainID, name),
-			Do: "choose a number that no other chain has, see chainlist.org; --anyway takes this one"}
+		return p, &bridge.InputError{What: "--l2-chain-id", Why: fmt.Sprintf("%d is the chain id of %s: what is signed for one chain is valid on any other with the same id, and wallets confuse them", p.L2ChainID, name),
+			Do: "choose an unused number, see chainlist.org; --anyway accepts this one"}
 	}
 	if !cmd.IsSet("sequencer") {
-		return p, &bridge.InputError{What: "--sequencer", Why: "it is missing", Do: "name the account on L1 that is to post batches; it can never be another"}
+		return p, &bridge.InputError{What: "--sequencer", Why: "it is missing", Do: "name the account on L1 that will post batches; it cannot be changed later"}
 	}
 	if p.Sequencer, err = bridge.ParseAddress("--sequencer", cmd.String("sequencer")); err != nil {
 		return p, err
@@ -298,7 +298,7 @@ func (s *session) deploy(ctx context.Context, client *l1.Client, deployer l1.Sig
 	}
 	then := "Check it against this release with"
 	if s.cmd.String("preset") != "devnet" { // whose L1 is somebody's own
-		then = "Until that is final L1 may still move it: run the same again then, and"
+		then = "L1 may still move that block until it is final: then run the same command again, and"
 	}
 	s.say("Done: the chain begins after L1 block %d. %s\nloft verify-deployment --l1 %s --rollup %s --genesis %s", d.Start.Number, then, s.cmd.String("l1"), path, genesisPath)
 	answer.Start = &d.Start
@@ -359,21 +359,21 @@ func explainDeploy(ctx context.Context, err error) error {
 	var answer rpc.Error
 	switch {
 	case errors.As(err, &overwrite):
-		return &deployError{err, bridge.KindInput, "name another file with --genesis, or another directory with --out, or move that file away"}
+		return &deployError{err, bridge.KindInput, "name another file with --genesis or another directory with --out, or move the existing file"}
 	case errors.As(err, &place):
-		return &deployError{err, bridge.KindInput, "name files in a directory that you may write, with --out and --genesis"}
+		return &deployError{err, bridge.KindInput, "name files in a writable directory with --out and --genesis"}
 	case errors.As(err, &spent):
-		return &deployError{err, bridge.KindRefused, "run the same command again: it keeps the description under another name, and plans again with the next nonce"}
+		return &deployError{err, bridge.KindRefused, "run the same command again: it renames the description, and makes a new plan from the next nonce"}
 	case errors.As(err, &short):
-		return &deployError{err, bridge.KindRefused, "send it that, and run the same command again: it goes on"}
+		return &deployError{err, bridge.KindRefused, "fund it, and run the same command again to continue"}
 	case errors.As(err, &other):
-		return &deployError{err, bridge.KindInput, "give what it has, describe another chain with --out, or remove the file if nothing came of it"}
+		return &deployError{err, bridge.KindInput, "give the values it has, describe another chain with --out, or remove the file if the deployment never happened"}
 	case errors.Is(err, deploy.ErrFile):
-		return &deployError{err, bridge.KindInput, "name another file with --out, or move that one away"}
+		return &deployError{err, bridge.KindInput, "name another file with --out, or move the existing one"}
 	case ctx.Err() != nil:
-		return &deployError{errors.Join(err, context.Cause(ctx)), bridge.KindNotYet, "run the same command again: it goes on where it stopped"}
+		return &deployError{errors.Join(err, context.Cause(ctx)), bridge.KindNotYet, "run the same command again to continue where it stopped"}
 	case errors.As(err, &answer):
-		return &deployError{err, bridge.KindRefused, "run the same command again: it goes on where it stopped"}
+		return &deployError{err, bridge.KindRefused, "run the same command again to continue where it stopped"}
 	}
-	return &deployError{err, bridge.KindEndpoint, "run the same command again: it goes on where it stopped"}
+	return &deployError{err, bridge.KindEndpoint, "run the same command again to continue where it stopped"}
 }

@@ -19,7 +19,7 @@ func depositCommand(env *environment) *cli.Command {
 		Name:      "deposit",
 		Usage:     "move ether or ERC-20 tokens from L1 to L2",
 		ArgsUsage: "<amount>",
-		Description: "The amount is in ether (1.5), or has a unit (20gwei); ether crosses in whole gwei. With --token it is in that token.\n" +
+		Description: "The amount is in ether (1.5) unless it has a unit (20gwei); ether crosses in whole gwei. With --token the amount is in that token.\n" +
 			"Example: loft deposit 1.5 --wait",
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 (default: the signer's)"},
@@ -41,7 +41,7 @@ func deposit(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	if err := onlyWith(cmd, "token", "it is for deposits of tokens only: ether needs nobody to run it on L2", "fee", "refund"); err != nil {
+	if err := onlyWith(cmd, "token", "it is only for deposits of tokens: nobody needs to run a deposit of ether on L2", "fee", "refund"); err != nil {
 		return err
 	}
 	if cmd.IsSet("token") {
@@ -138,7 +138,7 @@ func (s *session) warnUnpaid(fee *big.Int, want func() (*big.Int, error)) error 
 	if fee.Sign() > 0 {
 		pays = fmt.Sprintf("pays %s", bridge.AboutEther(fee))
 	}
-	s.warn("it %s for running it on L2, so probably nobody will: run it yourself (loft run in:<index>), unless a courier runs everything, as loft dev's does; --fee %s would pay a courier at present", pays, feeFlag(least))
+	s.warn("it %s for running it on L2, so probably nobody will: run it yourself (loft run in:<index>), unless a courier runs everything, as loft dev's does; --fee %s would currently pay a courier", pays, feeFlag(least))
 	return nil
 }
 
@@ -167,7 +167,7 @@ type gaveUpError struct{ after time.Duration }
 func (e *gaveUpError) Error() string     { return fmt.Sprintf("gave up after %s", e.after) }
 func (e *gaveUpError) Kind() bridge.Kind { return bridge.KindNotYet }
 func (e *gaveUpError) Hint() string {
-	return "what was sent lives on: look with loft status, or wait longer with --timeout"
+	return "what was sent stays sent: see loft status, or wait longer with --timeout"
 }
 
 // answer is the JSON of a command that sends.
@@ -208,7 +208,7 @@ type failedError struct {
 	is   bridge.Status
 }
 
-func (e *failedError) Error() string             { return "what was sent was not done: " + e.is.Text }
+func (e *failedError) Error() string             { return "what was sent failed: " + e.is.Text }
 func (e *failedError) Kind() bridge.Kind         { return bridge.KindRefused }
 func (e *failedError) Hint() string              { return e.is.Next }
 func (e *failedError) Transaction() *common.Hash { return &e.sent.Tx }
@@ -232,7 +232,7 @@ type waitError struct {
 }
 
 func (e *waitError) Error() string {
-	return fmt.Sprintf("transaction %s is in %s block %d, and what follows was not seen: %v", e.sent.Tx, e.sent.Layer, e.sent.Block, e.err)
+	return fmt.Sprintf("transaction %s is in %s block %d, but its outcome could not be read: %v", e.sent.Tx, e.sent.Layer, e.sent.Block, e.err)
 }
 func (e *waitError) Unwrap() error { return e.err }
 func (e *waitError) Kind() bridge.Kind {
@@ -244,5 +244,5 @@ func (e *waitError) Kind() bridge.Kind {
 }
 func (e *waitError) Transaction() *common.Hash { return &e.sent.Tx }
 func (e *waitError) Hint() string {
-	return fmt.Sprintf("do not send it again: look with loft status %s", e.sent.Tx)
+	return fmt.Sprintf("do not send it again: check with loft status %s", e.sent.Tx)
 }

@@ -37,20 +37,20 @@ func devCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "dev",
 		Usage: "run a whole chain on this machine: an L1, the contracts, a sequencing node and one that checks it",
-		Description: "Everything is kept in the data directory and goes on at the next start, after Ctrl-C and after a crash.\n" +
-			"Delays are seconds: a withdrawal can be claimed after about a minute. The accounts' keys are public: never use them with value.",
+		Description: "Everything is kept in the data directory and continues at the next start, also after a crash.\n" +
+			"Delays are seconds: a withdrawal can be claimed after about a minute. The accounts' keys are public: never use them with real funds.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "data-dir", Usage: "`DIR` of the chain, empty or the chain's own (default: ~/.loft/dev)"},
-			&cli.BoolFlag{Name: "reset", Usage: "delete the chain in the data directory and begin a new one"},
+			&cli.BoolFlag{Name: "reset", Usage: "delete the chain in the data directory and start a new one"},
 			&cli.StringFlag{Name: "dump", Usage: "write the chain, which must be stopped, to `FILE`, and do nothing else"},
-			&cli.StringFlag{Name: "load", Usage: "begin with the chain in `FILE`, which --dump wrote; the data directory may have none yet"},
+			&cli.StringFlag{Name: "load", Usage: "start with the chain in `FILE`, written by --dump; the data directory must not have one yet"},
 			&cli.DurationFlag{Name: "l1-block-time", Usage: "`TIME` between L1 blocks, whole seconds", Value: 2 * time.Second},
-			&cli.IntFlag{Name: "l1-port", Usage: "wanted `PORT` of the L1's JSON-RPC", Value: devL1Port},
-			&cli.IntFlag{Name: "beacon-port", Usage: "wanted `PORT` of the L1's beacon API", Value: devBeaconPort},
-			&cli.IntFlag{Name: "l2-port", Usage: "wanted `PORT` of the L2's JSON-RPC", Value: devL2Port},
-			&cli.StringFlag{Name: "listen", Usage: "`ADDRESS` to listen at, 0.0.0.0 for all of this machine's (default: 127.0.0.1 and ::1). Everybody who reaches it can use the accounts"},
-			&cli.StringSliceFlag{Name: "hosts", Usage: "further `NAME` by which the chain may be called, * for any; localhost and host.docker.internal always may"},
-			&cli.BoolFlag{Name: "verbose", Usage: "log what happens, not only what is wrong"},
+			&cli.IntFlag{Name: "l1-port", Usage: "preferred `PORT` of the L1's JSON-RPC", Value: devL1Port},
+			&cli.IntFlag{Name: "beacon-port", Usage: "preferred `PORT` of the L1's beacon API", Value: devBeaconPort},
+			&cli.IntFlag{Name: "l2-port", Usage: "preferred `PORT` of the L2's JSON-RPC", Value: devL2Port},
+			&cli.StringFlag{Name: "listen", Usage: "`ADDRESS` to listen on, 0.0.0.0 for all interfaces (default: 127.0.0.1 and ::1). Anybody who can connect can use the accounts"},
+			&cli.StringSliceFlag{Name: "hosts", Usage: "host `NAME` to accept in requests, repeatable, * for any; localhost and host.docker.internal are always accepted"},
+			&cli.BoolFlag{Name: "verbose", Usage: "log everything, not only warnings and errors"},
 			&cli.BoolFlag{Name: "json", Usage: "print one JSON line when the chain is ready, and nothing else"},
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error { return dev(ctx, env, cmd) },
@@ -117,7 +117,7 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 		}
 		<-running.Done()
 		if ctx.Err() != nil { // a second signal is not caught
-			out.say("\nstopping; a second Ctrl-C ends it at once, and nothing is lost either")
+			out.say("\nstopping; press Ctrl-C again to stop at once, nothing is lost either way")
 		}
 		return nil
 	})
@@ -127,7 +127,7 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	if err := os.Remove(filepath.Join(dir, devFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("remove %s: %w", devFile, err)
 	}
-	out.say("\nstopped; the next `loft dev` goes on from here")
+	out.say("\nstopped; the next `loft dev` continues from here")
 	return nil
 }
 
@@ -135,14 +135,14 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 func dump(cmd *cli.Command, out *printer, dir string) error {
 	for _, other := range []string{"load", "reset"} {
 		if cmd.IsSet(other) {
-			return &bridge.InputError{What: "--" + other, Why: "it is for a chain that is to run, and --dump runs none", Do: "leave one of them out"}
+			return &bridge.InputError{What: "--" + other, Why: "it is for running a chain, and --dump does not run one", Do: "leave one of them out"}
 		}
 	}
 	file := cmd.String("dump")
 	if err := node.DumpDev(dir, file); err != nil {
 		return err
 	}
-	out.say("The chain in %s is in %s. `loft dev --load %s --data-dir DIR` goes on from there.", dir, file, file)
+	out.say("The chain in %s is in %s. `loft dev --load %s --data-dir DIR` continues from there.", dir, file, file)
 	return out.done(map[string]string{"data_dir": dir, "dump": file})
 }
 
@@ -171,8 +171,8 @@ const (
 // checkDevFlags refuses values that make no sense.
 func checkDevFlags(cmd *cli.Command) error {
 	if every := cmd.Duration("l1-block-time"); every < minL1BlockTime || every > maxL1BlockTime || every%time.Second != 0 {
-		return &bridge.InputError{What: "--l1-block-time", Why: every.String() + " is not a whole number of seconds that a development chain can have between blocks",
-			Do: fmt.Sprintf("give %v to %v", minL1BlockTime, maxL1BlockTime)}
+		return &bridge.InputError{What: "--l1-block-time", Why: every.String() + " is not a block time that a development chain can have",
+			Do: fmt.Sprintf("use whole seconds from %v to %v", minL1BlockTime, maxL1BlockTime)}
 	}
 	for _, flag := range []string{"l1-port", "beacon-port", "l2-port"} {
 		if port := cmd.Int(flag); port < 0 || port > math.MaxUint16 {
@@ -190,21 +190,21 @@ func banner(out *printer, program string, info devInfo, from uint64, again seque
 	out.say("  L1 beacon     %s", info.L1Beacon)
 	out.say("  data          %s\n", info.DataDir)
 	if from > 0 {
-		out.say("It goes on from L2 block %d; of the journal, %d blocks and %d transactions were executed again.\n", from, again.Blocks, again.Transactions)
+		out.say("Continuing from L2 block %d; %d blocks and %d transactions of the journal were executed again.\n", from, again.Blocks, again.Transactions)
 	}
 	out.say("Contracts on L1:")
 	for _, name := range slices.Sorted(maps.Keys(info.L1Contracts)) {
 		out.say("  %-11s  %s", name, info.L1Contracts[name])
 	}
-	out.say("\nTest token on L1 (TEST, 18 decimals): %s; each account began with a million of it, and anybody may mint.", info.TestToken)
-	out.say("\nAccounts, which began with 10,000 ETH on L1 and 1,000 ETH on L2 each. Their keys are public: never use them with value.")
+	out.say("\nTest token on L1 (TEST, 18 decimals): %s; each account started with a million, and anybody may mint.", info.TestToken)
+	out.say("\nAccounts; each started with 10,000 ETH on L1 and 1,000 ETH on L2. Their keys are public: never use them with real funds.")
 	out.say("Mnemonic: %s", info.Mnemonic)
 	for i, a := range info.Accounts {
 		out.say("  %d  %s  %s", i, a.Address, a.Key)
 	}
-	out.say("\nThree things to try:")
+	out.say("\nTry:")
 	out.say("  cast send --rpc-url %s --private-key %s --value 1ether %s", info.L2RPC, info.Accounts[0].Key, info.Accounts[1].Address)
 	out.say("  %s deposit 1ether --account 0 --wait%s", program, inDir(info.DataDir))
 	out.say("  %s withdraw 1ether --account 0%s, and after a minute: %s claim <its transaction> --wait%s", program, inDir(info.DataDir), program, inDir(info.DataDir))
-	out.say("\nCtrl-C stops it; nothing is lost.")
+	out.say("\nPress Ctrl-C to stop; nothing is lost.")
 }

@@ -74,16 +74,16 @@ func (e *notRunningError) Error() string {
 func (e *notRunningError) Kind() bridge.Kind { return bridge.KindEndpoint }
 func (e *notRunningError) Hint() string {
 	if e.starting {
-		return "try again when it has said that it is ready"
+		return "try again once it is ready"
 	}
-	return "start it with `loft dev" + inDir(e.dir) + "`, and it goes on; or name endpoints with --l1 and --l2"
+	return "start it with `loft dev" + inDir(e.dir) + "`; or name endpoints with --l1 and --l2"
 }
 
 // readDevFile finds the chain that `loft dev` runs on a data directory.
 func readDevFile(dir string) (devInfo, error) {
 	state, err := node.LookAtDev(dir)
 	if err != nil {
-		return devInfo{}, &bridge.InputError{What: "--data-dir", Why: bridge.Plain(err), Do: "name a directory that you may read, or endpoints with --l1 and --l2"}
+		return devInfo{}, &bridge.InputError{What: "--data-dir", Why: bridge.Plain(err), Do: "name a readable directory, or endpoints with --l1 and --l2"}
 	}
 	if state == node.DevStopped {
 		return devInfo{}, &notRunningError{dir: dir}

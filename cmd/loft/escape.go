@@ -19,19 +19,19 @@ import (
 func escapeCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "escape",
-		Usage: "leave a chain with nobody's help: no sequencer, no operator, one key and an L1 endpoint",
-		Description: "It derives the chain from L1, forces withdrawals of the ether and the named tokens that the account has on L2, less what is set aside for the\n" +
-			"fees, posts them if the sequencer does not, stakes on the truth and plays for it if somebody lies, and claims when the node is confirmed; the stake comes back.\n" +
-			"It says at each step what is waited for and until when (docs/escape.md), and goes on after a stop: run it again.\n" +
-			"The account needs ether on L1: the chain's stake, and gas.",
+		Usage: "leave a chain without anybody's help: one key and an L1 endpoint are enough",
+		Description: "Derives the chain from L1, forces withdrawals of the account's ether and of the named tokens on L2, less what is set aside for\n" +
+			"fees, posts them if the sequencer does not, stakes on the true state, defends it if somebody lies, and claims when the node is\n" +
+			"confirmed; then the stake comes back. At each step it prints what it waits for and until when (docs/escape.md). To continue after\n" +
+			"a stop, run it again. The account needs ether on L1 for the chain's stake and for gas.",
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "rollup", Usage: "the chain's description, a rollup.json `FILE`", Required: true},
-			&cli.StringFlag{Name: "data-dir", Usage: "`DIR` of this escape's own, the same when it goes on", Required: true},
+			&cli.StringFlag{Name: "data-dir", Usage: "`DIR` of this escape alone; name the same one to continue", Required: true},
 			&cli.StringSliceFlag{Name: "l1", Usage: "L1 JSON-RPC `URL`, one or more", Required: true},
 			&cli.StringSliceFlag{Name: "beacon", Usage: "`URL` of a beacon node, an archive or a Loft node, for the blobs of the past"},
-			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L1 that is paid (default: the account)"},
-			&cli.StringSliceFlag{Name: "token", Usage: "`ADDRESS` on L1 of an ERC-20 token that is withdrawn, too, one or more"},
-			&cli.BoolFlag{Name: "verbose", Usage: "log what the node does, too"},
+			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L1 to pay (default: the account)"},
+			&cli.StringSliceFlag{Name: "token", Usage: "`ADDRESS` on L1 of an ERC-20 token to withdraw as well, repeatable"},
+			&cli.BoolFlag{Name: "verbose", Usage: "also log what the node does"},
 			&cli.BoolFlag{Name: "json", Usage: "print one JSON line at the end, and nothing else"},
 		}, keyFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return runEscape(ctx, env, cmd) },
@@ -41,9 +41,9 @@ func escapeCommand(env *environment) *cli.Command {
 // stoppedError: somebody stopped it on the way.
 type stoppedError struct{}
 
-func (*stoppedError) Error() string     { return "stopped on the way out" }
+func (*stoppedError) Error() string     { return "the escape was interrupted" }
 func (*stoppedError) Kind() bridge.Kind { return bridge.KindNotYet }
-func (*stoppedError) Hint() string      { return "run it again with the same flags, and it goes on" }
+func (*stoppedError) Hint() string      { return "run it again with the same flags to continue" }
 
 func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err := noArguments(cmd); err != nil {

@@ -14,12 +14,12 @@ func forceCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "force",
 		Usage: "put a signed L2 transaction through L1, which no sequencer can refuse",
-		Description: "It is queued on L1; a batch must take it within the instance's force delay. Without --raw it is signed here,\n" +
+		Description: "The transaction is queued on L1, and a batch must include it within the instance's force delay. Without --raw it is signed here,\n" +
 			"with a fee cap of at least 100 gwei, because " + bridge.WhyForcedFeeCap + ".\n" +
-			"Its gas limit must be 21,000 and 10 for each byte at least, as every byte in the queue is paid for: a transfer that a\n" +
-			"wallet signed with 21,000 gas cannot be forced by --raw as it is.\n" +
-			"A nonce that is used, or before which others are missing, is refused without --anyway. With --nonce and --gas (and --rollup) no L2\n" +
-			"endpoint is needed, but then only what waits in L1's queue is known of the account.\n" +
+			"Its gas limit must be at least 21,000 plus 10 for each byte, since every byte in the queue is paid for: a transfer that a\n" +
+			"wallet signed with 21,000 gas cannot be forced with --raw.\n" +
+			"A nonce that is used, or that leaves a gap, is rejected without --anyway. With --nonce and --gas (and --rollup) no L2\n" +
+			"endpoint is needed, but then only the account's transactions in L1's queue are known.\n" +
 			"Example: loft force --to 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --value 0.1",
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 to call; without it and --raw a contract is created"},
@@ -27,9 +27,9 @@ func forceCommand(env *environment) *cli.Command {
 			&cli.StringFlag{Name: "data", Usage: "call data in `HEX`"},
 			&cli.Uint64Flag{Name: "gas", Usage: "gas limit (default: estimated, with a margin)", HideDefault: true},
 			&cli.Uint64Flag{Name: "nonce", Usage: "the account's nonce on L2 (default: asked)", HideDefault: true},
-			&cli.StringFlag{Name: "fee-cap", Usage: "fee cap a gas, an `AMOUNT` (default: at least 100gwei)"},
-			&cli.StringFlag{Name: "raw", Usage: "a transaction that was signed elsewhere, in `HEX`; the signer here only pays on L1"},
-			waitFlag("until an L2 block took it"),
+			&cli.StringFlag{Name: "fee-cap", Usage: "maximum fee per gas, an `AMOUNT` (default: at least 100gwei)"},
+			&cli.StringFlag{Name: "raw", Usage: "a signed transaction in `HEX`; the signer here only pays on L1"},
+			waitFlag("until an L2 block includes it"),
 		}, queueFlags(), signerFlags(), networkFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return force(ctx, env, cmd) },
 	}
@@ -97,7 +97,7 @@ func forcing(cmd *cli.Command) (f bridge.Forcing, raw []byte, err error) {
 	built := f.To != nil || f.Data != nil || f.Value.Sign() != 0 || f.FeeCap != nil || f.Nonce != nil || f.Gas != 0
 	switch {
 	case raw != nil && built:
-		return f, nil, &bridge.InputError{What: "--raw", Why: "it is a whole transaction, and flags for another one were given", Do: "give either --raw or --to, --value, --data, --gas, --nonce, --fee-cap"}
+		return f, nil, &bridge.InputError{What: "--raw", Why: "it is a complete transaction, but flags that describe one were given too", Do: "give either --raw or --to, --value, --data, --gas, --nonce, --fee-cap"}
 	case raw == nil && f.To == nil && f.Data == nil:
 		return f, nil, &bridge.InputError{What: "the transaction", Why: "it has neither a recipient nor code", Do: "name a recipient with --to, or creation code with --data, or a signed transaction with --raw"}
 	}
@@ -135,10 +135,10 @@ func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Opti
 		return err
 	}
 	if s.cmd.IsSet("raw") {
-		s.say("L2 transaction %s, which %s signed: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatGwei(tx.GasFeeCap()))
+		s.say("L2 transaction %s, signed by %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatGwei(tx.GasFeeCap()))
 	} else {
-		s.say("Signed L2 transaction %s of %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatGwei(tx.GasFeeCap()))
-		s.say("The cap is high so that no base fee passes it, which is all that is paid (loft force --help).")
+		s.say("Signed L2 transaction %s from %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatGwei(tx.GasFeeCap()))
+		s.say("The fee cap is high so that the base fee cannot exceed it; only the base fee is paid (loft force --help).")
 	}
 	s.say("Queued on L1: transaction %s, block %d.", sent.Tx, sent.Block)
 	s.paid(sent)

@@ -15,7 +15,7 @@ import (
 func helpCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "help",
-		Usage:     "what loft, or one of its commands, does",
+		Usage:     "show help for loft or for one of its commands",
 		ArgsUsage: "[command]",
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			of, names := cmd.Root(), cmd.Args().Slice()
@@ -58,7 +58,7 @@ func helpFirst(args []string) []string {
 func versionCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "version",
-		Usage: "which build this is",
+		Usage: "show which build this is",
 		Flags: []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"}},
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if err := noArguments(cmd); err != nil {

@@ -30,42 +30,42 @@ func machineCommand(env *environment) *cli.Command {
 	out := func(usage string) cli.Flag { return &cli.StringFlag{Name: "out", Usage: usage} }
 	return &cli.Command{
 		Name:  "machine",
-		Usage: "run a program on the machine in which disputes end",
+		Usage: "run a program on the machine that decides disputes",
 		Description: "FILE is a program (GOOS=linux GOARCH=mips64 GOMIPS64=softfloat, linked with -T 0x1001000 -R 0x1000000), which is first\n" +
-			"run until it is ready, or a snapshot that `loft machine run --out` wrote. Progress and the program's output go to stderr.",
+			"run until it is ready, or a snapshot written by `loft machine run --out`. Progress and the program's output go to stderr.",
 		Commands: []*cli.Command{
 			{
-				Name: "run", Usage: "run to the end, or to a step; keep where it stands", ArgsUsage: "FILE",
+				Name: "run", Usage: "run to the end or to a step, and save the machine's state", ArgsUsage: "FILE",
 				Flags: flags([]cli.Flag{
 					&cli.Uint64Flag{Name: "to", Usage: "stop after `N` steps, counted from the program's first instruction; 0: where the file stands", Value: math.MaxUint64, HideDefault: true},
-					out("write a snapshot of where it stands to `FILE`"),
+					out("write a snapshot of the machine to `FILE`"),
 				}, common),
 				Action: func(ctx context.Context, cmd *cli.Command) error {
 					return withMachine(ctx, env, cmd, cmd.Uint64("to"), runMachine)
 				},
 			},
 			{
-				Name: "step", Usage: "the state after a number of steps", ArgsUsage: "FILE",
+				Name: "step", Usage: "print the state after a number of steps", ArgsUsage: "FILE",
 				Flags: flags([]cli.Flag{at}, common),
 				Action: func(ctx context.Context, cmd *cli.Command) error {
 					return withMachine(ctx, env, cmd, cmd.Uint64("at"), showState)
 				},
 			},
 			{
-				Name: "prove", Usage: "what L1 needs to make the step after that", ArgsUsage: "FILE",
+				Name: "prove", Usage: "print what L1 needs to execute the step after that", ArgsUsage: "FILE",
 				Flags: flags([]cli.Flag{at, out("write the proof's bytes to `FILE`")}, common),
 				Action: func(ctx context.Context, cmd *cli.Command) error {
 					return withMachine(ctx, env, cmd, cmd.Uint64("at"), proveStep)
 				},
 			},
 			{
-				Name: "build", Usage: "make this version's proof program, or take it from a file, and keep it where validators find it",
-				Description: "The program is needed by loft validate, loft escape and loft verify-deployment --rebuild. A release (`make release`) carries it.\n" +
-					"Otherwise it is made from the sources that this binary was built from, with a Go toolchain, in about a minute, and kept in the user's\n" +
-					"cache directory. For a host without Go write it with --out elsewhere, and take it from that file with --from. Its hash is checked always.",
+				Name: "build", Usage: "build this version's proof program, or import it from a file, and keep it where validators find it",
+				Description: "loft validate, loft escape and loft verify-deployment --rebuild need the program. A release (`make release`) includes it.\n" +
+					"Otherwise it is built from the sources of this binary with a Go toolchain, in about a minute, and kept in the user's cache directory.\n" +
+					"For a host without Go, write it to a file with --out on another machine and import that with --from. Its hash is always checked.",
 				Flags: []cli.Flag{
-					out("write it to `FILE`, too"),
-					&cli.StringFlag{Name: "from", Usage: "take it from `FILE`, which --out wrote on another machine"},
+					out("also write it to `FILE`"),
+					&cli.StringFlag{Name: "from", Usage: "import it from `FILE`, written by --out on another machine"},
 					&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"},
 				},
 				Action: func(ctx context.Context, cmd *cli.Command) error { return buildProgram(ctx, env, cmd) },
@@ -103,7 +103,7 @@ func withMachine(ctx context.Context, env *environment, cmd *cli.Command, to uin
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if to < f.Steps() && to != 0 {
-		return &bridge.InputError{What: path, Why: fmt.Sprintf("it stands after step %d, beyond %d", f.Steps(), to), Do: "give a later step, or an earlier snapshot"}
+		return &bridge.InputError{What: path, Why: fmt.Sprintf("it is already at step %d, beyond %d", f.Steps(), to), Do: "give a later step, or an earlier snapshot"}
 	}
 	f.Output = progress
 	if _, err := f.RunTo(ctx, to, reporter(env.now, progress, f.Steps(), to)); err != nil {

@@ -13,16 +13,16 @@ func messageCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "message",
 		Usage: "call a contract on L2 from L1, with ether and data",
-		Description: "Relay runs it on L2, by the courier or anybody; contracts there read the L1 sender as Relay.l1Sender().\n" +
+		Description: "Relay runs the message on L2, called by a courier or anybody; contracts read the L1 sender from Relay.l1Sender().\n" +
 			"Example: loft message --to 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --value 0.1 --fee 100000gwei --wait",
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L2 to call", Required: true},
-			&cli.StringFlag{Name: "value", Usage: "`AMOUNT` of ether that the call carries"},
-			&cli.StringFlag{Name: "fee", Usage: "`AMOUNT` of ether for whoever runs it first (default: none; then you may have to run it yourself: loft run)"},
+			&cli.StringFlag{Name: "value", Usage: "`AMOUNT` of ether to send with the call"},
+			&cli.StringFlag{Name: "fee", Usage: "`AMOUNT` of ether for whoever runs it (default: none; then you may have to run it yourself: loft run)"},
 			&cli.StringFlag{Name: "data", Usage: "call data in `HEX`"},
-			&cli.Uint64Flag{Name: "gas", Usage: "gas that the call is given", Value: bridge.DefaultMessageGas},
+			&cli.Uint64Flag{Name: "gas", Usage: "gas limit of the call", Value: bridge.DefaultMessageGas},
 			&cli.StringFlag{Name: "refund", Usage: "`ADDRESS` on L2 that may bounce it if it fails (default: the signer's)"},
-			waitFlag("until it ran on L2"),
+			waitFlag("until it has run on L2"),
 		}, queueFlags(), signerFlags(), networkFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return message(ctx, env, cmd) },
 	}

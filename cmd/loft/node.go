@@ -20,9 +20,9 @@ const nodeHelp = "Settings come from flags, the environment and a file, in this 
 func nodeCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:        "node",
-		Usage:       "run a node of a chain: follow it, and with roles sequence, post, validate, run messages",
+		Usage:       "run a node of a chain: it follows the chain and, with roles, sequences, posts, validates or runs messages",
 		Description: nodeHelp,
-		Flags:       append(config.Flags(), &cli.BoolFlag{Name: "json", Usage: "print one JSON line when the node answers, and nothing else"}),
+		Flags:       append(config.Flags(), &cli.BoolFlag{Name: "json", Usage: "print one JSON line when the node is ready, and nothing else"}),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			return runNode(ctx, env, cmd, func(*config.Config) {})
 		},
@@ -32,12 +32,13 @@ func nodeCommand(env *environment) *cli.Command {
 func validateCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "validate",
-		Usage: "loft node --validate: stake on the truth, and win every game for it",
-		Description: "It derives the chain from L1 itself, puts one stake on what it derived, and plays against every stake on anything else:\n" +
-			"docs/dispute.md. The stake and its gas come from the account of validate.keystore or validate.account.\n" +
-			"With --shadow and no key it stakes nothing, and has the proof program judge all that it derives.\n" + nodeHelp,
-		Flags: append(config.Flags(), &cli.BoolFlag{Name: "shadow", Usage: "have the proof program judge all that is derived; alone it needs no key"},
-			&cli.BoolFlag{Name: "json", Usage: "print one JSON line when the node answers, and nothing else"}),
+		Usage: "the same as loft node --validate: stake on the true state and defend it in games",
+		Description: "Derives the chain from L1, puts one stake on the result, and plays against every stake on anything else: docs/dispute.md.\n" +
+			"The account of validate.keystore or validate.account pays the stake and the gas.\n" +
+			"With --shadow and no key it stakes nothing, and has the proof program check everything it derives.\n" +
+			"" + nodeHelp,
+		Flags: append(config.Flags(), &cli.BoolFlag{Name: "shadow", Usage: "have the proof program check everything that is derived; needs no key on its own"},
+			&cli.BoolFlag{Name: "json", Usage: "print one JSON line when the node is ready, and nothing else"}),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			return runNode(ctx, env, cmd, func(c *config.Config) {
 				c.Validate.Shadow = c.Validate.Shadow || cmd.Bool("shadow")
@@ -79,7 +80,7 @@ func runNode(ctx context.Context, env *environment, cmd *cli.Command, change fun
 	defer func() { err = errors.Join(err, n.Close()) }()
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
 	info := nodeInfo{RPC: n.RPCURL(), Private: n.PrivateURL(), ChainID: n.Instance.Params.L2ChainID, Block: n.Chain().Head().Number.Uint64(), Roles: n.Roles().String(), DataDir: cfg.DataDir}
-	out.say("Loft node of chain %d: %s\n  JSON-RPC   %s   (also WebSocket)\n  private    %s\n  data       %s\n  at block   %d\nCtrl-C stops it; nothing is lost.",
+	out.say("Loft node of chain %d: %s\n  JSON-RPC   %s   (also WebSocket)\n  private    %s\n  data       %s\n  at block   %d\nPress Ctrl-C to stop; nothing is lost.",
 		info.ChainID, info.Roles, info.RPC, cmp.Or(info.Private, "no port"), info.DataDir, info.Block)
 	if err := out.done(info); err != nil {
 		return err
@@ -87,7 +88,7 @@ func runNode(ctx context.Context, env *environment, cmd *cli.Command, change fun
 	if err := n.Run(ctx); err != nil && ctx.Err() == nil {
 		return err
 	}
-	out.say("\nstopped; it goes on from here")
+	out.say("\nstopped; the next start continues from here")
 	return nil
 }
 
@@ -100,8 +101,8 @@ func configCommand(env *environment) *cli.Command {
 		Usage: "show or check the settings of a node",
 		Commands: []*cli.Command{{
 			Name:        "print",
-			Usage:       "write all settings as a file that would give them, each with where it came from; secrets are left out",
-			Description: "It takes the flags, environment and file that loft node takes.",
+			Usage:       "print all settings as a file, with where each value comes from; secrets are left out",
+			Description: "Takes the same flags, environment and file as loft node.",
 			Flags:       append(config.Flags(), &cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"}),
 			Action: func(_ context.Context, cmd *cli.Command) error {
 				if err := noArguments(cmd); err != nil {
@@ -121,7 +122,7 @@ func configCommand(env *environment) *cli.Command {
 			},
 		}, {
 			Name:  "check",
-			Usage: "check the settings, and open the files that they name, and nothing else",
+			Usage: "check the settings and that the files they name can be opened; start nothing",
 			Flags: append(config.Flags(), &cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"}),
 			Action: func(_ context.Context, cmd *cli.Command) error {
 				if err := noArguments(cmd); err != nil {

@@ -44,7 +44,7 @@ func showError(w io.Writer, err error, asJSON bool) int {
 	case errors.As(err, &known):
 		kind, hint, code = known.Kind(), known.Hint(), codeOf(known.Kind())
 	default:
-		hint = "try again; if it stays, report it, with what loft version says"
+		hint = "try again; if it persists, report it with the output of loft version"
 	}
 	if asJSON {
 		// A line of its own, so that programs need not parse sentences.
@@ -124,9 +124,9 @@ func (p *printer) done(v any) error {
 func (p *printer) cost(call bridge.Call, c bridge.Cost) {
 	text := fmt.Sprintf("gas on %s for about %s, at most %s", c.Layer, bridge.AboutEther(c.GasWei), bridge.AboutEther(c.MaxGasWei))
 	if c.Place != nil {
-		text += fmt.Sprintf("; a place in L1's queue for %s, at most %s", bridge.AboutEther(c.Place.Now), bridge.AboutEther(c.Place.Max))
+		text += fmt.Sprintf("; a place in the queue on L1 for %s, at most %s", bridge.AboutEther(c.Place.Now), bridge.AboutEther(c.Place.Max))
 	}
-	p.say("cost: to %s takes %s.", call.What, text)
+	p.say("cost: to %s costs %s.", call.What, text)
 }
 
 // paid says what a transaction cost.

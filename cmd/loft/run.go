@@ -13,14 +13,14 @@ func runCommand(env *environment) *cli.Command {
 		Name:      "run",
 		Usage:     "run a message from L1 on L2, or a deposit of tokens, as anybody may",
 		ArgsUsage: "<L1 transaction | in:index>",
-		Description: "A courier does this for messages whose fee pays for it. The fee is the runner's, whoever that is.\n" +
-			"It says why a message fails; one that failed may be run again, or given up by its refund address: loft bounce.\n" +
+		Description: "Couriers do this for messages whose fee pays for it; whoever runs the message gets the fee.\n" +
+			"If a message fails, the reason is shown; it may be run again, or given up by its refund address (loft bounce).\n" +
 			"Example: loft run in:7",
 		Flags: flags([]cli.Flag{
-			&cli.BoolFlag{Name: "forced", Usage: "send it through L1's queue"},
-			&cli.BoolFlag{Name: "anyway", Usage: "run it even if it failed before and would fail again"},
-			&cli.StringFlag{Name: "max-price", Usage: "with --forced: the most to pay for the place in the queue, an `AMOUNT`"},
-			waitFlag("until it ran, if it is forced"),
+			&cli.BoolFlag{Name: "forced", Usage: "send it through the queue on L1"},
+			&cli.BoolFlag{Name: "anyway", Usage: "run it even if it has failed before and would fail again"},
+			&cli.StringFlag{Name: "max-price", Usage: "with --forced: maximum `AMOUNT` to pay for the place in the queue"},
+			waitFlag("until it has run, if it is forced"),
 		}, signerFlags(), networkFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return runMessage(ctx, env, cmd) },
 	}
@@ -31,7 +31,7 @@ func runMessage(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	if err := onlyWith(cmd, "forced", "it is the price of a place in L1's queue, which only a forced run takes", "max-price"); err != nil {
+	if err := onlyWith(cmd, "forced", "it is the price of a place in the queue on L1, which only a forced run needs", "max-price"); err != nil {
 		return err
 	}
 	named, err := bridge.ParseRef(text)

@@ -14,16 +14,16 @@ import (
 func statusCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "status",
-		Usage:     "where is it? one transaction or message, an account's crossings, or without an argument the chain",
+		Usage:     "show where a transaction or message is, an account's crossings, or, without an argument, the chain",
 		ArgsUsage: "[transaction | in:index | out:index | address]",
-		Description: "A transaction is named by its hash on L1 or L2; in:<index> is an entry of the queue to L2, out:<index> a message to L1.\n" +
-			"An address lists what crosses for it, in both directions, the latest first, with forced transactions that others paid for.\n" +
-			"The JSON is {\"status\":[...]}: a transaction may have sent several messages.\n" +
-			"With --wait it returns when nothing more happens by itself.",
+		Description: "A transaction is named by its hash on L1 or L2, in:<index> is an entry of the queue to L2, out:<index> a message to L1.\n" +
+			"For an address it lists what crosses in both directions, latest first, including forced transactions that others paid for.\n" +
+			"The JSON is {\"status\":[...]}, since a transaction may have sent several messages.\n" +
+			"With --wait it returns when nothing more happens without action by somebody.",
 		Flags: flags([]cli.Flag{
-			waitFlag("until nothing more happens by itself"),
-			&cli.IntFlag{Name: "limit", Usage: "of an address: at most `N` crossings in each direction", Value: 10},
-			&cli.DurationFlag{Name: "timeout", Usage: "give up waiting after this `TIME`", Value: 5 * time.Minute},
+			waitFlag("until nothing more happens without action by somebody"),
+			&cli.IntFlag{Name: "limit", Usage: "for an address: at most `N` crossings in each direction", Value: 10},
+			&cli.DurationFlag{Name: "timeout", Usage: "stop waiting after this `TIME`", Value: 5 * time.Minute},
 		}, networkFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return status(ctx, env, cmd) },
 	}
@@ -46,7 +46,7 @@ func status(ctx context.Context, env *environment, cmd *cli.Command) error {
 	named, err := bridge.ParseRef(text)
 	if err != nil {
 		return &bridge.InputError{What: "the message", Why: fmt.Sprintf("%q is neither a transaction hash, nor an index, nor an address", text),
-			Do: "name an L1 or L2 transaction (0x and 64 hex digits), in:<index> for what goes to L2, out:<index> for what goes to L1, or an address (0x and 40 hex digits) for all that crosses for it"}
+			Do: "name an L1 or L2 transaction (0x and 64 hex digits), in:<index> for what goes to L2, out:<index> for what goes to L1, or an address (0x and 40 hex digits) for everything that crosses for it"}
 	}
 	s, err := open(ctx, env, cmd, false)
 	if err != nil {
@@ -75,11 +75,11 @@ func crossings(ctx context.Context, env *environment, cmd *cli.Command, text str
 		return err
 	}
 	if cmd.Bool("wait") {
-		return &bridge.InputError{What: "--wait", Why: "it waits for one thing, not for all of an account's", Do: "name one by in:<index> or out:<index>"}
+		return &bridge.InputError{What: "--wait", Why: "it waits for one transaction or message, not for an account", Do: "name one with in:<index> or out:<index>"}
 	}
 	limit := cmd.Int("limit")
 	if limit < 1 {
-		return &bridge.InputError{What: "--limit", Why: "it must be one at least", Do: "leave it out, or name how many to list"}
+		return &bridge.InputError{What: "--limit", Why: "it must be at least 1", Do: "omit it, or give how many to list"}
 	}
 	s, err := open(ctx, env, cmd, false)
 	if err != nil {
@@ -100,7 +100,7 @@ func crossings(ctx context.Context, env *environment, cmd *cli.Command, text str
 		s.say("... and %d earlier ones: --limit shows more", found.Older)
 	}
 	if len(found.Status) > 0 {
-		s.say("next: loft status %s tells more of one", ref(found.Status[0]))
+		s.say("next: loft status %s shows more about one", ref(found.Status[0]))
 	}
 	return s.done(found)
 }

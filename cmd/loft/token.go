@@ -12,12 +12,12 @@ import (
 func tokenCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "token",
-		Usage:     "where an ERC-20 token is on the other side of the bridge",
+		Usage:     "show where an ERC-20 token is on the other side of the bridge",
 		ArgsUsage: "<address on L1 or L2>",
-		Description: "The token of an L1 token is at one address on L2, which follows from the L1 token's alone. Its first deposit creates it.\n" +
+		Description: "Each L1 token has one token on L2, whose address follows from the L1 token's address alone. The first deposit creates it.\n" +
 			"Example: loft token 0x6B175474E89094C44Da98b954EedeAC495271d0F --of 0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
 		Flags: flags([]cli.Flag{
-			&cli.StringFlag{Name: "of", Usage: "an `ADDRESS` whose balances to show"},
+			&cli.StringFlag{Name: "of", Usage: "also show the balances of this `ADDRESS`"},
 		}, networkFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return token(ctx, env, cmd) },
 	}
@@ -54,7 +54,7 @@ func token(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if pair.Exists {
 		s.say("L2         %s", pair.L2Token)
 	} else {
-		s.say("L2         %s from its first deposit on", pair.L2Token)
+		s.say("L2         %s, created by the first deposit", pair.L2Token)
 	}
 	if cmd.IsSet("of") {
 		if err := s.balances(ctx, &out); err != nil {

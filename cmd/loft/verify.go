@@ -18,14 +18,14 @@ func verifyCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "verify-deployment",
 		Usage: "check a chain's contracts and genesis against this release",
-		Description: "It recomputes every address, creation, code, constant, the L2's genesis and the program's initial state, and names each difference.\n" +
-			"Nothing is taken from anybody but this release and the L1. It exits with 5 if anything differs.",
+		Description: "Recomputes every address, creation, code and constant, the L2's genesis and the program's initial state, and prints each difference.\n" +
+			"Trusts nothing but this release and the L1. Exits with 5 if anything differs.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "l1", Usage: "JSON-RPC `URL` of the L1"},
 			&cli.StringFlag{Name: "rollup", Usage: "`FILE` that describes the chain", Value: "rollup.json"},
-			&cli.StringFlag{Name: "genesis", Usage: "`FILE` with the L2's genesis, in geth's format, to be compared too"},
-			&cli.BoolFlag{Name: "rebuild", Usage: "make the program's initial state from its sources, or from this release, instead of taking its committed hash"},
-			&cli.DurationFlag{Name: "parent-delay", Usage: "on a Loft chain that does not tell: its forceDelay + openDelay, a `TIME`", HideDefault: true},
+			&cli.StringFlag{Name: "genesis", Usage: "`FILE` with the L2's genesis, in geth's format, to compare as well"},
+			&cli.BoolFlag{Name: "rebuild", Usage: "rebuild the program's initial state from the sources, or take it from this release, instead of trusting the committed hash"},
+			&cli.DurationFlag{Name: "parent-delay", Usage: "`TIME` of forceDelay + openDelay of the L1, if that is a Loft chain whose node does not report it", HideDefault: true},
 			&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"},
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error { return runVerify(ctx, env, cmd) },
@@ -85,7 +85,7 @@ func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if report.At.Hash != (common.Hash{}) { // else nothing on that L1 is the chain's
 		warnings = append(warnings, i.Params.Warnings()...)
 		if !report.Finalized {
-			warnings = append(warnings, "the contracts are in no final block of the L1 yet: it may still move or drop them")
+			warnings = append(warnings, "the contracts are not in a final block of the L1 yet: it may still move or drop them")
 		}
 	}
 	for _, w := range warnings {
@@ -113,5 +113,5 @@ func (e *differsError) Error() string {
 }
 func (e *differsError) Kind() bridge.Kind { return bridge.KindRefused }
 func (e *differsError) Hint() string {
-	return "do not use the chain before you know why: another release made it, its description is wrong, or somebody deceives you"
+	return "do not use the chain until you know why: it was made by another release, its description is wrong, or somebody is deceiving you"
 }

@@ -13,16 +13,16 @@ import (
 func withdrawCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "withdraw",
-		Usage:     "move ether or ERC-20 tokens from L2 to L1, where they are claimed later",
+		Usage:     "move ether or ERC-20 tokens from L2 to L1, to be claimed there later",
 		ArgsUsage: "<amount | max>",
-		Description: "The amount is in ether (1.5), or has a unit (20gwei); ether crosses in whole gwei. With --token it is in that token.\n" +
-			"max is all of it: of ether, less the most that this withdrawal may cost.\n" +
-			"With --forced the withdrawal goes through L1, which no sequencer can refuse.\n" +
+		Description: "The amount is in ether (1.5) unless it has a unit (20gwei); ether crosses in whole gwei. With --token the amount is in that token.\n" +
+			"max is the whole balance; for ether, less the maximum cost of this withdrawal.\n" +
+			"With --forced the withdrawal goes through L1, where no sequencer can refuse it.\n" +
 			"Example: loft withdraw 0.5 && loft status",
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "to", Usage: "`ADDRESS` on L1 (default: the signer's)"},
 			&cli.StringFlag{Name: "token", Usage: "`ADDRESS` of an ERC-20 token, on L1 or L2"},
-			&cli.BoolFlag{Name: "forced", Usage: "send it through L1's queue"},
+			&cli.BoolFlag{Name: "forced", Usage: "send it through the queue on L1"},
 			waitFlag("until it can be claimed"),
 		}, queueFlags(), signerFlags(), networkFlags()),
 		Action: func(ctx context.Context, cmd *cli.Command) error { return withdraw(ctx, env, cmd) },
@@ -34,7 +34,7 @@ func withdraw(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	if err := onlyWith(cmd, "forced", "it is the price of a place in L1's queue, which only a forced withdrawal takes", "max-price"); err != nil {
+	if err := onlyWith(cmd, "forced", "it is the price of a place in the queue on L1, which only a forced withdrawal needs", "max-price"); err != nil {
 		return err
 	}
 	var amount *big.Int

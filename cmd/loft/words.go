@@ -113,9 +113,9 @@ func (e *interruptedError) Unwrap() error     { return e.err }
 func (e *interruptedError) Kind() bridge.Kind { return "unexpected" }
 func (e *interruptedError) Hint() string {
 	if e.sent {
-		return "it was interrupted; what was sent lives on: loft status shows it"
+		return "interrupted; what was sent stays sent: loft status shows it"
 	}
-	return "it was interrupted; run it again"
+	return "interrupted; run it again"
 }
 
 // placeholders are what values are called in help, and the words for them in its sentences.
