@@ -297,7 +297,7 @@ func TestLoadInfo(t *testing.T) {
 		{"", "not the JSON"}, {"{", "not the JSON"}, {"[]", "not the JSON"}, {"{}", "l1ChainId"}, {string(raw) + "x", "follows"},
 		{strings.Replace(string(raw), `"bridge"`, `"brigde"`, 1), "bridge"}, {`{"l1ChainId":-1}`, "not the JSON"},
 		{`{"deployer":"0x0100000000000000000000000000000000000000","what":1}`, "what"},
-		{`{"deployer":"0x0100000000000000000000000000000000000000"}`, "names no deployer, or no chains"},
+		{`{"deployer":"0x0100000000000000000000000000000000000000"}`, "no deployer or no chain ids in it"},
 	} {
 		_, err := LoadInfo(write(c.text))
 		var bad *InfoError

@@ -163,7 +163,7 @@ func TestDeployIsKilled(t *testing.T) {
 		}), stderr: &stderr, getenv: func(k string) string { return d.vars[k] }, now: time.Now}
 		code := run(ctx, env, append([]string{"loft", "deploy"}, strings.Fields(d.flags)...))
 		cancel()
-		if finished = code == 0; !finished && (code != exitNotYet || !strings.Contains(stderr.String(), "it goes on where it stopped")) {
+		if finished = code == 0; !finished && (code != exitNotYet || !strings.Contains(stderr.String(), "to continue where it stopped")) {
 			t.Fatalf("at line %d: exit %d\n%s", at, code, stderr.String())
 		}
 		instance, err := deploy.Load(d.path("rollup.json"))

@@ -146,7 +146,7 @@ func TestDevWords(t *testing.T) {
 	if code != exitOK || errs.Len() > 0 {
 		t.Fatalf("exit %d\n%s", code, errs.String())
 	}
-	for _, want := range []string{"It goes on from L2 block ", "transactions were executed again", "which began with", "go run ./cmd/loft deposit 1ether --account 0 --wait --data-dir " + dir,
+	for _, want := range []string{"Continuing from L2 block ", "transactions were executed again", "each started with", "go run ./cmd/loft deposit 1ether --account 0 --wait --data-dir " + dir,
 		"go run ./cmd/loft withdraw 1ether --account 0 --data-dir " + dir, "chain id 901", "chain id 900", "Mnemonic: test test", first.ready().L1Contracts["Bridge"].Hex(), "\nstopping;", "\nstopped;"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("it does not say %q:\n%s", want, out.String())
