@@ -43,7 +43,7 @@ func (m *MineAt) UnmarshalJSON(raw []byte) error {
 }
 
 // ErrNoSnapshots is why evm_snapshot and evm_revert are refused.
-var ErrNoSnapshots = errors.New("snapshots are not possible: what L2 is follows from L1, and nodes, batches and stakes that L1 has finalised would have to forget it; " +
+var ErrNoSnapshots = errors.New("snapshots are not possible: what L2 is follows from L1, and assertions, batches and stakes that L1 has finalised would have to forget it; " +
 	"begin with a new chain (loft dev --reset), or take back blocks that are not final with devnet_reorg on L1")
 
 // evm is the namespace evm_ of the L1, as tools know it.

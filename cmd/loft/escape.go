@@ -21,7 +21,7 @@ func escapeCommand(env *environment) *cli.Command {
 		Name:  "escape",
 		Usage: "leave a chain with nobody's help: no sequencer, no operator, one key and an L1 endpoint",
 		Description: "It derives the chain from L1, forces withdrawals of the ether and the named tokens that the account has on L2, less what is set aside for the\n" +
-			"fees, posts them if the sequencer does not, stakes on the truth and plays for it if somebody lies, and claims when the node is confirmed; the stake comes back.\n" +
+			"fees, posts them if the sequencer does not, stakes on the truth and plays for it if somebody lies, and claims when the assertion is confirmed; the stake comes back.\n" +
 			"It says at each step what is waited for and until when (docs/escape.md), and goes on after a stop: run it again.\n" +
 			"The account needs ether on L1: the chain's stake, and gas.",
 		Flags: flags([]cli.Flag{
