@@ -173,7 +173,7 @@ func (a *arena) steps() []func(context.Context) error {
 	return all
 }
 
-func (a *arena) stake(id uint64) bindings.NodesStake {
+func (a *arena) stake(id uint64) bindings.AssertionsStake {
 	a.T.Helper()
 	return rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetStake(id), rollup.UnpackGetStake)
 }
@@ -190,7 +190,7 @@ func (a *arena) dead() (n int) {
 	return n
 }
 
-// staked brings everybody's stake in, and lets the time come at which a node may be made.
+// staked brings everybody's stake in, and lets the time come at which an assertion may be made.
 func (a *arena) staked() {
 	a.T.Helper()
 	a.Until("all have stakes", func() bool {
@@ -202,7 +202,7 @@ func (a *arena) staked() {
 // confirmed waits until the truth is, within 2W of the first child, and holds that the honest stake lives.
 func (a *arena) confirmed() (took uint64) {
 	a.T.Helper()
-	root := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetNode(a.Plan.Node), rollup.UnpackGetNode)
+	root := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetAssertion(a.Plan.Assertion), rollup.UnpackGetAssertion)
 	window := a.Instance.Params.WindowSecs
 	if end := root.FirstChildAt + window + 1; end > a.L1.Head().Time {
 		a.Warp(end - a.L1.Head().Time)
@@ -357,14 +357,14 @@ func TestT38_CensorshipBeyondTheBudget(t *testing.T) {
 
 func (a *arena) firstChildAt() uint64 {
 	a.T.Helper()
-	return rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetNode(a.Plan.Node), rollup.UnpackGetNode).FirstChildAt
+	return rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetAssertion(a.Plan.Assertion), rollup.UnpackGetAssertion).FirstChildAt
 }
 
 // turn of the one game, and whether it is the honest side's.
 func (a *arena) turn() (turn uint8, ours bool) {
 	a.T.Helper()
 	honest := a.honest.Status().Stake
-	for _, key := range []bindings.GamesKey{{Parent: a.Plan.Node, Asserter: 1, Selector: 2}, {Parent: a.Plan.Node, Asserter: 2, Selector: 1}} {
+	for _, key := range []bindings.GamesKey{{Parent: a.Plan.Assertion, Asserter: 1, Selector: 2}, {Parent: a.Plan.Assertion, Asserter: 2, Selector: 1}} {
 		g := rig.Call(a.Rig, a.Plan.Games, games.PackGetGame(key), games.UnpackGetGame)
 		if g.List != [32]byte{} {
 			return g.Turn, g.Turn < 36 && (g.Turn%2 == 0) == (key.Asserter == honest)

@@ -10,9 +10,9 @@ import (
 	"loft/validator"
 )
 
-// TestD13_ValidatorFarBehind: a rival makes two true nodes and a false one while the honest side's own node has derived nothing.
+// TestD13_ValidatorFarBehind: a rival makes two true assertions and a false one while the honest side's own node has derived nothing.
 // That derives when most of the window has passed, so that its clock has less than all that may be needed: it says so, joins the
-// true nodes, and wins the game by a proof.
+// true assertions, and wins the game by a proof.
 func TestD13_ValidatorFarBehind(t *testing.T) {
 	a := newArena(t)
 	a.liar(attack.Lie{Batch: 2, Traced: 1_000_000}, attack.Conduct{Moves: -1})
@@ -29,17 +29,17 @@ func TestD13_ValidatorFarBehind(t *testing.T) {
 		a.Post(sequencer, batch.Block{}, batch.Block{})
 		a.Warp(61)
 		parent := liar.Status().StandsOn
-		a.Until("the rival has made a node", func() bool {
+		a.Until("the rival has made an assertion", func() bool {
 			at := liar.Status().StandsOn
 			if at == parent {
 				return false
 			}
-			r := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetNode(at), rollup.UnpackGetNode)
+			r := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetAssertion(at), rollup.UnpackGetAssertion)
 			return r.InputEnd == n
 		}, liar.Step)
 	}
 	p := a.Instance.Params
-	divergence := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetNode(liar.Status().StandsOn), rollup.UnpackGetNode)
+	divergence := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetAssertion(liar.Status().StandsOn), rollup.UnpackGetAssertion)
 	least, most := p.Moves*p.ResponseSecs, p.CensorshipSecs+(p.Moves+1)*p.ResponseSecs
 	a.Warp(divergence.MadeAt + p.WindowSecs - (least+most)/2 - a.L1.Head().Time)
 
@@ -54,17 +54,17 @@ func TestD13_ValidatorFarBehind(t *testing.T) {
 	a.Until("it says how far behind it is", func() bool {
 		return says("DERIVATION IS BEHIND: 3 of 3 batches on L1 are not derived", "children up to batch 1: if one of them is false, the true one can be joined")
 	}, a.honest.Step)
-	if s := a.honest.Status(); s.StandsOn != a.Plan.Node {
+	if s := a.honest.Status(); s.StandsOn != a.Plan.Assertion {
 		t.Fatalf("it stands on %s, and has derived nothing", s.StandsOn)
 	}
 	a.Go("the honest follower", node.Follower.Run)
 	late := false
 	st := func() bool {
 		late = late || says("JOINING LATE", "if L1 keeps us out for more than")
-		at := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetNode(a.honest.Status().StandsOn), rollup.UnpackGetNode)
+		at := rig.Call(a.Rig, a.Plan.Rollup, rollup.PackGetAssertion(a.honest.Status().StandsOn), rollup.UnpackGetAssertion)
 		return at.InputEnd == 3
 	}
-	a.Until("it joins the true nodes", st, a.honest.Step)
+	a.Until("it joins the true assertions", st, a.honest.Step)
 	if !late {
 		t.Error("nothing was said about the late join")
 	}

@@ -89,12 +89,12 @@ func TestEtherAcrossAndBack(t *testing.T) {
 	_, err := c.Claim(ctx, alice, 0)
 	early := as[*bridge.NotClaimableError](t, err)
 	if early.Status.When.IsZero() {
-		t.Error("no date is named before a node covers it")
+		t.Error("no date is named before an assertion covers it")
 	}
-	s.NewNode()
-	inNode := expect(t, c, ref, bridge.StageInNode)
+	s.NewAssertion()
+	asserted := expect(t, c, ref, bridge.StageAsserted)
 	// Its confirmation and its root take an L1 block each, of at most 12 s.
-	if left, window := inNode.When.Unix()-int64(s.L1.Head().Time), int64(s.Instance.Params.WindowSecs)+1; left <= window || left > window+24 {
+	if left, window := asserted.When.Unix()-int64(s.L1.Head().Time), int64(s.Instance.Params.WindowSecs)+1; left <= window || left > window+24 {
 		t.Errorf("claimable in %d s, the window is %d", left, s.Instance.Params.WindowSecs)
 	}
 	_, err = c.Claim(ctx, alice, 0)
@@ -116,7 +116,7 @@ func TestEtherAcrossAndBack(t *testing.T) {
 	}
 	// A second one, sent after the root: the old root does not cover it, the next does.
 	must[bridge.Sent](t)(c.WithdrawETH(ctx, alice, dan, eth(1), bridge.Options{}))
-	s.NewNode()
+	s.NewAssertion()
 	s.Confirm()
 	must[bridge.Sent](t)(c.Claim(ctx, alice, 1))
 	if got := must[*big.Int](t)(c.Balance(ctx, bridge.L1, dan)); got.Cmp(eth(2)) != 0 {
@@ -187,7 +187,7 @@ func TestTokensAcrossBackAndBounced(t *testing.T) {
 	if st := expect(t, c, bridge.Ref{Tx: &withdrawn.Tx}, bridge.StageOnL1); st.Kind != bridge.KindTokenWithdrawal || st.Token.Amount != "7" {
 		t.Errorf("withdrawal is a %s of %+v", st.Kind, st.Token)
 	}
-	s.NewNode()
+	s.NewAssertion()
 	s.Confirm()
 	must[bridge.Sent](t)(c.Claim(ctx, alice, *notice.Index))
 	must[bridge.Sent](t)(c.Reclaim(ctx, alice, ref))
@@ -230,7 +230,7 @@ func TestMessageWithValueBounced(t *testing.T) {
 	}
 	_, err := c.Reclaim(ctx, alice, bridge.Ref{Tx: &bad.Tx})
 	as[*bridge.InputError](t, err)
-	s.NewNode()
+	s.NewAssertion()
 	s.Confirm()
 	must[bridge.Sent](t)(c.Claim(ctx, bob, *all[0].Index))
 	if got := must[*big.Int](t)(c.Balance(ctx, bridge.L1, common.Address{0xda})); got.Cmp(eth(1)) != 0 {

@@ -18,7 +18,7 @@ const (
 	deskPause, deskPauseMost = time.Second, time.Minute
 )
 
-// Desk answers for a node where messages to L1 are. Whoever asks a node costs it no more than one look at L1's nodes and roots
+// Desk answers for a node where messages to L1 are. Whoever asks a node costs it no more than one look at L1's assertions and roots
 // in each Keep, which reads only blocks that are new or were not final, and a few calls for each answer. A look is the desk's, not
 // its callers': those that ask meanwhile wait for the same one, and it goes on if they hang up.
 type Desk struct {

@@ -116,10 +116,10 @@ func TestU25d_LookIsShared(t *testing.T) {
 		t.Errorf("%d callers, one of which hung up: questions from blocks %d", 7, asked)
 	}
 	final := must[uint64](t)(finalL1(t, s))
-	s.NewNode()
+	s.NewAssertion()
 	got := must[any](t)(desk.MessageStatus(t.Context(), 0))
-	if st := got.(bridge.Status); st.Stage != bridge.StageInNode {
-		t.Errorf("after a node: %s", st.Stage)
+	if st := got.(bridge.Status); st.Stage != bridge.StageAsserted {
+		t.Errorf("after an assertion: %s", st.Stage)
 	}
 	if asked := l1.asked(); len(asked) != 2 || asked[0] != final+1 || asked[1] != final+1 || final <= s.Instance.Start.Number {
 		t.Errorf("block %d was final: the second look asks from blocks %d", final, asked)

@@ -16,7 +16,7 @@ import (
 )
 
 // events are the ones that a desk has read. One goroutine at a time uses them.
-type events struct{ sent, recorded, nodes history }
+type events struct{ sent, recorded, assertions history }
 
 func (e *events) of(topic common.Hash) *history {
 	switch topic {
@@ -25,7 +25,7 @@ func (e *events) of(topic common.Hash) *history {
 	case rollupABI.Events["OutboxRootRecorded"].ID:
 		return &e.recorded
 	}
-	return &e.nodes
+	return &e.assertions
 }
 
 // history is the events of one kind, as far as they were read.

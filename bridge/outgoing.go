@@ -12,8 +12,8 @@ import (
 	"loft/protocol/outbox"
 )
 
-// nodeFact is a node on L1 that covers a message, or will be the one after which the next is made.
-type nodeFact struct {
+// assertionFact is an assertion on L1 that covers a message, or will be the one after which the next is made.
+type assertionFact struct {
 	id      common.Hash
 	end     uint64 // the second after which it can be confirmed, by its own and its ancestors' windows
 	opposed bool   // it, or an ancestor that is not confirmed, has siblings with live stakes
@@ -28,18 +28,18 @@ type outgoing struct {
 	l2      heights
 	now     uint64 // by L1's head
 
-	node      *nodeFact // the unconfirmed node that covers it
-	confirmed bool      // a confirmed node covers it
-	root      bool      // a recorded root covers it
+	assertion *assertionFact // the unconfirmed assertion that covers it
+	confirmed bool           // a confirmed assertion covers it
+	root      bool           // a recorded root covers it
 	claimTx   common.Hash
 	claimed   bool
 
 	refused string // why L1 would not deliver it as things are
 
-	// If no node covers it: when it can be claimed at the earliest, 0 if that is not known; or, if a node is overdue, since when,
-	// and how long a node takes.
-	earliest, nodeDue, window uint64
-	delivery                  uint64 // seconds from the end of a node's window to the claim: its confirmation and its root take L1 blocks
+	// If no assertion covers it: when it can be claimed at the earliest, 0 if that is not known; or, if an assertion is overdue, since when,
+	// and how long an assertion takes.
+	earliest, assertionDue, window uint64
+	delivery                       uint64 // seconds from the end of an assertion's window to the claim: its confirmation and its root take L1 blocks
 }
 
 // decide is the state machine of what goes to L1.
@@ -70,8 +70,8 @@ func (f *outgoing) decide() Status {
 		return s
 	}
 	s.Index, s.Wei = &f.message.Index, f.message.Value.ToBig().String()
-	s.step(f.node != nil || f.confirmed || f.root, "covered by a node on L1")
-	s.step(f.confirmed || f.root, "the node is confirmed")
+	s.step(f.assertion != nil || f.confirmed || f.root, "covered by an assertion on L1")
+	s.step(f.confirmed || f.root, "the assertion is confirmed")
 	s.step(f.root, "its outbox root is known on L1")
 	s.step(f.claimed, "claimed")
 	f.leaving(&s)
@@ -117,13 +117,13 @@ func (f *outgoing) leaving(s *Status) {
 	case f.root:
 		s.Stage, s.Text, s.Next = StageClaimable, "It can be claimed on L1 now.", claim
 	case f.confirmed:
-		s.Stage, s.Text, s.Next = StageConfirmed, "Its node is confirmed; its outbox root is not recorded on L1 yet.", claim+" (records the root first)"
-	case f.node != nil && f.node.opposed:
-		s.Stage, s.Text = StageOpposed, fmt.Sprintf("Node %s covers it, and other stakes claim otherwise: a game decides before it can be claimed.", short(f.node.id))
+		s.Stage, s.Text, s.Next = StageConfirmed, "Its assertion is confirmed; its outbox root is not recorded on L1 yet.", claim+" (records the root first)"
+	case f.assertion != nil && f.assertion.opposed:
+		s.Stage, s.Text = StageOpposed, fmt.Sprintf("Assertion %s covers it, and other stakes claim otherwise: a game decides before it can be claimed.", short(f.assertion.id))
 		s.Next = "Wait for the game's end."
-	case f.node != nil:
-		s.Stage, s.When = StageInNode, time.Unix(int64(f.node.end+f.delivery)+1, 0).UTC()
-		s.Text = fmt.Sprintf("Node %s covers it; its window ends at %s, and it can be claimed at %s at the earliest.", short(f.node.id), moment(f.node.end), date(s.When, now))
+	case f.assertion != nil:
+		s.Stage, s.When = StageAsserted, time.Unix(int64(f.assertion.end+f.delivery)+1, 0).UTC()
+		s.Text = fmt.Sprintf("Assertion %s covers it; its window ends at %s, and it can be claimed at %s at the earliest.", short(f.assertion.id), moment(f.assertion.end), date(s.When, now))
 		s.Next = claim + " --wait"
 	default:
 		f.uncovered(s, now)
@@ -134,8 +134,8 @@ func (f *outgoing) leaving(s *Status) {
 func (f *outgoing) uncovered(s *Status, now time.Time) {
 	where := map[Stage]string{
 		StageInBlock:   fmt.Sprintf("It is in L2 block %d, whose batch is not on L1 yet", f.tx.block),
-		StageOnL1:      fmt.Sprintf("Its L2 block %d is on L1, no node covers it yet", f.tx.block),
-		StageFinalized: fmt.Sprintf("Its L2 block %d is on finalised L1, no node covers it yet", f.tx.block),
+		StageOnL1:      fmt.Sprintf("Its L2 block %d is on L1, no assertion covers it yet", f.tx.block),
+		StageFinalized: fmt.Sprintf("Its L2 block %d is on finalised L1, no assertion covers it yet", f.tx.block),
 	}[s.Stage]
 	posting := ""
 	if s.Stage == StageInBlock {
@@ -145,9 +145,9 @@ func (f *outgoing) uncovered(s *Status, now time.Time) {
 	switch {
 	case f.earliest > 0:
 		s.When = time.Unix(int64(f.earliest), 0).UTC()
-		s.Text = fmt.Sprintf("%s; it can be claimed at %s at the earliest: %sa node, its window of %s, and its root on L1 come first.", where, date(s.When, now), posting, span(time.Duration(f.window)*time.Second))
-	case f.nodeDue > 0:
-		s.Text = fmt.Sprintf("%s. One could have been made at %s and was not: is a validator running? It can be claimed %s after one is made.", where, date(time.Unix(int64(f.nodeDue), 0), now), span(time.Duration(f.window)*time.Second))
+		s.Text = fmt.Sprintf("%s; it can be claimed at %s at the earliest: %san assertion, its window of %s, and its root on L1 come first.", where, date(s.When, now), posting, span(time.Duration(f.window)*time.Second))
+	case f.assertionDue > 0:
+		s.Text = fmt.Sprintf("%s. One could have been made at %s and was not: is a validator running? It can be claimed %s after one is made.", where, date(time.Unix(int64(f.assertionDue), 0), now), span(time.Duration(f.window)*time.Second))
 	}
 }
 

@@ -23,27 +23,27 @@ type Heads struct {
 
 // Overview is the state of a chain and of its bridge.
 type Overview struct {
-	Info          Info                `json:"instance"`
-	L1            Heads               `json:"l1"`
-	L1Endpoints   []l1.EndpointStatus `json:"l1Endpoints,omitempty"` // if there are several
-	L2            *Heads              `json:"l2,omitempty"`          // nil without an endpoint
-	Batches       uint64              `json:"batches"`
-	LastBatch     time.Time           `json:"lastBatch,omitzero"`
-	Queued        uint64              `json:"queued"`                 // entries that no L2 block has taken; without an L2 endpoint, no batch
-	Unposted      uint64              `json:"takenNotPosted"`         // entries that L2 blocks have taken, and no batch on L1 yet
-	Oldest        time.Time           `json:"oldestQueued,omitzero"`  // when the oldest of them entered
-	Overdue       time.Time           `json:"oldestOverdue,omitzero"` // until when the sequencer must take it
-	DoorOpen      bool                `json:"doorOpen"`
-	PriceWei      *big.Int            `json:"depositPriceWei"`
-	Confirmed     common.Hash         `json:"latestConfirmedNode"`
-	ConfirmedEnd  uint64              `json:"confirmedBatches"`
-	OpenNodes     int                 `json:"openNodes"`
-	NextConfirmed time.Time           `json:"nextConfirmation,omitzero"`
-	Opposed       bool                `json:"opposed"`
-	Messages      uint64              `json:"messagesToL1"`
-	Claimable     uint64              `json:"messagesCovered"` // under the newest root that L1 knows
-	BridgeWei     *big.Int            `json:"bridgeWei"`
-	Now           time.Time           `json:"now"` // by L1's latest block
+	Info           Info                `json:"instance"`
+	L1             Heads               `json:"l1"`
+	L1Endpoints    []l1.EndpointStatus `json:"l1Endpoints,omitempty"` // if there are several
+	L2             *Heads              `json:"l2,omitempty"`          // nil without an endpoint
+	Batches        uint64              `json:"batches"`
+	LastBatch      time.Time           `json:"lastBatch,omitzero"`
+	Queued         uint64              `json:"queued"`                 // entries that no L2 block has taken; without an L2 endpoint, no batch
+	Unposted       uint64              `json:"takenNotPosted"`         // entries that L2 blocks have taken, and no batch on L1 yet
+	Oldest         time.Time           `json:"oldestQueued,omitzero"`  // when the oldest of them entered
+	Overdue        time.Time           `json:"oldestOverdue,omitzero"` // until when the sequencer must take it
+	DoorOpen       bool                `json:"doorOpen"`
+	PriceWei       *big.Int            `json:"depositPriceWei"`
+	Confirmed      common.Hash         `json:"latestConfirmedAssertion"`
+	ConfirmedEnd   uint64              `json:"confirmedBatches"`
+	OpenAssertions int                 `json:"openAssertions"`
+	NextConfirmed  time.Time           `json:"nextConfirmation,omitzero"`
+	Opposed        bool                `json:"opposed"`
+	Messages       uint64              `json:"messagesToL1"`
+	Claimable      uint64              `json:"messagesCovered"` // under the newest root that L1 knows
+	BridgeWei      *big.Int            `json:"bridgeWei"`
+	Now            time.Time           `json:"now"` // by L1's latest block
 }
 
 // MarshalJSON writes wei as decimal strings, as Sent does, and null for what cannot be known without L2.
@@ -90,10 +90,10 @@ func (c *Client) Overview(ctx context.Context) (*Overview, error) {
 		}
 		o.Messages, o.Claimable = uint64(len(s.messages)), s.covered
 	}
-	if err := c.readNodes(ctx, s); err != nil {
+	if err := c.readAssertions(ctx, s); err != nil {
 		return nil, err
 	}
-	o.Confirmed, o.ConfirmedEnd, o.OpenNodes = s.latestID, s.latest.InputEnd, len(s.path)
+	o.Confirmed, o.ConfirmedEnd, o.OpenAssertions = s.latestID, s.latest.InputEnd, len(s.path)
 	if len(s.path) > 0 {
 		o.NextConfirmed, o.Opposed = time.Unix(int64(s.path[0].end)+1, 0).UTC(), s.path[0].opposed
 	}
@@ -191,15 +191,15 @@ func (o *Overview) Lines() []string {
 	if o.DoorOpen {
 		waiting += "; the door is open: anybody may post"
 	}
-	node := fmt.Sprintf("%s is confirmed, up to batch %d", short(o.Confirmed), o.ConfirmedEnd)
+	assertions := fmt.Sprintf("%s is confirmed, up to batch %d", short(o.Confirmed), o.ConfirmedEnd)
 	if o.ConfirmedEnd == 0 {
-		node = "only genesis is confirmed"
+		assertions = "only genesis is confirmed"
 	}
 	switch {
 	case o.Opposed:
-		node += fmt.Sprintf("; %d above it, the next is opposed: a game decides", o.OpenNodes)
-	case o.OpenNodes > 0:
-		node += fmt.Sprintf("; %d above it, the next can be confirmed at %s", o.OpenNodes, date(o.NextConfirmed, o.Now))
+		assertions += fmt.Sprintf("; %d above it, the next is opposed: a game decides", o.OpenAssertions)
+	case o.OpenAssertions > 0:
+		assertions += fmt.Sprintf("; %d above it, the next can be confirmed at %s", o.OpenAssertions, date(o.NextConfirmed, o.Now))
 	}
 	for _, e := range o.L1Endpoints {
 		switch {
@@ -216,7 +216,7 @@ func (o *Overview) Lines() []string {
 	return append(lines,
 		"Batches    "+batches,
 		fmt.Sprintf("Queue      %s; a deposit pays %s", waiting, FormatEther(o.PriceWei)),
-		"Nodes      "+node,
+		"Assertions "+assertions,
 		"Messages   "+messages,
 		fmt.Sprintf("Bridge     holds %s", FormatEther(o.BridgeWei)),
 	)

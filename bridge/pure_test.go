@@ -347,7 +347,7 @@ func TestStatusWords(t *testing.T) {
 		change(&f)
 		return f.decide()
 	}
-	node := &nodeFact{id: common.Hash{0xcc}, end: 1_800_600_000}
+	assertion := &assertionFact{id: common.Hash{0xcc}, end: 1_800_600_000}
 	var text strings.Builder
 	for _, c := range []struct {
 		name string
@@ -399,8 +399,8 @@ func TestStatusWords(t *testing.T) {
 		{"withdrawal in a block", out(45, func(f *outgoing) { f.earliest = 1_800_700_000 }), StageInBlock},
 		{"withdrawal on L1", out(35, func(f *outgoing) { f.earliest = 1_800_700_000 }), StageOnL1},
 		{"withdrawal on finalised L1", out(20, func(f *outgoing) {}), StageFinalized},
-		{"withdrawal in a node", out(20, func(f *outgoing) { f.node = node }), StageInNode},
-		{"withdrawal in an opposed node", out(20, func(f *outgoing) { f.node = &nodeFact{id: common.Hash{0xcc}, opposed: true} }), StageOpposed},
+		{"withdrawal in an assertion", out(20, func(f *outgoing) { f.assertion = assertion }), StageAsserted},
+		{"withdrawal in an opposed assertion", out(20, func(f *outgoing) { f.assertion = &assertionFact{id: common.Hash{0xcc}, opposed: true} }), StageOpposed},
 		{"withdrawal confirmed", out(20, func(f *outgoing) { f.confirmed = true }), StageConfirmed},
 		{"withdrawal claimable", out(20, func(f *outgoing) { f.root = true }), StageClaimable},
 		{"withdrawal claimed", out(20, func(f *outgoing) { f.root, f.claimed, f.claimTx = true, true, common.Hash{0xdd} }), StageClaimed},
@@ -431,7 +431,7 @@ func TestOverviewWords(t *testing.T) {
 	lines := strings.Join(o.Lines(), "\n") + "\n\n"
 	o.L2, o.Batches, o.LastBatch = &Heads{50, 40, 30}, 7, now.Add(-90*time.Second)
 	o.Queued, o.Oldest, o.Overdue, o.DoorOpen = 3, now.Add(-13*time.Hour), now.Add(-time.Hour), true
-	o.ConfirmedEnd, o.OpenNodes, o.NextConfirmed, o.Messages, o.Claimable = 4, 2, now.Add(50*time.Hour), 9, 5
+	o.ConfirmedEnd, o.OpenAssertions, o.NextConfirmed, o.Messages, o.Claimable = 4, 2, now.Add(50*time.Hour), 9, 5
 	o.BridgeWei = new(big.Int).Mul(big.NewInt(123), big.NewInt(1e18))
 	lines += strings.Join(o.Lines(), "\n") + "\n\n"
 	o.Opposed, o.DoorOpen = true, false

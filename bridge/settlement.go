@@ -18,7 +18,7 @@ import (
 )
 
 // settlement is what L1 knows of the L2's messages: all messages of the outbox, which of their roots L1 has recorded, and
-// the nodes that are on their way.
+// the assertions that are on their way.
 type settlement struct {
 	messages []sentMessage
 	final    uint64 // the L2 block up to which the messages are final; 0 where nobody keeps them
@@ -27,21 +27,21 @@ type settlement struct {
 	covered  uint64      // how many messages are under it
 
 	latestID common.Hash
-	latest   bindings.NodesNode
-	path     []pathNode // below the latest confirmed node, downwards
+	latest   bindings.AssertionsAssertion
+	path     []pathAssertion // below the latest confirmed assertion, downwards
 
-	batches      uint64
-	lastBatch    uint64      // its time; 0: there is none
-	batchGap     uint64      // seconds between two
-	head         common.Hash // of L1
-	time         uint64      // of the L1 head
-	blockSecs    uint64      // how far L1's blocks are apart
-	window       uint64
-	nodeInterval uint64
+	batches           uint64
+	lastBatch         uint64      // its time; 0: there is none
+	batchGap          uint64      // seconds between two
+	head              common.Hash // of L1
+	time              uint64      // of the L1 head
+	blockSecs         uint64      // how far L1's blocks are apart
+	window            uint64
+	assertionInterval uint64
 }
 
-type pathNode struct {
-	nodeFact
+type pathAssertion struct {
+	assertionFact
 	inputEnd, madeAt uint64
 }
 
@@ -70,10 +70,10 @@ func (c *Client) readSettlement(ctx context.Context) (*settlement, error) {
 	if s.window, err = call(ctx, c, L1, c.Info.Rollup, c.rollup.PackWindow(), c.rollup.UnpackWindow); err != nil {
 		return nil, err
 	}
-	if s.nodeInterval, err = call(ctx, c, L1, c.Info.Rollup, c.rollup.PackNodeInterval(), c.rollup.UnpackNodeInterval); err != nil {
+	if s.assertionInterval, err = call(ctx, c, L1, c.Info.Rollup, c.rollup.PackAssertionInterval(), c.rollup.UnpackAssertionInterval); err != nil {
 		return nil, err
 	}
-	return s, c.readNodes(ctx, s)
+	return s, c.readAssertions(ctx, s)
 }
 
 // blockSecs is how far L1's blocks are apart at least, as they were when the inbox was made, so that every look finds the same; at
@@ -228,38 +228,38 @@ func (c *Client) readRoots(ctx context.Context, s *settlement) error {
 	return nil
 }
 
-// readNodes walks from the latest confirmed node downwards, to the child that more stakes joined where there are several.
-func (c *Client) readNodes(ctx context.Context, s *settlement) error {
+// readAssertions walks from the latest confirmed assertion downwards, to the child that more stakes joined where there are several.
+func (c *Client) readAssertions(ctx context.Context, s *settlement) error {
 	id, err := call(ctx, c, L1, c.Info.Rollup, c.rollup.PackLatestConfirmed(), c.rollup.UnpackLatestConfirmed)
 	if err != nil {
 		return err
 	}
 	s.latestID = id
-	if s.latest, err = c.node(ctx, id); err != nil {
+	if s.latest, err = c.assertion(ctx, id); err != nil {
 		return err
 	}
-	logs, err := c.allLogs(ctx, L1, c.Info.Rollup, rollupABI.Events["NodeMade"].ID)
+	logs, err := c.allLogs(ctx, L1, c.Info.Rollup, rollupABI.Events["AssertionMade"].ID)
 	if err != nil {
 		return err
 	}
 	children := make(map[common.Hash][]common.Hash)
 	for i := range logs {
-		e, err := c.rollup.UnpackNodeMadeEvent(&logs[i])
+		e, err := c.rollup.UnpackAssertionMadeEvent(&logs[i])
 		if err != nil {
 			return fmt.Errorf("read the rollup's events: %w", err)
 		}
-		children[e.Parent] = append(children[e.Parent], e.Node)
+		children[e.Parent] = append(children[e.Parent], e.Assertion)
 	}
 	return c.descend(ctx, s, children)
 }
 
 func (c *Client) descend(ctx context.Context, s *settlement, children map[common.Hash][]common.Hash) error {
-	above := pathNode{nodeFact: nodeFact{id: s.latestID}}
+	above := pathAssertion{assertionFact: assertionFact{id: s.latestID}}
 	for parent := s.latest; len(children[above.id]) > 0; {
-		var best bindings.NodesNode
-		next := pathNode{nodeFact: nodeFact{end: above.end, opposed: above.opposed}}
+		var best bindings.AssertionsAssertion
+		next := pathAssertion{assertionFact: assertionFact{end: above.end, opposed: above.opposed}}
 		for _, id := range children[above.id] {
-			child, err := c.node(ctx, id)
+			child, err := c.assertion(ctx, id)
 			if err != nil {
 				return err
 			}
@@ -280,11 +280,11 @@ func (c *Client) descend(ctx context.Context, s *settlement, children map[common
 	return nil
 }
 
-func (c *Client) node(ctx context.Context, id common.Hash) (bindings.NodesNode, error) {
-	return call(ctx, c, L1, c.Info.Rollup, c.rollup.PackGetNode(id), c.rollup.UnpackGetNode)
+func (c *Client) assertion(ctx context.Context, id common.Hash) (bindings.AssertionsAssertion, error) {
+	return call(ctx, c, L1, c.Info.Rollup, c.rollup.PackGetAssertion(id), c.rollup.UnpackGetAssertion)
 }
 
-// cover says which node or root covers a message.
+// cover says which assertion or root covers a message.
 func (c *Client) cover(ctx context.Context, s *settlement, f *outgoing) error {
 	if f.message.Index < s.covered {
 		f.root = true
@@ -313,7 +313,7 @@ func (c *Client) cover(ctx context.Context, s *settlement, f *outgoing) error {
 	}
 	for i := range s.path {
 		if batch < s.path[i].inputEnd {
-			f.node = &s.path[i].nodeFact
+			f.assertion = &s.path[i].assertionFact
 			return nil
 		}
 	}
@@ -322,22 +322,22 @@ func (c *Client) cover(ctx context.Context, s *settlement, f *outgoing) error {
 	return err
 }
 
-// nodeSlack is how late a node may be, in L1 blocks and seconds, before that is worth a word.
+// assertionSlack is how late an assertion may be, in L1 blocks and seconds, before that is worth a word.
 const (
-	nodeSlackBlocks = 5
-	nodeSlackSecs   = 60
+	assertionSlackBlocks = 5
+	assertionSlackSecs   = 60
 )
 
-// expect says when a message can be claimed that no node covers, posted being when its batch is on L1 at the earliest. What it says
-// depends on what is on L1, not on when it is asked, so it does not slide; once a node is overdue, it says that instead.
+// expect says when a message can be claimed that no assertion covers, posted being when its batch is on L1 at the earliest. What it says
+// depends on what is on L1, not on when it is asked, so it does not slide; once an assertion is overdue, it says that instead.
 func (s *settlement) expect(f *outgoing, posted uint64) {
 	tip, end := s.latest.MadeAt, uint64(0)
 	if n := len(s.path); n > 0 {
 		tip, end = s.path[n-1].madeAt, s.path[n-1].end
 	}
-	made := max(posted, tip+s.nodeInterval) + s.blockSecs
-	if s.time > made+nodeSlackBlocks*s.blockSecs+nodeSlackSecs {
-		f.nodeDue = made
+	made := max(posted, tip+s.assertionInterval) + s.blockSecs
+	if s.time > made+assertionSlackBlocks*s.blockSecs+assertionSlackSecs {
+		f.assertionDue = made
 		return
 	}
 	f.earliest = max(made+s.window, end) + f.delivery + 1
@@ -363,7 +363,7 @@ func (s *settlement) proof(index uint64) (Proof, error) {
 	return Proof{Message: m, Root: s.root, Branch: branch}, nil
 }
 
-// recordCall is the call by which anybody makes the outbox root of the latest confirmed node known to L1.
+// recordCall is the call by which anybody makes the outbox root of the latest confirmed assertion known to L1.
 func (c *Client) recordCall(ctx context.Context, s *settlement) (Call, error) {
 	last, ok, err := loft[derived](ctx, c, "loft_batch", s.latest.InputEnd-1)
 	if err != nil {
@@ -377,8 +377,8 @@ func (c *Client) recordCall(ctx context.Context, s *settlement) (Call, error) {
 		return Call{}, err
 	}
 	st := last.Closed
-	if id := protocol.NodeID(s.latest.Parent, s.latest.InputEnd, accumulator, st.Hash()); id != s.latestID {
-		return Call{}, fmt.Errorf("the L2 endpoint %s derives another state than the confirmed node %s claims: do not rely on it", c.urls[L2], s.latestID)
+	if id := protocol.AssertionID(s.latest.Parent, s.latest.InputEnd, accumulator, st.Hash()); id != s.latestID {
+		return Call{}, fmt.Errorf("the L2 endpoint %s derives another state than the confirmed assertion %s claims: do not rely on it", c.urls[L2], s.latestID)
 	}
 	header, err := read(ctx, c, L2, "read a header", func(ctx context.Context, client *ethclient.Client) (*types.Header, error) {
 		return client.HeaderByHash(ctx, st.Block)
@@ -398,12 +398,12 @@ func (c *Client) recordCall(ctx context.Context, s *settlement) (Call, error) {
 		return Call{}, err
 	}
 	data := c.rollup.PackRecordOutboxRoot(s.latestID, typed.State(st), raw, root)
-	return Call{Layer: L1, To: c.Info.Rollup, Value: u64(0), Data: data, What: "record the outbox root of the confirmed node"}, nil
+	return Call{Layer: L1, To: c.Info.Rollup, Value: u64(0), Data: data, What: "record the outbox root of the confirmed assertion"}, nil
 }
 
-// childAccumulator is the one that the latest confirmed node covers; its parent keeps it for all children.
+// childAccumulator is the one that the latest confirmed assertion covers; its parent keeps it for all children.
 func (c *Client) childAccumulator(ctx context.Context, s *settlement) (common.Hash, error) {
-	parent, err := c.node(ctx, s.latest.Parent)
+	parent, err := c.assertion(ctx, s.latest.Parent)
 	return parent.ChildAccumulator, err
 }
 

@@ -51,9 +51,9 @@ const (
 	StageInBlock   Stage = "in_block"  // the sequencer's word
 	StageOnL1      Stage = "on_l1"     // its block can be derived from L1
 	StageFinalized Stage = "finalized" // its block can be derived from finalised L1
-	StageInNode    Stage = "in_node"   // claimed by a stake, the joining window runs
+	StageAsserted  Stage = "asserted"  // claimed by a stake, the joining window runs
 	StageOpposed   Stage = "opposed"   // another stake claims otherwise: a game decides
-	StageConfirmed Stage = "confirmed" // its node is confirmed, the root is not recorded yet
+	StageConfirmed Stage = "confirmed" // its assertion is confirmed, the root is not recorded yet
 	StageClaimable Stage = "claimable"
 	StageClaimed   Stage = "claimed"
 )
@@ -69,7 +69,7 @@ func (s Stage) Words() string {
 var stageWords = map[Stage]string{
 	StagePending: "in no block yet", StageReverted: "failed", StageQueued: "waits in the queue", StageConsumed: "taken by L2", StageCredited: "on L2",
 	StageApplied: "succeeded on L2", StageDropped: "dropped by L2", StageWaiting: "may be run on L2", StageRun: "ran on L2", StageFailed: "failed on L2", StageBounced: "bounced on L2",
-	StageInBlock: "in an L2 block", StageOnL1: "on L1 (safe)", StageFinalized: "on L1 (finalized)", StageInNode: "in a node on L1", StageOpposed: "in an opposed node",
+	StageInBlock: "in an L2 block", StageOnL1: "on L1 (safe)", StageFinalized: "on L1 (finalized)", StageAsserted: "in an assertion on L1", StageOpposed: "in an opposed assertion",
 	StageConfirmed: "can be claimed", StageClaimable: "can be claimed", StageClaimed: "claimed",
 }
 
@@ -85,7 +85,7 @@ func (s *Status) KindWords() string { return kindWords[s.Kind] }
 // early says that something is still to come without anybody's choice.
 func (s Stage) early() bool {
 	switch s {
-	case StagePending, StageQueued, StageConsumed, StageWaiting, StageInBlock, StageOnL1, StageFinalized, StageInNode, StageOpposed:
+	case StagePending, StageQueued, StageConsumed, StageWaiting, StageInBlock, StageOnL1, StageFinalized, StageAsserted, StageOpposed:
 		return true
 	}
 	return false

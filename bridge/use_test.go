@@ -72,7 +72,7 @@ func TestU5a_RecipientThatTakesNoEther(t *testing.T) {
 	if st := expect(t, c, bridge.Ref{Tx: &good.Tx}, bridge.StageOnL1); st.Refused != "" {
 		t.Errorf("an account without code cannot take ether: %s", st.Refused)
 	}
-	s.NewNode()
+	s.NewAssertion()
 	s.Confirm()
 	_, err = c.Claim(ctx, alice, 0)
 	as[*bridge.RevertError](t, err)
@@ -288,8 +288,8 @@ func TestU25d_MessageStatus(t *testing.T) {
 	want("")
 	must[bridge.Sent](t)(c.WithdrawETH(ctx, alice, alice.Address, eth(1), bridge.Options{}))
 	want(bridge.StageOnL1)
-	s.NewNode()
-	want(bridge.StageInNode)
+	s.NewAssertion()
+	want(bridge.StageAsserted)
 	s.Confirm()
 	want(bridge.StageConfirmed)
 	must[bridge.Sent](t)(c.Claim(ctx, alice, 0))
@@ -364,7 +364,7 @@ func TestU10f_CrossingsOfAnAccount(t *testing.T) {
 	}
 }
 
-// TestU8a_TheEarliestClaim: the date counts posting, node, window and root, and stays as it is while time passes.
+// TestU8a_TheEarliestClaim: the date counts posting, assertion, window and root, and stays as it is while time passes.
 func TestU8a_TheEarliestClaim(t *testing.T) {
 	s, c, alice := funded(t)
 	ctx := t.Context()
@@ -372,9 +372,9 @@ func TestU8a_TheEarliestClaim(t *testing.T) {
 	index := uint64(0)
 	ref := bridge.Ref{Out: &index}
 	first := expect(t, c, ref, bridge.StageOnL1)
-	node := s.Instance.Params.NodeIntervalSecs + s.Instance.Params.WindowSecs
-	if first.When.Before(time.Unix(int64(s.L1.Head().Time+s.Instance.Params.WindowSecs), 0)) || first.When.After(time.Unix(int64(s.L1.Head().Time+node+60), 0)) {
-		t.Errorf("claimable at %s, it is %d: a node and its window take %d s", first.When, s.L1.Head().Time, node)
+	takes := s.Instance.Params.AssertionIntervalSecs + s.Instance.Params.WindowSecs
+	if first.When.Before(time.Unix(int64(s.L1.Head().Time+s.Instance.Params.WindowSecs), 0)) || first.When.After(time.Unix(int64(s.L1.Head().Time+takes+60), 0)) {
+		t.Errorf("claimable at %s, it is %d: an assertion and its window take %d s", first.When, s.L1.Head().Time, takes)
 	}
 	for range 5 {
 		s.Mine()
@@ -382,19 +382,19 @@ func TestU8a_TheEarliestClaim(t *testing.T) {
 	if later := expect(t, c, ref, bridge.StageOnL1); !later.When.Equal(first.When) {
 		t.Errorf("the date slides: %s, then %s", first.When, later.When)
 	}
-	// A node that is overdue is no date any more.
-	if err := s.L1.Warp(ctx, s.Instance.Params.NodeIntervalSecs+600); err != nil {
+	// An assertion that is overdue is no date any more.
+	if err := s.L1.Warp(ctx, s.Instance.Params.AssertionIntervalSecs+600); err != nil {
 		t.Fatal(err)
 	}
 	s.Mine()
 	if late := expect(t, c, ref, bridge.StageOnL1); !late.When.IsZero() || !strings.Contains(late.Text, "validator") {
 		t.Errorf("without a validator: %s", late.Text)
 	}
-	s.NewNode()
-	inNode := expect(t, c, ref, bridge.StageInNode)
+	s.NewAssertion()
+	asserted := expect(t, c, ref, bridge.StageAsserted)
 	s.Confirm()
 	expect(t, c, ref, bridge.StageConfirmed)
-	if left := inNode.When.Unix() - int64(s.L1.Head().Time); left > 24 {
+	if left := asserted.When.Unix() - int64(s.L1.Head().Time); left > 24 {
 		t.Errorf("confirmed %d s before the date", left)
 	}
 }
@@ -533,11 +533,11 @@ func TestU8d_DatesAreL1s(t *testing.T) {
 	if err := s.L1.Warp(ctx, 30*3600); err != nil {
 		t.Fatal(err)
 	}
-	s.NewNode()
+	s.NewAssertion()
 	s.Hold = true
 	deposit := must[bridge.Sent](t)(c.DepositETH(ctx, alice, alice.Address, eth(1), bridge.Options{}))
 	minutes := regexp.MustCompile(`\(in \d+ (s|min \d+ s)\)`)
-	for _, st := range []bridge.Status{expect(t, c, bridge.Ref{Tx: &deposit.Tx}, bridge.StageQueued), expect(t, c, bridge.Ref{Tx: &withdrawal.Tx}, bridge.StageInNode)} {
+	for _, st := range []bridge.Status{expect(t, c, bridge.Ref{Tx: &deposit.Tx}, bridge.StageQueued), expect(t, c, bridge.Ref{Tx: &withdrawal.Tx}, bridge.StageAsserted)} {
 		if !minutes.MatchString(st.Text) || st.When.Sub(s.L1.Now()) > time.Hour {
 			t.Errorf("at %v: %s", s.L1.Now(), st.Text)
 		}

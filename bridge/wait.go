@@ -48,7 +48,7 @@ func changed(a, b []Status) bool {
 		return true
 	}
 	for i := range a {
-		if a[i].Stage != b[i].Stage || !a[i].When.Equal(b[i].When) && b[i].Stage == StageInNode {
+		if a[i].Stage != b[i].Stage || !a[i].When.Equal(b[i].When) && b[i].Stage == StageAsserted {
 			return true
 		}
 	}

@@ -115,7 +115,7 @@ func Attack(ctx context.Context, cfg Config) (_ *Bill, err error) {
 	s.bill.WindowSecs = uint64(120 + 20*cfg.Attackers) // the honest side thinks about one game after another
 	s.dev, err = node.StartDev(ctx, node.DevConfig{DataDir: filepath.Join(cfg.DataDir, "chain"), L1BlockTime: time.Second, Log: cfg.Log,
 		Params: func(p *genesis.Params) {
-			p.WindowSecs, p.GraceSecs, p.CensorshipSecs, p.ResponseSecs, p.Moves, p.NodeIntervalSecs = s.bill.WindowSecs, 20, 10, 3, 24, 10
+			p.WindowSecs, p.GraceSecs, p.CensorshipSecs, p.ResponseSecs, p.Moves, p.AssertionIntervalSecs = s.bill.WindowSecs, 20, 10, 3, 24, 10
 			p.StakeWei = stake
 		}})
 	if err != nil {

@@ -69,7 +69,7 @@ func TestAnvil(t *testing.T) {
 		if d := report.Differences(); len(d) != 3 || d[2].Name != "Rollup.stakeWei" || d[2].Found != "32000000000000000000" {
 			t.Fatalf("%v: %+v", flags, d)
 		}
-		all = append(all, i.Derived.L2Genesis, i.Derived.Node)
+		all = append(all, i.Derived.L2Genesis, i.Derived.Assertion)
 	}
 	for n := range all {
 		if all[n] != all[n%2] {

@@ -66,7 +66,7 @@ func (v *verifier) allConstants(parent l1.Ref) []constant {
 		{"Rollup.response", plan.Rollup, rollup.PackResponse(), p.ResponseSecs, as(rollup.UnpackResponse)},
 		{"Rollup.lag", plan.Rollup, rollup.PackLag(), p.LagSecs, as(rollup.UnpackLag)},
 		{"Rollup.moves", plan.Rollup, rollup.PackMoves(), p.Moves, as(rollup.UnpackMoves)},
-		{"Rollup.nodeInterval", plan.Rollup, rollup.PackNodeInterval(), p.NodeIntervalSecs, as(rollup.UnpackNodeInterval)},
+		{"Rollup.assertionInterval", plan.Rollup, rollup.PackAssertionInterval(), p.AssertionIntervalSecs, as(rollup.UnpackAssertionInterval)},
 		{"Rollup.stakeWei", plan.Rollup, rollup.PackStakeWei(), stake, as(rollup.UnpackStakeWei)},
 		{"Games.rollup", plan.Games, games.PackRollup(), plan.Rollup, as(games.UnpackRollup)},
 		{"Games.machine", plan.Games, games.PackMachine(), plan.Machine, as(games.UnpackMachine)},

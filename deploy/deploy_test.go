@@ -103,7 +103,7 @@ func TestDeployResumes(t *testing.T) {
 			if err := Deploy(t.Context(), w.config(), again); err != nil {
 				t.Fatalf("cut at call %d (reaches: %v): %v", at, reaches, err)
 			}
-			if again.Derived.Node != want.Node || w.nonce() != i.Nonce+6 {
+			if again.Derived.Assertion != want.Assertion || w.nonce() != i.Nonce+6 {
 				t.Fatalf("cut at call %d (reaches: %v): nonce %d, began at %d", at, reaches, w.nonce(), i.Nonce)
 			}
 			w.must(again.Check(t.Context(), w.client))
@@ -312,7 +312,7 @@ func TestPresets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.WindowSecs != 7*86_400 || p.ForceDelaySecs != 43_200 || p.OpenDelaySecs != 7_200 || p.NodeIntervalSecs != 3_600 {
+	if p.WindowSecs != 7*86_400 || p.ForceDelaySecs != 43_200 || p.OpenDelaySecs != 7_200 || p.AssertionIntervalSecs != 3_600 {
 		t.Errorf("%+v", p)
 	}
 	if _, err := Preset("moon"); err == nil {

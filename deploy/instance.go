@@ -33,7 +33,7 @@ type Instance struct {
 type Derived struct {
 	Contracts map[string]common.Address `json:"contracts"`
 	L2Genesis common.Hash               `json:"l2Genesis"`
-	Node      common.Hash               `json:"genesisNode"`
+	Assertion common.Hash               `json:"genesisAssertion"`
 }
 
 // Derive fills in what follows.
@@ -47,7 +47,7 @@ func (i *Instance) Derive() error {
 }
 
 func derived(plan *genesis.Plan) *Derived {
-	d := &Derived{Contracts: map[string]common.Address{}, L2Genesis: plan.State.Block, Node: plan.Node}
+	d := &Derived{Contracts: map[string]common.Address{}, L2Genesis: plan.State.Block, Assertion: plan.Assertion}
 	for _, c := range plan.Creations {
 		d.Contracts[c.Contract] = c.Address
 	}
@@ -109,9 +109,9 @@ func (i *Instance) Check(ctx context.Context, client *l1.Client) error {
 	if err != nil {
 		return err
 	}
-	// The node that claims the genesis state stands for all that the state and the node are hashes of.
+	// The assertion that claims the genesis state stands for all that the state and the assertion are hashes of.
 	rollup := bindings.NewRollup()
-	out, err := client.CallLatest(ctx, plan.Rollup, rollup.PackGetNode(plan.Node))
+	out, err := client.CallLatest(ctx, plan.Rollup, rollup.PackGetAssertion(plan.Assertion))
 	var refused *l1.RevertError
 	if errors.As(err, &refused) || err == nil && len(out) == 0 {
 		return fmt.Errorf("%w: no rollup at %s has the genesis of the description", ErrNotThere, plan.Rollup)

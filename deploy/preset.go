@@ -57,6 +57,6 @@ func Preset(name string) (genesis.Params, error) {
 	return genesis.Params{
 		MaxDriftSecs: protocol.DefaultDriftSecs, ForceDelaySecs: secs(p.force), OpenDelaySecs: secs(p.open), MaxBatchAgeSecs: secs(p.force) + protocol.DefaultDriftSecs,
 		WindowSecs: secs(p.window), GraceSecs: secs(p.grace), CensorshipSecs: secs(p.censorship), ResponseSecs: secs(p.response), LagSecs: secs(p.lag),
-		Moves: presetMoves, NodeIntervalSecs: secs(p.interval), StakeWei: new(big.Int).Set(p.stakeWei),
+		Moves: presetMoves, AssertionIntervalSecs: secs(p.interval), StakeWei: new(big.Int).Set(p.stakeWei),
 	}, nil
 }

@@ -71,7 +71,7 @@ func (r *Report) same(name string, expected, found any, note ...string) bool {
 }
 
 // Verify recomputes what a description stands for, and compares it with the chain: addresses, the transactions that created
-// the contracts, their code, every constant that they tell, the first state of the queue, the batches and the nodes, the L2's
+// the contracts, their code, every constant that they tell, the first state of the queue, the batches and the assertions, the L2's
 // genesis, and the program. Every difference is in the report; an error means that it could not be made.
 //
 // The creations are compared, and not the code alone: a constructor of another kind could leave the right code over
@@ -156,7 +156,7 @@ func (v *verifier) described() {
 		v.report.same(c.Contract+" address", c.Address, d.Contracts[c.Contract], "as the description says")
 	}
 	v.report.same("l2 genesis hash, as described", v.plan.State.Block, d.L2Genesis)
-	v.report.same("genesis node, as described", v.plan.Node, d.Node)
+	v.report.same("genesis assertion, as described", v.plan.Assertion, d.Assertion)
 }
 
 // at chooses the state that is read: what L1 has finalised, unless the contracts are younger.
@@ -301,19 +301,19 @@ func (v *verifier) state(ctx context.Context) error {
 		return err
 	}
 	v.report.same("Inbox.accumulator(0)", v.plan.Config.InitialAccumulator(), found)
-	node, err := v.node(ctx, rollup, v.plan.Node)
+	assertion, err := v.assertion(ctx, rollup, v.plan.Assertion)
 	if err != nil {
 		return err
 	}
-	v.report.same("Rollup genesis node "+v.plan.Node.Hex(), "made, confirmed", node,
+	v.report.same("Rollup genesis assertion "+v.plan.Assertion.Hex(), "made, confirmed", assertion,
 		"the rollup does not begin with the l2 genesis that the description gives: another account, constant of the l2, or inbox")
 	return nil
 }
 
-func (v *verifier) node(ctx context.Context, rollup *bindings.Rollup, id common.Hash) (string, error) {
-	found, err := v.ask(ctx, v.plan.Rollup, rollup.PackGetNode(id), func(out []byte) (any, error) {
-		node, err := rollup.UnpackGetNode(out)
-		if err == nil && !(node.Confirmed && node.MadeAt > 0) {
+func (v *verifier) assertion(ctx context.Context, rollup *bindings.Rollup, id common.Hash) (string, error) {
+	found, err := v.ask(ctx, v.plan.Rollup, rollup.PackGetAssertion(id), func(out []byte) (any, error) {
+		assertion, err := rollup.UnpackGetAssertion(out)
+		if err == nil && !(assertion.Confirmed && assertion.MadeAt > 0) {
 			return "not confirmed", nil
 		}
 		return "made, confirmed", err
@@ -336,12 +336,12 @@ func (v *verifier) genesis(ctx context.Context) error {
 	}
 	note := "clients started with the file are on another chain"
 	if hash != v.plan.State.Block {
-		id := protocol.NodeID(common.Hash{}, 0, v.plan.Config.InitialAccumulator(), v.plan.Config.Genesis(hash).Hash())
-		node, err := v.node(ctx, bindings.NewRollup(), id)
+		id := protocol.AssertionID(common.Hash{}, 0, v.plan.Config.InitialAccumulator(), v.plan.Config.Genesis(hash).Hash())
+		assertion, err := v.assertion(ctx, bindings.NewRollup(), id)
 		if err != nil {
 			return err
 		}
-		if node == "made, confirmed" {
+		if assertion == "made, confirmed" {
 			note = "it is the one that the rollup on l1 begins with: the description is wrong"
 		}
 	}

@@ -92,7 +92,7 @@ func TestVerifyConstants(t *testing.T) {
 	w := newWorld(t)
 	someone := common.Address{0x5e}
 	// What follows from another genesis of the L2 or another inbox.
-	beginning := []string{"Rollup creation", "Rollup genesis node"}
+	beginning := []string{"Rollup creation", "Rollup genesis assertion"}
 	for _, c := range []struct {
 		name  string
 		apply func(*genesis.Params)
@@ -108,7 +108,7 @@ func TestVerifyConstants(t *testing.T) {
 		{"censorship", func(p *genesis.Params) { p.CensorshipSecs-- }, []string{"Rollup creation", "Rollup code", "Rollup.censorship"}},
 		{"response", func(p *genesis.Params) { p.ResponseSecs-- }, []string{"Rollup creation", "Rollup code", "Rollup.response"}},
 		{"moves", func(p *genesis.Params) { p.Moves-- }, []string{"Rollup creation", "Rollup code", "Rollup.moves"}},
-		{"nodeInterval", func(p *genesis.Params) { p.NodeIntervalSecs++ }, []string{"Rollup creation", "Rollup code", "Rollup.nodeInterval"}},
+		{"assertionInterval", func(p *genesis.Params) { p.AssertionIntervalSecs++ }, []string{"Rollup creation", "Rollup code", "Rollup.assertionInterval"}},
 		{"stake", func(p *genesis.Params) { p.StakeWei = big.NewInt(1) }, []string{"Rollup creation", "Rollup code", "Rollup.stakeWei"}},
 		{"program", func(p *genesis.Params) { p.ProgramState[31]++ }, []string{"Games creation", "Games code", "Games.initialState"}},
 		{"drift", func(p *genesis.Params) { p.MaxDriftSecs-- }, beginning},
@@ -182,7 +182,7 @@ func TestVerifyAddresses(t *testing.T) {
 		want := []string{c.contract + " creation", c.contract + " code", c.contract + "." + c.constant}
 		differences, report := w.verify(i)
 		if c.constant == "inbox" && c.contract == "Rollup" { // whose accumulators are others
-			want = append(want, "Rollup genesis node "+plan.Node.Hex())
+			want = append(want, "Rollup genesis assertion "+plan.Assertion.Hex())
 		}
 		if !slices.Equal(differences, want) {
 			t.Errorf("%s.%s: %v, want %v", c.contract, c.constant, differences, want)
@@ -195,8 +195,8 @@ func TestVerifyAddresses(t *testing.T) {
 
 	// The description may say other addresses, too; and the contracts may not be there.
 	before.Derived.Contracts["Bridge"] = common.Address{1}
-	before.Derived.Node[0]++
-	if differences, _ := w.verify(before); !slices.Equal(differences, []string{"Bridge address", "genesis node, as described"}) {
+	before.Derived.Assertion[0]++
+	if differences, _ := w.verify(before); !slices.Equal(differences, []string{"Bridge address", "genesis assertion, as described"}) {
 		t.Error(differences)
 	}
 	before.Derived, before.Nonce = nil, before.Nonce+1
@@ -331,7 +331,7 @@ func TestVerifyGenesis(t *testing.T) {
 		planned.Creations[1].Data = bytes.Replace(planned.Creations[1].Data, was[:], claimed[:], 1)
 		w.create(other, planned.Creations)
 		differences, report := w.verify(other, func(v *VerifyConfig) { v.Genesis = planned.Genesis })
-		if !slices.Equal(differences, []string{"Rollup creation", "Rollup genesis node " + planned.Node.Hex(), want, "genesis file, block hash"}) {
+		if !slices.Equal(differences, []string{"Rollup creation", "Rollup genesis assertion " + planned.Assertion.Hex(), want, "genesis file, block hash"}) {
 			t.Errorf("%s, deployed: %v", c.name, differences)
 		}
 		if last := report.Checks[len(report.Checks)-1]; !strings.Contains(last.Note, "the one that the rollup on l1 begins with") {

@@ -1,6 +1,6 @@
 // Package escape takes a person out of a chain with nobody's help: no sequencer, no poster, no validator, no operator. It runs a
 // node of its own, which follows L1, posts the queue when the door is open, and stakes on the truth; forces withdrawals of all
-// that the account has on L2; waits until a node that covers them is confirmed; claims them; and takes the stake back.
+// that the account has on L2; waits until an assertion that covers them is confirmed; claims them; and takes the stake back.
 //
 // It goes on after a stop or a crash from what L1 has and one small file. It is not where any of these things is done: it calls
 // packages bridge, opener and validator in order, and says what is waited for and until when. Start at Run; withdrawals.go is what
@@ -256,7 +256,7 @@ func (e *escape) leave(ctx context.Context) (staked bool, err error) {
 		s := v.Status()
 		if s.Stake != 0 {
 			staked = true
-			e.say("5/5 The stake comes back once the node that it stands on is confirmed.")
+			e.say("5/5 The stake comes back once the assertion that it stands on is confirmed.")
 		}
 		if s.Stake != 0 || !s.Leaving { // what it says is of before it was told to leave
 			return false, nil

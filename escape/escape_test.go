@@ -34,7 +34,7 @@ func abandoned(t *testing.T, user devnet.Account) (*node.Dev, bridge.Token) {
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: log, Params: func(p *genesis.Params) {
 		p.ForceDelaySecs, p.OpenDelaySecs = 30, 6
-		p.WindowSecs, p.GraceSecs, p.CensorshipSecs, p.ResponseSecs, p.NodeIntervalSecs = 26, 2, 1, 1, 3
+		p.WindowSecs, p.GraceSecs, p.CensorshipSecs, p.ResponseSecs, p.AssertionIntervalSecs = 26, 2, 1, 1, 3
 	}})
 	if err != nil {
 		t.Fatal(err)

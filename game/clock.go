@@ -22,7 +22,7 @@ func (t Times) Game() uint64 { return t.Censorship + (t.Moves+1)*t.Response }
 // and (m−1)δ for the moves of any game that follows.
 func (t Times) Least() uint64 { return t.Moves * t.Response }
 
-// End is when, after a node's first child was made, all games of an honest stake under the node have ended at the latest:
+// End is when, after an assertion's first child was made, all games of an honest stake under the assertion have ended at the latest:
 // those of a rival that joined in time, and the short ones of a rival that joined with nothing left on its clock. It is within 2W.
 func (t Times) End() uint64 {
 	return t.Window + max(t.Budget(), t.Grace+t.Censorship+2*t.Response)

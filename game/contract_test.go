@@ -35,7 +35,7 @@ var (
 	modelTimes = Times{Window: 10_000, Grace: 1_000, Censorship: 500, Response: 50, Moves: Standard.Moves()}
 )
 
-// arena is an L1 with one node, whose children asserter and selector can join.
+// arena is an L1 with one assertion, whose children asserter and selector can join.
 type arena struct {
 	testing.TB
 	toy
@@ -71,7 +71,7 @@ func newArena(t testing.TB, world toy) *arena {
 	inbox, inboxABI := a.create(bindings.InboxMetaData.Bin, bindings.NewInbox().PackConstructor(common.Address{1}, deployer, 100, 100, 100)), bindings.NewInbox()
 	a.create(bindings.RollupMetaData.Bin, rollupABI.PackConstructor(bindings.RollupParams{
 		Inbox: inbox, GenesisState: world.state(0, 0), Window: modelTimes.Window, Grace: modelTimes.Grace, Censorship: modelTimes.Censorship,
-		Response: modelTimes.Response, Lag: modelTimes.Lag, Moves: modelTimes.Moves, NodeInterval: 1, StakeWei: stakeWei.ToBig(),
+		Response: modelTimes.Response, Lag: modelTimes.Lag, Moves: modelTimes.Moves, AssertionInterval: 1, StakeWei: stakeWei.ToBig(),
 	}, l1Games))
 	a.create(bindings.GamesMetaData.Bin, gamesABI.PackConstructor(l1Rollup, l1Machine, world.machine(0, nothing)))
 

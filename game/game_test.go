@@ -199,12 +199,12 @@ func (r rejecting) Traced(before uint64, _ common.Hash, steps uint64) (common.Ha
 	return r.toy.Traced(before, common.Hash{1}, steps)
 }
 
-// TestAC7_PhasesSpanEnough: phase one holds every step between two nodes, of the most batches with the most blocks and one
+// TestAC7_PhasesSpanEnough: phase one holds every step between two assertions, of the most batches with the most blocks and one
 // closing step each; phase two is of the same size in every game, so a run that is longer could not be proved: it must be
 // known to be shorter.
 func TestAC7_PhasesSpanEnough(t *testing.T) {
-	const maxNodeBatches, maxBlocks = 256, 1 << 16
-	if span := Standard.span(Standard.PhaseOne, 0); span < maxNodeBatches*(maxBlocks+1) || span != 1<<28 {
+	const maxAssertionBatches, maxBlocks = 256, 1 << 16
+	if span := Standard.span(Standard.PhaseOne, 0); span < maxAssertionBatches*(maxBlocks+1) || span != 1<<28 {
 		t.Errorf("phase one spans %d steps", span)
 	}
 	if span := Standard.span(Standard.PhaseTwo, 0); span != 1<<44 {

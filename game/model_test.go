@@ -8,11 +8,11 @@ import (
 	"loft/internal/testutil"
 )
 
-// The model of docs/dispute.md: the clocks of one honest stake against many liars under one node, each of whom does what
+// The model of docs/dispute.md: the clocks of one honest stake against many liars under one assertion, each of whom does what
 // chance says, at the worst moments more often than not. Only time is in it: that the honest side has the better move at
 // every turn is TestT35_AH8_AllGames.
 //
-// The honest side derives what a node covers within λ of its first child, and acts within δ of what it has derived or sees.
+// The honest side derives what an assertion covers within λ of its first child, and acts within δ of what it has derived or sees.
 // Beyond that L1 keeps its transactions away for the adversary's pleasure, but for no longer than the budget in all: seconds in
 // which several of its transactions wait are spent once.
 
@@ -70,7 +70,7 @@ type outcome struct {
 	end  uint64 // when the last liar was dead
 }
 
-// play is one node's life. The first child is made at time 0, by the honest stake or by a liar; the honest stake derives what
+// play is one assertion's life. The first child is made at time 0, by the honest stake or by a liar; the honest stake derives what
 // it covers and joins within its time. Each liar joins a false child at any time it may, and one of the two opens.
 func (a *adversary) play(liars int) (o outcome) {
 	t := a.times

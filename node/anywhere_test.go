@@ -50,7 +50,7 @@ func deployOn(t *testing.T, l1URL string, beacon []string) node.Config {
 	instance := &deploy.Instance{Deployer: deployer, Nonce: nonce, Params: genesis.Params{
 		L1ChainID: chainID, L2ChainID: 4711, Sequencer: devnet.Accounts[elsewhereSequencer].Address, MaxDriftSecs: 600, ForceDelaySecs: 600, OpenDelaySecs: 120, MaxBatchAgeSecs: 1200,
 		// The shortest times that the contract's inequality allows.
-		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, NodeIntervalSecs: 3,
+		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, AssertionIntervalSecs: 3,
 		StakeWei: big.NewInt(params.Ether), L2Timestamp: head.Time, ProgramState: image.Hash()}}
 	if err := deploy.Deploy(ctx, deploy.Config{Client: client, Key: signerOf(elsewhereDeployer), Poll: 100 * time.Millisecond}, instance); err != nil {
 		t.Fatal(err)

@@ -96,7 +96,7 @@ func devParams(l1ChainID, l2ChainID, time uint64) genesis.Params {
 	return genesis.Params{
 		L1ChainID: l1ChainID, L2ChainID: l2ChainID, Sequencer: address(devKey("sequencer")), MaxDriftSecs: 600,
 		ForceDelaySecs: 600, OpenDelaySecs: 120, MaxBatchAgeSecs: 1200,
-		WindowSecs: 54, GraceSecs: 8, CensorshipSecs: 4, ResponseSecs: 2, Moves: 24, NodeIntervalSecs: 6,
+		WindowSecs: 54, GraceSecs: 8, CensorshipSecs: 4, ResponseSecs: 2, Moves: 24, AssertionIntervalSecs: 6,
 		StakeWei: ether(1), L2Timestamp: time, ProgramState: image.Hash(),
 	}
 }

@@ -496,7 +496,7 @@ func (n *Node) openServer(context.Context) (err error) {
 	if n.cfg.Roles.Sequence {
 		interval = n.cfg.Roles.PostInterval
 	}
-	n.desk = &bridge.Desk{Keep: deskKeep(n.cfg.Instance.Params.NodeIntervalSecs)}
+	n.desk = &bridge.Desk{Keep: deskKeep(n.cfg.Instance.Params.AssertionIntervalSecs)}
 	n.rpc, err = rpc.New(rpc.Config{Chain: n.chain, Sequencer: n.sequencer, SequencerURL: n.cfg.SequencerURL, Derived: n.follower.Deriver(), L1: n.follower,
 		Queue: n.follower.Entries(), Messages: n.desk, PostInterval: interval, Info: info, Origins: n.cfg.Origins, Hosts: n.cfg.Hosts, Blobs: n.blobs.Handler(),
 		PrivateTraces: n.cfg.PrivateTraces, Log: n.log})
@@ -518,9 +518,9 @@ func (n *Node) openServer(context.Context) (err error) {
 	return nil
 }
 
-// deskKeep is how long a node uses again what L1 said of nodes and roots: they change once in an interval of nodes.
-func deskKeep(nodeIntervalSecs uint64) time.Duration {
-	return min(time.Duration(nodeIntervalSecs)*time.Second/4, time.Minute)
+// deskKeep is how long a node uses again what L1 said of assertions and roots: they change once in an interval of assertions.
+func deskKeep(assertionIntervalSecs uint64) time.Duration {
+	return min(time.Duration(assertionIntervalSecs)*time.Second/4, time.Minute)
 }
 
 func (n *Node) openCourier(ctx context.Context) error {

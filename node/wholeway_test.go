@@ -61,7 +61,7 @@ func startDev(t *testing.T, log *slog.Logger) *node.Dev {
 	t.Helper()
 	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: log, Params: func(p *genesis.Params) {
 		// The shortest times that the contract's inequality allows.
-		p.WindowSecs, p.GraceSecs, p.CensorshipSecs, p.ResponseSecs, p.NodeIntervalSecs = 26, 2, 1, 1, 3
+		p.WindowSecs, p.GraceSecs, p.CensorshipSecs, p.ResponseSecs, p.AssertionIntervalSecs = 26, 2, 1, 1, 3
 	}})
 	if err != nil {
 		t.Fatal(err)

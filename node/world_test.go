@@ -100,7 +100,7 @@ func newWorld(t *testing.T, cfg worldConfig) *world {
 	poster := devnet.Accounts[roleSequencer]
 	w.instance = &deploy.Instance{Deployer: devnet.Accounts[roleDeployer].Address, Params: genesis.Params{
 		L1ChainID: devnet.DefaultChainID, L2ChainID: 4711, Sequencer: poster.Address, MaxDriftSecs: 600, ForceDelaySecs: cfg.forceDelay, OpenDelaySecs: cfg.openDelay, MaxBatchAgeSecs: cfg.forceDelay + 600,
-		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, NodeIntervalSecs: 3,
+		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, AssertionIntervalSecs: 3,
 		StakeWei: big.NewInt(params.Ether), L2Timestamp: w.L1.Head().Time, ProgramState: image.Hash()}}
 	w.must(deploy.Deploy(t.Context(), deploy.Config{Client: client, Key: l1.NewKeySigner(devnet.Accounts[roleDeployer].Key), Poll: worldPoll, Mined: func(context.Context) error {
 		w.step()

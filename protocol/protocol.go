@@ -17,35 +17,35 @@ import (
 
 // Constants of SPEC.md section 1, where each has its reason.
 const (
-	GasLimit          = 30_000_000
-	EntryWeight       = 25_000
-	MessageGasPerByte = 10
-	MinForcedGas      = 21_000
-	ForcedGasPerByte  = 10
-	MaxForcedGas      = 1 << 23
-	MaxForcedBytes    = 50_000
-	MaxMessageData    = 16_384
-	MaxMessageGas     = 4_000_000
-	MaxBlockEntries   = 512
-	MaxBatchEntries   = 1 << 14
-	MaxBatchBlocks    = 1 << 16
-	MaxBatchBytes     = MaxExpansion * MaxBlobs * BlobCapacity
-	MaxBlockBytes     = 7 << 20
-	MaxBlobs          = 6
-	BlobCapacity      = 4096 * 31
-	MaxCalldata       = 120_000
-	QueueTarget       = 7_500_000
-	MaxExpansion      = 4
-	MeterRate         = 3 << 16
-	MeterCapacity     = 1 << 26
-	BatchCost         = 1 << 15
-	BlobCost          = 1 << 17
-	MaxNodeBatches    = 256
-	KeptAccumulator   = 256
-	ChunkSize         = 4096
-	DefaultDriftSecs  = 600
-	DefaultForceDelay = 12 * 3600
-	DefaultOpenDelay  = 2 * 3600
+	GasLimit            = 30_000_000
+	EntryWeight         = 25_000
+	MessageGasPerByte   = 10
+	MinForcedGas        = 21_000
+	ForcedGasPerByte    = 10
+	MaxForcedGas        = 1 << 23
+	MaxForcedBytes      = 50_000
+	MaxMessageData      = 16_384
+	MaxMessageGas       = 4_000_000
+	MaxBlockEntries     = 512
+	MaxBatchEntries     = 1 << 14
+	MaxBatchBlocks      = 1 << 16
+	MaxBatchBytes       = MaxExpansion * MaxBlobs * BlobCapacity
+	MaxBlockBytes       = 7 << 20
+	MaxBlobs            = 6
+	BlobCapacity        = 4096 * 31
+	MaxCalldata         = 120_000
+	QueueTarget         = 7_500_000
+	MaxExpansion        = 4
+	MeterRate           = 3 << 16
+	MeterCapacity       = 1 << 26
+	BatchCost           = 1 << 15
+	BlobCost            = 1 << 17
+	MaxAssertionBatches = 256
+	KeptAccumulator     = 256
+	ChunkSize           = 4096
+	DefaultDriftSecs    = 600
+	DefaultForceDelay   = 12 * 3600
+	DefaultOpenDelay    = 2 * 3600
 )
 
 // Addresses of the contracts in L2 genesis.
@@ -87,7 +87,7 @@ const (
 	ModeDefault   Mode = 2
 )
 
-// State is the rollup state, what a node on L1 claims the hash of.
+// State is the rollup state, what an assertion on L1 claims the hash of.
 type State struct {
 	Config common.Hash `json:"config"`
 	Block  common.Hash `json:"block"` // hash of the last L2 block
@@ -123,9 +123,9 @@ func (v View) Hash() common.Hash {
 		U64(v.QueueEnd), v.QueueHash[:], v.MessageRoot[:])
 }
 
-// NodeID identifies a claim on L1, SPEC.md section 9.
-func NodeID(parent common.Hash, inputEnd uint64, accumulator, claim common.Hash) common.Hash {
-	return crypto.Keccak256Hash([]byte("loft.node.v1"), parent[:], U64(inputEnd), accumulator[:], claim[:])
+// AssertionID identifies a claim on L1, SPEC.md section 9.
+func AssertionID(parent common.Hash, inputEnd uint64, accumulator, claim common.Hash) common.Hash {
+	return crypto.Keccak256Hash([]byte("loft.assertion.v1"), parent[:], U64(inputEnd), accumulator[:], claim[:])
 }
 
 // Chunked commits to bytes of any length by pre-images of at most 4 KiB each, SPEC.md section 3.

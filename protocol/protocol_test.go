@@ -28,7 +28,7 @@ func TestVectors(t *testing.T) {
 			protocol.State
 			Hash common.Hash
 		}
-		Nodes []struct {
+		Assertions []struct {
 			Parent, Accumulator, Claim, ID common.Hash
 			InputEnd                       uint64
 		}
@@ -38,7 +38,7 @@ func TestVectors(t *testing.T) {
 		}
 	}
 	testutil.Vectors(t, &vectors)
-	if len(vectors.Starts) < 3 || len(vectors.Forced) < 6 || len(vectors.States) < 6 || len(vectors.Nodes) < 6 || len(vectors.Views) < 6 {
+	if len(vectors.Starts) < 3 || len(vectors.Forced) < 6 || len(vectors.States) < 6 || len(vectors.Assertions) < 6 || len(vectors.Views) < 6 {
 		t.Fatalf("vectors are missing: %+v", vectors)
 	}
 	for i, v := range vectors.Starts {
@@ -57,9 +57,9 @@ func TestVectors(t *testing.T) {
 			t.Errorf("state %d %+v: %s", i, v.State, got)
 		}
 	}
-	for i, v := range vectors.Nodes {
-		if got := protocol.NodeID(v.Parent, v.InputEnd, v.Accumulator, v.Claim); got != v.ID {
-			t.Errorf("node %d: %s", i, got)
+	for i, v := range vectors.Assertions {
+		if got := protocol.AssertionID(v.Parent, v.InputEnd, v.Accumulator, v.Claim); got != v.ID {
+			t.Errorf("assertion %d: %s", i, got)
 		}
 	}
 	for i, v := range vectors.Views {

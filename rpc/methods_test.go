@@ -44,9 +44,10 @@ func TestU34_MethodsLikeGoEthereum(t *testing.T) {
 	used := map[string]bool{}
 
 	var table bytes.Buffer
-	fmt.Fprintf(&table, "# Methods of go-ethereum\n\nWritten by `TestU34_MethodsLikeGoEthereum`, which puts them to stock go-ethereum and to a sequencer on the same database. "+
+	fmt.Fprintf(&table, "# Methods of go-ethereum\n\nWritten by `TestU34_MethodsLikeGoEthereum`, which puts them to stock go-ethereum and to a sequencer on the same database.\n"+
 		"`=`: the answers are the same, `≠`: they differ, and [rpc.md](rpc.md#methods-that-are-answered-otherwise) says how, "+
-		"`no`: [not answered](rpc.md#methods-that-are-not-answered). `old` is a block whose state go-ethereum does not keep, `unknown` one that there is not, `omitted` no tag.\n\n")
+		"`no`: [not answered](rpc.md#methods-that-are-not-answered).\n"+
+		"`old` is a block whose state go-ethereum does not keep, `unknown` one that there is not, `omitted` no tag.\n\n")
 	fmt.Fprintf(&table, "| method | %s |\n|---%s|\n", strings.Join(tags, " | "), strings.Repeat("|---", len(tags)))
 	methods := methodsOf(m.stock.apis())
 	for _, name := range sortedKeys(methods) {

@@ -77,7 +77,7 @@ func (v *Validator) think(ctx context.Context, seen *view) {
 			case m == nil:
 			case m.ToMove() == m.side && m.Clock.Expired(m.side, seen.head.Time):
 				// L1 would refuse the move, and others after it with it.
-				seen.troubles = append(seen.troubles, fmt.Sprintf("game %d:%d at node %s: we have no time left", m.Asserter, m.Selector, common.Hash(m.Parent)))
+				seen.troubles = append(seen.troubles, fmt.Sprintf("game %d:%d at assertion %s: we have no time left", m.Asserter, m.Selector, common.Hash(m.Parent)))
 			case m.ToMove() != m.side && m.Clock.Expired(m.ToMove(), seen.head.Time):
 				m.move = m.timeout()
 			case m.ToMove() == m.side || m.Turn == m.Rules.LastTurn():
@@ -113,7 +113,7 @@ func (v *Validator) think(ctx context.Context, seen *view) {
 			m.move = t.move
 			continue
 		}
-		seen.troubles = append(seen.troubles, fmt.Sprintf("game %d:%d at node %s: %v", m.Asserter, m.Selector, common.Hash(m.Parent), t.err))
+		seen.troubles = append(seen.troubles, fmt.Sprintf("game %d:%d at assertion %s: %v", m.Asserter, m.Selector, common.Hash(m.Parent), t.err))
 		if !errors.Is(t.err, game.ErrNotOurs) { // another try at the next look
 			known[at] = &thought{match: m, tries: t.tries + 1, done: make(chan struct{})}
 		}

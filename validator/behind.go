@@ -99,14 +99,14 @@ func behind(v *view) string {
 	} else {
 		said += fmt.Sprintf("; at %d batches an hour they take %v", p.perHour, needs(p.batches-p.derived, p.perHour))
 	}
-	for _, n := range v.below() {
-		if n.FirstChildAt == 0 || n.claim != (common.Hash{}) || n.ChildInputEnd <= p.derived {
+	for _, a := range v.below() {
+		if a.FirstChildAt == 0 || a.claim != (common.Hash{}) || a.ChildInputEnd <= p.derived {
 			continue
 		}
-		inTime, last := n.FirstChildAt+times.Window-times.Game(), n.FirstChildAt+times.Window-times.Least()
-		said += fmt.Sprintf("; node %s has children up to batch %d: if one of them is false, the true one can be joined in time %s, and late %s", n.id, n.ChildInputEnd, until(now, inTime), until(now, last))
+		inTime, last := a.FirstChildAt+times.Window-times.Game(), a.FirstChildAt+times.Window-times.Least()
+		said += fmt.Sprintf("; assertion %s has children up to batch %d: if one of them is false, the true one can be joined in time %s, and late %s", a.id, a.ChildInputEnd, until(now, inTime), until(now, last))
 		if p.perHour > 0 {
-			switch at := now + uint64(needs(n.ChildInputEnd-p.derived, p.perHour)/time.Second); {
+			switch at := now + uint64(needs(a.ChildInputEnd-p.derived, p.perHour)/time.Second); {
 			case at <= inTime:
 				said += ", which this pace reaches"
 			case at <= last:

@@ -64,8 +64,8 @@ func TestD1_ValidatorBehindJoins(t *testing.T) {
 	}
 	// A join that is late is urgent: it goes before a move with more time left.
 	v = opposing(duel{game: &match{move: &move{what: "a", deadline: 2010}}})
-	below := &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}
-	v.stands, v.way = below, []*node{v.confirmed, below}
+	below := &assertion{id: childID, verdict: isTrue, AssertionsAssertion: bindings.AssertionsAssertion{MadeAt: 1000}}
+	v.stands, v.way = below, []*assertion{v.confirmed, below}
 	fixed(v, 2000-800, 1, 1)
 	if act, _ := decide(v); !strings.HasPrefix(act.String(), "advance stake 7") {
 		t.Errorf("%v before a join that ends now", act)
@@ -144,12 +144,12 @@ func TestPace(t *testing.T) {
 	}
 }
 
-// long is a view in which n nodes follow the one on which our stake stands, each the true child of the one before.
+// long is a view in which n assertions follow the one on which our stake stands, each the true child of the one before.
 func long(n int, rivals uint32) *view {
 	v := quiet()
 	for i := range n {
 		fixed(v, 1900, 1, rivals)
-		v.stands.child = &node{id: common.Hash{9, byte(i), byte(i >> 8)}, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1900, Joined: 1}}
+		v.stands.child = &assertion{id: common.Hash{9, byte(i), byte(i >> 8)}, verdict: isTrue, AssertionsAssertion: bindings.AssertionsAssertion{MadeAt: 1900, Joined: 1}}
 		v.stands = v.stands.child
 		v.way = append(v.way, v.stands)
 	}
@@ -160,17 +160,17 @@ func long(n int, rivals uint32) *view {
 // TestD6_JoinsTogether: one call joins as many nodes as half of a transaction's gas allows, and one after a refusal.
 func TestD6_JoinsTogether(t *testing.T) {
 	for _, c := range []struct {
-		nodes, want int
+		assertions, want int
 	}{{1, 1}, {2, 2}, {100, 100}, {128, 104}} {
-		v := long(c.nodes, 0)
+		v := long(c.assertions, 0)
 		act, _ := decide(v)
 		list := act.(joins).advances
 		if len(list) != c.want {
-			t.Errorf("%d of %d nodes are joined, want %d", len(list), c.nodes, c.want)
+			t.Errorf("%d of %d assertions are joined, want %d", len(list), c.assertions, c.want)
 		}
 		for i := range list {
 			if list[i].parent != v.way[i].id {
-				t.Fatalf("join %d is of node %s", i, list[i].parent)
+				t.Fatalf("join %d is of assertion %s", i, list[i].parent)
 			}
 		}
 		v.careful = true
@@ -178,12 +178,12 @@ func TestD6_JoinsTogether(t *testing.T) {
 			t.Errorf("%v after a refusal", act)
 		}
 	}
-	// A node that is not derived, cannot be proved, or is over, ends what is joined; one that is due is made at the end.
-	for name, stop := range map[string]func(*node){
-		"not derived": func(n *node) { n.claim = common.Hash{} },
-		"blind":       func(n *node) { n.blind = true },
-		"over":        func(n *node) { n.FirstChildAt, n.NewestChildAt = 900, 900 },
-		"too late":    func(n *node) { n.FirstChildAt, n.NewestChildAt, n.ChildrenJoined = 1100, 1900, 2 },
+	// An assertion that is not derived, cannot be proved, or is over, ends what is joined; one that is due is made at the end.
+	for name, stop := range map[string]func(*assertion){
+		"not derived": func(n *assertion) { n.claim = common.Hash{} },
+		"blind":       func(n *assertion) { n.blind = true },
+		"over":        func(n *assertion) { n.FirstChildAt, n.NewestChildAt = 900, 900 },
+		"too late":    func(n *assertion) { n.FirstChildAt, n.NewestChildAt, n.ChildrenJoined = 1100, 1900, 2 },
 	} {
 		v := long(10, 0)
 		stop(v.way[4])
@@ -197,10 +197,10 @@ func TestD6_JoinsTogether(t *testing.T) {
 	if act, _ := decide(v); len(act.(joins).advances) != 4 || act.(joins).advances[3].inputEnd != 9 {
 		t.Errorf("%v", act)
 	}
-	// Games that begin with joins have what gas is left, so that no number of rivals keeps us from the nodes below.
+	// Games that begin with joins have what gas is left, so that no number of rivals keeps us from the assertions below.
 	v = long(90, 1)
 	for _, n := range v.way[:90] {
-		f := fork{node: n, stake: 7}
+		f := fork{assertion: n, stake: 7}
 		for i := range 50 {
 			f.duels = append(f.duels, duel{rival: uint64(100 + i)})
 		}

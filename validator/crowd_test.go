@@ -50,7 +50,7 @@ func TestD13_AThousandGames(t *testing.T) {
 	r.staked()
 	r.Post(r.sequencer, batch.Block{})
 	r.Warp(61)
-	r.until("the first node is made", func(s validator.Status) bool { return s.StandsOn == r.trueNode(1) })
+	r.until("the first assertion is made", func(s validator.Status) bool { return s.StandsOn == r.trueAssertion(1) })
 
 	enter := rollup.PackStake(r.confirmed())
 	for range stakes {
@@ -76,10 +76,10 @@ func TestD13_AThousandGames(t *testing.T) {
 		ids = append(ids, id)
 	}
 	together(r.Plan.Rollup, 15_000_000, ids, func(id uint64) []byte {
-		return rollup.PackAdvance(id, r.Plan.Node, 1, at.Accumulator, claim(id), 1<<32)
+		return rollup.PackAdvance(id, r.Plan.Assertion, 1, at.Accumulator, claim(id), 1<<32)
 	})
 	r.Until("all have joined", func() bool {
-		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(r.Plan.Node), rollup.UnpackGetNode).ChildrenJoined == stakes+1
+		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetAssertion(r.Plan.Assertion), rollup.UnpackGetAssertion).ChildrenJoined == stakes+1
 	})
 
 	// Looks are counted, and what they allocate.
@@ -104,7 +104,7 @@ func TestD13_AThousandGames(t *testing.T) {
 			for k := range inner {
 				inner[k] = claim(id*100 + uint64(k))
 			}
-			return games.PackDissect(bindings.GamesKey{Parent: r.Plan.Node, Asserter: id, Selector: 1}, 0, bindings.Segment{Start: g.Segment.Start, End: g.Segment.End, Within: g.Segment.Within}, inner)
+			return games.PackDissect(bindings.GamesKey{Parent: r.Plan.Assertion, Asserter: id, Selector: 1}, 0, bindings.Segment{Start: g.Segment.Start, End: g.Segment.End, Within: g.Segment.Within}, inner)
 		})
 		want := []int{80, 160, 1001}[i]
 		r.Until("they have moved", func() bool { return r.gameEvents(bindings.GamesDissectedEventName) == want })
@@ -145,7 +145,7 @@ func (r *table) gameEvents(event string) int {
 }
 
 // TestD10_OneForkCannotBeRead: what concerns one fork is refused, and all logs are capped: the other fork's game is opened, and the
-// node below joined, all the same; and the first fork's when it can be read again.
+// assertion below joined, all the same; and the first fork's when it can be read again.
 func TestD10_OneForkCannotBeRead(t *testing.T) {
 	r := start(t)
 	endpoint := r.through()
@@ -179,9 +179,9 @@ func TestD10_OneForkCannotBeRead(t *testing.T) {
 	open := func(id uint64, parent common.Hash) bool {
 		return rig.Call(r.Rig, r.Plan.Games, games.PackGetGame(bindings.GamesKey{Parent: parent, Asserter: id, Selector: 1}), games.UnpackGetGame).List != [32]byte{}
 	}
-	r.until("the node below is joined", func(s validator.Status) bool { return s.StandsOn == ids[1] })
-	r.Until("a game is opened", func() bool { return open(above, r.Plan.Node) }, r.v.Step)
-	if s := r.v.Status(); !strings.Contains(s.Warning, "who opposes us at node "+first.Hex()+" cannot be found") {
+	r.until("the assertion below is joined", func(s validator.Status) bool { return s.StandsOn == ids[1] })
+	r.Until("a game is opened", func() bool { return open(above, r.Plan.Assertion) }, r.v.Step)
+	if s := r.v.Status(); !strings.Contains(s.Warning, "who opposes us at assertion "+first.Hex()+" cannot be found") {
 		t.Errorf("warning %q", s.Warning)
 	}
 	if open(below, first) {

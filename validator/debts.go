@@ -82,8 +82,8 @@ func (v *Validator) collectable(ctx context.Context) (due []debt, err error) {
 			cost = record.AsserterGwei
 		}
 		confirmed := false
-		if rival.Status == typed.StakeDead && join.Node != (common.Hash{}) {
-			child, err := v.bare(ctx, v.head.Hash, join.Node)
+		if rival.Status == typed.StakeDead && join.Assertion != (common.Hash{}) {
+			child, err := v.bare(ctx, v.head.Hash, join.Assertion)
 			if err != nil {
 				return nil, err
 			}

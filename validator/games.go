@@ -18,11 +18,11 @@ import (
 
 var gamesContract = bindings.NewGames()
 
-// fork is a node at which stakes part: ours joined the true child, or may, and others false ones.
+// fork is an assertion at which stakes part: ours joined the true child, or may, and others false ones.
 type fork struct {
-	*node
+	*assertion
 	stake  uint64      // ours
-	agreed common.Hash // what the node claims
+	agreed common.Hash // what the assertion claims
 	number uint32      // of its join; 0: it has not joined a child
 	duels  []duel      // by rival
 }
@@ -52,22 +52,22 @@ func (m *match) deadline() uint64 {
 	return m.Clock.MovedAt + m.Clock.Left[m.ToMove()]
 }
 
-// forks finds the opposed nodes on the way, and who opposes us there. One that cannot be read is told, and keeps nobody from
+// forks finds the opposed assertions on the way, and who opposes us there. One that cannot be read is told, and keeps nobody from
 // the others.
 func (v *Validator) forks(ctx context.Context, seen *view) error {
 	if len(seen.stakes) == 0 || seen.stands.Confirmed && seen.stands != seen.confirmed {
 		return nil // there is none, or it is to catch up
 	}
 	var all []*fork
-	for _, n := range seen.way {
-		if n.verdict != isTrue || n.claim == (common.Hash{}) || n.FirstChildAt == 0 || n.rivals() == 0 {
+	for _, a := range seen.way {
+		if a.verdict != isTrue || a.claim == (common.Hash{}) || a.FirstChildAt == 0 || a.rivals() == 0 {
 			continue
 		}
-		agreed, ok := v.claim(n.InputEnd, n.at)
+		agreed, ok := v.claim(a.InputEnd, a.at)
 		if !ok {
 			continue // being derived again
 		}
-		all = append(all, &fork{node: n, stake: seen.stakes[0].id, agreed: agreed})
+		all = append(all, &fork{assertion: a, stake: seen.stakes[0].id, agreed: agreed})
 	}
 	if len(all) == 0 {
 		return nil
@@ -85,7 +85,7 @@ func (v *Validator) forks(ctx context.Context, seen *view) error {
 	}
 	for _, f := range all { // each by itself
 		if err := v.readForks(ctx, seen, logs, f); err != nil {
-			seen.troubles = append(seen.troubles, fmt.Sprintf("who opposes us at node %s cannot be found: %v", f.id, err))
+			seen.troubles = append(seen.troubles, fmt.Sprintf("who opposes us at assertion %s cannot be found: %v", f.id, err))
 			continue
 		}
 		seen.forks = append(seen.forks, *f)
@@ -111,13 +111,13 @@ func (v *Validator) askAll(ctx context.Context, at common.Hash, to common.Addres
 	return out, nil
 }
 
-// logsOf is what happened at nodes, by node.
+// logsOf is what happened at assertions, by assertion.
 type logsOf struct {
 	made, joined, played map[common.Hash][]types.Log // by parent
 }
 
 func (v *Validator) readLogs(ctx context.Context, seen *view) (out logsOf, err error) {
-	nodes, err := v.nodeLogs(ctx, seen)
+	assertions, err := v.assertionLogs(ctx, seen)
 	if err != nil {
 		return out, err
 	}
@@ -126,8 +126,8 @@ func (v *Validator) readLogs(ctx context.Context, seen *view) (out logsOf, err e
 		return out, err
 	}
 	out = logsOf{map[common.Hash][]types.Log{}, map[common.Hash][]types.Log{}, map[common.Hash][]types.Log{}}
-	made := contract.GetABI().Events[bindings.RollupNodeMadeEventName].ID
-	for _, l := range nodes {
+	made := contract.GetABI().Events[bindings.RollupAssertionMadeEventName].ID
+	for _, l := range assertions {
 		if parent := l.Topics[2]; l.Topics[0] == made {
 			out.made[parent] = append(out.made[parent], l)
 		} else {
@@ -140,7 +140,7 @@ func (v *Validator) readLogs(ctx context.Context, seen *view) (out logsOf, err e
 	return out, nil
 }
 
-// readForks finds the stakes on false children of nodes, and our games with them, by few questions however many there are.
+// readForks finds the stakes on false children of assertions, and our games with them, by few questions however many there are.
 func (v *Validator) readForks(ctx context.Context, seen *view, logs logsOf, forks ...*fork) error {
 	var calls [][]byte
 	claims := map[common.Hash]common.Hash{} // of false children
@@ -148,15 +148,15 @@ func (v *Validator) readForks(ctx context.Context, seen *view, logs logsOf, fork
 		f.duels, f.rivalMade = nil, 0
 		calls = append(calls, contract.PackGetJoin(f.stake, f.id))
 		for i := range logs.made[f.id] {
-			made, err := contract.UnpackNodeMadeEvent(&logs.made[f.id][i])
+			made, err := contract.UnpackAssertionMadeEvent(&logs.made[f.id][i])
 			if err != nil {
-				return fmt.Errorf("a child of node %s: %w", f.id, err)
+				return fmt.Errorf("a child of assertion %s: %w", f.id, err)
 			}
-			if f.child != nil && made.Node == f.child.id {
+			if f.child != nil && made.Assertion == f.child.id {
 				continue
 			}
-			claims[made.Node] = made.Claim
-			calls = append(calls, contract.PackGetNode(made.Node))
+			claims[made.Assertion] = made.Claim
+			calls = append(calls, contract.PackGetAssertion(made.Assertion))
 		}
 		for _, l := range logs.joined[f.id] {
 			if _, ok := claims[l.Topics[1]]; ok {
@@ -184,7 +184,7 @@ func (v *Validator) readForks(ctx context.Context, seen *view, logs logsOf, fork
 			if _, ok := claims[l.Topics[1]]; !ok {
 				continue
 			}
-			child, err := contract.UnpackGetNode(next())
+			child, err := contract.UnpackGetAssertion(next())
 			if err != nil {
 				return err
 			}
@@ -202,7 +202,7 @@ func (v *Validator) readForks(ctx context.Context, seen *view, logs logsOf, fork
 			if err != nil {
 				return err
 			}
-			if claim, ok := claims[join.Node]; ok { // not pruned
+			if claim, ok := claims[join.Assertion]; ok { // not pruned
 				d.claim, d.number, d.dead = claim, join.Number, stake.Status == typed.StakeDead
 				standing = append(standing, d)
 			}
@@ -213,7 +213,7 @@ func (v *Validator) readForks(ctx context.Context, seen *view, logs logsOf, fork
 	return v.readMatches(ctx, seen, logs, forks)
 }
 
-// readMatches finds our games at nodes, and plays them again from L1's events up to where they stand.
+// readMatches finds our games at assertions, and plays them again from L1's events up to where they stand.
 func (v *Validator) readMatches(ctx context.Context, seen *view, logs logsOf, forks []*fork) error {
 	type pair struct {
 		f    *fork
@@ -255,7 +255,7 @@ func (v *Validator) readMatches(ctx context.Context, seen *view, logs logsOf, fo
 		}
 		if err != nil { // what goes wrong with one game is no reason to lose the others
 			p.d.unclear = true
-			seen.troubles = append(seen.troubles, fmt.Sprintf("game of stake %d with stake %d at node %s: %v", p.f.stake, p.d.rival, p.f.id, err))
+			seen.troubles = append(seen.troubles, fmt.Sprintf("game of stake %d with stake %d at assertion %s: %v", p.f.stake, p.d.rival, p.f.id, err))
 		}
 	}
 	return nil

@@ -54,20 +54,20 @@ func (t *tape) read(ctx context.Context, client *l1.Client, from, final, head ui
 // tapes of a validator, for the stake that acts.
 type tapes struct {
 	stake  uint64
-	rollup tape    // nodes made and joined
+	rollup tape    // assertions made and joined
 	games  [2]tape // in which ours asserts, and selects
 }
 
 func (v *Validator) newTapes(stake uint64) *tapes {
 	rollup, games := contract.GetABI(), gamesContract.GetABI()
 	ours := []common.Hash{topic(stake)}
-	made := []common.Hash{rollup.Events[bindings.RollupNodeMadeEventName].ID, rollup.Events[bindings.RollupNodeJoinedEventName].ID}
+	made := []common.Hash{rollup.Events[bindings.RollupAssertionMadeEventName].ID, rollup.Events[bindings.RollupAssertionJoinedEventName].ID}
 	played := []common.Hash{games.Events[bindings.GamesGameOpenedEventName].ID, games.Events[bindings.GamesDissectedEventName].ID, games.Events[bindings.GamesSelectedEventName].ID}
 	return &tapes{stake: stake, rollup: tape{of: v.cfg.Rollup, topics: [][]common.Hash{made}},
 		games: [2]tape{{of: v.cfg.Games, topics: [][]common.Hash{played, nil, ours}}, {of: v.cfg.Games, topics: [][]common.Hash{played, nil, nil, ours}}}}
 }
 
-// tapesFor is the tapes of the stake that acts, or of none. They begin with the latest confirmed node: all that is not settled came later.
+// tapesFor is the tapes of the stake that acts, or of none. They begin with the latest confirmed assertion: all that is not settled came later.
 func (v *Validator) tapesFor(seen *view) *tapes {
 	var stake uint64
 	if len(seen.stakes) > 0 {
@@ -79,20 +79,20 @@ func (v *Validator) tapesFor(seen *view) *tapes {
 	return v.tapes
 }
 
-// nodeLogs are the nodes that were made and joined since the latest confirmed one was.
-func (v *Validator) nodeLogs(ctx context.Context, seen *view) ([]types.Log, error) {
+// assertionLogs are the assertions that were made and joined since the latest confirmed one was.
+func (v *Validator) assertionLogs(ctx context.Context, seen *view) ([]types.Log, error) {
 	from, err := v.madeIn(ctx, seen.confirmed)
 	if err != nil {
 		return nil, err
 	}
 	logs, err := v.tapesFor(seen).rollup.read(ctx, v.cfg.Client, from, v.final.Number, seen.head.Number)
 	if err != nil {
-		return nil, fmt.Errorf("find nodes and joins: %w", err)
+		return nil, fmt.Errorf("find assertions and joins: %w", err)
 	}
 	return logs, nil
 }
 
-// gameLogs are the moves in our games since the latest confirmed node was made, in order.
+// gameLogs are the moves in our games since the latest confirmed assertion was made, in order.
 func (v *Validator) gameLogs(ctx context.Context, seen *view) (all []types.Log, err error) {
 	from, err := v.madeIn(ctx, seen.confirmed)
 	if err != nil {
@@ -111,10 +111,10 @@ func (v *Validator) gameLogs(ctx context.Context, seen *view) (all []types.Log, 
 
 func topic(id uint64) common.Hash { return common.BigToHash(new(big.Int).SetUint64(id)) }
 
-// madeIn is the number of the first L1 block as late as a node was made: neither it nor what is below it is in an earlier one. It
+// madeIn is the number of the first L1 block as late as an assertion was made: neither it nor what is below it is in an earlier one. It
 // is kept for finalised blocks.
-func (v *Validator) madeIn(ctx context.Context, n *node) (uint64, error) {
-	if number, known := v.made[n.id]; known {
+func (v *Validator) madeIn(ctx context.Context, a *assertion) (uint64, error) {
+	if number, known := v.made[a.id]; known {
 		return number, nil
 	}
 	var failed error
@@ -128,13 +128,13 @@ func (v *Validator) madeIn(ctx context.Context, n *node) (uint64, error) {
 			failed = err
 			return true
 		}
-		return header.Time >= n.MadeAt
+		return header.Time >= a.MadeAt
 	}))
 	if failed != nil {
-		return 0, fmt.Errorf("find the block of node %s: %w", n.id, failed)
+		return 0, fmt.Errorf("find the block of assertion %s: %w", a.id, failed)
 	}
 	if number <= v.final.Number {
-		v.made = map[common.Hash]uint64{n.id: number}
+		v.made = map[common.Hash]uint64{a.id: number}
 	}
 	return number, nil
 }
@@ -188,63 +188,63 @@ func (v *Validator) ownStakes(ctx context.Context, seen *view) ([]stake, error) 
 		if s.Status != typed.StakeLive || s.Owner != v.cfg.Sender.Address() {
 			continue
 		}
-		at, err := v.bare(ctx, head.Hash, s.Node)
+		at, err := v.bare(ctx, head.Hash, s.Assertion)
 		if err == nil && at == nil {
-			err = fmt.Errorf("it stands on node %s, which does not exist", common.Hash(s.Node))
+			err = fmt.Errorf("it stands on assertion %s, which does not exist", common.Hash(s.Assertion))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("stake %d: %w", id, err)
 		}
-		live = append(live, stake{id, s.Node, at.Confirmed})
+		live = append(live, stake{id, s.Assertion, at.Confirmed})
 	}
 	return live, nil
 }
 
-// joiners finds a live stake that joined each node on the way that can be confirmed: ours, or the first that there is.
+// joiners finds a live stake that joined each assertion on the way that can be confirmed: ours, or the first that there is.
 func (v *Validator) joiners(ctx context.Context, seen *view) error {
 	passed := slices.Index(seen.way, seen.stands) // so many nodes on the way has ours joined a child of
-	var missing []*node
-	for i, n := range seen.way {
+	var missing []*assertion
+	for i, a := range seen.way {
 		switch {
-		case !n.ripe(seen.head.Time, seen.params) || i == maxConfirms:
+		case !a.ripe(seen.head.Time, seen.params) || i == maxConfirms:
 			return v.findJoiners(ctx, seen, missing)
-		case i < passed && n.child == seen.way[i+1]:
-			n.joiner = seen.stakes[0].id
+		case i < passed && a.child == seen.way[i+1]:
+			a.joiner = seen.stakes[0].id
 		default:
-			missing = append(missing, n)
+			missing = append(missing, a)
 		}
 	}
 	return v.findJoiners(ctx, seen, missing)
 }
 
-func (v *Validator) findJoiners(ctx context.Context, seen *view, nodes []*node) error {
-	if len(nodes) == 0 {
+func (v *Validator) findJoiners(ctx context.Context, seen *view, assertions []*assertion) error {
+	if len(assertions) == 0 {
 		return nil
 	}
-	all, err := v.nodeLogs(ctx, seen)
+	all, err := v.assertionLogs(ctx, seen)
 	if err != nil {
 		return err
 	}
-	children := map[common.Hash]*node{} // of which nodes
-	for _, n := range nodes {
-		children[n.child.id] = n
+	children := map[common.Hash]*assertion{} // of which assertions
+	for _, a := range assertions {
+		children[a.child.id] = a
 	}
-	joined := contract.GetABI().Events[bindings.RollupNodeJoinedEventName].ID
-	var of []*node
+	joined := contract.GetABI().Events[bindings.RollupAssertionJoinedEventName].ID
+	var of []*assertion
 	var ids []uint64
 	var calls [][]byte
 	for _, l := range all {
-		if n := children[l.Topics[1]]; n != nil && l.Topics[0] == joined {
+		if a := children[l.Topics[1]]; a != nil && l.Topics[0] == joined {
 			id := l.Topics[3].Big().Uint64()
-			of, ids = append(of, n), append(ids, id)
-			calls = append(calls, contract.PackGetJoin(id, n.id), contract.PackGetStake(id))
+			of, ids = append(of, a), append(ids, id)
+			calls = append(calls, contract.PackGetJoin(id, a.id), contract.PackGetStake(id))
 		}
 	}
 	answers, err := v.askAll(ctx, seen.head.Hash, v.cfg.Rollup, calls)
 	if err != nil {
 		return err
 	}
-	for i, n := range of {
+	for i, a := range of {
 		join, err := contract.UnpackGetJoin(answers[2*i])
 		if err != nil {
 			return err
@@ -253,8 +253,8 @@ func (v *Validator) findJoiners(ctx context.Context, seen *view, nodes []*node) 
 		if err != nil {
 			return err
 		}
-		if n.joiner == 0 && join.Node == n.child.id && stake.Status == typed.StakeLive {
-			n.joiner = ids[i]
+		if a.joiner == 0 && join.Assertion == a.child.id && stake.Status == typed.StakeLive {
+			a.joiner = ids[i]
 		}
 	}
 	return nil

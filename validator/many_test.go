@@ -35,46 +35,46 @@ func (r *table) landed(event string, fields ...[]common.Hash) (txs []common.Hash
 	return txs, len(logs)
 }
 
-// way is the true nodes from the first on, if each covers one batch, and what leads to each.
-func (r *table) way(n uint64) (ids []common.Hash, joins []bindings.NodesNode, claims []common.Hash) {
+// way is the true assertions from the first on, if each covers one batch, and what leads to each.
+func (r *table) way(n uint64) (ids []common.Hash, joins []bindings.AssertionsAssertion, claims []common.Hash) {
 	r.T.Helper()
-	parent := common.Hash(r.Plan.Node)
+	parent := common.Hash(r.Plan.Assertion)
 	for end := uint64(1); end <= n; end++ {
 		at, err := r.After(end)
 		if err != nil {
 			r.T.Fatal(err)
 		}
-		id := protocol.NodeID(parent, end, at.Accumulator, at.State.Hash())
+		id := protocol.AssertionID(parent, end, at.Accumulator, at.State.Hash())
 		ids, claims = append(ids, id), append(claims, at.State.Hash())
-		joins = append(joins, bindings.NodesNode{Parent: parent, InputEnd: end, ChildAccumulator: at.Accumulator})
+		joins = append(joins, bindings.AssertionsAssertion{Parent: parent, InputEnd: end, ChildAccumulator: at.Accumulator})
 		parent = id
 	}
 	return ids, joins, claims
 }
 
-// A rival makes a hundred nodes while the validator does not look. It joins them all in two transactions; a sibling that appears
+// A rival makes a hundred assertions while the validator does not look. It joins them all in two transactions; a sibling that appears
 // in the middle just before makes the first fail as a whole, and costs it one join by itself. They are confirmed together.
-func TestD6_AHundredNodes(t *testing.T) {
-	const nodes, odd = 110, 40
+func TestD6_AHundredAssertions(t *testing.T) {
+	const assertions, odd = 110, 40
 	p := rig.Params()
-	p.NodeIntervalSecs, p.StakeWei = 1, big.NewInt(params.GWei)
+	p.AssertionIntervalSecs, p.StakeWei = 1, big.NewInt(params.GWei)
 	r := newTable(t, p)
 	r.staked()
 	for range 2 { // a sham, and a liar
-		r.raw(p.StakeWei, 200_000, 1, rollup.PackStake(r.Plan.Node))
+		r.raw(p.StakeWei, 200_000, 1, rollup.PackStake(r.Plan.Assertion))
 	}
-	for end := uint64(1); end <= nodes; end++ {
+	for end := uint64(1); end <= assertions; end++ {
 		r.Post(r.sequencer, batch.Block{})
 		_, joins, claims := r.way(end)
 		j := joins[end-1]
 		r.raw(nil, 300_000, 1, rollup.PackAdvance(2, j.Parent, end, j.ChildAccumulator, claims[end-1], 0))
 	}
 	r.Mine()
-	ids, joins, claims := r.way(nodes)
-	if n := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetStake(2), rollup.UnpackGetStake); n.Node != ids[nodes-1] {
-		t.Fatalf("the rival stands on %s", common.Hash(n.Node))
+	ids, joins, claims := r.way(assertions)
+	if n := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetStake(2), rollup.UnpackGetStake); n.Assertion != ids[assertions-1] {
+		t.Fatalf("the rival stands on %s", common.Hash(n.Assertion))
 	}
-	first := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(r.Plan.Node), rollup.UnpackGetNode).FirstChildAt
+	first := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetAssertion(r.Plan.Assertion), rollup.UnpackGetAssertion).FirstChildAt
 	// So late that the validator accepts no rivals that it does not know.
 	r.Warp(first + 700 - r.L1.Head().Time)
 	r.Followed()
@@ -98,13 +98,13 @@ func TestD6_AHundredNodes(t *testing.T) {
 	}
 	r.Mine()
 	ours := []common.Hash{common.BigToHash(big.NewInt(1))}
-	if _, joined := r.landed(bindings.RollupNodeJoinedEventName, nil, nil, ours); joined != 0 {
+	if _, joined := r.landed(bindings.RollupAssertionJoinedEventName, nil, nil, ours); joined != 0 {
 		t.Fatalf("%d joined, though a sibling came before", joined)
 	}
-	last := ids[nodes-1]
+	last := ids[assertions-1]
 	r.until("all are joined", func(s validator.Status) bool { return s.StandsOn == last })
-	txs, joined := r.landed(bindings.RollupNodeJoinedEventName, nil, nil, ours)
-	if joined != nodes || len(txs) != 3 {
+	txs, joined := r.landed(bindings.RollupAssertionJoinedEventName, nil, nil, ours)
+	if joined != assertions || len(txs) != 3 {
 		t.Errorf("%d joins in %d transactions", joined, len(txs))
 	}
 	for _, tx := range txs {
@@ -117,7 +117,7 @@ func TestD6_AHundredNodes(t *testing.T) {
 		}
 		t.Logf("%d gas", receipt.GasUsed)
 	}
-	if s := r.v.Status(); !strings.Contains(s.Warning, "1 stake has joined a child of node "+ids[odd-2].Hex()) {
+	if s := r.v.Status(); !strings.Contains(s.Warning, "1 stake has joined a child of assertion "+ids[odd-2].Hex()) {
 		t.Errorf("warning %q", s.Warning)
 	}
 	if g := rig.Call(r.Rig, r.Plan.Games, games.PackGetGame(bindings.GamesKey{Parent: ids[odd-2], Asserter: 3, Selector: 1}), games.UnpackGetGame); g.List == [32]byte{} {
@@ -132,8 +132,8 @@ func TestD6_AHundredNodes(t *testing.T) {
 
 	// The liar is silent, and dies; then all that is left is confirmed.
 	r.Warp(1300)
-	r.until("all are confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == nodes })
-	if txs, confirmed := r.landed(bindings.RollupNodeConfirmedEventName); confirmed != nodes+1 || len(txs) > 4 {
+	r.until("all are confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == assertions })
+	if txs, confirmed := r.landed(bindings.RollupAssertionConfirmedEventName); confirmed != assertions+1 || len(txs) > 4 {
 		t.Errorf("%d confirmed in %d transactions", confirmed, len(txs))
 	}
 }

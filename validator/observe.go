@@ -43,7 +43,7 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the rollup: %w", err)
 	}
-	if seen.confirmed, err = v.node(ctx, head.Hash, latest, batches); err != nil {
+	if seen.confirmed, err = v.assertion(ctx, head.Hash, latest, batches); err != nil {
 		return nil, err
 	}
 	if seen.stakes, err = v.ownStakes(ctx, seen); err != nil {
@@ -67,7 +67,7 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 			seen.balance, err = v.cfg.Client.Balance(ctx, v.cfg.Sender.Address())
 			return err
 		}},
-		{"who joined nodes that can be confirmed cannot be found", func() error { return v.joiners(ctx, seen) }},
+		{"who joined assertions that can be confirmed cannot be found", func() error { return v.joiners(ctx, seen) }},
 		{"an outbox root cannot be recorded", func() (err error) { seen.outbox, err = v.unrecorded(ctx, seen); return err }},
 	} {
 		if err := part.look(); ctx.Err() != nil {
@@ -93,7 +93,7 @@ func (v *Validator) readParams(ctx context.Context, at common.Hash) (*params, er
 		{&p.response, contract.PackResponse(), contract.UnpackResponse},
 		{&p.lag, contract.PackLag(), contract.UnpackLag},
 		{&p.moves, contract.PackMoves(), contract.UnpackMoves},
-		{&p.nodeInterval, contract.PackNodeInterval(), contract.UnpackNodeInterval},
+		{&p.assertionInterval, contract.PackAssertionInterval(), contract.UnpackAssertionInterval},
 	} {
 		var err error
 		if *field.into, err = typed.Ask(ctx, v.cfg.Client, at, v.cfg.Rollup, field.data, field.unpack); err != nil {
@@ -117,22 +117,22 @@ func (v *Validator) readParams(ctx context.Context, at common.Hash) (*params, er
 // ErrProgram means that the rollup's games are about another proof program than this node has: it could not win one.
 var ErrProgram = errors.New("another proof program")
 
-// unrecorded is what makes the outbox root known of the latest confirmed node, or of the last that can be confirmed with it; nil
+// unrecorded is what makes the outbox root known of the latest confirmed assertion, or of the last that can be confirmed with it; nil
 // if it is, or if nothing was ever sent.
 func (v *Validator) unrecorded(ctx context.Context, seen *view) (*record, error) {
-	n := seen.confirmed
-	if n.verdict != isTrue {
+	a := seen.confirmed
+	if a.verdict != isTrue {
 		return nil, nil
 	}
 	for i, parent := range seen.way {
 		if parent.joiner == 0 || !parent.ripe(seen.head.Time, seen.params) || i == maxConfirms {
 			break
 		}
-		n = parent.child
+		a = parent.child
 	}
-	ends, err := v.cfg.Claims.After(n.InputEnd)
+	ends, err := v.cfg.Claims.After(a.InputEnd)
 	if err != nil {
-		return nil, fmt.Errorf("state of node %s: %w", n.id, err)
+		return nil, fmt.Errorf("state of assertion %s: %w", a.id, err)
 	}
 	header := v.cfg.Chain.Header(ends.State.Block)
 	if !v.cfg.Chain.IsCanonical(header) {
@@ -153,5 +153,5 @@ func (v *Validator) unrecorded(ctx context.Context, seen *view) (*record, error)
 	if err != nil {
 		return nil, fmt.Errorf("encode header %d: %w", header.Number, err)
 	}
-	return &record{n.id, outboxRoot{state: ends.State, header: raw, root: root}}, nil
+	return &record{a.id, outboxRoot{state: ends.State, header: raw, root: root}}, nil
 }

@@ -19,16 +19,16 @@ import (
 
 // params are the rollup contract's constants.
 type params struct {
-	window, grace, censorship, response, moves, nodeInterval uint64
-	lag                                                      uint64 // λ
-	stakeWei                                                 *big.Int
+	window, grace, censorship, response, moves, assertionInterval uint64
+	lag                                                           uint64 // λ
+	stakeWei                                                      *big.Int
 }
 
 func (p *params) times() game.Times {
 	return game.Times{Window: p.window, Grace: p.grace, Censorship: p.censorship, Response: p.response, Moves: p.moves, Lag: p.lag}
 }
 
-// verdict on a node: whether it claims what this node derived.
+// verdict on an assertion: whether it claims what this node derived.
 type verdict int
 
 const (
@@ -37,10 +37,10 @@ const (
 	isFalse
 )
 
-// node on L1, and what this node makes of it and of its children.
-type node struct {
+// assertion on L1, and what this node makes of it and of its children.
+type assertion struct {
 	id common.Hash
-	bindings.NodesNode
+	bindings.AssertionsAssertion
 	verdict verdict
 
 	// children's input: fixed by the first child, or what a first child made now should have; zero if none is due
@@ -48,37 +48,37 @@ type node struct {
 	accumulator common.Hash
 	claim       common.Hash // the true one; zero while it is not derived
 
-	at    common.Hash // accumulator after the node's own input
-	blind bool        // what follows the node cannot be proved: a game about it would be lost
+	at    common.Hash // accumulator after the assertion's own input
+	blind bool        // what follows the assertion cannot be proved: a game about it would be lost
 
-	child     *node  // the true child; nil if it is not made
-	joiner    uint64 // a live stake that joined it; 0: none, or not looked for as it cannot be confirmed yet
-	rivalMade uint64 // when the earliest sibling of the true child with a stake was made; 0: there is none, or it is not known
+	child     *assertion // the true child; nil if it is not made
+	joiner    uint64     // a live stake that joined it; 0: none, or not looked for as it cannot be confirmed yet
+	rivalMade uint64     // when the earliest sibling of the true child with a stake was made; 0: there is none, or it is not known
 }
 
 // joiningEnd is the last second in which an existing child may be joined.
-func (n *node) joiningEnd(p *params) uint64 {
-	return max(n.FirstChildAt+p.window, n.NewestChildAt+p.grace)
+func (a *assertion) joiningEnd(p *params) uint64 {
+	return max(a.FirstChildAt+p.window, a.NewestChildAt+p.grace)
 }
 
 // rivals is how many stakes are on false children.
-func (n *node) rivals() uint32 {
-	if n.child == nil {
-		return n.ChildrenJoined
+func (a *assertion) rivals() uint32 {
+	if a.child == nil {
+		return a.ChildrenJoined
 	}
-	return n.ChildrenJoined - n.child.Joined
+	return a.ChildrenJoined - a.child.Joined
 }
 
-// ripe says whether the true child can be confirmed, if the node is.
-func (n *node) ripe(now uint64, p *params) bool {
-	return n.child != nil && n.rivals() == 0 && now > n.joiningEnd(p)
+// ripe says whether the true child can be confirmed, if the assertion is.
+func (a *assertion) ripe(now uint64, p *params) bool {
+	return a.child != nil && a.rivals() == 0 && now > a.joiningEnd(p)
 }
 
 // stake of ours that is live.
 type stake struct {
 	id        uint64
-	node      common.Hash
-	confirmed bool // the node is
+	assertion common.Hash
+	confirmed bool // the assertion is
 }
 
 // view is all that a decision depends on.
@@ -86,14 +86,14 @@ type view struct {
 	head      l1.Ref
 	baseFee   *big.Int
 	params    *params
-	confirmed *node   // the latest
-	stakes    []stake // ours, live, by id: the first is the one that acts
-	stands    *node   // where it stands; nil without a stake
-	way       []*node // from the latest confirmed node along true children, past where it stands
-	lost      uint64  // the last of our stakes that lost a game; 0: none
-	again     bool    // another may be entered all the same
+	confirmed *assertion   // the latest
+	stakes    []stake      // ours, live, by id: the first is the one that acts
+	stands    *assertion   // where it stands; nil without a stake
+	way       []*assertion // from the latest confirmed assertion along true children, past where it stands
+	lost      uint64       // the last of our stakes that lost a game; 0: none
+	again     bool         // another may be entered all the same
 	leave     bool
-	outbox    *record // of the latest confirmed node, or of the last on the way that can be confirmed; nil if it is recorded
+	outbox    *record // of the latest confirmed assertion, or of the last on the way that can be confirmed; nil if it is recorded
 	forks     []fork  // at which ours is opposed, from the top
 	debts     []debt  // that can be called in
 	progress  progress
@@ -112,14 +112,14 @@ type outboxRoot struct {
 }
 
 // below is where our stake stands and what it may join from there, step by step.
-func (v *view) below() []*node {
+func (v *view) below() []*assertion {
 	if v.stands == nil {
 		return nil
 	}
 	if i := slices.Index(v.way, v.stands); i >= 0 {
 		return v.way[i:]
 	}
-	return []*node{v.stands}
+	return []*assertion{v.stands}
 }
 
 // action is one call of the rollup contract, or of its games. Its string names all that it answers, and is its identity.
@@ -144,16 +144,16 @@ type (
 		opens    []open
 	}
 	confirm struct {
-		node  common.Hash
-		stake uint64
+		assertion common.Hash
+		stake     uint64
 	}
-	// confirms are confirmations, each of a child of the node before, and the outbox root of the last.
+	// confirms are confirmations, each of a child of the assertion before, and the outbox root of the last.
 	confirms struct {
 		confirms []confirm
 		then     *record
 	}
 	record struct {
-		node common.Hash
+		assertion common.Hash
 		outboxRoot
 	}
 	catchUp struct {
@@ -161,8 +161,8 @@ type (
 		latest common.Hash
 	}
 	withdraw struct {
-		stake uint64
-		node  common.Hash
+		stake     uint64
+		assertion common.Hash
 	}
 )
 
@@ -184,7 +184,7 @@ const maxConfirms = 128
 // openings come first, because they alone have an end.
 func decide(v *view) (action, string) {
 	if v.confirmed.verdict == isFalse {
-		return nil, fmt.Sprintf("THE LATEST CONFIRMED NODE %s CLAIMS WHAT THIS NODE DID NOT DERIVE: either this node is wrong, or the bridge is being robbed", v.confirmed.id)
+		return nil, fmt.Sprintf("THE LATEST CONFIRMED ASSERTION %s CLAIMS WHAT THIS NODE DID NOT DERIVE: either this node is wrong, or the bridge is being robbed", v.confirmed.id)
 	}
 	joining, end, warning := join(v)
 	played, by := moves(v)
@@ -276,7 +276,7 @@ func join(v *view) (act action, end uint64, warning string) {
 		return nil, never, ""
 	}
 	if v.stands.verdict == isFalse {
-		return nil, never, fmt.Sprintf("our stake %d stands on node %s, which claims what this node did not derive: is its database damaged?", v.stakes[0].id, v.stands.id)
+		return nil, never, fmt.Sprintf("our stake %d stands on assertion %s, which claims what this node did not derive: is its database damaged?", v.stakes[0].id, v.stands.id)
 	}
 	var all joins
 	var warnings []string
@@ -311,7 +311,7 @@ func join(v *view) (act action, end uint64, warning string) {
 	return all, end, strings.Join(warnings, "; ")
 }
 
-// joining is how it is with the true child of one node.
+// joining is how it is with the true child of one assertion.
 type joining struct {
 	may     bool
 	end     uint64 // by when
@@ -319,41 +319,41 @@ type joining struct {
 	warning string
 }
 
-// joinAt says whether the acting stake joins the true child of a node once it stands there, or makes it.
-func joinAt(v *view, n *node) joining {
+// joinAt says whether the acting stake joins the true child of an assertion once it stands there, or makes it.
+func joinAt(v *view, a *assertion) joining {
 	not := joining{end: never, left: never}
-	if n.verdict != isTrue || n.claim == (common.Hash{}) {
+	if a.verdict != isTrue || a.claim == (common.Hash{}) {
 		return not // nothing is due, or it is not derived yet
 	}
-	if n.blind {
-		return joining{end: never, warning: blind(n)}
+	if a.blind {
+		return joining{end: never, warning: blind(a)}
 	}
 	now, times := v.head.Time, v.params.times()
 	switch {
-	case n.FirstChildAt == 0:
-		if now < n.MadeAt+v.params.nodeInterval && n.inputEnd%protocol.KeptAccumulator != 0 {
+	case a.FirstChildAt == 0:
+		if now < a.MadeAt+v.params.assertionInterval && a.inputEnd%protocol.KeptAccumulator != 0 {
 			return not
 		}
 		return joining{may: true, end: never, left: never}
-	case n.child == nil && now > n.FirstChildAt+v.params.window, n.child != nil && now > n.joiningEnd(v.params):
+	case a.child == nil && now > a.FirstChildAt+v.params.window, a.child != nil && now > a.joiningEnd(v.params):
 		return not // too late: others' stakes decide
-	case n.rivals() == 0:
-		return joining{may: true, end: n.joiningEnd(v.params), left: never}
+	case a.rivals() == 0:
+		return joining{may: true, end: a.joiningEnd(v.params), left: never}
 	}
 	// The later join has the shorter clock (A-M9).
-	rivalMade := max(n.FirstChildAt, n.rivalMade)
+	rivalMade := max(a.FirstChildAt, a.rivalMade)
 	how, left := times.JoinAt(now, rivalMade)
 	took := time.Duration(max(now, rivalMade)-rivalMade) * time.Second
 	switch how {
 	case game.InTime:
 		return joining{may: true, end: rivalMade + times.Window - times.Game(), left: never}
 	case game.Late:
-		return joining{may: true, end: rivalMade + times.Window - times.Least(), left: left, warning: fmt.Sprintf("JOINING LATE: the true child of node %s is joined %v after a rival's, so that our clock will be %d s; "+
+		return joining{may: true, end: rivalMade + times.Window - times.Least(), left: left, warning: fmt.Sprintf("JOINING LATE: the true child of assertion %s is joined %v after a rival's, so that our clock will be %d s; "+
 			"a game may take %d s of it, and %d s more if L1 keeps us out; of that margin %d s are lost: if L1 keeps us out for more than %d s in all, our stake %d is lost",
-			n.id, took, left, times.Least(), times.Game()-times.Least(), times.Game()-left, left-times.Least(), v.stakes[0].id)}
+			a.id, took, left, times.Least(), times.Game()-times.Least(), times.Game()-left, left-times.Least(), v.stakes[0].id)}
 	}
-	return joining{end: never, left: left, warning: fmt.Sprintf("IT IS TOO LATE to join the true child of node %s: %v after a rival's our clock would be %d s, and a game may take %d s of it; "+
-		"unless another stake has joined it, a false child will be confirmed", n.id, took, left, times.Least())}
+	return joining{end: never, left: left, warning: fmt.Sprintf("IT IS TOO LATE to join the true child of assertion %s: %v after a rival's our clock would be %d s, and a game may take %d s of it; "+
+		"unless another stake has joined it, a false child will be confirmed", a.id, took, left, times.Least())}
 }
 
 // anyRivals is more than there can be.
@@ -362,42 +362,42 @@ const anyRivals = math.MaxUint32
 // accepted is how many rivals our join accepts: those that are there (A-B5), or any number as long as, when L1 kept the join
 // away for as long as it may, our clock would still hold against a sibling as old as the first child. Else each stake that
 // joins a sibling just before us would put us off by a block.
-func accepted(v *view, n *node) uint64 {
-	made := n.FirstChildAt
+func accepted(v *view, a *assertion) uint64 {
+	made := a.FirstChildAt
 	if made == 0 {
 		made = v.head.Time
 	}
 	if how, _ := v.params.times().JoinAt(v.head.Time+v.params.censorship+v.params.response, made); how == game.InTime {
 		return anyRivals
 	}
-	return uint64(n.rivals())
+	return uint64(a.rivals())
 }
 
-// blind says that what follows a node cannot be proved: a true claim about it could be challenged, and would lose.
-func blind(n *node) string {
-	return fmt.Sprintf("what follows node %s (from batch %d on) cannot be proved: this node began to validate after it had derived that; no stake is put on it. "+
-		"Derive the chain again, validating, in an empty data directory", n.id, n.InputEnd)
+// blind says that what follows an assertion cannot be proved: a true claim about it could be challenged, and would lose.
+func blind(a *assertion) string {
+	return fmt.Sprintf("what follows assertion %s (from batch %d on) cannot be proved: this node began to validate after it had derived that; no stake is put on it. "+
+		"Derive the chain again, validating, in an empty data directory", a.id, a.InputEnd)
 }
 
 // opposed says that stakes are on false children.
 func opposed(v *view) string {
-	nodes := []*node{v.confirmed}
+	assertions := []*assertion{v.confirmed}
 	if v.stands != nil && v.stands != v.confirmed {
-		nodes = append(nodes, v.stands)
+		assertions = append(assertions, v.stands)
 	}
 	for _, f := range v.forks {
-		if f.node != v.confirmed && f.node != v.stands {
-			nodes = append(nodes, f.node)
+		if f.assertion != v.confirmed && f.assertion != v.stands {
+			assertions = append(assertions, f.assertion)
 		}
 	}
 	var said []string
-	for _, n := range nodes {
-		if n.claim != (common.Hash{}) && n.FirstChildAt != 0 && n.rivals() > 0 {
+	for _, a := range assertions {
+		if a.claim != (common.Hash{}) && a.FirstChildAt != 0 && a.rivals() > 0 {
 			joined := "stakes have joined children"
-			if n.rivals() == 1 {
+			if a.rivals() == 1 {
 				joined = "stake has joined a child"
 			}
-			said = append(said, fmt.Sprintf("%d %s of node %s that claim what this node did not derive (batches up to %d)", n.rivals(), joined, n.id, n.inputEnd))
+			said = append(said, fmt.Sprintf("%d %s of assertion %s that claim what this node did not derive (batches up to %d)", a.rivals(), joined, a.id, a.inputEnd))
 		}
 	}
 	return strings.Join(said, "; ")
@@ -412,19 +412,19 @@ func lost(v *view) string {
 	return fmt.Sprintf("our stake %d lost a game, half of it for good: find out why before another is entered", v.lost)
 }
 
-// settle confirms the true child of the latest confirmed node once nobody can oppose it any more, and what follows likewise,
+// settle confirms the true child of the latest confirmed assertion once nobody can oppose it any more, and what follows likewise,
 // and makes the outbox root of the last known.
 func settle(v *view) action {
 	var all confirms
 	last := v.confirmed.id
-	for _, n := range v.way {
-		if !n.ripe(v.head.Time, v.params) || n.joiner == 0 || len(all.confirms) == maxConfirms || v.careful && len(all.confirms) > 0 {
+	for _, a := range v.way {
+		if !a.ripe(v.head.Time, v.params) || a.joiner == 0 || len(all.confirms) == maxConfirms || v.careful && len(all.confirms) > 0 {
 			break
 		}
-		all.confirms = append(all.confirms, confirm{n.child.id, n.joiner})
-		last = n.child.id
+		all.confirms = append(all.confirms, confirm{a.child.id, a.joiner})
+		last = a.child.id
 	}
-	if v.outbox != nil && v.outbox.node == last {
+	if v.outbox != nil && v.outbox.assertion == last {
 		all.then = v.outbox
 	}
 	switch {
@@ -438,7 +438,7 @@ func settle(v *view) action {
 	return all
 }
 
-// entering says whether a stake is to be put on the latest confirmed node.
+// entering says whether a stake is to be put on the latest confirmed assertion.
 func entering(v *view) bool {
 	return len(v.stakes) == 0 && !v.leave && v.confirmed.verdict == isTrue && !v.confirmed.blind && (v.lost == 0 || v.again)
 }
@@ -457,29 +457,29 @@ func stand(v *view) action {
 	// A second process with our key may have entered a second stake: one is enough.
 	for _, s := range v.stakes[1:] {
 		if s.confirmed {
-			return withdraw{s.id, s.node}
+			return withdraw{s.id, s.assertion}
 		}
 	}
 	s := v.stakes[0]
 	switch {
 	case v.leave && s.confirmed:
-		return withdraw{s.id, s.node}
-	case s.confirmed && s.node != v.confirmed.id:
+		return withdraw{s.id, s.assertion}
+	case s.confirmed && s.assertion != v.confirmed.id:
 		return catchUp{s.id, v.confirmed.id}
 	}
 	return nil
 }
 
-// inputEnd is what a first child of a node should cover: all batches, or up to the last kept accumulator within reach; 0
+// inputEnd is what a first child of an assertion should cover: all batches, or up to the last kept accumulator within reach; 0
 // if there is nothing (A-H10: whatever L1 holds, a legal one exists).
 func inputEnd(from, batches uint64) uint64 {
 	switch {
 	case batches <= from:
 		return 0
-	case batches <= from+protocol.MaxNodeBatches:
+	case batches <= from+protocol.MaxAssertionBatches:
 		return batches
 	}
-	return (from + protocol.MaxNodeBatches) / protocol.KeptAccumulator * protocol.KeptAccumulator
+	return (from + protocol.MaxAssertionBatches) / protocol.KeptAccumulator * protocol.KeptAccumulator
 }
 
 var contract = bindings.NewRollup()
@@ -506,9 +506,9 @@ func (a joins) calldata() []byte {
 }
 func (a joins) String() string { return list("", a.advances) + list(" and ", a.opens) }
 
-func (a confirm) data() []byte { return contract.PackConfirm(a.node, a.stake) }
+func (a confirm) data() []byte { return contract.PackConfirm(a.assertion, a.stake) }
 func (a confirm) String() string {
-	return fmt.Sprintf("confirm %s, joined by stake %d", a.node, a.stake)
+	return fmt.Sprintf("confirm %s, joined by stake %d", a.assertion, a.stake)
 }
 
 func (a confirms) calldata() []byte {
@@ -529,14 +529,16 @@ func (a confirms) String() string {
 }
 
 func (a record) calldata() []byte {
-	return contract.PackRecordOutboxRoot(a.node, typed.State(a.state), a.header, a.root)
+	return contract.PackRecordOutboxRoot(a.assertion, typed.State(a.state), a.header, a.root)
 }
-func (a record) String() string { return fmt.Sprintf("record outbox root %s of %s", a.root, a.node) }
+func (a record) String() string {
+	return fmt.Sprintf("record outbox root %s of %s", a.root, a.assertion)
+}
 
 func (a catchUp) calldata() []byte { return contract.PackCatchUp(a.stake) }
 func (a catchUp) String() string   { return fmt.Sprintf("move stake %d to %s", a.stake, a.latest) }
 
 func (a withdraw) calldata() []byte { return contract.PackWithdraw(a.stake) }
 func (a withdraw) String() string {
-	return fmt.Sprintf("withdraw stake %d from %s", a.stake, a.node)
+	return fmt.Sprintf("withdraw stake %d from %s", a.stake, a.assertion)
 }

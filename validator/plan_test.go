@@ -20,27 +20,27 @@ var (
 	acc       = common.Hash{4}
 )
 
-// quiet is a view in which our stake stands on the confirmed node, and nothing is due.
+// quiet is a view in which our stake stands on the confirmed assertion, and nothing is due.
 func quiet() *view {
-	n := &node{id: genesisID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000, Confirmed: true}}
+	a := &assertion{id: genesisID, verdict: isTrue, AssertionsAssertion: bindings.AssertionsAssertion{MadeAt: 1000, Confirmed: true}}
 	return &view{
 		head:      l1.Ref{Time: 2000},
-		params:    &params{window: 1000, grace: 100, censorship: 50, response: 20, moves: 10, nodeInterval: 60, stakeWei: big.NewInt(1)},
-		confirmed: n, stands: n, way: []*node{n}, stakes: []stake{{7, genesisID, true}},
+		params:    &params{window: 1000, grace: 100, censorship: 50, response: 20, moves: 10, assertionInterval: 60, stakeWei: big.NewInt(1)},
+		confirmed: a, stands: a, way: []*assertion{a}, stakes: []stake{{7, genesisID, true}},
 	}
 }
 
-// fixed gives the node on which the stake stands children over given inputs, the true one with joins on it.
+// fixed gives the assertion on which the stake stands children over given inputs, the true one with joins on it.
 func fixed(v *view, firstChildAt uint64, joined, rivals uint32) {
-	n := v.stands
-	n.FirstChildAt, n.NewestChildAt, n.ChildrenJoined = firstChildAt, firstChildAt, joined+rivals
-	n.inputEnd, n.accumulator, n.claim = 5, acc, claim
+	a := v.stands
+	a.FirstChildAt, a.NewestChildAt, a.ChildrenJoined = firstChildAt, firstChildAt, joined+rivals
+	a.inputEnd, a.accumulator, a.claim = 5, acc, claim
 	if joined > 0 {
-		n.child = &node{id: childID, NodesNode: bindings.NodesNode{MadeAt: firstChildAt, Joined: joined}}
-		n.joiner = 9
+		a.child = &assertion{id: childID, AssertionsAssertion: bindings.AssertionsAssertion{MadeAt: firstChildAt, Joined: joined}}
+		a.joiner = 9
 	}
 	if rivals > 0 {
-		n.rivalMade = firstChildAt
+		a.rivalMade = firstChildAt
 	}
 }
 
@@ -48,7 +48,7 @@ func TestDecide(t *testing.T) {
 	joining := func(rivals uint64) action { return joins{[]advance{{7, genesisID, 5, acc, claim, rivals}}, nil} }
 	elsewhere := func(v *view) { // our stake is on the child already
 		v.stakes[0] = stake{7, childID, false}
-		v.stands = &node{id: childID, verdict: isTrue}
+		v.stands = &assertion{id: childID, verdict: isTrue}
 	}
 	for _, test := range []struct {
 		name    string
@@ -63,14 +63,14 @@ func TestDecide(t *testing.T) {
 		{"another stake all the same", func(v *view) { v.stakes, v.stands, v.lost, v.again = nil, nil, 3, true }, enter{genesisID}, ""},
 		{"no stake, not derived", func(v *view) { v.stakes, v.stands, v.confirmed.verdict = nil, nil, unknown }, nil, ""},
 		{"leaving", func(v *view) { v.leave = true; fixed(v, 1950, 1, 0) }, withdraw{7, genesisID}, ""},
-		{"leaving, on an unconfirmed node", func(v *view) { v.leave = true; elsewhere(v) }, nil, ""},
+		{"leaving, on an unconfirmed assertion", func(v *view) { v.leave = true; elsewhere(v) }, nil, ""},
 		{"a second stake of ours", func(v *view) { v.stakes = append(v.stakes, stake{8, genesisID, true}) }, withdraw{8, genesisID}, ""},
 		{"a second stake on its way", func(v *view) { v.stakes = append(v.stakes, stake{8, childID, false}) }, nil, ""},
 		{"no stake on what cannot be proved", func(v *view) { v.stakes, v.stands, v.confirmed.blind = nil, nil, true }, nil, "cannot be proved"},
 		{"no join to what cannot be proved", func(v *view) { fixed(v, 1900, 1, 0); v.stands.blind = true }, nil, "cannot be proved"},
 		{"behind", func(v *view) {
-			v.stands = &node{id: common.Hash{9}, verdict: isTrue, NodesNode: bindings.NodesNode{Confirmed: true}}
-			v.stakes[0].node = common.Hash{9}
+			v.stands = &assertion{id: common.Hash{9}, verdict: isTrue, AssertionsAssertion: bindings.AssertionsAssertion{Confirmed: true}}
+			v.stakes[0].assertion = common.Hash{9}
 		}, catchUp{7, genesisID}, ""},
 
 		{"first child is due", func(v *view) { v.stands.inputEnd, v.stands.accumulator, v.stands.claim = 5, acc, claim }, joining(anyRivals), ""},
@@ -104,11 +104,11 @@ func TestDecide(t *testing.T) {
 			v.confirmed.NewestChildAt = 1900
 			elsewhere(v)
 		}, nil, ""},
-		{"opposed nodes are not confirmed (A-C1)", func(v *view) { fixed(v, 999, 1, 1); elsewhere(v) }, nil, "1 stake has joined"},
+		{"opposed assertions are not confirmed (A-C1)", func(v *view) { fixed(v, 999, 1, 1); elsewhere(v) }, nil, "1 stake has joined"},
 		{"outbox root", func(v *view) { v.outbox = &record{genesisID, outboxRoot{root: common.Hash{8}}} }, record{genesisID, outboxRoot{root: common.Hash{8}}}, ""},
 		{"joining goes before all", func(v *view) { fixed(v, 1900, 1, 0); v.outbox = &record{genesisID, outboxRoot{}} }, joining(anyRivals), ""},
-		{"our stake on a false node", func(v *view) { v.stands = &node{id: childID, verdict: isFalse} }, nil, "claims what this node did not derive"},
-		{"a false node is confirmed", func(v *view) { v.confirmed.verdict = isFalse; v.stakes = nil; fixed(v, 999, 1, 0) }, nil, "LATEST CONFIRMED NODE"},
+		{"our stake on a false assertion", func(v *view) { v.stands = &assertion{id: childID, verdict: isFalse} }, nil, "claims what this node did not derive"},
+		{"a false assertion is confirmed", func(v *view) { v.confirmed.verdict = isFalse; v.stakes = nil; fixed(v, 999, 1, 0) }, nil, "LATEST CONFIRMED ASSERTION"},
 	} {
 		v := quiet()
 		test.edit(v)
@@ -135,7 +135,7 @@ func TestAH10_ALegalInputEndExists(t *testing.T) {
 		for _, more := range []uint64{1, 2, 255, 256, 257, 300, 512, 1023, 1024, 1025, 5000} {
 			batches := from + more
 			end := inputEnd(from, batches)
-			if end <= from || end > from+protocol.MaxNodeBatches || end > batches {
+			if end <= from || end > from+protocol.MaxAssertionBatches || end > batches {
 				t.Fatalf("from %d to %d: %d", from, batches, end)
 			}
 			if end != batches && end%protocol.KeptAccumulator != 0 {
@@ -165,16 +165,16 @@ func TestActionsNameWhatTheyAnswer(t *testing.T) {
 		confirms{[]confirm{{childID, 9}, {genesisID, 9}}, nil}, confirms{[]confirm{{childID, 9}}, &root})
 }
 
-// opposing is a view in which our stake, on the true child, has rivals 2, 3 and so on at the confirmed node.
+// opposing is a view in which our stake, on the true child, has rivals 2, 3 and so on at the confirmed assertion.
 func opposing(duels ...duel) *view {
 	v := quiet()
 	fixed(v, 1900, 1, uint32(len(duels)))
 	v.stakes[0] = stake{7, childID, false}
-	v.stands = &node{id: childID, verdict: isTrue}
+	v.stands = &assertion{id: childID, verdict: isTrue}
 	for i := range duels {
 		duels[i].rival, duels[i].claim = uint64(2+i), common.Hash{byte(20 + i)}
 	}
-	v.forks = []fork{{node: v.confirmed, stake: 7, agreed: acc, number: 5, duels: duels}}
+	v.forks = []fork{{assertion: v.confirmed, stake: 7, agreed: acc, number: 5, duels: duels}}
 	return v
 }
 
@@ -208,13 +208,13 @@ func TestDecideGames(t *testing.T) {
 		}, play{[]*move{due("a", 9000, 1).move}}},
 		{"large moves go alone", []duel{{game: due("a", 9, 1)}, {game: due("b", 5, maxCalldata)}}, nil, play{[]*move{due("b", 5, maxCalldata).move}}},
 		{"a join that is more urgent goes first, with its games", []duel{{game: due("a", 9000, 1)}}, func(v *view) {
-			below := &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}
+			below := &assertion{id: childID, verdict: isTrue, AssertionsAssertion: bindings.AssertionsAssertion{MadeAt: 1000}}
 			v.stands = below
 			fixed(v, 1950, 1, 1)
-			v.forks = append(v.forks, fork{node: below, stake: 7, agreed: claim, duels: []duel{{rival: 30, claim: acc}}})
+			v.forks = append(v.forks, fork{assertion: below, stake: 7, agreed: claim, duels: []duel{{rival: 30, claim: acc}}})
 		}, joins{[]advance{{7, childID, 5, acc, claim, anyRivals}}, []open{{childID, 30, 7, claim, acc}}}},
 		{"a move that is more urgent goes before a join", []duel{{game: due("a", 2000, 1)}}, func(v *view) {
-			v.stands = &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}
+			v.stands = &assertion{id: childID, verdict: isTrue, AssertionsAssertion: bindings.AssertionsAssertion{MadeAt: 1000}}
 			fixed(v, 1950, 1, 1)
 		}, play{[]*move{due("a", 2000, 1).move}}},
 		{"debts come after all", []duel{{game: waiting}}, func(v *view) { v.debts = []debt{{bindings.GamesKey{Asserter: 7, Selector: 2}, 7}} },
@@ -231,10 +231,10 @@ func TestDecideGames(t *testing.T) {
 }
 
 // Whoever keeps a move of ours due at every look puts off neither a join, nor the opening of other games, nor for long what
-// has no end: else fifty liars who answer at once would keep us from a node for hours.
+// has no end: else fifty liars who answer at once would keep us from an assertion for hours.
 func TestNothingStarves(t *testing.T) {
 	v := opposing(duel{game: &match{move: &move{what: "a", deadline: 9000}}}, duel{number: 6}, duel{number: 7, dead: true})
-	v.stands = &node{id: childID, verdict: isTrue, NodesNode: bindings.NodesNode{MadeAt: 1000}}
+	v.stands = &assertion{id: childID, verdict: isTrue, AssertionsAssertion: bindings.AssertionsAssertion{MadeAt: 1000}}
 	fixed(v, 1950, 1, 0)
 	done := map[string]int{}
 	for range 20 {

@@ -24,11 +24,11 @@ type (
 		asserter, selector uint64
 		agreed, claim      common.Hash
 	}
-	// challenges are openings alone, at one node.
+	// challenges are openings alone, at one assertion.
 	challenges struct{ opens []open }
 	// play is moves in games.
 	play struct{ moves []*move }
-	// pruning takes dead stakes off the false children of a node.
+	// pruning takes dead stakes off the false children of an assertion.
 	pruning struct {
 		parent common.Hash
 		stakes []uint64
@@ -65,7 +65,7 @@ func moves(v *view) (action, uint64) {
 	return play{due[:n]}, due[0].deadline
 }
 
-// opens are the games to open at a node: with every stake on a false child that is alive and plays none with ours. While
+// opens are the games to open at an assertion: with every stake on a false child that is alive and plays none with ours. While
 // children can be joined, who opens selects; later the earlier joiner asserts. They are so many at most.
 func opens(v *view, parent common.Hash, most int) (out []open) {
 	if v.careful {
@@ -93,7 +93,7 @@ func (f *fork) opens(now uint64, p *params, most int) (out []open) {
 	return out
 }
 
-// challenge opens games at nodes whose true child ours has joined.
+// challenge opens games at assertions whose true child ours has joined.
 func challenge(v *view) action {
 	for _, f := range v.forks {
 		if f.number == 0 {

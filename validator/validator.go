@@ -1,5 +1,5 @@
-// Package validator keeps one honest stake on the true nodes of the rollup contract (SPEC.md section 9): it joins every
-// node that claims what this node derived, makes one when it is due, confirms what nobody opposes, and records the outbox
+// Package validator keeps one honest stake on the true assertions of the rollup contract (SPEC.md section 9): it joins every
+// assertion that claims what this node derived, makes one when it is due, confirms what nobody opposes, and records the outbox
 // roots that withdrawals are claimed against. Where others claim something else it opens a game with each of them, and
 // plays it to its end (section 15).
 //
@@ -99,8 +99,8 @@ type Validator struct {
 	turns    turns
 	reverted map[string]int // how often calls were refused since this validator began
 
-	parents  map[common.Hash]common.Hash // of nodes
-	made     map[common.Hash]uint64      // the L1 block, finalised, of the latest confirmed node
+	parents  map[common.Hash]common.Hash // of assertions
+	made     map[common.Hash]uint64      // the L1 block, finalised, of the latest confirmed assertion
 	tapes    *tapes
 	played   map[bindings.GamesKey]played
 	pace     pace
@@ -108,7 +108,7 @@ type Validator struct {
 	thoughts map[moment]*thought
 	desk     desk
 	prepared bool
-	forgot   common.Hash // the confirmed node before which nothing is to be proved any more
+	forgot   common.Hash // the confirmed assertion before which nothing is to be proved any more
 
 	mu     sync.Mutex // guards what follows
 	leave  bool
@@ -118,7 +118,7 @@ type Validator struct {
 // Status is what a validator last saw, for people.
 type Status struct {
 	L1Block   uint64      `json:"l1Block"`
-	Confirmed common.Hash `json:"confirmed"` // latest confirmed node
+	Confirmed common.Hash `json:"confirmed"` // latest confirmed assertion
 	// ConfirmedBatches is how many batches it covers.
 	ConfirmedBatches uint64      `json:"confirmedBatches"`
 	Stake            uint64      `json:"stake"` // id; 0: none
@@ -186,7 +186,7 @@ func (v *Validator) store(key string, value any) error {
 	return nil
 }
 
-// Leave makes the validator advance no more, and take its stake out once the node on which it stands is confirmed; or, with
+// Leave makes the validator advance no more, and take its stake out once the assertion on which it stands is confirmed; or, with
 // false, stay after all. It survives a restart.
 func (v *Validator) Leave(leave bool) error {
 	v.mu.Lock()
@@ -266,7 +266,7 @@ func (v *Validator) report(seen *view, warning string) {
 	}
 	status := Status{L1Block: seen.head.Number, Confirmed: seen.confirmed.id, ConfirmedBatches: seen.confirmed.InputEnd, Leaving: seen.leave, Warning: warning}
 	if len(seen.stakes) > 0 {
-		status.Stake, status.StandsOn = seen.stakes[0].id, seen.stakes[0].node
+		status.Stake, status.StandsOn = seen.stakes[0].id, seen.stakes[0].assertion
 	}
 	v.mu.Lock()
 	v.status = status

@@ -78,7 +78,7 @@ func (r *table) staked() {
 // standsOn is where the validator's stake is on L1.
 func (r *table) standsOn() common.Hash {
 	r.T.Helper()
-	return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetStake(1), rollup.UnpackGetStake).Node
+	return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetStake(1), rollup.UnpackGetStake).Assertion
 }
 
 func (r *table) confirmed() common.Hash {
@@ -86,17 +86,17 @@ func (r *table) confirmed() common.Hash {
 	return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackLatestConfirmed(), rollup.UnpackLatestConfirmed)
 }
 
-// trueNode is the node of the first n batches under genesis.
-func (r *table) trueNode(n uint64) common.Hash {
+// trueAssertion is the assertion of the first n batches under genesis.
+func (r *table) trueAssertion(n uint64) common.Hash {
 	r.T.Helper()
 	at, err := r.After(n)
 	if err != nil {
 		r.T.Fatal(err)
 	}
-	return protocol.NodeID(r.Plan.Node, n, at.Accumulator, at.State.Hash())
+	return protocol.AssertionID(r.Plan.Assertion, n, at.Accumulator, at.State.Hash())
 }
 
-// The whole way: stake, make a node, confirm it after its window, record the outbox root, and go on from there.
+// The whole way: stake, make an assertion, confirm it after its window, record the outbox root, and go on from there.
 func TestConfirms(t *testing.T) {
 	r := start(t)
 	user := r.Sender(rig.User)
@@ -107,14 +107,14 @@ func TestConfirms(t *testing.T) {
 	r.Mine()
 	r.Post(r.sequencer, batch.Block{Entries: 1}, batch.Block{Txs: types.Transactions{r.withdrawal(0)}}, batch.Block{})
 	r.Warp(61)
-	r.until("the first node is made", func(s validator.Status) bool { return s.StandsOn == r.trueNode(1) })
+	r.until("the first assertion is made", func(s validator.Status) bool { return s.StandsOn == r.trueAssertion(1) })
 	r.settle()
-	if r.confirmed() != r.Plan.Node {
+	if r.confirmed() != r.Plan.Assertion {
 		t.Fatal("confirmed before the window is over")
 	}
 	r.Post(r.sequencer, batch.Block{Txs: types.Transactions{r.withdrawal(1)}})
 	r.Warp(1001)
-	r.until("the node is confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == 1 })
+	r.until("the assertion is confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == 1 })
 	at, err := r.After(1)
 	if err != nil {
 		t.Fatal(err)
@@ -145,12 +145,12 @@ func TestConfirms(t *testing.T) {
 	}
 	r.Must(user, r.Plan.Bridge, nil, bindings.NewBridge().PackClaim(root, 0, user.Address(), user.Address(), value, nil, siblings))
 
-	// The next node follows, and a validator that starts anew goes on with the same stake.
+	// The next assertion follows, and a validator that starts anew goes on with the same stake.
 	r.v = r.validator(r.own)
 	r.Warp(61)
-	r.until("the second node is made", func(s validator.Status) bool { return s.Stake == 1 && s.StandsOn != r.trueNode(1) })
+	r.until("the second assertion is made", func(s validator.Status) bool { return s.Stake == 1 && s.StandsOn != r.trueAssertion(1) })
 	r.Warp(1001)
-	r.until("the second node is confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == 2 })
+	r.until("the second assertion is confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == 2 })
 	m = message(1, user.Address(), value)
 	tree.Append(m.Leaf())
 	if root, err = tree.Root(2); err != nil {
@@ -194,8 +194,8 @@ func (r *table) rivalAdvances(id, end uint64, claim common.Hash) common.Hash {
 	if err != nil {
 		r.T.Fatal(err)
 	}
-	r.Must(r.rival, r.Plan.Rollup, nil, rollup.PackAdvance(id, r.Plan.Node, end, at.Accumulator, claim, 100))
-	return protocol.NodeID(r.Plan.Node, end, at.Accumulator, claim)
+	r.Must(r.rival, r.Plan.Rollup, nil, rollup.PackAdvance(id, r.Plan.Assertion, end, at.Accumulator, claim, 100))
+	return protocol.AssertionID(r.Plan.Assertion, end, at.Accumulator, claim)
 }
 
 // raw sends a transaction of the rival to the rollup, or to its games, and waits for nothing.
@@ -241,12 +241,12 @@ func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
 	r.Warp(61)
 	wrong := r.rivalAdvances(id, 1, common.Hash{0xbd})
 	r.Post(r.sequencer, batch.Block{})
-	r.until("the true child is joined", func(s validator.Status) bool { return s.StandsOn == r.trueNode(1) })
+	r.until("the true child is joined", func(s validator.Status) bool { return s.StandsOn == r.trueAssertion(1) })
 	if s := r.v.Status(); s.Warning == "" {
 		t.Fatal("nothing was said about the wrong sibling")
 	}
 	r.Warp(61)
-	r.until("the stake goes on below", func(s validator.Status) bool { return s.StandsOn != r.trueNode(1) })
+	r.until("the stake goes on below", func(s validator.Status) bool { return s.StandsOn != r.trueAssertion(1) })
 	if s := r.v.Status(); !strings.Contains(s.Warning, "1 stake has joined a child") {
 		t.Fatalf("warning %q", s.Warning)
 	}
@@ -256,10 +256,10 @@ func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
 	// The game was opened with the join; silence loses it.
 	r.Warp(1201)
 	r.until("the true child and what follows are confirmed", func(s validator.Status) bool { return s.ConfirmedBatches == 2 })
-	if n := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(r.trueNode(1)), rollup.UnpackGetNode); !n.Confirmed {
+	if n := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetAssertion(r.trueAssertion(1)), rollup.UnpackGetAssertion); !n.Confirmed {
 		t.Fatal("the true child is not confirmed")
 	}
-	stake := func() bindings.NodesStake {
+	stake := func() bindings.AssertionsStake {
 		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetStake(id), rollup.UnpackGetStake)
 	}
 	if got := stake(); got.Status != 2 || got.Repaid.Sign() != 0 {
@@ -292,15 +292,15 @@ func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.raw(nil, 500_000, 100, rollup.PackAdvance(id, r.Plan.Node, 2, at.Accumulator, at.State.Hash(), 0))
+	r.raw(nil, 500_000, 100, rollup.PackAdvance(id, r.Plan.Assertion, 2, at.Accumulator, at.State.Hash(), 0))
 	for r.pool() < 2 {
 		runtime.Gosched()
 	}
 	r.Mine()
-	if n := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(r.trueNode(2)), rollup.UnpackGetNode); n.Joined != 1 {
+	if n := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetAssertion(r.trueAssertion(2)), rollup.UnpackGetAssertion); n.Joined != 1 {
 		t.Fatal("the attacker was not first")
 	}
-	want := r.trueNode(2)
+	want := r.trueAssertion(2)
 	r.until("the child that was made is joined", func(s validator.Status) bool { return s.StandsOn == want })
 	r.Warp(1201)
 	r.until("it is confirmed", func(s validator.Status) bool { return s.Confirmed == want })
@@ -318,9 +318,9 @@ func TestAC2_TrueChildIsJoinedUnopposed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	node := r.rivalAdvances(id, 1, at.State.Hash())
+	assertion := r.rivalAdvances(id, 1, at.State.Hash())
 	r.Until("the validator joins", func() bool {
-		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetNode(node), rollup.UnpackGetNode).Joined == 2
+		return rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetAssertion(assertion), rollup.UnpackGetAssertion).Joined == 2
 	}, r.v.Step)
 }
 
@@ -345,7 +345,7 @@ func TestReorgIsObservedAgain(t *testing.T) {
 	r.Post(r.sequencer, batch.Block{})
 	r.staked()
 	r.Warp(61)
-	r.until("the node is made", func(s validator.Status) bool { return s.StandsOn == r.trueNode(1) })
+	r.until("the assertion is made", func(s validator.Status) bool { return s.StandsOn == r.trueAssertion(1) })
 	for _, how := range []devnet.ReorgMode{devnet.ReorgForget, devnet.ReorgToPool} {
 		if _, err := r.L1.Reorg(t.Context(), 3, how); err != nil {
 			t.Fatal(err)
@@ -353,9 +353,9 @@ func TestReorgIsObservedAgain(t *testing.T) {
 		r.Until("the batch is on L1 again", func() bool { return r.Derived() == 1 }) // its sender sends it again
 		r.Warp(61)
 		r.Followed()
-		r.Until("the node is made again", func() bool {
+		r.Until("the assertion is made again", func() bool {
 			s := r.v.Status()
-			return s.Stake != 0 && s.StandsOn == r.trueNode(1) && slices.Contains([]common.Hash{r.trueNode(1)}, r.standsOn())
+			return s.Stake != 0 && s.StandsOn == r.trueAssertion(1) && slices.Contains([]common.Hash{r.trueAssertion(1)}, r.standsOn())
 		}, r.v.Step)
 	}
 }
@@ -372,9 +372,9 @@ func TestT12_SecondValidatorIsHarmless(t *testing.T) {
 	}
 	r.Post(r.sequencer, batch.Block{})
 	r.Warp(61)
-	r.Until("the node is made", func() bool { return r.v.Status().StandsOn == r.trueNode(1) }, both)
+	r.Until("the assertion is made", func() bool { return r.v.Status().StandsOn == r.trueAssertion(1) }, both)
 	r.Warp(1001)
-	r.Until("the node is confirmed", func() bool { return r.confirmed() == r.trueNode(1) }, both)
+	r.Until("the assertion is confirmed", func() bool { return r.confirmed() == r.trueAssertion(1) }, both)
 }
 
 func mustWord(v *big.Int) *uint256.Int { return uint256.MustFromBig(v) }

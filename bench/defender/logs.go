@@ -21,8 +21,8 @@ func logs(ctx context.Context, wanted *regexp.Regexp) error {
 		topics, data int
 	}{
 		{"StakeKilled", 2, 0},
-		{"NodeJoined", 4, 32},
-		{"NodeMade", 3, 96},
+		{"AssertionJoined", 4, 32},
+		{"AssertionMade", 3, 96},
 		{"Dissected, 64 hashes", 4, 32 * (4 + 64)},
 	} {
 		if !wanted.MatchString(r.name) {

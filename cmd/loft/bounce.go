@@ -14,7 +14,7 @@ func bounceCommand(env *environment) *cli.Command {
 		Usage:     "give up a message that failed on L2 and get its ether or tokens back on L1",
 		ArgsUsage: "<L1 transaction | in:index>",
 		Description: "In three steps: loft bounce on L2, by the refund address; loft claim of the bounce's L2 transaction, when its\n" +
-			"node is confirmed; and for tokens loft bounce --reclaim on L1, by anybody.",
+			"assertion is confirmed; and for tokens loft bounce --reclaim on L1, by anybody.",
 		Flags: flags([]cli.Flag{
 			&cli.StringFlag{Name: "value-to", Usage: "`ADDRESS` on L1 that gets the message's ether (default: the signer's)"},
 			&cli.BoolFlag{Name: "reclaim", Usage: "return the tokens of a bounced deposit on L1"},

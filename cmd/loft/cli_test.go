@@ -79,7 +79,7 @@ func (s *shell) golden(name string) {
 		{`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \([^)]*\)`, "DATE"},
 		{`0x[0-9a-f]{200,}`, "BYTES"},
 		{`0x[0-9a-f]{64}`, "HASH"},
-		{`(node|Node|Nodes) +0x[0-9a-f]{8}\b`, "$1 ID"},
+		{`(assertion|Assertion|Assertions) +0x[0-9a-f]{8}\b`, "$1 ID"},
 		{`http://127\.0\.0\.1:\d+`, "URL"},
 		{regexp.QuoteMeta(s.t.TempDir()[:strings.LastIndex(s.t.TempDir(), "/")]) + `/\d+`, "DIR"},
 		{`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`, "DATE"},
@@ -138,7 +138,7 @@ func TestTour(t *testing.T) {
 	sh.run(0, "status in:0"+dev)
 	sh.run(0, "withdraw 0.5 --account 1"+dev)
 	sh.run(exitNotYet, "claim 0 --account 1"+dev)
-	sides.NewNode()
+	sides.NewAssertion()
 	sh.run(0, "status out:0"+dev)
 	sh.run(exitNotYet, "claim out:0 --account 1 --wait --timeout 3s"+dev)
 	sides.Confirm()
@@ -188,7 +188,7 @@ func TestTokensAndBounce(t *testing.T) {
 	sh.run(0, "bounce in:2 --json"+dev)
 	sh.run(exitInput, "bounce in:2 --reclaim"+dev)
 	sh.run(exitInput, "bounce in:0"+dev)
-	sides.NewNode()
+	sides.NewAssertion()
 	sides.Confirm()
 	bounced := sh.run(0, "status out:1 --json"+look)
 	var of statusAnswer

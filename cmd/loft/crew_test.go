@@ -99,7 +99,7 @@ func newCrew(t *testing.T, rng *rand.Rand) *crew {
 	c.instance = &deploy.Instance{Deployer: c.account("deployer"), Params: genesis.Params{
 		L1ChainID: c.l1.ChainID(), L2ChainID: 4712, Sequencer: c.account("sequencer"), MaxDriftSecs: 600, ForceDelaySecs: 600, OpenDelaySecs: openDelay, MaxBatchAgeSecs: 1200,
 		// The shortest times that the contract's inequality allows.
-		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, NodeIntervalSecs: 3,
+		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, AssertionIntervalSecs: 3,
 		StakeWei: big.NewInt(params.Ether), L2Timestamp: c.l1.Head().Time, ProgramState: image.Hash()}}
 	mine := func(ctx context.Context) error { _, err := c.l1.Mine(ctx); return err }
 	if err := deploy.Deploy(t.Context(), deploy.Config{Client: l1.New(c.l1.Client()), Key: l1.NewKeySigner(keyOf(t, "deployer")), Mined: mine}, c.instance); err != nil {

@@ -61,7 +61,7 @@ var timeFlags = []struct {
 	{"censorship", "C: for how long L1 may be kept from an honest party in all", func(p *genesis.Params) *uint64 { return &p.CensorshipSecs }},
 	{"response", "δ: within which an honest party answers", func(p *genesis.Params) *uint64 { return &p.ResponseSecs }},
 	{"lag", "λ: by how much an honest party's derivation may be behind", func(p *genesis.Params) *uint64 { return &p.LagSecs }},
-	{"node-interval", "between a node and its first child", func(p *genesis.Params) *uint64 { return &p.NodeIntervalSecs }},
+	{"assertion-interval", "between an assertion and its first child", func(p *genesis.Params) *uint64 { return &p.AssertionIntervalSecs }},
 	{"max-drift", "of a block's time beyond its batch's L1 time", func(p *genesis.Params) *uint64 { return &p.MaxDriftSecs }},
 }
 

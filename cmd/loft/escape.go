@@ -21,7 +21,7 @@ func escapeCommand(env *environment) *cli.Command {
 		Name:  "escape",
 		Usage: "leave a chain without anybody's help: one key and an L1 endpoint are enough",
 		Description: "Derives the chain from L1, forces withdrawals of the account's ether and of the named tokens on L2, less what is set aside for\n" +
-			"fees, posts them if the sequencer does not, stakes on the true state, defends it if somebody lies, and claims when the node is\n" +
+			"fees, posts them if the sequencer does not, stakes on the true state, defends it if somebody lies, and claims when the assertion is\n" +
 			"confirmed; then the stake comes back. At each step it prints what it waits for and until when (docs/escape.md). To continue after\n" +
 			"a stop, run it again. The account needs ether on L1 for the chain's stake and for gas.",
 		Flags: flags([]cli.Flag{

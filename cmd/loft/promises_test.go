@@ -162,17 +162,17 @@ func (c *crew) checkSightings(fresh *node.Node) {
 	c.t.Logf("%d heads and %d receipts were seen that another's batch replaced, of %d heads", len(gone), changed, len(c.heads))
 }
 
-// checkStake: the validator's account has one stake, which lives; at most so many were entered; and nodes are confirmed.
+// checkStake: the validator's account has one stake, which lives; at most so many were entered; and assertions are confirmed.
 func (c *crew) checkStake(most uint64) {
 	c.t.Helper()
 	rollup := bindings.NewRollup()
 	word := func(data []byte) []byte { return c.onL1(c.plan.Rollup, data) }
-	// Once there is a node for all batches, L1's clock is put forward by the window, so that nobody has to wait for that.
+	// Once there is an assertion for all batches, L1's clock is put forward by the window, so that nobody has to wait for that.
 	until(c.t, "a stake is on all batches", func() bool {
 		stakes := new(big.Int).SetBytes(word(rollup.PackStakeCount())).Uint64()
 		for id := uint64(1); id <= stakes; id++ {
-			if stake, err := rollup.UnpackGetStake(word(rollup.PackGetStake(id))); err == nil && stake.Node != (common.Hash{}) {
-				if n, err := rollup.UnpackGetNode(word(rollup.PackGetNode(stake.Node))); err == nil && n.InputEnd == c.batchCount() {
+			if stake, err := rollup.UnpackGetStake(word(rollup.PackGetStake(id))); err == nil && stake.Assertion != (common.Hash{}) {
+				if n, err := rollup.UnpackGetAssertion(word(rollup.PackGetAssertion(stake.Assertion))); err == nil && n.InputEnd == c.batchCount() {
 					return true
 				}
 			}
@@ -182,7 +182,7 @@ func (c *crew) checkStake(most uint64) {
 	if err := c.l1.Warp(c.ctx, c.instance.Params.WindowSecs); err != nil {
 		c.t.Fatal(err)
 	}
-	until(c.t, "a node is confirmed", func() bool { return common.BytesToHash(word(rollup.PackLatestConfirmed())) != c.plan.Node })
+	until(c.t, "an assertion is confirmed", func() bool { return common.BytesToHash(word(rollup.PackLatestConfirmed())) != c.plan.Assertion })
 	count, live := new(big.Int).SetBytes(word(rollup.PackStakeCount())).Uint64(), 0
 	for id := uint64(1); id <= count; id++ {
 		stake, err := rollup.UnpackGetStake(word(rollup.PackGetStake(id)))
@@ -201,11 +201,11 @@ func (c *crew) checkStake(most uint64) {
 		c.t.Errorf("%d stakes were entered, %d live", count, live)
 	}
 	logs, err := l1.New(c.link.l1).Eth().FilterLogs(c.ctx, ethereum.FilterQuery{Addresses: []common.Address{c.plan.Rollup},
-		Topics: [][]common.Hash{{rollup.GetABI().Events[bindings.RollupNodeConfirmedEventName].ID}}})
+		Topics: [][]common.Hash{{rollup.GetABI().Events[bindings.RollupAssertionConfirmedEventName].ID}}})
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.t.Logf("%d nodes are confirmed, %d stakes were entered", len(logs), count)
+	c.t.Logf("%d assertions are confirmed, %d stakes were entered", len(logs), count)
 }
 
 // checkEnds: all roles stop in order when they are told to, and none has ever complained.

@@ -24,6 +24,36 @@ var (
 	_ = abi.ConvertType
 )
 
+// AssertionsAssertion is an auto generated low-level Go binding around an user-defined struct.
+type AssertionsAssertion struct {
+	Parent           [32]byte
+	InputEnd         uint64
+	MadeAt           uint64
+	Joined           uint32
+	Confirmed        bool
+	ChildInputEnd    uint64
+	FirstChildAt     uint64
+	NewestChildAt    uint64
+	ChildrenJoined   uint32
+	Joins            uint32
+	ChildAccumulator [32]byte
+}
+
+// AssertionsJoin is an auto generated low-level Go binding around an user-defined struct.
+type AssertionsJoin struct {
+	Assertion [32]byte
+	Time      uint64
+	Number    uint32
+}
+
+// AssertionsStake is an auto generated low-level Go binding around an user-defined struct.
+type AssertionsStake struct {
+	Owner     common.Address
+	Status    uint8
+	Repaid    *big.Int
+	Assertion [32]byte
+}
+
 // Batch is an auto generated low-level Go binding around an user-defined struct.
 type Batch struct {
 	Parent       [32]byte
@@ -80,48 +110,18 @@ type Message struct {
 	Data      []byte
 }
 
-// NodesJoin is an auto generated low-level Go binding around an user-defined struct.
-type NodesJoin struct {
-	Node   [32]byte
-	Time   uint64
-	Number uint32
-}
-
-// NodesNode is an auto generated low-level Go binding around an user-defined struct.
-type NodesNode struct {
-	Parent           [32]byte
-	InputEnd         uint64
-	MadeAt           uint64
-	Joined           uint32
-	Confirmed        bool
-	ChildInputEnd    uint64
-	FirstChildAt     uint64
-	NewestChildAt    uint64
-	ChildrenJoined   uint32
-	Joins            uint32
-	ChildAccumulator [32]byte
-}
-
-// NodesStake is an auto generated low-level Go binding around an user-defined struct.
-type NodesStake struct {
-	Owner  common.Address
-	Status uint8
-	Repaid *big.Int
-	Node   [32]byte
-}
-
 // RollupParams is an auto generated low-level Go binding around an user-defined struct.
 type RollupParams struct {
-	Inbox        common.Address
-	GenesisState [32]byte
-	Window       uint64
-	Grace        uint64
-	Censorship   uint64
-	Response     uint64
-	Lag          uint64
-	Moves        uint64
-	NodeInterval uint64
-	StakeWei     *big.Int
+	Inbox             common.Address
+	GenesisState      [32]byte
+	Window            uint64
+	Grace             uint64
+	Censorship        uint64
+	Response          uint64
+	Lag               uint64
+	Moves             uint64
+	AssertionInterval uint64
+	StakeWei          *big.Int
 }
 
 // Segment is an auto generated low-level Go binding around an user-defined struct.
@@ -6776,9 +6776,9 @@ func (relay *Relay) UnpackZeroAddressError(raw []byte) (*RelayZeroAddress, error
 
 // RollupMetaData contains all meta data concerning the Rollup contract.
 var RollupMetaData = bind.MetaData{
-	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"p\",\"type\":\"tuple\",\"internalType\":\"structRollupParams\",\"components\":[{\"name\":\"inbox\",\"type\":\"address\",\"internalType\":\"contractInbox\"},{\"name\":\"genesisState\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"window\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"grace\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"censorship\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"response\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"lag\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"moves\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"nodeInterval\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"stakeWei\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"name\":\"games_\",\"type\":\"address\",\"internalType\":\"contractGames\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"advance\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"rivals\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"catchUp\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"censorship\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"childInputs\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"accumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"confirm\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"games\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractGames\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getJoin\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Join\",\"components\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"time\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"number\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getNode\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Node\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"madeAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"joined\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"confirmed\",\"type\":\"bool\",\"internalType\":\"bool\"},{\"name\":\"childInputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"firstChildAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"newestChildAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"childrenJoined\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"joins\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"childAccumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getStake\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structNodes.Stake\",\"components\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"},{\"name\":\"repaid\",\"type\":\"uint88\",\"internalType\":\"uint88\"},{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"grace\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"inbox\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractInbox\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"joiningEnd\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"lag\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"latestConfirmed\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"lose\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"loser\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"winner\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"moves\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"multicall\",\"inputs\":[{\"name\":\"data\",\"type\":\"bytes[]\",\"internalType\":\"bytes[]\"}],\"outputs\":[{\"name\":\"results\",\"type\":\"bytes[]\",\"internalType\":\"bytes[]\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"nodeInterval\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"open\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"agreed\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"outboxRootKnown\",\"inputs\":[{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"ownerWhileLive\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"rival\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"prune\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"recordOutboxRoot\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"state\",\"type\":\"tuple\",\"internalType\":\"structState\",\"components\":[{\"name\":\"config\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"blockHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"batch\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"mode\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"queue\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"header\",\"type\":\"bytes\",\"internalType\":\"bytes\"},{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"repay\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"response\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"stake\",\"inputs\":[{\"name\":\"latest\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"payable\"},{\"type\":\"function\",\"name\":\"stakeCount\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"stakeWei\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"window\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"withdraw\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"NodeConfirmed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"NodeJoined\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"number\",\"type\":\"uint32\",\"indexed\":false,\"internalType\":\"uint32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"NodeMade\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"OutboxRootRecorded\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"root\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeCaughtUp\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeEntered\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeKilled\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakePruned\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"node\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeRepaid\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"dead\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeWithdrawn\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"AddressEmptyCode\",\"inputs\":[{\"name\":\"target\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"FailedCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"FieldNotPresentInBlockHeader\",\"inputs\":[{\"name\":\"\",\"type\":\"uint8\",\"internalType\":\"enumBlockHeader.HeaderField\"}]},{\"type\":\"error\",\"name\":\"GraceTooShort\",\"inputs\":[{\"name\":\"grace\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"InputEndOutOfRange\",\"inputs\":[{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"min\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"max\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InputsTooNarrow\",\"inputs\":[{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"nextBatchTime\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InsufficientBalance\",\"inputs\":[{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NoConflict\",\"inputs\":[{\"name\":\"asserterNode\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"selectorNode\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NodeNotConfirmed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NodeUnknown\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotDead\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"}]},{\"type\":\"error\",\"name\":\"NotEarlier\",\"inputs\":[{\"name\":\"asserterJoin\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"selectorJoin\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]},{\"type\":\"error\",\"name\":\"NotGames\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"games\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotJoined\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotLatest\",\"inputs\":[{\"name\":\"named\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"latest\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotLive\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumNodes.Status\"}]},{\"type\":\"error\",\"name\":\"NotOwner\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotThere\",\"inputs\":[{\"name\":\"named\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"standsOn\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"Opposed\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"rivals\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]},{\"type\":\"error\",\"name\":\"RLPInvalidEncoding\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"TooEarly\",\"inputs\":[{\"name\":\"time\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"earliest\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooFewMoves\",\"inputs\":[{\"name\":\"moves\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooLate\",\"inputs\":[{\"name\":\"time\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"latest\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooManyRivals\",\"inputs\":[{\"name\":\"rivals\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"accepted\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"WindowTooLong\",\"inputs\":[{\"name\":\"window\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WindowTooShort\",\"inputs\":[{\"name\":\"window\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongAccumulator\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongClaim\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongHeader\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongInputEnd\",\"inputs\":[{\"name\":\"got\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"want\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"WrongOutboxRoot\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongStake\",\"inputs\":[{\"name\":\"sent\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongState\",\"inputs\":[{\"name\":\"node\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"stateHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ZeroHash\",\"inputs\":[]}]",
+	ABI: "[{\"type\":\"constructor\",\"inputs\":[{\"name\":\"p\",\"type\":\"tuple\",\"internalType\":\"structRollupParams\",\"components\":[{\"name\":\"inbox\",\"type\":\"address\",\"internalType\":\"contractInbox\"},{\"name\":\"genesisState\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"window\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"grace\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"censorship\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"response\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"lag\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"moves\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"assertionInterval\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"stakeWei\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"name\":\"games_\",\"type\":\"address\",\"internalType\":\"contractGames\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"advance\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"rivals\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"assertionInterval\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"catchUp\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"censorship\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"childInputs\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"accumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"confirm\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"games\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractGames\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getAssertion\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structAssertions.Assertion\",\"components\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"madeAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"joined\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"confirmed\",\"type\":\"bool\",\"internalType\":\"bool\"},{\"name\":\"childInputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"firstChildAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"newestChildAt\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"childrenJoined\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"joins\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"childAccumulator\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getJoin\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structAssertions.Join\",\"components\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"time\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"number\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"getStake\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"tuple\",\"internalType\":\"structAssertions.Stake\",\"components\":[{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumAssertions.Status\"},{\"name\":\"repaid\",\"type\":\"uint88\",\"internalType\":\"uint88\"},{\"name\":\"assertion\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"grace\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"inbox\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"contractInbox\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"joiningEnd\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"lag\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"latestConfirmed\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"lose\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"loser\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"winner\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"moves\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"multicall\",\"inputs\":[{\"name\":\"data\",\"type\":\"bytes[]\",\"internalType\":\"bytes[]\"}],\"outputs\":[{\"name\":\"results\",\"type\":\"bytes[]\",\"internalType\":\"bytes[]\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"open\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"agreed\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"outboxRootKnown\",\"inputs\":[{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"\",\"type\":\"bool\",\"internalType\":\"bool\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"ownerWhileLive\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"rival\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"\",\"type\":\"address\",\"internalType\":\"address\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"prune\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"recordOutboxRoot\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"state\",\"type\":\"tuple\",\"internalType\":\"structState\",\"components\":[{\"name\":\"config\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"blockHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"batch\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"index\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"mode\",\"type\":\"uint8\",\"internalType\":\"uint8\"},{\"name\":\"queue\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"name\":\"header\",\"type\":\"bytes\",\"internalType\":\"bytes\"},{\"name\":\"root\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"repay\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"asserter\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"selector\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[{\"name\":\"amount\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"nonpayable\"},{\"type\":\"function\",\"name\":\"response\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"stake\",\"inputs\":[{\"name\":\"latest\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}],\"outputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"payable\"},{\"type\":\"function\",\"name\":\"stakeCount\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"stakeWei\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint256\",\"internalType\":\"uint256\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"window\",\"inputs\":[],\"outputs\":[{\"name\":\"\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"stateMutability\":\"view\"},{\"type\":\"function\",\"name\":\"withdraw\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"}],\"outputs\":[],\"stateMutability\":\"nonpayable\"},{\"type\":\"event\",\"name\":\"AssertionConfirmed\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"AssertionJoined\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"number\",\"type\":\"uint32\",\"indexed\":false,\"internalType\":\"uint32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"AssertionMade\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"inputEnd\",\"type\":\"uint64\",\"indexed\":false,\"internalType\":\"uint64\"},{\"name\":\"accumulator\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"indexed\":false,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"OutboxRootRecorded\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"root\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeCaughtUp\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"assertion\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeEntered\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"},{\"name\":\"assertion\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeKilled\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakePruned\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"assertion\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeRepaid\",\"inputs\":[{\"name\":\"parent\",\"type\":\"bytes32\",\"indexed\":true,\"internalType\":\"bytes32\"},{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"dead\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"amount\",\"type\":\"uint256\",\"indexed\":false,\"internalType\":\"uint256\"}],\"anonymous\":false},{\"type\":\"event\",\"name\":\"StakeWithdrawn\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"indexed\":true,\"internalType\":\"uint64\"},{\"name\":\"owner\",\"type\":\"address\",\"indexed\":true,\"internalType\":\"address\"}],\"anonymous\":false},{\"type\":\"error\",\"name\":\"AddressEmptyCode\",\"inputs\":[{\"name\":\"target\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"AssertionNotConfirmed\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"AssertionUnknown\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"FailedCall\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"FieldNotPresentInBlockHeader\",\"inputs\":[{\"name\":\"\",\"type\":\"uint8\",\"internalType\":\"enumBlockHeader.HeaderField\"}]},{\"type\":\"error\",\"name\":\"GraceTooShort\",\"inputs\":[{\"name\":\"grace\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"InputEndOutOfRange\",\"inputs\":[{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"min\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"max\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InputsTooNarrow\",\"inputs\":[{\"name\":\"inputEnd\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"nextBatchTime\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"InsufficientBalance\",\"inputs\":[{\"name\":\"balance\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"needed\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"NoConflict\",\"inputs\":[{\"name\":\"asserterJoined\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"selectorJoined\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotDead\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumAssertions.Status\"}]},{\"type\":\"error\",\"name\":\"NotEarlier\",\"inputs\":[{\"name\":\"asserterJoin\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"selectorJoin\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]},{\"type\":\"error\",\"name\":\"NotGames\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"games\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotJoined\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"parent\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotLatest\",\"inputs\":[{\"name\":\"named\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"latest\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"NotLive\",\"inputs\":[{\"name\":\"stakeId\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"status\",\"type\":\"uint8\",\"internalType\":\"enumAssertions.Status\"}]},{\"type\":\"error\",\"name\":\"NotOwner\",\"inputs\":[{\"name\":\"caller\",\"type\":\"address\",\"internalType\":\"address\"},{\"name\":\"owner\",\"type\":\"address\",\"internalType\":\"address\"}]},{\"type\":\"error\",\"name\":\"NotThere\",\"inputs\":[{\"name\":\"named\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"standsOn\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"Opposed\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"rivals\",\"type\":\"uint32\",\"internalType\":\"uint32\"}]},{\"type\":\"error\",\"name\":\"RLPInvalidEncoding\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"TooEarly\",\"inputs\":[{\"name\":\"time\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"earliest\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooFewMoves\",\"inputs\":[{\"name\":\"moves\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooLate\",\"inputs\":[{\"name\":\"time\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"latest\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"TooManyRivals\",\"inputs\":[{\"name\":\"rivals\",\"type\":\"uint32\",\"internalType\":\"uint32\"},{\"name\":\"accepted\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"WindowTooLong\",\"inputs\":[{\"name\":\"window\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"max\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WindowTooShort\",\"inputs\":[{\"name\":\"window\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongAccumulator\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongClaim\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"claim\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongHeader\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongInputEnd\",\"inputs\":[{\"name\":\"got\",\"type\":\"uint64\",\"internalType\":\"uint64\"},{\"name\":\"want\",\"type\":\"uint64\",\"internalType\":\"uint64\"}]},{\"type\":\"error\",\"name\":\"WrongOutboxRoot\",\"inputs\":[{\"name\":\"got\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"want\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"WrongStake\",\"inputs\":[{\"name\":\"sent\",\"type\":\"uint256\",\"internalType\":\"uint256\"},{\"name\":\"want\",\"type\":\"uint256\",\"internalType\":\"uint256\"}]},{\"type\":\"error\",\"name\":\"WrongState\",\"inputs\":[{\"name\":\"assertion\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"},{\"name\":\"stateHash\",\"type\":\"bytes32\",\"internalType\":\"bytes32\"}]},{\"type\":\"error\",\"name\":\"ZeroAddress\",\"inputs\":[]},{\"type\":\"error\",\"name\":\"ZeroHash\",\"inputs\":[]}]",
 	ID:  "Rollup",
-	Bin: "0x6101c080604052346104e9578061421b803803809161001e82856105b8565b833981010361016081126104e957610140136104e9576040519061014082016001600160401b038111838210176105a45760405280516001600160a01b038116908181036104e9578352602082015160208401908152610080604084016105db565b9260408501938452610094606082016105db565b606086019081526100a7608083016105db565b608087019081526100ba60a084016105db565b60a088019081526100cd60c085016105db565b9060c089019182526100e160e086016105db565b9260e08a019384526100f661010087016105db565b946101008b01958652610140610120880151976101208d0198895201519960018060a01b038b16998a8c036104e957156104ae578851156105955787511561057d57855160146001600160401b03909116106105575780516001600160401b031662ffffff811161053e5750825186516001600160401b0390811660018101929091169082106105155785516001600160401b03168281029280159084049091141715610515576101bb916101aa916105ef565b86516001600160401b0316906105ef565b81516001600160401b0316818110610500575050825184516101ed916101aa916001600160401b0390811691166105ef565b82516001600160401b03168181106105295750508151835161021b916001600160401b0391821691166105ef565b8451906102349160011b6002600160411b0316906105ef565b81516001600160401b03168181106105005750508b516001600160a01b0390811660805290516001600160401b0390811660a0529151821660c0529151811660e052915182166101005291518116610120529151821661014052915116610160529051610180529351604051630a45c9e960e11b81525f60048201529460209186916024918391165afa9384156104f5575f946104bd575b50807f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc60605f935160405160208101916b6c6f66742e6e6f64652e763160a01b835286602c83015286604c8301528960548301526074820152607481526103346094826105b8565b51902080855260026020818152604080882060019081018054600160401b600160801b03191642841b6fffffffffffffffff00000000000000001617905584895283835281892001805460ff60a01b1916600160a01b1790558780529181528187206003018a905582875594518151878152958601999099528401979097528692a3604051927fcfec145b8e0671ac9f69d527e74ff0a6f0582a7eb8f09e3a5ef1a6fb28699beb5f80a2156104ae576101a052613c1e90816105fd82396080518181816101b10152612200015260a051818181611a2d01528181611dfa0152818161269d01528181613503015261378f015260c0518181816129580152613540015260e05181610bfc01526101005181610cac0152610120518161021701526101405181613069015261016051818181610b2a015261240b01526101805181818161045c01528181610da4015281816129b10152612dfb01526101a05181818161033e01528181610b9901528181611ad70152612d910152f35b63d92e233d60e01b5f5260045ffd5b9093506020813d6020116104ed575b816104d9602093836105b8565b810103126104e95751925f6102cc565b5f80fd5b3d91506104cc565b6040513d5f823e3d90fd5b630d118da760e41b5f5260045260245260445ffd5b634e487b7160e01b5f52601160045260245ffd5b63c740844f60e01b5f5260045260245260445ffd5b63211bd3ab60e01b5f5260045262ffffff60245260445ffd5b8551638ff6a1f960e01b5f9081526001600160401b039091166004526014602452604490fd5b630239dc1360e61b5f525f600452600160245260445ffd5b63f1ae58d560e01b5f5260045ffd5b634e487b7160e01b5f52604160045260245ffd5b601f909101601f19168101906001600160401b038211908210176105a457604052565b51906001600160401b03821682036104e957565b919082018092116105155756fe6080806040526004361015610012575f80fd5b5f905f3560e01c908162be82751461302d575080630455505d14612fcc5780630c5c3c2c14612c1b5780630d1edd88146129d45780631c9c7af31461297c5780631eefddb11461291a5780632d058cca146127e05780633ed1dd2214611e1e578063461645bf14611dbc57806347cf528d14611d795780634e2c7ec51461188257806350a597c7146110c057806350c946fe14610e8a57806358ca565014610e0457806365f7f80d14610dc9578063750f0acc14610cd05780637a7f01a714610c6d5780638741d59714610c2057806388b8652d14610bbd578063955a015b14610b4e578063993ef26914610aeb5780639e3a540914610a29578063ac9650d814610779578063b37f9135146106b4578063c0d64a871461042b578063c49aa0a514610315578063c4a9e116146102cf578063e75218d11461023b578063f7844be9146101d85763fb0e722b14610167575f80fd5b346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b80fd5b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557600435908181526002602052604081209167ffffffffffffffff600284015416156102a357602061029b846134ee565b604051908152f35b602492507f8326d985000000000000000000000000000000000000000000000000000000008252600452fd5b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602067ffffffffffffffff60015416604051908152f35b50346101d557610324366130d2565b92919073ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168033036103fc57506103736103f9939461357b565b61037c8161357b565b67ffffffffffffffff8116808552600360205260408520740200000000000000000000000000000000000000007fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff8254161790557f82fd8e3da36989cbe3695a738bb873d85fa74aacce2bb9ef85c995f95b489b8a8580a2613280565b80f35b7f2ecfb86700000000000000000000000000000000000000000000000000000000845233600452602452604483fd5b5060207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557600435907f000000000000000000000000000000000000000000000000000000000000000080340361068457508054808303610656575060015467ffffffffffffffff811667ffffffffffffffff8114610629579067ffffffffffffffff60017fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000009301169182911617600155604051926104ef84613183565b338452602084019360018552604081018481526060820195838752848652600360205273ffffffffffffffffffffffffffffffffffffffff604087209351167fffffffffffffffffffffffff00000000000000000000000000000000000000008454161783555160048110156105fc578254915173ffffffffffffffffffffffffffffffffffffffff90921660a09190911b74ff0000000000000000000000000000000000000000161760a89190911b7fffffffffffffffffffffff000000000000000000000000000000000000000000161781556020946001905191015560405192827f309cdea0c1c88ac046beabb7563c779b5becbbc53277b9b9b8a803aae30adcd8339280a48152f35b6024867f4e487b710000000000000000000000000000000000000000000000000000000081526021600452fd5b6024837f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b6044927fe232a8fb000000000000000000000000000000000000000000000000000000008352600452602452fd5b604492507f8e7704c000000000000000000000000000000000000000000000000000000000825234600452602452fd5b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d5576106ec6130a4565b60016106f7826135de565b01908154808452600260205260ff600160408620015460a01c161561074e575067ffffffffffffffff908354809355167f3cee833bc7f161178e42644ac2cb957952d4ede1e05fa8bee84e40376619ac5a8380a380f35b7ffa5049eb000000000000000000000000000000000000000000000000000000008452600452602483fd5b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55760043567ffffffffffffffff8111610a255736602382011215610a2557806004013567ffffffffffffffff8111610a21573660248260051b84010111610a21579060206040516107f982826131bc565b848152818101917fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0810136843761082f856133f0565b9361083d60405195866131bc565b8585527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe061086a876133f0565b01875b818110610a1257505086907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffbd81360301915b8781101561095e5760248160051b830101358381121561095a5782019060248201359167ffffffffffffffff8311610956576044018236038113610956578261093461093a928d898c6001986040519687958487013784018281018481528e519283915e0101908152037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe081018352826131bc565b306137de565b610944828a613408565b5261094f8189613408565b500161089f565b8a80fd5b8980fd5b88848860405191808301818452825180915260408401918060408360051b870101940192865b8388106109915786860387f35b9091929394838080837fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc08b600196030187527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f838c518051918291828752018686015e8885828601015201160101970193019701969093929193610984565b6060878201850152830161086d565b8280fd5b5080fd5b50346101d55760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557604060609167ffffffffffffffff610a6f6130a4565b82848051610a7c8161313a565b8281528260208201520152168152600460205281812060243582526020522063ffffffff604051610aac8161313a565b67ffffffffffffffff600184549485845201549183604060208301928486168452019360401c1683526040519485525116602084015251166040820152f35b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55760ff60406020926004358152600584522054166040519015158152f35b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557610d086130a4565b610d11816135de565b6001810154808452600260205260ff600160408620015460a01c161561074e5750740300000000000000000000000000000000000000007fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff82541617905567ffffffffffffffff3391167f1147ecf05148e09e07d3f5a86a8dea01cb79d106455b48b9c883a91076492bd88380a36103f97f000000000000000000000000000000000000000000000000000000000000000033613449565b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55760209054604051908152f35b50346101d55760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55773ffffffffffffffffffffffffffffffffffffffff604060209267ffffffffffffffff610e5f6130a4565b610e6f610e6a61308d565b61357b565b610e788161357b565b16815260038452205416604051908152f35b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55760043581610140604051610ecd8161319f565b8281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e082015282610100820152826101208201520152808252600260205267ffffffffffffffff600160408420015460401c1615611095578152600260205260409020604051610f438161319f565b8154918282526001810154906020830167ffffffffffffffff83168152604084018360401c67ffffffffffffffff16815260608501938060801c63ffffffff168552608086018160a01c60ff161515815260a087019160a81c67ffffffffffffffff16825260028501549560c088019367ffffffffffffffff8816855260e08901958860401c67ffffffffffffffff1687526101008a01978960801c63ffffffff1689526101208b019960a01c63ffffffff168a52600301549961014001998a526040519a8b525167ffffffffffffffff1660208b01525167ffffffffffffffff1660408a01525163ffffffff16606089015251151560808801525167ffffffffffffffff1660a08701525167ffffffffffffffff1660c08601525167ffffffffffffffff1660e08501525163ffffffff166101008401525163ffffffff166101208301525161014082015261016090f35b7f8326d985000000000000000000000000000000000000000000000000000000008252600452602490fd5b50346101d5576101207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55760043560c07fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdc360112610a255760e4359067ffffffffffffffff8211610a215736602383011215610a215781600401359167ffffffffffffffff831161187e576024810190602484369201011161187e576101043592828552600260205260ff600160408720015460a01c161561185257831561182a5760443560643567ffffffffffffffff811681036118265760843567ffffffffffffffff811681036118225760a43560ff8116810361181e5760c43567ffffffffffffffff8116810361095a577fff000000000000000000000000000000000000000000000000000000000000007fffffffffffffffff0000000000000000000000000000000000000000000000009283604051958160208801987f6c6f66742e73746174652e7631000000000000000000000000000000000000008a52602435602d8a01528a604d8a015260c01b16606d88015260c01b16607586015260f81b16607d84015260c01b16607e820152606681526112866086826131bc565b5190206112938186613725565b156117ee57506112a436838561338c565b602081519101208181036117c0575050906112c091369161338c565b6040519060208101905160801b178060801c6112db826138ff565b6002819493941015611793576001149081611780575b50156115d557604051926fffffffffffffffffffffffffffffffff60208501939116905b8281106116ac575050507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08282030160051c825260405280516014101561167f57805160141015611652576102a00151906040528060801c906021821161162a5761137f816138ff565b60028195929510156115fd576115d557836114ce5750505050825b602084604051828101907f01000000000000000000000000000000000000000000000000000000000000008252866021820152602181526113dc6041826131bc565b604051918291518091835e8101838152039060025afa156114c35760208480516040518381019182528381526114136040826131bc565b604051918291518091835e8101838152039060025afa156114c357835181810361149557505081835260056020526040832060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008254161790557f3fdd8928ccc3ae0e9864fcbe61abc8274ad953ceb91cbb24154f47e5b834688e8380a380f35b7fa69e7275000000000000000000000000000000000000000000000000000000008552600452602452604483fd5b6040513d85823e3d90fd5b8160200190816020116115a85782036020019081111502601f8111611596577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffffffffffffffffffff9160031b1b9216015116907f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811681036115695760031b610100036101008111611569571c61139a565b6024857f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b634e487b71875260326020526024601cfd5b6024887f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b6004877ff3dd7004000000000000000000000000000000000000000000000000000000008152fd5b6024887f4e487b710000000000000000000000000000000000000000000000000000000081526021600452fd5b6004857ff3dd7004000000000000000000000000000000000000000000000000000000008152fd5b6024857f4e487b710000000000000000000000000000000000000000000000000000000081526032600452fd5b6024857f3dc3cd920000000000000000000000000000000000000000000000000000000081526014600452fd5b90919283821161176e576116d76116c383866131fd565b6116cd848661320a565b9060801b176138ff565b506116e5828295939561320a565b866116f0828561320a565b1161175c57829161171391611708611719958961320a565b9060801b179561320a565b9061320a565b9181526020810180911161172f57929190611315565b6024897f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b634e487b718c5260326020526024601cfd5b634e487b71895260326020526024601cfd5b61178b91508361320a565b81145f6112f1565b6024897f4e487b710000000000000000000000000000000000000000000000000000000081526021600452fd5b7f340b3b5e000000000000000000000000000000000000000000000000000000008752600452602452604485fd5b86604491867f88cfdaa7000000000000000000000000000000000000000000000000000000008352600452602452fd5b8880fd5b8780fd5b8680fd5b6004857ff1ae58d5000000000000000000000000000000000000000000000000000000008152fd5b602485847ffa5049eb000000000000000000000000000000000000000000000000000000008252600452fd5b8380fd5b5034611bf35760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf3576004356118bd61308d565b6118c56130bb565b9160643591608435935a6118d88361357b565b6118e18261357b565b67ffffffffffffffff831692835f52600460205260405f20855f5260205260405f20906001604051926119138461313a565b80548452015493602083019267ffffffffffffffff8616845263ffffffff604082019660401c16865267ffffffffffffffff821690815f52600460205260405f20895f5260205260405f206040519761196b8961313a565b6001825492838b52015498602081019267ffffffffffffffff8b16845263ffffffff604083019b60401c168b52845180158015611d71575b8015611d68575b611d3a5750506119ba8d8d613725565b15611d0a576119ca8e8551613725565b15611cd957845f52600360205273ffffffffffffffffffffffffffffffffffffffff60405f2054163314978c5f526002602052611a0960405f206134ee565b421115611c825763ffffffff83511663ffffffff8c511690818111611c545750505b7f00000000000000000000000000000000000000000000000000000000000000009a63ffffffff808d955116915116115f14611c13575050509067ffffffffffffffff611a9892511690515f52600260205267ffffffffffffffff600160405f20015460401c1690613783565b935b875f52600360205273ffffffffffffffffffffffffffffffffffffffff60405f20541633149173ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016986040519a611b058c61313a565b8b5260208b015260408a015215611bf75750611b259150925b5a906131fd565b92843b15611bf35760405197889788977fe031215900000000000000000000000000000000000000000000000000000000895260048901611b859167ffffffffffffffff6040809280518552826020820151166020860152015116910152565b6064880152608487015267ffffffffffffffff1660a486015267ffffffffffffffff1660c485015267ffffffffffffffff1660e48401526101048301525a925f610124928195f18015611be857611bda575080f35b611be691505f906131bc565b005b6040513d5f823e3d90fd5b5f80fd5b159050611c0957611b25905b92611b1e565b50611b255f611c03565b90925067ffffffffffffffff91979950611c4e9350511690515f52600260205267ffffffffffffffff600160405f20015460401c1690613783565b95611a9a565b7f3acf05a3000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b88611a2b57855f52600360205273ffffffffffffffffffffffffffffffffffffffff60405f2054167f23295f0e000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b8d84517fcc9e244f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8c8c7fcc9e244f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f5fd3e540000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b508181146119aa565b5081156119a3565b34611bf35760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf357611be6611db36130a4565b60243590613280565b34611bf3575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf357602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34611bf35760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf357611e556130a4565b602435611e606130bb565b6064356084359060a4359067ffffffffffffffff8216809203611bf3576001611e88876135de565b019283548681036127b15750801561278957855f52600260205260405f20611eb28284888a61364f565b95865f52600260205260405f2093600185019467ffffffffffffffff865460401c1615155f1461216f5750505060029150611ef4611eef826134ee565b6136cc565b019163ffffffff835460801c169063ffffffff611f1881855460801c16809461324e565b1681811161214157505090611f2f611f7392613268565b7fffffffffffffffffffffffff00000000ffffffffffffffffffffffffffffffff73ffffffff0000000000000000000000000000000083549260801b169116179055565b611fce611f8963ffffffff835460801c16613268565b82547fffffffffffffffffffffffff00000000ffffffffffffffffffffffffffffffff1660809190911b73ffffffff0000000000000000000000000000000016178255565b805463ffffffff8160a01c1663ffffffff8114612114577f175538aed0731508d8ba2b8bb9cdbc34c211eb15b7ee4b2b61c272d2423ac663936020936001879301937fffffffffffffffff00000000ffffffffffffffffffffffffffffffffffffffff77ffffffff000000000000000000000000000000000000000063ffffffff87169660a01b16911617905560405180986120698261313a565b83825267ffffffffffffffff8060018160408a87019682421688520194898652169c8d5f5260048a5260405f208d5f528a5260405f209051815501935116167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000835416178255517fffffffffffffffffffffffffffffffffffffffff00000000ffffffffffffffff6bffffffff000000000000000083549260401b16911617905555604051908152a4005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7f44c97522000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b600284019067ffffffffffffffff82541680155f14612687575060018501805467ffffffffffffffff8116600181019067ffffffffffffffff821161211457610100019067ffffffffffffffff82116121145767ffffffffffffffff169067ffffffffffffffff8816918083108015612674575b61263857505073ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016906040517f148b93d2000000000000000000000000000000000000000000000000000000008152816004820152602081602481865afa908115611be8575f91612606575b508088036125d7575091879593918f98938f98969460ff166123f6575b505085938860029b94606097946123d6947fffffff0000000000000000ffffffffffffffffffffffffffffffffffffffffff7cffffffffffffffff0000000000000000000000000000000000000000007f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc9c60a81b1691161790558460038d015567ffffffffffffffff804216167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008454161783555b61238867ffffffffffffffff42168094907fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff6fffffffffffffffff000000000000000083549260401b169116179055565b558b547fffffffffffffffffffffffffffffffff000000000000000000000000000000001667ffffffffffffffff86161760409190911b6fffffffffffffffff000000000000000016178b55565b67ffffffffffffffff6040519316835260208301526040820152a3611ef4565b9193959750919395975067ffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016916124438367ffffffffffffffff8660401c1661320a565b8042106125a85750918f98969492918f989694926040517f06f13056000000000000000000000000000000000000000000000000000000008152602081600481855afa8015611be85767ffffffffffffffff915f91612589575b501682036124ac575b50612281565b6024929496989b9c9a506020919395979950604051928380927f1315487d0000000000000000000000000000000000000000000000000000000082528660048301525afa8015611be85767ffffffffffffffff915f9161255a575b50169161251542918461320a565b1061252c5791818f989a999694928f9896946124a6565b7faccf08ee000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b61257c915060203d602011612582575b61257481836131bc565b810190613705565b5f612507565b503d61256a565b6125a2915060203d6020116125825761257481836131bc565b5f61249d565b7fe58369d1000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b877f9e3310ec000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90506020813d602011612630575b81612621602093836131bc565b81010312611bf357515f612264565b3d9150612614565b67ffffffffffffffff927ff5256005000000000000000000000000000000000000000000000000000000005f526004526024521660445260645ffd5b5067ffffffffffffffff821683116121e3565b611eef6126c39167ffffffffffffffff989697987f0000000000000000000000000000000000000000000000000000000000000000169061320a565b67ffffffffffffffff600187015460a81c1667ffffffffffffffff861681810361275b575050600386015480840361272c5750600295948b948b946123d67f80ed0c64593d6fb768f5e4aed35c4c1dfabf42e208ae244095138fc79e088cdc9588606096612337565b837f9e3310ec000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f682b5b7d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7ff1ae58d5000000000000000000000000000000000000000000000000000000005f5260045ffd5b867f39e821fa000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b34611bf35760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf35767ffffffffffffffff6128206130a4565b5f606060405161282f81613183565b8281528260208201528260408201520152165f52600360205260405f2060405161285881613183565b81549173ffffffffffffffffffffffffffffffffffffffff8316825260ff8360a01c16602083019160048210156128ed576001918352604084019460a81c85520154906060830191825273ffffffffffffffffffffffffffffffffffffffff60405193511683525160048110156128ed576080936affffffffffffffffffffff91602085015251166040830152516060820152f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b34611bf3575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf357602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34611bf3575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf35760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b34611bf35760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf357600435612a0e61308d565b815f52600260205260405f20600181019182549167ffffffffffffffff8360401c1615612bef57545f54808203612bc05750805f52600260205260405f20612a55816134ee565b80421115612b865750600263ffffffff91015460801c1663ffffffff8460801c1690818103612b4657505067ffffffffffffffff8216805f52600460205260405f20825f526020528560405f205403612b185750507401000000000000000000000000000000000000000091612aeb7fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff9261357b565b16179055805f557fcfec145b8e0671ac9f69d527e74ff0a6f0582a7eb8f09e3a5ef1a6fb28699beb5f80a2005b7f6ad1820d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b612b5663ffffffff92889261324e565b907f583b8378000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b60018101809111612114577fe58369d1000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b907fe232a8fb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847f8326d985000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34611bf357612c29366130d2565b909167ffffffffffffffff831691825f52600360205260ff60405f205460a01c1660048110156128ed576002148015612fbc5767ffffffffffffffff825b1694855f52600360205267ffffffffffffffff60405f20911691825f52600360205260405f209360ff855460a01c1660048110156128ed5760028103612f8c575060ff835460a01c1660048110156128ed57600181141580612f81575b612f4c5750875f52600460205260405f20865f5260205260405f2054805f52600260205260ff600160405f20015460a01c1615612f21575067ffffffffffffffff9060405197612d138961313a565b8789526020890190815291166040808901918252517f06d0aa0600000000000000000000000000000000000000000000000000000000815297516004890152905167ffffffffffffffff908116602489015290511660448701521560648601526020856084815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af1948515611be8575f95612eed575b508460011b947f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81160361211457825460a81c85612e22827f000000000000000000000000000000000000000000000000000000000000000060011c6131fd565b809111612ee5575b506affffffffffffffffffffff861601916affffffffffffffffffffff83116121145760209661029b95612eb573ffffffffffffffffffffffffffffffffffffffff9589979074ffffffffffffffffffffffffffffffffffffffffff7fffffffffffffffffffffff00000000000000000000000000000000000000000083549260a81b169116179055565b7f7fb7b9f9bc1e55af5c616dc32c732f9e5dedd2e181f5807b7f93869ccf5eb4f089604051888152a45416613449565b955087612e2a565b9094506020813d602011612f19575b81612f09602093836131bc565b81010312611bf357519386612dc1565b3d9150612efc565b7ffa5049eb000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b612f7c90897f8c21af8c000000000000000000000000000000000000000000000000000000005f5260045261312c565b60445ffd5b506003811415612cc4565b612f7c90857fdef88978000000000000000000000000000000000000000000000000000000005f5260045261312c565b67ffffffffffffffff8295612c67565b34611bf35760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf3576004355f5260026020526040805f2067ffffffffffffffff6001600383015492015460a81c1682519182526020820152f35b34611bf3575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf35760209067ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b6024359067ffffffffffffffff82168203611bf357565b6004359067ffffffffffffffff82168203611bf357565b6044359067ffffffffffffffff82168203611bf357565b7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc6060910112611bf3576004359060243567ffffffffffffffff81168103611bf3579060443567ffffffffffffffff81168103611bf35790565b60048110156128ed57602452565b6060810190811067ffffffffffffffff82111761315657604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b6080810190811067ffffffffffffffff82111761315657604052565b610160810190811067ffffffffffffffff82111761315657604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761315657604052565b9190820391821161211457565b9190820180921161211457565b63ffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9116019063ffffffff821161211457565b9063ffffffff8091169116039063ffffffff821161211457565b63ffffffff60019116019063ffffffff821161211457565b67ffffffffffffffff1690815f52600360205260ff60405f205460a01c1660048110156128ed576002810361335c5750815f52600460205260405f20815f5260205260405f2054918215612b1857805f52600460205260405f20825f526020525f6001604082208281550155825f526002602052613311600160405f2001611f2f63ffffffff825460801c16613217565b815f526002602052613336600260405f2001611f2f63ffffffff825460801c16613217565b7f9926c1a91547527fe0d325f1f2af8efa5b84636f20feaf7edaccde5804b851f45f80a4565b612f7c90837fdef88978000000000000000000000000000000000000000000000000000000005f5260045261312c565b92919267ffffffffffffffff821161315657604051916133d4601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016602001846131bc565b829481845281830111611bf3578281602093845f960137010152565b67ffffffffffffffff81116131565760051b60200190565b805182101561341c5760209160051b010190565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b8147106134be575f80809373ffffffffffffffffffffffffffffffffffffffff82948360405161347a6020826131bc565b52165af11561348557565b3d15613496576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6002015461356a61353367ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001667ffffffffffffffff841661320a565b9167ffffffffffffffff807f0000000000000000000000000000000000000000000000000000000000000000169160401c1661320a565b80821115613576575090565b905090565b67ffffffffffffffff16805f52600360205260ff60405f205460a01c169060048210156128ed57600182036135ae575050565b612f7c92507f8c21af8c000000000000000000000000000000000000000000000000000000005f5260045261312c565b67ffffffffffffffff906135f18161357b565b165f52600360205260405f209073ffffffffffffffffffffffffffffffffffffffff8254168033036136205750565b7f23295f0e000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b9290917fffffffffffffffff0000000000000000000000000000000000000000000000006040519360208501957f6c6f66742e6e6f64652e763100000000000000000000000000000000000000008752602c86015260c01b16604c84015260548301526074820152607481526136c66094826131bc565b51902090565b8042116136d65750565b7f388b0173000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b90816020910312611bf3575167ffffffffffffffff81168103611bf35790565b9061375d90825f52600260205260405f2067ffffffffffffffff6001825492015416815f526002602052600360405f2001549161364f565b1490565b9067ffffffffffffffff8091169116039067ffffffffffffffff821161211457565b9061378d91613761565b7f00000000000000000000000000000000000000000000000000000000000000009067ffffffffffffffff821667ffffffffffffffff8216105f146137d8576137d591613761565b90565b50505f90565b905f8091602081519101845af48080613859575b156138125750506040513d81523d5f602083013e60203d82010160405290565b156134855773ffffffffffffffffffffffffffffffffffffffff907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b503d1515806137f25750813b15156137f2565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116019060ff821161211457565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc99116019060ff821161211457565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff809116019060ff821161211457565b908160801c9182156139a8576020835f0301602081111502601f8111613bb3577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060031b1b6fffffffffffffffffffffffffffffffff8216511660f81c60c081105f14613ae557608081101561397c57505f9250600191839150565b60b78111613a3a5761398f60ff916138ce565b1680931190816139d0575b50156139a857600191905f90565b7ff3dd7004000000000000000000000000000000000000000000000000000000005f5260045ffd5b60018414801592506139e4575b505f61399a565b7f80000000000000000000000000000000000000000000000000000000000000009150613a317fff0000000000000000000000000000000000000000000000000000000000000091613bc5565b1610155f6139dd565b613a46613a4b916138ce565b61389d565b60ff811691828511156139a857613a6190613bc5565b907fff000000000000000000000000000000000000000000000000000000000000008216156139a85760ff81168303612114576107f89060031b16610100036101008111612114571c928382603782119283613ad1575b505050156139a857600181018091116121145791905f90565b613adc9293506131fd565b1183825f613ab8565b9060f78211613b0b5750613afa60ff9161386c565b16809211156139a857600191908290565b90613a46613b189161386c565b60ff811691828511156139a857613b2e90613bc5565b907fff000000000000000000000000000000000000000000000000000000000000008216156139a85760ff81168303612114576107f89060031b16610100036101008111612114571c928382603782119283613b9f575b505050156139a85760018101809111612114579190600190565b613baa9293506131fd565b1183825f613b85565b634e487b715f5260326020526024601cfd5b60208160801c60010301602181111502601f8111613bb3576fffffffffffffffffffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff60019260031b1b92160151169056",
+	Bin: "0x6101c080604052346104ee5780614220803803809161001e82856105bd565b833981010361016081126104ee57610140136104ee576040519061014082016001600160401b038111838210176105a95760405280516001600160a01b038116908181036104ee578352602082015160208401908152610080604084016105e0565b9260408501938452610094606082016105e0565b606086019081526100a7608083016105e0565b608087019081526100ba60a084016105e0565b60a088019081526100cd60c085016105e0565b9060c089019182526100e160e086016105e0565b9260e08a019384526100f661010087016105e0565b946101008b01958652610140610120880151976101208d0198895201519960018060a01b038b16998a8c036104ee57156104b35788511561059a5787511561058257855160146001600160401b039091161061055c5780516001600160401b031662ffffff81116105435750825186516001600160401b03908116600181019290911690821061051a5785516001600160401b0316828102928015908404909114171561051a576101bb916101aa916105f4565b86516001600160401b0316906105f4565b81516001600160401b0316818110610505575050825184516101ed916101aa916001600160401b0390811691166105f4565b82516001600160401b031681811061052e5750508151835161021b916001600160401b0391821691166105f4565b8451906102349160011b6002600160411b0316906105f4565b81516001600160401b03168181106105055750508b516001600160a01b0390811660805290516001600160401b0390811660a0529151821660c0529151811660e052915182166101005291518116610120529151821661014052915116610160529051610180529351604051630a45c9e960e11b81525f60048201529460209186916024918391165afa9384156104fa575f946104c2575b50807f0b0698f1ea2da496a5bf63b74c63305f76ecc6929831b2570e606f130d3a42b360605f93516040516020810191706c6f66742e617373657274696f6e2e763160781b83528660318301528660518301528960598301526079820152607981526103396099826105bd565b51902080855260026020818152604080882060019081018054600160401b600160801b03191642841b6fffffffffffffffff00000000000000001617905584895283835281892001805460ff60a01b1916600160a01b1790558780529181528187206003018a905582875594518151878152958601999099528401979097528692a3604051927fabbe0065bb4568f24da49082163f1d7bf7b75c4e0cb427b6b77be6cfb45bd6345f80a2156104b3576101a052613c1e908161060282396080518181816101b10152612200015260a051818181611a2d01528181611dfa0152818161269d01528181613503015261378f015260c0518181816129580152613540015260e05181610bfc01526101005181610ee2015261012051816102170152610140518161306901526101605181818161030e015261240b0152610180518181816104bf01528181610fda015281816129b10152612dfb01526101a0518181816103a101528181610b9901528181611ad70152612d910152f35b63d92e233d60e01b5f5260045ffd5b9093506020813d6020116104f2575b816104de602093836105bd565b810103126104ee5751925f6102cc565b5f80fd5b3d91506104d1565b6040513d5f823e3d90fd5b630d118da760e41b5f5260045260245260445ffd5b634e487b7160e01b5f52601160045260245ffd5b63c740844f60e01b5f5260045260245260445ffd5b63211bd3ab60e01b5f5260045262ffffff60245260445ffd5b8551638ff6a1f960e01b5f9081526001600160401b039091166004526014602452604490fd5b630239dc1360e61b5f525f600452600160245260445ffd5b63f1ae58d560e01b5f5260045ffd5b634e487b7160e01b5f52604160045260245ffd5b601f909101601f19168101906001600160401b038211908210176105a957604052565b51906001600160401b03821682036104ee57565b9190820180921161051a5756fe6080806040526004361015610012575f80fd5b5f905f3560e01c908162be82751461302d575080630455505d14612fcc5780630c5c3c2c14612c1b5780630d1edd88146129d45780631c9c7af31461297c5780631eefddb11461291a5780632d058cca146127e05780633ed1dd2214611e1e578063461645bf14611dbc57806347cf528d14611d795780634e2c7ec51461188257806350a597c7146110c057806358ca56501461103a57806365f7f80d14610fff578063750f0acc14610f065780637a7f01a714610ea35780638741d59714610e565780638830288414610c2057806388b8652d14610bbd578063955a015b14610b4e5780639e3a540914610a8c578063ac9650d8146107dc578063b37f913514610717578063c0d64a871461048e578063c49aa0a514610378578063c4a9e11614610332578063cbe8fc62146102cf578063e75218d11461023b578063f7844be9146101d85763fb0e722b14610167575f80fd5b346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b80fd5b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557600435908181526002602052604081209167ffffffffffffffff600284015416156102a357602061029b846134ee565b604051908152f35b602492507fedc1119d000000000000000000000000000000000000000000000000000000008252600452fd5b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602067ffffffffffffffff60015416604051908152f35b50346101d557610387366130d2565b92919073ffffffffffffffffffffffffffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001680330361045f57506103d661045c939461357b565b6103df8161357b565b67ffffffffffffffff8116808552600360205260408520740200000000000000000000000000000000000000007fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff8254161790557f82fd8e3da36989cbe3695a738bb873d85fa74aacce2bb9ef85c995f95b489b8a8580a2613280565b80f35b7f2ecfb86700000000000000000000000000000000000000000000000000000000845233600452602452604483fd5b5060207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557600435907f00000000000000000000000000000000000000000000000000000000000000008034036106e7575080548083036106b9575060015467ffffffffffffffff811667ffffffffffffffff811461068c579067ffffffffffffffff60017fffffffffffffffffffffffffffffffffffffffffffffffff000000000000000093011691829116176001556040519261055284613183565b338452602084019360018552604081018481526060820195838752848652600360205273ffffffffffffffffffffffffffffffffffffffff604087209351167fffffffffffffffffffffffff000000000000000000000000000000000000000084541617835551600481101561065f578254915173ffffffffffffffffffffffffffffffffffffffff90921660a09190911b74ff0000000000000000000000000000000000000000161760a89190911b7fffffffffffffffffffffff000000000000000000000000000000000000000000161781556020946001905191015560405192827f309cdea0c1c88ac046beabb7563c779b5becbbc53277b9b9b8a803aae30adcd8339280a48152f35b6024867f4e487b710000000000000000000000000000000000000000000000000000000081526021600452fd5b6024837f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b6044927fe232a8fb000000000000000000000000000000000000000000000000000000008352600452602452fd5b604492507f8e7704c000000000000000000000000000000000000000000000000000000000825234600452602452fd5b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55761074f6130a4565b600161075a826135de565b01908154808452600260205260ff600160408620015460a01c16156107b1575067ffffffffffffffff908354809355167f3cee833bc7f161178e42644ac2cb957952d4ede1e05fa8bee84e40376619ac5a8380a380f35b7f670b9532000000000000000000000000000000000000000000000000000000008452600452602483fd5b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55760043567ffffffffffffffff8111610a885736602382011215610a8857806004013567ffffffffffffffff8111610a84573660248260051b84010111610a845790602060405161085c82826131bc565b848152818101917fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08101368437610892856133f0565b936108a060405195866131bc565b8585527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe06108cd876133f0565b01875b818110610a7557505086907fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffbd81360301915b878110156109c15760248160051b83010135838112156109bd5782019060248201359167ffffffffffffffff83116109b95760440182360381136109b9578261099761099d928d898c6001986040519687958487013784018281018481528e519283915e0101908152037fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe081018352826131bc565b306137de565b6109a7828a613408565b526109b28189613408565b5001610902565b8a80fd5b8980fd5b88848860405191808301818452825180915260408401918060408360051b870101940192865b8388106109f45786860387f35b9091929394838080837fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc08b600196030187527fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0601f838c518051918291828752018686015e88858286010152011601019701930197019690939291936109e7565b606087820185015283016108d0565b8280fd5b5080fd5b50346101d55760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557604060609167ffffffffffffffff610ad26130a4565b82848051610adf8161313a565b8281528260208201520152168152600460205281812060243582526020522063ffffffff604051610b0f8161313a565b67ffffffffffffffff600184549485845201549183604060208301928486168452019360401c1683526040519485525116602084015251166040820152f35b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405173ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55760043581610140604051610c638161319f565b8281528260208201528260408201528260608201528260808201528260a08201528260c08201528260e082015282610100820152826101208201520152808252600260205267ffffffffffffffff600160408420015460401c1615610e2b578152600260205260409020604051610cd98161319f565b8154918282526001810154906020830167ffffffffffffffff83168152604084018360401c67ffffffffffffffff16815260608501938060801c63ffffffff168552608086018160a01c60ff161515815260a087019160a81c67ffffffffffffffff16825260028501549560c088019367ffffffffffffffff8816855260e08901958860401c67ffffffffffffffff1687526101008a01978960801c63ffffffff1689526101208b019960a01c63ffffffff168a52600301549961014001998a526040519a8b525167ffffffffffffffff1660208b01525167ffffffffffffffff1660408a01525163ffffffff16606089015251151560808801525167ffffffffffffffff1660a08701525167ffffffffffffffff1660c08601525167ffffffffffffffff1660e08501525163ffffffff166101008401525163ffffffff166101208301525161014082015261016090f35b7fedc1119d000000000000000000000000000000000000000000000000000000008252600452602490fd5b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55760ff60406020926004358152600584522054166040519015158152f35b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b50346101d55760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d557610f3e6130a4565b610f47816135de565b6001810154808452600260205260ff600160408620015460a01c16156107b15750740300000000000000000000000000000000000000007fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff82541617905567ffffffffffffffff3391167f1147ecf05148e09e07d3f5a86a8dea01cb79d106455b48b9c883a91076492bd88380a361045c7f000000000000000000000000000000000000000000000000000000000000000033613449565b50346101d557807ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55760209054604051908152f35b50346101d55760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55773ffffffffffffffffffffffffffffffffffffffff604060209267ffffffffffffffff6110956130a4565b6110a56110a061308d565b61357b565b6110ae8161357b565b16815260038452205416604051908152f35b50346101d5576101207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc3601126101d55760043560c07fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffdc360112610a885760e4359067ffffffffffffffff8211610a845736602383011215610a845781600401359167ffffffffffffffff831161187e576024810190602484369201011161187e576101043592828552600260205260ff600160408720015460a01c161561185257831561182a5760443560643567ffffffffffffffff811681036118265760843567ffffffffffffffff811681036118225760a43560ff8116810361181e5760c43567ffffffffffffffff811681036109bd577fff000000000000000000000000000000000000000000000000000000000000007fffffffffffffffff0000000000000000000000000000000000000000000000009283604051958160208801987f6c6f66742e73746174652e7631000000000000000000000000000000000000008a52602435602d8a01528a604d8a015260c01b16606d88015260c01b16607586015260f81b16607d84015260c01b16607e820152606681526112866086826131bc565b5190206112938186613725565b156117ee57506112a436838561338c565b602081519101208181036117c0575050906112c091369161338c565b6040519060208101905160801b178060801c6112db826138ff565b6002819493941015611793576001149081611780575b50156115d557604051926fffffffffffffffffffffffffffffffff60208501939116905b8281106116ac575050507fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe08282030160051c825260405280516014101561167f57805160141015611652576102a00151906040528060801c906021821161162a5761137f816138ff565b60028195929510156115fd576115d557836114ce5750505050825b602084604051828101907f01000000000000000000000000000000000000000000000000000000000000008252866021820152602181526113dc6041826131bc565b604051918291518091835e8101838152039060025afa156114c35760208480516040518381019182528381526114136040826131bc565b604051918291518091835e8101838152039060025afa156114c357835181810361149557505081835260056020526040832060017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff008254161790557f3fdd8928ccc3ae0e9864fcbe61abc8274ad953ceb91cbb24154f47e5b834688e8380a380f35b7fa69e7275000000000000000000000000000000000000000000000000000000008552600452602452604483fd5b6040513d85823e3d90fd5b8160200190816020116115a85782036020019081111502601f8111611596577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff6fffffffffffffffffffffffffffffffff9160031b1b9216015116907f1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff811681036115695760031b610100036101008111611569571c61139a565b6024857f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b634e487b71875260326020526024601cfd5b6024887f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b6004877ff3dd7004000000000000000000000000000000000000000000000000000000008152fd5b6024887f4e487b710000000000000000000000000000000000000000000000000000000081526021600452fd5b6004857ff3dd7004000000000000000000000000000000000000000000000000000000008152fd5b6024857f4e487b710000000000000000000000000000000000000000000000000000000081526032600452fd5b6024857f3dc3cd920000000000000000000000000000000000000000000000000000000081526014600452fd5b90919283821161176e576116d76116c383866131fd565b6116cd848661320a565b9060801b176138ff565b506116e5828295939561320a565b866116f0828561320a565b1161175c57829161171391611708611719958961320a565b9060801b179561320a565b9061320a565b9181526020810180911161172f57929190611315565b6024897f4e487b710000000000000000000000000000000000000000000000000000000081526011600452fd5b634e487b718c5260326020526024601cfd5b634e487b71895260326020526024601cfd5b61178b91508361320a565b81145f6112f1565b6024897f4e487b710000000000000000000000000000000000000000000000000000000081526021600452fd5b7f340b3b5e000000000000000000000000000000000000000000000000000000008752600452602452604485fd5b86604491867f88cfdaa7000000000000000000000000000000000000000000000000000000008352600452602452fd5b8880fd5b8780fd5b8680fd5b6004857ff1ae58d5000000000000000000000000000000000000000000000000000000008152fd5b602485847f670b9532000000000000000000000000000000000000000000000000000000008252600452fd5b8380fd5b5034611bf35760a07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf3576004356118bd61308d565b6118c56130bb565b9160643591608435935a6118d88361357b565b6118e18261357b565b67ffffffffffffffff831692835f52600460205260405f20855f5260205260405f20906001604051926119138461313a565b80548452015493602083019267ffffffffffffffff8616845263ffffffff604082019660401c16865267ffffffffffffffff821690815f52600460205260405f20895f5260205260405f206040519761196b8961313a565b6001825492838b52015498602081019267ffffffffffffffff8b16845263ffffffff604083019b60401c168b52845180158015611d71575b8015611d68575b611d3a5750506119ba8d8d613725565b15611d0a576119ca8e8551613725565b15611cd957845f52600360205273ffffffffffffffffffffffffffffffffffffffff60405f2054163314978c5f526002602052611a0960405f206134ee565b421115611c825763ffffffff83511663ffffffff8c511690818111611c545750505b7f00000000000000000000000000000000000000000000000000000000000000009a63ffffffff808d955116915116115f14611c13575050509067ffffffffffffffff611a9892511690515f52600260205267ffffffffffffffff600160405f20015460401c1690613783565b935b875f52600360205273ffffffffffffffffffffffffffffffffffffffff60405f20541633149173ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016986040519a611b058c61313a565b8b5260208b015260408a015215611bf75750611b259150925b5a906131fd565b92843b15611bf35760405197889788977fe031215900000000000000000000000000000000000000000000000000000000895260048901611b859167ffffffffffffffff6040809280518552826020820151166020860152015116910152565b6064880152608487015267ffffffffffffffff1660a486015267ffffffffffffffff1660c485015267ffffffffffffffff1660e48401526101048301525a925f610124928195f18015611be857611bda575080f35b611be691505f906131bc565b005b6040513d5f823e3d90fd5b5f80fd5b159050611c0957611b25905b92611b1e565b50611b255f611c03565b90925067ffffffffffffffff91979950611c4e9350511690515f52600260205267ffffffffffffffff600160405f20015460401c1690613783565b95611a9a565b7f3acf05a3000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b88611a2b57855f52600360205273ffffffffffffffffffffffffffffffffffffffff60405f2054167f23295f0e000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b8d84517fcc9e244f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b8c8c7fcc9e244f000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f5fd3e540000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b508181146119aa565b5081156119a3565b34611bf35760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf357611be6611db36130a4565b60243590613280565b34611bf3575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf357602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34611bf35760c07ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf357611e556130a4565b602435611e606130bb565b6064356084359060a4359067ffffffffffffffff8216809203611bf3576001611e88876135de565b019283548681036127b15750801561278957855f52600260205260405f20611eb28284888a61364f565b95865f52600260205260405f2093600185019467ffffffffffffffff865460401c1615155f1461216f5750505060029150611ef4611eef826134ee565b6136cc565b019163ffffffff835460801c169063ffffffff611f1881855460801c16809461324e565b1681811161214157505090611f2f611f7392613268565b7fffffffffffffffffffffffff00000000ffffffffffffffffffffffffffffffff73ffffffff0000000000000000000000000000000083549260801b169116179055565b611fce611f8963ffffffff835460801c16613268565b82547fffffffffffffffffffffffff00000000ffffffffffffffffffffffffffffffff1660809190911b73ffffffff0000000000000000000000000000000016178255565b805463ffffffff8160a01c1663ffffffff8114612114577f46dd6ecc984a14d013e937b071897062f82366c2d1b191daddb0272547a66a05936020936001879301937fffffffffffffffff00000000ffffffffffffffffffffffffffffffffffffffff77ffffffff000000000000000000000000000000000000000063ffffffff87169660a01b16911617905560405180986120698261313a565b83825267ffffffffffffffff8060018160408a87019682421688520194898652169c8d5f5260048a5260405f208d5f528a5260405f209051815501935116167fffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000835416178255517fffffffffffffffffffffffffffffffffffffffff00000000ffffffffffffffff6bffffffff000000000000000083549260401b16911617905555604051908152a4005b7f4e487b71000000000000000000000000000000000000000000000000000000005f52601160045260245ffd5b7f44c97522000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b600284019067ffffffffffffffff82541680155f14612687575060018501805467ffffffffffffffff8116600181019067ffffffffffffffff821161211457610100019067ffffffffffffffff82116121145767ffffffffffffffff169067ffffffffffffffff8816918083108015612674575b61263857505073ffffffffffffffffffffffffffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016906040517f148b93d2000000000000000000000000000000000000000000000000000000008152816004820152602081602481865afa908115611be8575f91612606575b508088036125d7575091879593918f98938f98969460ff166123f6575b505085938860029b94606097946123d6947fffffff0000000000000000ffffffffffffffffffffffffffffffffffffffffff7cffffffffffffffff0000000000000000000000000000000000000000007f0b0698f1ea2da496a5bf63b74c63305f76ecc6929831b2570e606f130d3a42b39c60a81b1691161790558460038d015567ffffffffffffffff804216167fffffffffffffffffffffffffffffffffffffffffffffffff00000000000000008454161783555b61238867ffffffffffffffff42168094907fffffffffffffffffffffffffffffffff0000000000000000ffffffffffffffff6fffffffffffffffff000000000000000083549260401b169116179055565b558b547fffffffffffffffffffffffffffffffff000000000000000000000000000000001667ffffffffffffffff86161760409190911b6fffffffffffffffff000000000000000016178b55565b67ffffffffffffffff6040519316835260208301526040820152a3611ef4565b9193959750919395975067ffffffffffffffff7f000000000000000000000000000000000000000000000000000000000000000016916124438367ffffffffffffffff8660401c1661320a565b8042106125a85750918f98969492918f989694926040517f06f13056000000000000000000000000000000000000000000000000000000008152602081600481855afa8015611be85767ffffffffffffffff915f91612589575b501682036124ac575b50612281565b6024929496989b9c9a506020919395979950604051928380927f1315487d0000000000000000000000000000000000000000000000000000000082528660048301525afa8015611be85767ffffffffffffffff915f9161255a575b50169161251542918461320a565b1061252c5791818f989a999694928f9896946124a6565b7faccf08ee000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b61257c915060203d602011612582575b61257481836131bc565b810190613705565b5f612507565b503d61256a565b6125a2915060203d6020116125825761257481836131bc565b5f61249d565b7fe58369d1000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b877f9e3310ec000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b90506020813d602011612630575b81612621602093836131bc565b81010312611bf357515f612264565b3d9150612614565b67ffffffffffffffff927ff5256005000000000000000000000000000000000000000000000000000000005f526004526024521660445260645ffd5b5067ffffffffffffffff821683116121e3565b611eef6126c39167ffffffffffffffff989697987f0000000000000000000000000000000000000000000000000000000000000000169061320a565b67ffffffffffffffff600187015460a81c1667ffffffffffffffff861681810361275b575050600386015480840361272c5750600295948b948b946123d67f0b0698f1ea2da496a5bf63b74c63305f76ecc6929831b2570e606f130d3a42b39588606096612337565b837f9e3310ec000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7f682b5b7d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b7ff1ae58d5000000000000000000000000000000000000000000000000000000005f5260045ffd5b867f39e821fa000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b34611bf35760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf35767ffffffffffffffff6128206130a4565b5f606060405161282f81613183565b8281528260208201528260408201520152165f52600360205260405f2060405161285881613183565b81549173ffffffffffffffffffffffffffffffffffffffff8316825260ff8360a01c16602083019160048210156128ed576001918352604084019460a81c85520154906060830191825273ffffffffffffffffffffffffffffffffffffffff60405193511683525160048110156128ed576080936affffffffffffffffffffff91602085015251166040830152516060820152f35b7f4e487b71000000000000000000000000000000000000000000000000000000005f52602160045260245ffd5b34611bf3575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf357602060405167ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b34611bf3575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf35760206040517f00000000000000000000000000000000000000000000000000000000000000008152f35b34611bf35760407ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf357600435612a0e61308d565b815f52600260205260405f20600181019182549167ffffffffffffffff8360401c1615612bef57545f54808203612bc05750805f52600260205260405f20612a55816134ee565b80421115612b865750600263ffffffff91015460801c1663ffffffff8460801c1690818103612b4657505067ffffffffffffffff8216805f52600460205260405f20825f526020528560405f205403612b185750507401000000000000000000000000000000000000000091612aeb7fffffffffffffffffffffff00ffffffffffffffffffffffffffffffffffffffff9261357b565b16179055805f557fabbe0065bb4568f24da49082163f1d7bf7b75c4e0cb427b6b77be6cfb45bd6345f80a2005b7f6ad1820d000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b612b5663ffffffff92889261324e565b907f583b8378000000000000000000000000000000000000000000000000000000005f526004521660245260445ffd5b60018101809111612114577fe58369d1000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b907fe232a8fb000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b847fedc1119d000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b34611bf357612c29366130d2565b909167ffffffffffffffff831691825f52600360205260ff60405f205460a01c1660048110156128ed576002148015612fbc5767ffffffffffffffff825b1694855f52600360205267ffffffffffffffff60405f20911691825f52600360205260405f209360ff855460a01c1660048110156128ed5760028103612f8c575060ff835460a01c1660048110156128ed57600181141580612f81575b612f4c5750875f52600460205260405f20865f5260205260405f2054805f52600260205260ff600160405f20015460a01c1615612f21575067ffffffffffffffff9060405197612d138961313a565b8789526020890190815291166040808901918252517f06d0aa0600000000000000000000000000000000000000000000000000000000815297516004890152905167ffffffffffffffff908116602489015290511660448701521560648601526020856084815f73ffffffffffffffffffffffffffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000165af1948515611be8575f95612eed575b508460011b947f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff81160361211457825460a81c85612e22827f000000000000000000000000000000000000000000000000000000000000000060011c6131fd565b809111612ee5575b506affffffffffffffffffffff861601916affffffffffffffffffffff83116121145760209661029b95612eb573ffffffffffffffffffffffffffffffffffffffff9589979074ffffffffffffffffffffffffffffffffffffffffff7fffffffffffffffffffffff00000000000000000000000000000000000000000083549260a81b169116179055565b7f7fb7b9f9bc1e55af5c616dc32c732f9e5dedd2e181f5807b7f93869ccf5eb4f089604051888152a45416613449565b955087612e2a565b9094506020813d602011612f19575b81612f09602093836131bc565b81010312611bf357519386612dc1565b3d9150612efc565b7f670b9532000000000000000000000000000000000000000000000000000000005f5260045260245ffd5b612f7c90897f8c21af8c000000000000000000000000000000000000000000000000000000005f5260045261312c565b60445ffd5b506003811415612cc4565b612f7c90857fdef88978000000000000000000000000000000000000000000000000000000005f5260045261312c565b67ffffffffffffffff8295612c67565b34611bf35760207ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf3576004355f5260026020526040805f2067ffffffffffffffff6001600383015492015460a81c1682519182526020820152f35b34611bf3575f7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc360112611bf35760209067ffffffffffffffff7f0000000000000000000000000000000000000000000000000000000000000000168152f35b6024359067ffffffffffffffff82168203611bf357565b6004359067ffffffffffffffff82168203611bf357565b6044359067ffffffffffffffff82168203611bf357565b7ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc6060910112611bf3576004359060243567ffffffffffffffff81168103611bf3579060443567ffffffffffffffff81168103611bf35790565b60048110156128ed57602452565b6060810190811067ffffffffffffffff82111761315657604052565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52604160045260245ffd5b6080810190811067ffffffffffffffff82111761315657604052565b610160810190811067ffffffffffffffff82111761315657604052565b90601f7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe0910116810190811067ffffffffffffffff82111761315657604052565b9190820391821161211457565b9190820180921161211457565b63ffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9116019063ffffffff821161211457565b9063ffffffff8091169116039063ffffffff821161211457565b63ffffffff60019116019063ffffffff821161211457565b67ffffffffffffffff1690815f52600360205260ff60405f205460a01c1660048110156128ed576002810361335c5750815f52600460205260405f20815f5260205260405f2054918215612b1857805f52600460205260405f20825f526020525f6001604082208281550155825f526002602052613311600160405f2001611f2f63ffffffff825460801c16613217565b815f526002602052613336600260405f2001611f2f63ffffffff825460801c16613217565b7f9926c1a91547527fe0d325f1f2af8efa5b84636f20feaf7edaccde5804b851f45f80a4565b612f7c90837fdef88978000000000000000000000000000000000000000000000000000000005f5260045261312c565b92919267ffffffffffffffff821161315657604051916133d4601f82017fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe016602001846131bc565b829481845281830111611bf3578281602093845f960137010152565b67ffffffffffffffff81116131565760051b60200190565b805182101561341c5760209160051b010190565b7f4e487b71000000000000000000000000000000000000000000000000000000005f52603260045260245ffd5b8147106134be575f80809373ffffffffffffffffffffffffffffffffffffffff82948360405161347a6020826131bc565b52165af11561348557565b3d15613496576040513d5f823e3d90fd5b7fd6bda275000000000000000000000000000000000000000000000000000000005f5260045ffd5b50477fcf479181000000000000000000000000000000000000000000000000000000005f5260045260245260445ffd5b6002015461356a61353367ffffffffffffffff7f00000000000000000000000000000000000000000000000000000000000000001667ffffffffffffffff841661320a565b9167ffffffffffffffff807f0000000000000000000000000000000000000000000000000000000000000000169160401c1661320a565b80821115613576575090565b905090565b67ffffffffffffffff16805f52600360205260ff60405f205460a01c169060048210156128ed57600182036135ae575050565b612f7c92507f8c21af8c000000000000000000000000000000000000000000000000000000005f5260045261312c565b67ffffffffffffffff906135f18161357b565b165f52600360205260405f209073ffffffffffffffffffffffffffffffffffffffff8254168033036136205750565b7f23295f0e000000000000000000000000000000000000000000000000000000005f523360045260245260445ffd5b9290917fffffffffffffffff0000000000000000000000000000000000000000000000006040519360208501957f6c6f66742e617373657274696f6e2e76310000000000000000000000000000008752603186015260c01b16605184015260598301526079820152607981526136c66099826131bc565b51902090565b8042116136d65750565b7f388b0173000000000000000000000000000000000000000000000000000000005f524260045260245260445ffd5b90816020910312611bf3575167ffffffffffffffff81168103611bf35790565b9061375d90825f52600260205260405f2067ffffffffffffffff6001825492015416815f526002602052600360405f2001549161364f565b1490565b9067ffffffffffffffff8091169116039067ffffffffffffffff821161211457565b9061378d91613761565b7f00000000000000000000000000000000000000000000000000000000000000009067ffffffffffffffff821667ffffffffffffffff8216105f146137d8576137d591613761565b90565b50505f90565b905f8091602081519101845af48080613859575b156138125750506040513d81523d5f602083013e60203d82010160405290565b156134855773ffffffffffffffffffffffffffffffffffffffff907f9996b315000000000000000000000000000000000000000000000000000000005f521660045260245ffd5b503d1515806137f25750813b15156137f2565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff409116019060ff821161211457565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc99116019060ff821161211457565b60ff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff809116019060ff821161211457565b908160801c9182156139a8576020835f0301602081111502601f8111613bb3577fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff9060031b1b6fffffffffffffffffffffffffffffffff8216511660f81c60c081105f14613ae557608081101561397c57505f9250600191839150565b60b78111613a3a5761398f60ff916138ce565b1680931190816139d0575b50156139a857600191905f90565b7ff3dd7004000000000000000000000000000000000000000000000000000000005f5260045ffd5b60018414801592506139e4575b505f61399a565b7f80000000000000000000000000000000000000000000000000000000000000009150613a317fff0000000000000000000000000000000000000000000000000000000000000091613bc5565b1610155f6139dd565b613a46613a4b916138ce565b61389d565b60ff811691828511156139a857613a6190613bc5565b907fff000000000000000000000000000000000000000000000000000000000000008216156139a85760ff81168303612114576107f89060031b16610100036101008111612114571c928382603782119283613ad1575b505050156139a857600181018091116121145791905f90565b613adc9293506131fd565b1183825f613ab8565b9060f78211613b0b5750613afa60ff9161386c565b16809211156139a857600191908290565b90613a46613b189161386c565b60ff811691828511156139a857613b2e90613bc5565b907fff000000000000000000000000000000000000000000000000000000000000008216156139a85760ff81168303612114576107f89060031b16610100036101008111612114571c928382603782119283613b9f575b505050156139a85760018101809111612114579190600190565b613baa9293506131fd565b1183825f613b85565b634e487b715f5260326020526024601cfd5b60208160801c60010301602181111502601f8111613bb3576fffffffffffffffffffffffffffffffff7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff60019260031b1b92160151169056",
 }
 
 // Rollup is an auto generated Go binding around an Ethereum contract.
@@ -6838,6 +6838,41 @@ func (rollup *Rollup) PackAdvance(stakeId uint64, parent [32]byte, inputEnd uint
 // Solidity: function advance(uint64 stakeId, bytes32 parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim, uint64 rivals) returns()
 func (rollup *Rollup) TryPackAdvance(stakeId uint64, parent [32]byte, inputEnd uint64, accumulator [32]byte, claim [32]byte, rivals uint64) ([]byte, error) {
 	return rollup.abi.Pack("advance", stakeId, parent, inputEnd, accumulator, claim, rivals)
+}
+
+// PackAssertionInterval is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcbe8fc62.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function assertionInterval() view returns(uint64)
+func (rollup *Rollup) PackAssertionInterval() []byte {
+	enc, err := rollup.abi.Pack("assertionInterval")
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackAssertionInterval is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0xcbe8fc62.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function assertionInterval() view returns(uint64)
+func (rollup *Rollup) TryPackAssertionInterval() ([]byte, error) {
+	return rollup.abi.Pack("assertionInterval")
+}
+
+// UnpackAssertionInterval is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0xcbe8fc62.
+//
+// Solidity: function assertionInterval() view returns(uint64)
+func (rollup *Rollup) UnpackAssertionInterval(data []byte) (uint64, error) {
+	out, err := rollup.abi.Unpack("assertionInterval", data)
+	if err != nil {
+		return *new(uint64), err
+	}
+	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
+	return out0, nil
 }
 
 // PackCatchUp is the Go binding used to pack the parameters required for calling
@@ -6945,9 +6980,9 @@ func (rollup *Rollup) UnpackChildInputs(data []byte) (ChildInputsOutput, error) 
 // the contract method with ID 0x0d1edd88.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function confirm(bytes32 node, uint64 stakeId) returns()
-func (rollup *Rollup) PackConfirm(node [32]byte, stakeId uint64) []byte {
-	enc, err := rollup.abi.Pack("confirm", node, stakeId)
+// Solidity: function confirm(bytes32 assertion, uint64 stakeId) returns()
+func (rollup *Rollup) PackConfirm(assertion [32]byte, stakeId uint64) []byte {
+	enc, err := rollup.abi.Pack("confirm", assertion, stakeId)
 	if err != nil {
 		panic(err)
 	}
@@ -6958,9 +6993,9 @@ func (rollup *Rollup) PackConfirm(node [32]byte, stakeId uint64) []byte {
 // the contract method with ID 0x0d1edd88.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function confirm(bytes32 node, uint64 stakeId) returns()
-func (rollup *Rollup) TryPackConfirm(node [32]byte, stakeId uint64) ([]byte, error) {
-	return rollup.abi.Pack("confirm", node, stakeId)
+// Solidity: function confirm(bytes32 assertion, uint64 stakeId) returns()
+func (rollup *Rollup) TryPackConfirm(assertion [32]byte, stakeId uint64) ([]byte, error) {
+	return rollup.abi.Pack("confirm", assertion, stakeId)
 }
 
 // PackGames is the Go binding used to pack the parameters required for calling
@@ -6998,6 +7033,41 @@ func (rollup *Rollup) UnpackGames(data []byte) (common.Address, error) {
 	return out0, nil
 }
 
+// PackGetAssertion is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x88302884.  This method will panic if any
+// invalid/nil inputs are passed.
+//
+// Solidity: function getAssertion(bytes32 assertion) view returns((bytes32,uint64,uint64,uint32,bool,uint64,uint64,uint64,uint32,uint32,bytes32))
+func (rollup *Rollup) PackGetAssertion(assertion [32]byte) []byte {
+	enc, err := rollup.abi.Pack("getAssertion", assertion)
+	if err != nil {
+		panic(err)
+	}
+	return enc
+}
+
+// TryPackGetAssertion is the Go binding used to pack the parameters required for calling
+// the contract method with ID 0x88302884.  This method will return an error
+// if any inputs are invalid/nil.
+//
+// Solidity: function getAssertion(bytes32 assertion) view returns((bytes32,uint64,uint64,uint32,bool,uint64,uint64,uint64,uint32,uint32,bytes32))
+func (rollup *Rollup) TryPackGetAssertion(assertion [32]byte) ([]byte, error) {
+	return rollup.abi.Pack("getAssertion", assertion)
+}
+
+// UnpackGetAssertion is the Go binding that unpacks the parameters returned
+// from invoking the contract method with ID 0x88302884.
+//
+// Solidity: function getAssertion(bytes32 assertion) view returns((bytes32,uint64,uint64,uint32,bool,uint64,uint64,uint64,uint32,uint32,bytes32))
+func (rollup *Rollup) UnpackGetAssertion(data []byte) (AssertionsAssertion, error) {
+	out, err := rollup.abi.Unpack("getAssertion", data)
+	if err != nil {
+		return *new(AssertionsAssertion), err
+	}
+	out0 := *abi.ConvertType(out[0], new(AssertionsAssertion)).(*AssertionsAssertion)
+	return out0, nil
+}
+
 // PackGetJoin is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0x9e3a5409.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -7024,47 +7094,12 @@ func (rollup *Rollup) TryPackGetJoin(stakeId uint64, parent [32]byte) ([]byte, e
 // from invoking the contract method with ID 0x9e3a5409.
 //
 // Solidity: function getJoin(uint64 stakeId, bytes32 parent) view returns((bytes32,uint64,uint32))
-func (rollup *Rollup) UnpackGetJoin(data []byte) (NodesJoin, error) {
+func (rollup *Rollup) UnpackGetJoin(data []byte) (AssertionsJoin, error) {
 	out, err := rollup.abi.Unpack("getJoin", data)
 	if err != nil {
-		return *new(NodesJoin), err
+		return *new(AssertionsJoin), err
 	}
-	out0 := *abi.ConvertType(out[0], new(NodesJoin)).(*NodesJoin)
-	return out0, nil
-}
-
-// PackGetNode is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x50c946fe.  This method will panic if any
-// invalid/nil inputs are passed.
-//
-// Solidity: function getNode(bytes32 node) view returns((bytes32,uint64,uint64,uint32,bool,uint64,uint64,uint64,uint32,uint32,bytes32))
-func (rollup *Rollup) PackGetNode(node [32]byte) []byte {
-	enc, err := rollup.abi.Pack("getNode", node)
-	if err != nil {
-		panic(err)
-	}
-	return enc
-}
-
-// TryPackGetNode is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x50c946fe.  This method will return an error
-// if any inputs are invalid/nil.
-//
-// Solidity: function getNode(bytes32 node) view returns((bytes32,uint64,uint64,uint32,bool,uint64,uint64,uint64,uint32,uint32,bytes32))
-func (rollup *Rollup) TryPackGetNode(node [32]byte) ([]byte, error) {
-	return rollup.abi.Pack("getNode", node)
-}
-
-// UnpackGetNode is the Go binding that unpacks the parameters returned
-// from invoking the contract method with ID 0x50c946fe.
-//
-// Solidity: function getNode(bytes32 node) view returns((bytes32,uint64,uint64,uint32,bool,uint64,uint64,uint64,uint32,uint32,bytes32))
-func (rollup *Rollup) UnpackGetNode(data []byte) (NodesNode, error) {
-	out, err := rollup.abi.Unpack("getNode", data)
-	if err != nil {
-		return *new(NodesNode), err
-	}
-	out0 := *abi.ConvertType(out[0], new(NodesNode)).(*NodesNode)
+	out0 := *abi.ConvertType(out[0], new(AssertionsJoin)).(*AssertionsJoin)
 	return out0, nil
 }
 
@@ -7094,12 +7129,12 @@ func (rollup *Rollup) TryPackGetStake(stakeId uint64) ([]byte, error) {
 // from invoking the contract method with ID 0x2d058cca.
 //
 // Solidity: function getStake(uint64 stakeId) view returns((address,uint8,uint88,bytes32))
-func (rollup *Rollup) UnpackGetStake(data []byte) (NodesStake, error) {
+func (rollup *Rollup) UnpackGetStake(data []byte) (AssertionsStake, error) {
 	out, err := rollup.abi.Unpack("getStake", data)
 	if err != nil {
-		return *new(NodesStake), err
+		return *new(AssertionsStake), err
 	}
-	out0 := *abi.ConvertType(out[0], new(NodesStake)).(*NodesStake)
+	out0 := *abi.ConvertType(out[0], new(AssertionsStake)).(*AssertionsStake)
 	return out0, nil
 }
 
@@ -7370,41 +7405,6 @@ func (rollup *Rollup) UnpackMulticall(data []byte) ([][]byte, error) {
 	return out0, nil
 }
 
-// PackNodeInterval is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x993ef269.  This method will panic if any
-// invalid/nil inputs are passed.
-//
-// Solidity: function nodeInterval() view returns(uint64)
-func (rollup *Rollup) PackNodeInterval() []byte {
-	enc, err := rollup.abi.Pack("nodeInterval")
-	if err != nil {
-		panic(err)
-	}
-	return enc
-}
-
-// TryPackNodeInterval is the Go binding used to pack the parameters required for calling
-// the contract method with ID 0x993ef269.  This method will return an error
-// if any inputs are invalid/nil.
-//
-// Solidity: function nodeInterval() view returns(uint64)
-func (rollup *Rollup) TryPackNodeInterval() ([]byte, error) {
-	return rollup.abi.Pack("nodeInterval")
-}
-
-// UnpackNodeInterval is the Go binding that unpacks the parameters returned
-// from invoking the contract method with ID 0x993ef269.
-//
-// Solidity: function nodeInterval() view returns(uint64)
-func (rollup *Rollup) UnpackNodeInterval(data []byte) (uint64, error) {
-	out, err := rollup.abi.Unpack("nodeInterval", data)
-	if err != nil {
-		return *new(uint64), err
-	}
-	out0 := *abi.ConvertType(out[0], new(uint64)).(*uint64)
-	return out0, nil
-}
-
 // PackOpen is the Go binding used to pack the parameters required for calling
 // the contract method with ID 0x4e2c7ec5.  This method will panic if any
 // invalid/nil inputs are passed.
@@ -7523,9 +7523,9 @@ func (rollup *Rollup) TryPackPrune(stakeId uint64, parent [32]byte) ([]byte, err
 // the contract method with ID 0x50a597c7.  This method will panic if any
 // invalid/nil inputs are passed.
 //
-// Solidity: function recordOutboxRoot(bytes32 node, (bytes32,bytes32,uint64,uint64,uint8,uint64) state, bytes header, bytes32 root) returns()
-func (rollup *Rollup) PackRecordOutboxRoot(node [32]byte, state State, header []byte, root [32]byte) []byte {
-	enc, err := rollup.abi.Pack("recordOutboxRoot", node, state, header, root)
+// Solidity: function recordOutboxRoot(bytes32 assertion, (bytes32,bytes32,uint64,uint64,uint8,uint64) state, bytes header, bytes32 root) returns()
+func (rollup *Rollup) PackRecordOutboxRoot(assertion [32]byte, state State, header []byte, root [32]byte) []byte {
+	enc, err := rollup.abi.Pack("recordOutboxRoot", assertion, state, header, root)
 	if err != nil {
 		panic(err)
 	}
@@ -7536,9 +7536,9 @@ func (rollup *Rollup) PackRecordOutboxRoot(node [32]byte, state State, header []
 // the contract method with ID 0x50a597c7.  This method will return an error
 // if any inputs are invalid/nil.
 //
-// Solidity: function recordOutboxRoot(bytes32 node, (bytes32,bytes32,uint64,uint64,uint8,uint64) state, bytes header, bytes32 root) returns()
-func (rollup *Rollup) TryPackRecordOutboxRoot(node [32]byte, state State, header []byte, root [32]byte) ([]byte, error) {
-	return rollup.abi.Pack("recordOutboxRoot", node, state, header, root)
+// Solidity: function recordOutboxRoot(bytes32 assertion, (bytes32,bytes32,uint64,uint64,uint8,uint64) state, bytes header, bytes32 root) returns()
+func (rollup *Rollup) TryPackRecordOutboxRoot(assertion [32]byte, state State, header []byte, root [32]byte) ([]byte, error) {
+	return rollup.abi.Pack("recordOutboxRoot", assertion, state, header, root)
 }
 
 // PackRepay is the Go binding used to pack the parameters required for calling
@@ -7773,32 +7773,32 @@ func (rollup *Rollup) TryPackWithdraw(stakeId uint64) ([]byte, error) {
 	return rollup.abi.Pack("withdraw", stakeId)
 }
 
-// RollupNodeConfirmed represents a NodeConfirmed event raised by the Rollup contract.
-type RollupNodeConfirmed struct {
-	Node [32]byte
-	Raw  *types.Log // Blockchain specific contextual infos
+// RollupAssertionConfirmed represents a AssertionConfirmed event raised by the Rollup contract.
+type RollupAssertionConfirmed struct {
+	Assertion [32]byte
+	Raw       *types.Log // Blockchain specific contextual infos
 }
 
-const RollupNodeConfirmedEventName = "NodeConfirmed"
+const RollupAssertionConfirmedEventName = "AssertionConfirmed"
 
 // ContractEventName returns the user-defined event name.
-func (RollupNodeConfirmed) ContractEventName() string {
-	return RollupNodeConfirmedEventName
+func (RollupAssertionConfirmed) ContractEventName() string {
+	return RollupAssertionConfirmedEventName
 }
 
-// UnpackNodeConfirmedEvent is the Go binding that unpacks the event data emitted
+// UnpackAssertionConfirmedEvent is the Go binding that unpacks the event data emitted
 // by contract.
 //
-// Solidity: event NodeConfirmed(bytes32 indexed node)
-func (rollup *Rollup) UnpackNodeConfirmedEvent(log *types.Log) (*RollupNodeConfirmed, error) {
-	event := "NodeConfirmed"
+// Solidity: event AssertionConfirmed(bytes32 indexed assertion)
+func (rollup *Rollup) UnpackAssertionConfirmedEvent(log *types.Log) (*RollupAssertionConfirmed, error) {
+	event := "AssertionConfirmed"
 	if len(log.Topics) == 0 {
 		return nil, bind.ErrNoEventSignature
 	}
 	if log.Topics[0] != rollup.abi.Events[event].ID {
 		return nil, bind.ErrEventSignatureMismatch
 	}
-	out := new(RollupNodeConfirmed)
+	out := new(RollupAssertionConfirmed)
 	if len(log.Data) > 0 {
 		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
 			return nil, err
@@ -7817,35 +7817,35 @@ func (rollup *Rollup) UnpackNodeConfirmedEvent(log *types.Log) (*RollupNodeConfi
 	return out, nil
 }
 
-// RollupNodeJoined represents a NodeJoined event raised by the Rollup contract.
-type RollupNodeJoined struct {
-	Node    [32]byte
-	Parent  [32]byte
-	StakeId uint64
-	Number  uint32
-	Raw     *types.Log // Blockchain specific contextual infos
+// RollupAssertionJoined represents a AssertionJoined event raised by the Rollup contract.
+type RollupAssertionJoined struct {
+	Assertion [32]byte
+	Parent    [32]byte
+	StakeId   uint64
+	Number    uint32
+	Raw       *types.Log // Blockchain specific contextual infos
 }
 
-const RollupNodeJoinedEventName = "NodeJoined"
+const RollupAssertionJoinedEventName = "AssertionJoined"
 
 // ContractEventName returns the user-defined event name.
-func (RollupNodeJoined) ContractEventName() string {
-	return RollupNodeJoinedEventName
+func (RollupAssertionJoined) ContractEventName() string {
+	return RollupAssertionJoinedEventName
 }
 
-// UnpackNodeJoinedEvent is the Go binding that unpacks the event data emitted
+// UnpackAssertionJoinedEvent is the Go binding that unpacks the event data emitted
 // by contract.
 //
-// Solidity: event NodeJoined(bytes32 indexed node, bytes32 indexed parent, uint64 indexed stakeId, uint32 number)
-func (rollup *Rollup) UnpackNodeJoinedEvent(log *types.Log) (*RollupNodeJoined, error) {
-	event := "NodeJoined"
+// Solidity: event AssertionJoined(bytes32 indexed assertion, bytes32 indexed parent, uint64 indexed stakeId, uint32 number)
+func (rollup *Rollup) UnpackAssertionJoinedEvent(log *types.Log) (*RollupAssertionJoined, error) {
+	event := "AssertionJoined"
 	if len(log.Topics) == 0 {
 		return nil, bind.ErrNoEventSignature
 	}
 	if log.Topics[0] != rollup.abi.Events[event].ID {
 		return nil, bind.ErrEventSignatureMismatch
 	}
-	out := new(RollupNodeJoined)
+	out := new(RollupAssertionJoined)
 	if len(log.Data) > 0 {
 		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
 			return nil, err
@@ -7864,9 +7864,9 @@ func (rollup *Rollup) UnpackNodeJoinedEvent(log *types.Log) (*RollupNodeJoined, 
 	return out, nil
 }
 
-// RollupNodeMade represents a NodeMade event raised by the Rollup contract.
-type RollupNodeMade struct {
-	Node        [32]byte
+// RollupAssertionMade represents a AssertionMade event raised by the Rollup contract.
+type RollupAssertionMade struct {
+	Assertion   [32]byte
 	Parent      [32]byte
 	InputEnd    uint64
 	Accumulator [32]byte
@@ -7874,26 +7874,26 @@ type RollupNodeMade struct {
 	Raw         *types.Log // Blockchain specific contextual infos
 }
 
-const RollupNodeMadeEventName = "NodeMade"
+const RollupAssertionMadeEventName = "AssertionMade"
 
 // ContractEventName returns the user-defined event name.
-func (RollupNodeMade) ContractEventName() string {
-	return RollupNodeMadeEventName
+func (RollupAssertionMade) ContractEventName() string {
+	return RollupAssertionMadeEventName
 }
 
-// UnpackNodeMadeEvent is the Go binding that unpacks the event data emitted
+// UnpackAssertionMadeEvent is the Go binding that unpacks the event data emitted
 // by contract.
 //
-// Solidity: event NodeMade(bytes32 indexed node, bytes32 indexed parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim)
-func (rollup *Rollup) UnpackNodeMadeEvent(log *types.Log) (*RollupNodeMade, error) {
-	event := "NodeMade"
+// Solidity: event AssertionMade(bytes32 indexed assertion, bytes32 indexed parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim)
+func (rollup *Rollup) UnpackAssertionMadeEvent(log *types.Log) (*RollupAssertionMade, error) {
+	event := "AssertionMade"
 	if len(log.Topics) == 0 {
 		return nil, bind.ErrNoEventSignature
 	}
 	if log.Topics[0] != rollup.abi.Events[event].ID {
 		return nil, bind.ErrEventSignatureMismatch
 	}
-	out := new(RollupNodeMade)
+	out := new(RollupAssertionMade)
 	if len(log.Data) > 0 {
 		if err := rollup.abi.UnpackIntoInterface(out, event, log.Data); err != nil {
 			return nil, err
@@ -7914,9 +7914,9 @@ func (rollup *Rollup) UnpackNodeMadeEvent(log *types.Log) (*RollupNodeMade, erro
 
 // RollupOutboxRootRecorded represents a OutboxRootRecorded event raised by the Rollup contract.
 type RollupOutboxRootRecorded struct {
-	Node [32]byte
-	Root [32]byte
-	Raw  *types.Log // Blockchain specific contextual infos
+	Assertion [32]byte
+	Root      [32]byte
+	Raw       *types.Log // Blockchain specific contextual infos
 }
 
 const RollupOutboxRootRecordedEventName = "OutboxRootRecorded"
@@ -7929,7 +7929,7 @@ func (RollupOutboxRootRecorded) ContractEventName() string {
 // UnpackOutboxRootRecordedEvent is the Go binding that unpacks the event data emitted
 // by contract.
 //
-// Solidity: event OutboxRootRecorded(bytes32 indexed node, bytes32 indexed root)
+// Solidity: event OutboxRootRecorded(bytes32 indexed assertion, bytes32 indexed root)
 func (rollup *Rollup) UnpackOutboxRootRecordedEvent(log *types.Log) (*RollupOutboxRootRecorded, error) {
 	event := "OutboxRootRecorded"
 	if len(log.Topics) == 0 {
@@ -7959,9 +7959,9 @@ func (rollup *Rollup) UnpackOutboxRootRecordedEvent(log *types.Log) (*RollupOutb
 
 // RollupStakeCaughtUp represents a StakeCaughtUp event raised by the Rollup contract.
 type RollupStakeCaughtUp struct {
-	StakeId uint64
-	Node    [32]byte
-	Raw     *types.Log // Blockchain specific contextual infos
+	StakeId   uint64
+	Assertion [32]byte
+	Raw       *types.Log // Blockchain specific contextual infos
 }
 
 const RollupStakeCaughtUpEventName = "StakeCaughtUp"
@@ -7974,7 +7974,7 @@ func (RollupStakeCaughtUp) ContractEventName() string {
 // UnpackStakeCaughtUpEvent is the Go binding that unpacks the event data emitted
 // by contract.
 //
-// Solidity: event StakeCaughtUp(uint64 indexed stakeId, bytes32 indexed node)
+// Solidity: event StakeCaughtUp(uint64 indexed stakeId, bytes32 indexed assertion)
 func (rollup *Rollup) UnpackStakeCaughtUpEvent(log *types.Log) (*RollupStakeCaughtUp, error) {
 	event := "StakeCaughtUp"
 	if len(log.Topics) == 0 {
@@ -8004,10 +8004,10 @@ func (rollup *Rollup) UnpackStakeCaughtUpEvent(log *types.Log) (*RollupStakeCaug
 
 // RollupStakeEntered represents a StakeEntered event raised by the Rollup contract.
 type RollupStakeEntered struct {
-	StakeId uint64
-	Owner   common.Address
-	Node    [32]byte
-	Raw     *types.Log // Blockchain specific contextual infos
+	StakeId   uint64
+	Owner     common.Address
+	Assertion [32]byte
+	Raw       *types.Log // Blockchain specific contextual infos
 }
 
 const RollupStakeEnteredEventName = "StakeEntered"
@@ -8020,7 +8020,7 @@ func (RollupStakeEntered) ContractEventName() string {
 // UnpackStakeEnteredEvent is the Go binding that unpacks the event data emitted
 // by contract.
 //
-// Solidity: event StakeEntered(uint64 indexed stakeId, address indexed owner, bytes32 indexed node)
+// Solidity: event StakeEntered(uint64 indexed stakeId, address indexed owner, bytes32 indexed assertion)
 func (rollup *Rollup) UnpackStakeEnteredEvent(log *types.Log) (*RollupStakeEntered, error) {
 	event := "StakeEntered"
 	if len(log.Topics) == 0 {
@@ -8094,10 +8094,10 @@ func (rollup *Rollup) UnpackStakeKilledEvent(log *types.Log) (*RollupStakeKilled
 
 // RollupStakePruned represents a StakePruned event raised by the Rollup contract.
 type RollupStakePruned struct {
-	StakeId uint64
-	Parent  [32]byte
-	Node    [32]byte
-	Raw     *types.Log // Blockchain specific contextual infos
+	StakeId   uint64
+	Parent    [32]byte
+	Assertion [32]byte
+	Raw       *types.Log // Blockchain specific contextual infos
 }
 
 const RollupStakePrunedEventName = "StakePruned"
@@ -8110,7 +8110,7 @@ func (RollupStakePruned) ContractEventName() string {
 // UnpackStakePrunedEvent is the Go binding that unpacks the event data emitted
 // by contract.
 //
-// Solidity: event StakePruned(uint64 indexed stakeId, bytes32 indexed parent, bytes32 indexed node)
+// Solidity: event StakePruned(uint64 indexed stakeId, bytes32 indexed parent, bytes32 indexed assertion)
 func (rollup *Rollup) UnpackStakePrunedEvent(log *types.Log) (*RollupStakePruned, error) {
 	event := "StakePruned"
 	if len(log.Topics) == 0 {
@@ -8236,6 +8236,12 @@ func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
 	if bytes.Equal(raw[:4], rollup.abi.Errors["AddressEmptyCode"].ID.Bytes()[:4]) {
 		return rollup.UnpackAddressEmptyCodeError(raw[4:])
 	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["AssertionNotConfirmed"].ID.Bytes()[:4]) {
+		return rollup.UnpackAssertionNotConfirmedError(raw[4:])
+	}
+	if bytes.Equal(raw[:4], rollup.abi.Errors["AssertionUnknown"].ID.Bytes()[:4]) {
+		return rollup.UnpackAssertionUnknownError(raw[4:])
+	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["FailedCall"].ID.Bytes()[:4]) {
 		return rollup.UnpackFailedCallError(raw[4:])
 	}
@@ -8256,12 +8262,6 @@ func (rollup *Rollup) UnpackError(raw []byte) (any, error) {
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["NoConflict"].ID.Bytes()[:4]) {
 		return rollup.UnpackNoConflictError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], rollup.abi.Errors["NodeNotConfirmed"].ID.Bytes()[:4]) {
-		return rollup.UnpackNodeNotConfirmedError(raw[4:])
-	}
-	if bytes.Equal(raw[:4], rollup.abi.Errors["NodeUnknown"].ID.Bytes()[:4]) {
-		return rollup.UnpackNodeUnknownError(raw[4:])
 	}
 	if bytes.Equal(raw[:4], rollup.abi.Errors["NotDead"].ID.Bytes()[:4]) {
 		return rollup.UnpackNotDeadError(raw[4:])
@@ -8360,6 +8360,54 @@ func RollupAddressEmptyCodeErrorID() common.Hash {
 func (rollup *Rollup) UnpackAddressEmptyCodeError(raw []byte) (*RollupAddressEmptyCode, error) {
 	out := new(RollupAddressEmptyCode)
 	if err := rollup.abi.UnpackIntoInterface(out, "AddressEmptyCode", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupAssertionNotConfirmed represents a AssertionNotConfirmed error raised by the Rollup contract.
+type RollupAssertionNotConfirmed struct {
+	Assertion [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AssertionNotConfirmed(bytes32 assertion)
+func RollupAssertionNotConfirmedErrorID() common.Hash {
+	return common.HexToHash("0x670b953244164605ba93a6a5447bdd2a376fc19b54ccbac8024d60e088b25f06")
+}
+
+// UnpackAssertionNotConfirmedError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AssertionNotConfirmed(bytes32 assertion)
+func (rollup *Rollup) UnpackAssertionNotConfirmedError(raw []byte) (*RollupAssertionNotConfirmed, error) {
+	out := new(RollupAssertionNotConfirmed)
+	if err := rollup.abi.UnpackIntoInterface(out, "AssertionNotConfirmed", raw); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RollupAssertionUnknown represents a AssertionUnknown error raised by the Rollup contract.
+type RollupAssertionUnknown struct {
+	Assertion [32]byte
+}
+
+// ErrorID returns the hash of canonical representation of the error's signature.
+//
+// Solidity: error AssertionUnknown(bytes32 assertion)
+func RollupAssertionUnknownErrorID() common.Hash {
+	return common.HexToHash("0xedc1119de6e7e9238a323fddbb3aaa214da7f6e370601b9e82932861e2540d36")
+}
+
+// UnpackAssertionUnknownError is the Go binding used to decode the provided
+// error data into the corresponding Go error struct.
+//
+// Solidity: error AssertionUnknown(bytes32 assertion)
+func (rollup *Rollup) UnpackAssertionUnknownError(raw []byte) (*RollupAssertionUnknown, error) {
+	out := new(RollupAssertionUnknown)
+	if err := rollup.abi.UnpackIntoInterface(out, "AssertionUnknown", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -8515,13 +8563,13 @@ func (rollup *Rollup) UnpackInsufficientBalanceError(raw []byte) (*RollupInsuffi
 
 // RollupNoConflict represents a NoConflict error raised by the Rollup contract.
 type RollupNoConflict struct {
-	AsserterNode [32]byte
-	SelectorNode [32]byte
+	AsserterJoined [32]byte
+	SelectorJoined [32]byte
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error NoConflict(bytes32 asserterNode, bytes32 selectorNode)
+// Solidity: error NoConflict(bytes32 asserterJoined, bytes32 selectorJoined)
 func RollupNoConflictErrorID() common.Hash {
 	return common.HexToHash("0x5fd3e54017935dc94159b2d21858caebdaf7047625797466d2e12153e9980c66")
 }
@@ -8529,58 +8577,10 @@ func RollupNoConflictErrorID() common.Hash {
 // UnpackNoConflictError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error NoConflict(bytes32 asserterNode, bytes32 selectorNode)
+// Solidity: error NoConflict(bytes32 asserterJoined, bytes32 selectorJoined)
 func (rollup *Rollup) UnpackNoConflictError(raw []byte) (*RollupNoConflict, error) {
 	out := new(RollupNoConflict)
 	if err := rollup.abi.UnpackIntoInterface(out, "NoConflict", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// RollupNodeNotConfirmed represents a NodeNotConfirmed error raised by the Rollup contract.
-type RollupNodeNotConfirmed struct {
-	Node [32]byte
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error NodeNotConfirmed(bytes32 node)
-func RollupNodeNotConfirmedErrorID() common.Hash {
-	return common.HexToHash("0xfa5049ebe3ac2cf34c62161af864a09b1af957ca0038f8567cc7085ba426a0c3")
-}
-
-// UnpackNodeNotConfirmedError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error NodeNotConfirmed(bytes32 node)
-func (rollup *Rollup) UnpackNodeNotConfirmedError(raw []byte) (*RollupNodeNotConfirmed, error) {
-	out := new(RollupNodeNotConfirmed)
-	if err := rollup.abi.UnpackIntoInterface(out, "NodeNotConfirmed", raw); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// RollupNodeUnknown represents a NodeUnknown error raised by the Rollup contract.
-type RollupNodeUnknown struct {
-	Node [32]byte
-}
-
-// ErrorID returns the hash of canonical representation of the error's signature.
-//
-// Solidity: error NodeUnknown(bytes32 node)
-func RollupNodeUnknownErrorID() common.Hash {
-	return common.HexToHash("0x8326d985d54478452b94999c799d5f8bbc2d5b1d597e935fd7f2fe8aca9e3dc5")
-}
-
-// UnpackNodeUnknownError is the Go binding used to decode the provided
-// error data into the corresponding Go error struct.
-//
-// Solidity: error NodeUnknown(bytes32 node)
-func (rollup *Rollup) UnpackNodeUnknownError(raw []byte) (*RollupNodeUnknown, error) {
-	out := new(RollupNodeUnknown)
-	if err := rollup.abi.UnpackIntoInterface(out, "NodeUnknown", raw); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -8788,13 +8788,13 @@ func (rollup *Rollup) UnpackNotThereError(raw []byte) (*RollupNotThere, error) {
 
 // RollupOpposed represents a Opposed error raised by the Rollup contract.
 type RollupOpposed struct {
-	Node   [32]byte
-	Rivals uint32
+	Assertion [32]byte
+	Rivals    uint32
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error Opposed(bytes32 node, uint32 rivals)
+// Solidity: error Opposed(bytes32 assertion, uint32 rivals)
 func RollupOpposedErrorID() common.Hash {
 	return common.HexToHash("0x583b8378aa44127f35027b7eeaa29fc1b3d356e4a9c35ae36e584ce210e534bb")
 }
@@ -8802,7 +8802,7 @@ func RollupOpposedErrorID() common.Hash {
 // UnpackOpposedError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error Opposed(bytes32 node, uint32 rivals)
+// Solidity: error Opposed(bytes32 assertion, uint32 rivals)
 func (rollup *Rollup) UnpackOpposedError(raw []byte) (*RollupOpposed, error) {
 	out := new(RollupOpposed)
 	if err := rollup.abi.UnpackIntoInterface(out, "Opposed", raw); err != nil {
@@ -9011,13 +9011,13 @@ func (rollup *Rollup) UnpackWrongAccumulatorError(raw []byte) (*RollupWrongAccum
 
 // RollupWrongClaim represents a WrongClaim error raised by the Rollup contract.
 type RollupWrongClaim struct {
-	Node  [32]byte
-	Claim [32]byte
+	Assertion [32]byte
+	Claim     [32]byte
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error WrongClaim(bytes32 node, bytes32 claim)
+// Solidity: error WrongClaim(bytes32 assertion, bytes32 claim)
 func RollupWrongClaimErrorID() common.Hash {
 	return common.HexToHash("0xcc9e244fbd695a255fe46c33e64d9e623d5728ee346e98b9fa2dcf6265e6b773")
 }
@@ -9025,7 +9025,7 @@ func RollupWrongClaimErrorID() common.Hash {
 // UnpackWrongClaimError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error WrongClaim(bytes32 node, bytes32 claim)
+// Solidity: error WrongClaim(bytes32 assertion, bytes32 claim)
 func (rollup *Rollup) UnpackWrongClaimError(raw []byte) (*RollupWrongClaim, error) {
 	out := new(RollupWrongClaim)
 	if err := rollup.abi.UnpackIntoInterface(out, "WrongClaim", raw); err != nil {
@@ -9136,13 +9136,13 @@ func (rollup *Rollup) UnpackWrongStakeError(raw []byte) (*RollupWrongStake, erro
 
 // RollupWrongState represents a WrongState error raised by the Rollup contract.
 type RollupWrongState struct {
-	Node      [32]byte
+	Assertion [32]byte
 	StateHash [32]byte
 }
 
 // ErrorID returns the hash of canonical representation of the error's signature.
 //
-// Solidity: error WrongState(bytes32 node, bytes32 stateHash)
+// Solidity: error WrongState(bytes32 assertion, bytes32 stateHash)
 func RollupWrongStateErrorID() common.Hash {
 	return common.HexToHash("0x88cfdaa795020b95b7e5fface54c53b46c3d3352ae6d14de5e55151019c60505")
 }
@@ -9150,7 +9150,7 @@ func RollupWrongStateErrorID() common.Hash {
 // UnpackWrongStateError is the Go binding used to decode the provided
 // error data into the corresponding Go error struct.
 //
-// Solidity: error WrongState(bytes32 node, bytes32 stateHash)
+// Solidity: error WrongState(bytes32 assertion, bytes32 stateHash)
 func (rollup *Rollup) UnpackWrongStateError(raw []byte) (*RollupWrongState, error) {
 	out := new(RollupWrongState)
 	if err := rollup.abi.UnpackIntoInterface(out, "WrongState", raw); err != nil {

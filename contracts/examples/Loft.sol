@@ -39,7 +39,7 @@ interface ILoftRelay {
 
 /// @notice On L2, always at 0x00000961Ef480Eb55e80D19ad83579A64c007002: messages to L1.
 interface ILoftOutbox {
-    /// @notice Sends a message: on L1 `Bridge.claim` calls `to` with the value, whole gwei, and `data`, when the node that
+    /// @notice Sends a message: on L1 `Bridge.claim` calls `to` with the value, whole gwei, and `data`, when the assertion that
     /// covers this block is confirmed. Anybody may claim it; a claim that fails may be tried again.
     /// @return index the message's position in the outbox
     function send(address to, bytes calldata data) external payable returns (uint32 index);

@@ -83,7 +83,7 @@ func running(m *machine.Machine, instruction uint32) {
 		CodeRoot: m.Code.Root(), MemoryRoot: m.Memory.Root()}
 }
 
-// fork is a chain on which stakes 3 and 4 have made two children of the genesis node, and 1 and 2 have none yet.
+// fork is a chain on which stakes 3 and 4 have made two children of the genesis assertion, and 1 and 2 have none yet.
 type fork struct {
 	*meter
 	plan        *Plan
@@ -106,7 +106,7 @@ func newFork(t *testing.T, config *params.ChainConfig, m *machine.Machine) *fork
 	c, plan := steadyChainOf(t, config, 100*params.GWei, p) // so that gwei are small, dozens of blocks later too
 	f := &fork{meter: c, plan: plan, rollup: bindings.NewRollup(), games: bindings.NewGames(), proof: proof, claims: [2]common.Hash{noise("claim", 0), noise("claim", 1)}}
 	for i := range 4 {
-		f.ok("stake", call{to: &plan.Rollup, value: p.StakeWei, data: f.rollup.PackStake(plan.Node), gas: 300_000})
+		f.ok("stake", call{to: &plan.Rollup, value: p.StakeWei, data: f.rollup.PackStake(plan.Assertion), gas: 300_000})
 		if i == 0 {
 			f.submitData(plan, nonZero(100))
 		}
@@ -119,12 +119,12 @@ func newFork(t *testing.T, config *params.ChainConfig, m *machine.Machine) *fork
 }
 
 func (f *fork) join(stake uint64, claim int) call {
-	return call{to: &f.plan.Rollup, data: f.rollup.PackAdvance(stake, f.plan.Node, f.count, f.accumulator, f.claims[claim], 9), gas: 500_000}
+	return call{to: &f.plan.Rollup, data: f.rollup.PackAdvance(stake, f.plan.Assertion, f.count, f.accumulator, f.claims[claim], 9), gas: 500_000}
 }
 
 // open is by the selector.
 func (f *fork) open(asserter, selector uint64, claim int) call {
-	return call{to: &f.plan.Rollup, data: f.rollup.PackOpen(f.plan.Node, asserter, selector, f.plan.State.Hash(), f.claims[claim]), gas: 500_000}
+	return call{to: &f.plan.Rollup, data: f.rollup.PackOpen(f.plan.Assertion, asserter, selector, f.plan.State.Hash(), f.claims[claim]), gas: 500_000}
 }
 
 // play is all moves of the longest game after its opening, down to the machine step that is proved: the asserter wins, unless
@@ -200,7 +200,7 @@ func TestGameGas(t *testing.T) {
 		t.Errorf("open costs %d gas, at 64 a byte %d", now, later)
 	}
 	shown := map[int]string{0: "dissect", 3: "select", 36: "step, with the longest proof"}
-	f.play(bindings.GamesKey{Parent: f.plan.Node, Asserter: 1, Selector: 2}, false, nil, func(side, turn int, name string, move call) {
+	f.play(bindings.GamesKey{Parent: f.plan.Assertion, Asserter: 1, Selector: 2}, false, nil, func(side, turn int, name string, move call) {
 		[]*bill{asserter, selector}[side].add(shown[turn], move, f.ok(name, move))
 	})
 	f.dead(2)
@@ -209,13 +209,13 @@ func TestGameGas(t *testing.T) {
 	// The selector of a game that its asserter leaves.
 	f.ok("open", f.open(4, 3, 1))
 	f.later = 10_001
-	timeout := call{to: &f.plan.Games, data: f.games.PackTimeout(bindings.GamesKey{Parent: f.plan.Node, Asserter: 4, Selector: 3}), gas: 300_000}
+	timeout := call{to: &f.plan.Games, data: f.games.PackTimeout(bindings.GamesKey{Parent: f.plan.Assertion, Asserter: 4, Selector: 3}), gas: 300_000}
 	selector.add("timeout", timeout, f.ok("timeout", timeout))
 	selector.total(t, 1_500_000)
 
 	f.later = 10_001
-	f.ok("confirm", call{to: &f.plan.Rollup, data: f.rollup.PackConfirm(protocol.NodeID(f.plan.Node, f.count, f.accumulator, f.claims[0]), 1), gas: 300_000})
-	repay := call{to: &f.plan.Rollup, data: f.rollup.PackRepay(f.plan.Node, 1, 2), gas: 300_000}
+	f.ok("confirm", call{to: &f.plan.Rollup, data: f.rollup.PackConfirm(protocol.AssertionID(f.plan.Assertion, f.count, f.accumulator, f.claims[0]), 1), gas: 300_000})
+	repay := call{to: &f.plan.Rollup, data: f.rollup.PackRepay(f.plan.Assertion, 1, 2), gas: 300_000}
 	(&bill{rows: &rows}).add("repay", repay, f.ok("repay", repay))
 	before, err := f.rollup.UnpackGetStake(f.view(t, f.plan.Rollup, f.rollup.PackGetStake(2)))
 	if err != nil || before.Repaid.Sign() <= 0 {

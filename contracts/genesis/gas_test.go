@@ -110,20 +110,20 @@ func (m *meter) leaving(plan *Plan, p Params) {
 	branches, root := bigTree(leaves, depth)
 	encoded, s := m.claimed(plan, root)
 
-	m.use("stake", 0, m.ok("stake", call{to: &plan.Rollup, value: p.StakeWei, data: rollup.PackStake(plan.Node), gas: 300_000}))
-	m.ok("stake", call{to: &plan.Rollup, value: p.StakeWei, data: rollup.PackStake(plan.Node), gas: 300_000})
+	m.use("stake", 0, m.ok("stake", call{to: &plan.Rollup, value: p.StakeWei, data: rollup.PackStake(plan.Assertion), gas: 300_000}))
+	m.ok("stake", call{to: &plan.Rollup, value: p.StakeWei, data: rollup.PackStake(plan.Assertion), gas: 300_000})
 	count := m.batchCount(plan)
 	accumulator := m.accumulator(plan, count)
-	node := protocol.NodeID(plan.Node, count, accumulator, s.Hash())
+	assertion := protocol.AssertionID(plan.Assertion, count, accumulator, s.Hash())
 	advance := func(stake uint64) call {
-		return call{to: &plan.Rollup, data: rollup.PackAdvance(stake, plan.Node, count, accumulator, s.Hash(), 0), gas: 500_000}
+		return call{to: &plan.Rollup, data: rollup.PackAdvance(stake, plan.Assertion, count, accumulator, s.Hash(), 0), gas: 500_000}
 	}
 	m.use("advance to a new child", 0, m.ok("advance", advance(1)))
 	m.use("advance to an existing child", 0, m.ok("advance", advance(2)))
 	m.later = int64(p.WindowSecs) + 1
-	confirmed := m.ok("confirm", call{to: &plan.Rollup, data: rollup.PackConfirm(node, 1), gas: 300_000})
+	confirmed := m.ok("confirm", call{to: &plan.Rollup, data: rollup.PackConfirm(assertion, 1), gas: 300_000})
 	m.use("confirm", 150_000, confirmed)
-	recorded := m.record(plan, node, s, encoded, root)
+	recorded := m.record(plan, assertion, s, encoded, root)
 	m.use("recordOutboxRoot", 150_000, recorded)
 	if sum := confirmed.GasUsed + recorded.GasUsed; sum > 150_000 {
 		m.t.Errorf("confirming costs %d gas in all", sum)
@@ -155,9 +155,9 @@ func (m *meter) claimed(plan *Plan, root common.Hash) (header []byte, s protocol
 	return header, protocol.State{Config: plan.Config.Hash(), Block: h.Hash(), Batch: 4, Queue: 5}
 }
 
-// record makes the outbox root of a confirmed node known.
-func (m *meter) record(plan *Plan, node common.Hash, s protocol.State, header []byte, root common.Hash) *types.Receipt {
-	return m.ok("record", call{to: &plan.Rollup, gas: 500_000, data: bindings.NewRollup().PackRecordOutboxRoot(node, bindings.State{
+// record makes the outbox root of a confirmed assertion known.
+func (m *meter) record(plan *Plan, assertion common.Hash, s protocol.State, header []byte, root common.Hash) *types.Receipt {
+	return m.ok("record", call{to: &plan.Rollup, gas: 500_000, data: bindings.NewRollup().PackRecordOutboxRoot(assertion, bindings.State{
 		Config: s.Config, BlockHash: s.Block, Batch: s.Batch, Index: s.Index, Mode: uint8(s.Mode), Queue: s.Queue,
 	}, header, root)})
 }

@@ -34,22 +34,22 @@ var ether = big.NewInt(params.Ether)
 
 func testParams() Params {
 	return Params{
-		L1ChainID:        l1ChainID,
-		L2ChainID:        l2ChainID,
-		Sequencer:        testAddress(),
-		MaxDriftSecs:     protocol.DefaultDriftSecs,
-		ForceDelaySecs:   60,
-		OpenDelaySecs:    30,
-		MaxBatchAgeSecs:  660,
-		WindowSecs:       120,
-		GraceSecs:        30,
-		CensorshipSecs:   10,
-		ResponseSecs:     5,
-		Moves:            20,
-		NodeIntervalSecs: 1,
-		StakeWei:         ether,
-		ProgramState:     common.Hash{2, 1},
-		L2Timestamp:      1_000,
+		L1ChainID:             l1ChainID,
+		L2ChainID:             l2ChainID,
+		Sequencer:             testAddress(),
+		MaxDriftSecs:          protocol.DefaultDriftSecs,
+		ForceDelaySecs:        60,
+		OpenDelaySecs:         30,
+		MaxBatchAgeSecs:       660,
+		WindowSecs:            120,
+		GraceSecs:             30,
+		CensorshipSecs:        10,
+		ResponseSecs:          5,
+		Moves:                 20,
+		AssertionIntervalSecs: 1,
+		StakeWei:              ether,
+		ProgramState:          common.Hash{2, 1},
+		L2Timestamp:           1_000,
 	}
 }
 
@@ -81,8 +81,8 @@ func TestPlanInGeth(t *testing.T) {
 
 	inbox, rollup, bridge := bindings.NewInbox(), bindings.NewRollup(), bindings.NewBridge()
 	tokenBridge, games := bindings.NewTokenBridge(), bindings.NewGames()
-	node, err := rollup.UnpackLatestConfirmed(chain.view(t, plan.Rollup, rollup.PackLatestConfirmed()))
-	same(t, "genesis node", common.Hash(node), plan.Node, err)
+	assertion, err := rollup.UnpackLatestConfirmed(chain.view(t, plan.Rollup, rollup.PackLatestConfirmed()))
+	same(t, "genesis assertion", common.Hash(assertion), plan.Assertion, err)
 	accumulator, err := inbox.UnpackAccumulator(chain.view(t, plan.Inbox, inbox.PackAccumulator(0)))
 	same(t, "accumulator", common.Hash(accumulator), plan.Config.InitialAccumulator(), err)
 	hash, err := inbox.UnpackQueueHash(chain.view(t, plan.Inbox, inbox.PackQueueHash(0)))
@@ -149,7 +149,7 @@ func TestSetup(t *testing.T) {
 		t.Fatal(err, compat)
 	}
 	same(t, "genesis block", hash, plan.State.Block, nil)
-	same(t, "again", testPlan(t).Node, plan.Node, nil)
+	same(t, "again", testPlan(t).Assertion, plan.Assertion, nil)
 	other, err := NewPlan(common.Address{1}, 1, testParams())
 	if err != nil {
 		t.Fatal(err)

@@ -30,7 +30,7 @@ type Params struct {
 	OpenDelaySecs uint64
 	// MaxBatchAgeSecs is how far a batch's first block may be behind L1 when it lands, and L2's clock with it.
 	MaxBatchAgeSecs uint64
-	// WindowSecs is W, in which children of a node are made.
+	// WindowSecs is W, in which children of an assertion are made.
 	WindowSecs uint64
 	// GraceSecs is G, in which the newest child can be joined.
 	GraceSecs uint64
@@ -43,8 +43,8 @@ type Params struct {
 	LagSecs uint64
 	// Moves is m, at least the moves of one side in a game, its opening and its end included.
 	Moves uint64
-	// NodeIntervalSecs is between a node and its first child.
-	NodeIntervalSecs uint64
+	// AssertionIntervalSecs is between an assertion and its first child.
+	AssertionIntervalSecs uint64
 	// StakeWei is S, what a stake is.
 	StakeWei *big.Int
 	// ProgramState is the hash of the machine's state before the program's first step, from which every dispute runs it.
@@ -76,11 +76,11 @@ type Plan struct {
 
 	// Genesis of the L2, which depends on the addresses.
 	Genesis *core.Genesis
-	// Config, State and Node are the protocol's names for it: the configuration, the first rollup state, and the node
+	// Config, State and Assertion are the protocol's names for it: the configuration, the first rollup state, and the assertion
 	// that claims it.
-	Config protocol.Config
-	State  protocol.State
-	Node   common.Hash
+	Config    protocol.Config
+	State     protocol.State
+	Assertion common.Hash
 	// Delays that a chain on this one has to reckon with.
 	Delays Delays
 
@@ -136,19 +136,19 @@ func NewPlan(deployer common.Address, nonce uint64, p Params) (*Plan, error) {
 	}
 	plan.Delays = Delays{ForceSecs: p.ForceDelaySecs, OpenSecs: p.OpenDelaySecs}
 	plan.State = plan.Config.Genesis(genesis.ToBlock().Hash())
-	plan.Node = protocol.NodeID(common.Hash{}, 0, plan.Config.InitialAccumulator(), plan.State.Hash())
+	plan.Assertion = protocol.AssertionID(common.Hash{}, 0, plan.Config.InitialAccumulator(), plan.State.Hash())
 
 	rollup := bindings.RollupParams{
-		Inbox:        plan.Inbox,
-		GenesisState: plan.State.Hash(),
-		Window:       p.WindowSecs,
-		Grace:        p.GraceSecs,
-		Censorship:   p.CensorshipSecs,
-		Response:     p.ResponseSecs,
-		Lag:          p.LagSecs,
-		Moves:        p.Moves,
-		NodeInterval: p.NodeIntervalSecs,
-		StakeWei:     p.StakeWei,
+		Inbox:             plan.Inbox,
+		GenesisState:      plan.State.Hash(),
+		Window:            p.WindowSecs,
+		Grace:             p.GraceSecs,
+		Censorship:        p.CensorshipSecs,
+		Response:          p.ResponseSecs,
+		Lag:               p.LagSecs,
+		Moves:             p.Moves,
+		AssertionInterval: p.AssertionIntervalSecs,
+		StakeWei:          p.StakeWei,
 	}
 	plan.Creations = []Creation{
 		{"Inbox", plan.Inbox, nonce, creation(bindings.InboxMetaData.Bin,

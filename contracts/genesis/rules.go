@@ -167,8 +167,8 @@ func (p Params) Warnings() []string {
 	if p.LagSecs == 0 {
 		out = append(out, "lag λ is 0: a validator that has to catch up may be too late, so this chain is for development only")
 	}
-	if p.NodeIntervalSecs > p.WindowSecs {
-		out = append(out, fmt.Sprintf("nodeInterval (%v) is longer than the window W (%v): withdrawals wait for it", span(p.NodeIntervalSecs), span(p.WindowSecs)))
+	if p.AssertionIntervalSecs > p.WindowSecs {
+		out = append(out, fmt.Sprintf("assertionInterval (%v) is longer than the window W (%v): withdrawals wait for it", span(p.AssertionIntervalSecs), span(p.WindowSecs)))
 	}
 	return out
 }

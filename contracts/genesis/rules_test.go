@@ -47,7 +47,7 @@ func constructors(t *testing.T, p Params) bool {
 // TestCheckIsTheConstructors holds the rules in Go and the contracts to the same verdict, at the edge of every inequality.
 func TestCheckIsTheConstructors(t *testing.T) {
 	base := Params{L1ChainID: 900, L2ChainID: 901, Sequencer: common.Address{1}, ForceDelaySecs: 60, OpenDelaySecs: 30, MaxBatchAgeSecs: 60,
-		WindowSecs: 200, GraceSecs: 40, CensorshipSecs: 30, ResponseSecs: 5, Moves: 20, NodeIntervalSecs: 1, StakeWei: big.NewInt(1), ProgramState: common.Hash{1}}
+		WindowSecs: 200, GraceSecs: 40, CensorshipSecs: 30, ResponseSecs: 5, Moves: 20, AssertionIntervalSecs: 1, StakeWei: big.NewInt(1), ProgramState: common.Hash{1}}
 	verdicts := map[bool]int{}
 	check := func(what string, p Params) {
 		t.Helper()

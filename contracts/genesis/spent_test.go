@@ -81,7 +81,7 @@ func TestD7_RecordedIsSpent(t *testing.T) {
 }
 
 func newLedger(f *fork, asserter, selector uint64) *ledger {
-	return &ledger{fork: f, key: bindings.GamesKey{Parent: f.plan.Node, Asserter: asserter, Selector: selector}, rows: map[string]string{}}
+	return &ledger{fork: f, key: bindings.GamesKey{Parent: f.plan.Assertion, Asserter: asserter, Selector: selector}, rows: map[string]string{}}
 }
 
 // singly has a transaction for each call. Without its 21,000 gas none is recorded for more than the rest.
@@ -126,7 +126,7 @@ func together(t *testing.T, config *params.ChainConfig, zeros bool) {
 func inOneTransaction(t *testing.T, config *params.ChainConfig, zeros bool) {
 	m, shown := asking(t, zeros)
 	f := newFork(t, config, m)
-	stake := call{to: &f.plan.Rollup, value: testParams().StakeWei, data: f.rollup.PackStake(f.plan.Node)}
+	stake := call{to: &f.plan.Rollup, value: testParams().StakeWei, data: f.rollup.PackStake(f.plan.Assertion)}
 	for _, whole := range []bool{false, true} {
 		first := uint64(5)
 		if whole {
@@ -288,7 +288,7 @@ func reprice(t *testing.T, times uint64) {
 
 // TestD13_D4_GameEndsWithDearerPrecompiles: on an L1 that made its precompiles 2, 10, 100 times dearer a whole game is
 // finished by the step that asks what precompile 1 answers, and by the one that asks for an element of a blob, and the
-// outbox root of a node, whose hash is sha256's, is still recorded.
+// outbox root of an assertion, whose hash is sha256's, is still recorded.
 func TestD13_D4_GameEndsWithDearerPrecompiles(t *testing.T) {
 	input := make([]byte, preimage.EcrecoverInputSize)
 	hash := noise("signed", 0)
@@ -317,7 +317,7 @@ func TestD13_D4_GameEndsWithDearerPrecompiles(t *testing.T) {
 				f.ok("join", f.join(2, 1))
 				f.ok("open", f.open(1, 2, 0))
 				var moves [][]byte
-				f.play(bindings.GamesKey{Parent: f.plan.Node, Asserter: 1, Selector: 2}, false, c.witness, func(_, _ int, name string, move call) {
+				f.play(bindings.GamesKey{Parent: f.plan.Assertion, Asserter: 1, Selector: 2}, false, c.witness, func(_, _ int, name string, move call) {
 					if name == "step" {
 						f.ok("moves", call{to: &f.plan.Games, data: f.games.PackMulticall(moves), gas: params.MaxTxGas})
 						t.Logf("%s: the step takes %d gas", c.name, f.ok(name, move).GasUsed)
@@ -331,12 +331,12 @@ func TestD13_D4_GameEndsWithDearerPrecompiles(t *testing.T) {
 			rollup, root := bindings.NewRollup(), noise("root", 0)
 			header, s := m.claimed(plan, root)
 			accumulator := m.accumulator(plan, 1)
-			m.ok("stake", call{to: &plan.Rollup, value: testParams().StakeWei, data: rollup.PackStake(plan.Node), gas: 300_000})
-			m.ok("advance", call{to: &plan.Rollup, data: rollup.PackAdvance(1, plan.Node, 1, accumulator, s.Hash(), 0), gas: 500_000})
+			m.ok("stake", call{to: &plan.Rollup, value: testParams().StakeWei, data: rollup.PackStake(plan.Assertion), gas: 300_000})
+			m.ok("advance", call{to: &plan.Rollup, data: rollup.PackAdvance(1, plan.Assertion, 1, accumulator, s.Hash(), 0), gas: 500_000})
 			m.later = int64(testParams().WindowSecs) + 1
-			node := protocol.NodeID(plan.Node, 1, accumulator, s.Hash())
-			m.ok("confirm", call{to: &plan.Rollup, data: rollup.PackConfirm(node, 1), gas: 300_000})
-			t.Logf("recordOutboxRoot takes %d gas", m.record(plan, node, s, header, root).GasUsed)
+			assertion := protocol.AssertionID(plan.Assertion, 1, accumulator, s.Hash())
+			m.ok("confirm", call{to: &plan.Rollup, data: rollup.PackConfirm(assertion, 1), gas: 300_000})
+			t.Logf("recordOutboxRoot takes %d gas", m.record(plan, assertion, s, header, root).GasUsed)
 		})
 	}
 }

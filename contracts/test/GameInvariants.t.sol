@@ -2,7 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {Games} from "../src/L1/Games.sol";
-import {Nodes} from "../src/L1/Nodes.sol";
+import {Assertions} from "../src/L1/Assertions.sol";
 import {Segments} from "../src/lib/Segments.sol";
 import {GameWorld} from "./lib/GameWorld.sol";
 import {Check} from "./lib/Check.sol";
@@ -57,16 +57,16 @@ contract GameHandler is GameWorld {
     }
 
     function _live(uint64 id) private view returns (bool) {
-        return rollup.getStake(id).status == Nodes.Status.Live;
+        return rollup.getStake(id).status == Assertions.Status.Live;
     }
 
     function _join() private {
-        bytes32 place = rollup.getStake(honest).node;
-        Nodes.Node memory p = rollup.getNode(place);
+        bytes32 place = rollup.getStake(honest).assertion;
+        Assertions.Assertion memory p = rollup.getAssertion(place);
         uint64 end = p.firstChildAt == 0 ? inbox.batchCount() : p.childInputEnd;
-        if (end == p.inputEnd || (p.firstChildAt == 0 && time < p.madeAt + NODE_INTERVAL)) return;
+        if (end == p.inputEnd || (p.firstChildAt == 0 && time < p.madeAt + ASSERTION_INTERVAL)) return;
         advance(HONEST, honest, end, trueClaim(end));
-        parents.push(rollup.getStake(honest).node);
+        parents.push(rollup.getStake(honest).assertion);
     }
 
     function _answerAll() private {
@@ -107,14 +107,14 @@ contract GameHandler is GameWorld {
         }
     }
 
-    /// @dev Confirms the true child of the latest confirmed node where nobody alive opposes it, and is repaid.
+    /// @dev Confirms the true child of the latest confirmed assertion where nobody alive opposes it, and is repaid.
     function _settle() private {
         bytes32 parent = rollup.latestConfirmed();
-        Nodes.Node memory p = rollup.getNode(parent);
+        Assertions.Assertion memory p = rollup.getAssertion(parent);
         if (p.firstChildAt == 0 || time <= rollup.joiningEnd(parent)) return;
-        bytes32 child = rollup.getJoin(honest, parent).node;
+        bytes32 child = rollup.getJoin(honest, parent).assertion;
         for (uint256 i = 0; i < liars.length; ++i) {
-            bytes32 joined = rollup.getJoin(liars[i], parent).node;
+            bytes32 joined = rollup.getJoin(liars[i], parent).assertion;
             if (joined == 0 || joined == child) continue;
             if (_live(liars[i])) return;
             rollup.prune(liars[i], parent);
@@ -140,7 +140,7 @@ contract GameHandler is GameWorld {
 
     function batch() external synced {
         _answerAll();
-        pass(NODE_INTERVAL);
+        pass(ASSERTION_INTERVAL);
         post();
     }
 
@@ -159,10 +159,10 @@ contract GameHandler is GameWorld {
 
     function _liarJoins(uint64 id, uint8 lie) private {
         if (!_live(id)) return;
-        bytes32 place = rollup.getStake(id).node;
-        Nodes.Node memory p = rollup.getNode(place);
+        bytes32 place = rollup.getStake(id).assertion;
+        Assertions.Assertion memory p = rollup.getAssertion(place);
         uint64 end = p.firstChildAt == 0 ? inbox.batchCount() : p.childInputEnd;
-        if (end == p.inputEnd || (p.firstChildAt == 0 && time < p.madeAt + NODE_INTERVAL)) return;
+        if (end == p.inputEnd || (p.firstChildAt == 0 && time < p.madeAt + ASSERTION_INTERVAL)) return;
         bytes32 claim = lie % 4 == 0 ? trueClaim(end) : falseClaim(lie % 4);
         bytes32 accumulator = inbox.accumulator(end);
         vm.prank(MALLORY);
@@ -174,8 +174,8 @@ contract GameHandler is GameWorld {
     }
 
     function _conflict(uint64 a, uint64 b, bytes32 parent) private view returns (bool) {
-        bytes32 x = rollup.getJoin(a, parent).node;
-        bytes32 y = rollup.getJoin(b, parent).node;
+        bytes32 x = rollup.getJoin(a, parent).assertion;
+        bytes32 y = rollup.getJoin(b, parent).assertion;
         return x != 0 && y != 0 && x != y;
     }
 
@@ -191,7 +191,7 @@ contract GameHandler is GameWorld {
     }
 
     function _open(uint64 asserter, uint64 selector, bytes32 parent) private {
-        Nodes.Node memory n = rollup.getNode(parent);
+        Assertions.Assertion memory n = rollup.getAssertion(parent);
         if (
             time > rollup.joiningEnd(parent)
                 && rollup.getJoin(asserter, parent).number > rollup.getJoin(selector, parent).number
@@ -200,7 +200,7 @@ contract GameHandler is GameWorld {
         }
         // All parents here are on the true path.
         bytes32 agreed = trueClaim(n.inputEnd);
-        bytes32 claim = _claimOf(rollup.getJoin(asserter, parent).node, parent, n);
+        bytes32 claim = _claimOf(rollup.getJoin(asserter, parent).assertion, parent, n);
         address owner = rollup.getStake(selector).owner;
         vm.prank(owner);
         try rollup.open(parent, asserter, selector, agreed, claim) {
@@ -216,11 +216,13 @@ contract GameHandler is GameWorld {
         }
     }
 
-    function _claimOf(bytes32 node, bytes32 parent, Nodes.Node memory n) private pure returns (bytes32) {
+    function _claimOf(bytes32 assertion, bytes32 parent, Assertions.Assertion memory n) private pure returns (bytes32) {
         for (uint256 lie = 0; lie < 4; ++lie) {
             bytes32 claim = lie == 0 ? trueClaim(n.childInputEnd) : falseClaim(lie);
-            if (keccak256(abi.encodePacked("loft.node.v1", parent, n.childInputEnd, n.childAccumulator, claim)) == node)
-            {
+            if (
+                keccak256(abi.encodePacked("loft.assertion.v1", parent, n.childInputEnd, n.childAccumulator, claim))
+                    == assertion
+            ) {
                 return claim;
             }
         }
@@ -260,12 +262,12 @@ contract GameHandler is GameWorld {
             repaid += amount;
             ok(!reversed && !(_live(a) && _live(s)), "paid against the rules");
         } catch {}
-        bytes32 node = rollup.getJoin(a, p.key.parent).node;
-        if (node == 0) return;
-        try rollup.confirm(node, a) {
-            eq(node, rollup.getJoin(honest, p.key.parent).node, "the true child");
-            eq(confirmedChild[p.key.parent], bytes32(0), "two children of a node are never both confirmed");
-            confirmedChild[p.key.parent] = node;
+        bytes32 assertion = rollup.getJoin(a, p.key.parent).assertion;
+        if (assertion == 0) return;
+        try rollup.confirm(assertion, a) {
+            eq(assertion, rollup.getJoin(honest, p.key.parent).assertion, "the true child");
+            eq(confirmedChild[p.key.parent], bytes32(0), "two children of an assertion are never both confirmed");
+            confirmedChild[p.key.parent] = assertion;
         } catch {}
     }
 
@@ -286,8 +288,11 @@ contract GameHandler is GameWorld {
         eq(address(rollup).balance, (entered - withdrawn) * STAKE - repaid, "ether in is ether out and burned");
         uint256 halves = 0;
         for (uint256 i = 0; i < liars.length; ++i) {
-            Nodes.Stake memory s = rollup.getStake(liars[i]);
-            ok(s.repaid <= STAKE / 2 && (s.repaid == 0 || s.status == Nodes.Status.Dead), "at most half of the dead");
+            Assertions.Stake memory s = rollup.getStake(liars[i]);
+            ok(
+                s.repaid <= STAKE / 2 && (s.repaid == 0 || s.status == Assertions.Status.Dead),
+                "at most half of the dead"
+            );
             halves += s.repaid;
         }
         eq(halves, repaid, "paid out of the dead");
@@ -296,10 +301,10 @@ contract GameHandler is GameWorld {
         }
         for (uint256 k = 0; k < parents.length; ++k) {
             bytes32 child = confirmedChild[parents[k]];
-            ok(child == 0 || child == rollup.getJoin(honest, parents[k]).node, "only the truth is confirmed");
+            ok(child == 0 || child == rollup.getJoin(honest, parents[k]).assertion, "only the truth is confirmed");
         }
         // Nothing waits for longer than 2W, and the last nap.
-        Nodes.Node memory latest = rollup.getNode(rollup.latestConfirmed());
+        Assertions.Assertion memory latest = rollup.getAssertion(rollup.latestConfirmed());
         if (latest.firstChildAt != 0) ok(time <= latest.firstChildAt + 2 * WINDOW + 6 hours, "within 2W");
     }
 }
@@ -335,7 +340,8 @@ contract GameInvariants is Check {
         targets[0] = FuzzSelector(address(handler), moves);
     }
 
-    /// The handler gets somewhere: games end, the false die, the honest is repaid, nodes are confirmed, stakes leave.
+    /// The handler gets somewhere: games end, the false die, the honest is repaid, assertions are confirmed, stakes
+    /// leave.
     function test_HandlerReachesEverything() public {
         for (uint256 i = 0; i < 400; ++i) {
             uint256 x = uint256(keccak256(abi.encode(i)));

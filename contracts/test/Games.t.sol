@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 import {Conflicts} from "../src/L1/Conflicts.sol";
 import {Games} from "../src/L1/Games.sol";
-import {Nodes, RollupParams} from "../src/L1/Nodes.sol";
+import {Assertions, RollupParams} from "../src/L1/Assertions.sol";
 import {GAME_MOVES} from "../src/lib/Constants.sol";
 import {Segment, Segments} from "../src/lib/Segments.sol";
 import {GameWorld} from "./lib/GameWorld.sol";
@@ -22,7 +22,7 @@ contract GamesTest is GameWorld {
         create(code("Games"), abi.encode(rollup, address(0), bytes32(uint256(1))));
         vm.expectRevert(Games.ZeroHash.selector);
         create(code("Games"), abi.encode(rollup, machine, bytes32(0)));
-        vm.expectRevert(Nodes.ZeroAddress.selector);
+        vm.expectRevert(Assertions.ZeroAddress.selector);
         create(harness("RollupWithKill"), abi.encode(params(), address(0)));
         eq(address(games.rollup()), address(rollup), "rollup");
         eq(address(rollup.games()), address(games), "games");
@@ -36,7 +36,7 @@ contract GamesTest is GameWorld {
         p.response = FORCE_DELAY + OPEN_DELAY;
         p.grace = p.response + p.censorship + p.lag;
         uint256 want = p.censorship + (p.moves + 1) * p.response + p.lag;
-        vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooShort.selector, p.window, want));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.WindowTooShort.selector, p.window, want));
         createRollup(p);
         p.window = uint64(want);
         createRollup(p);
@@ -48,17 +48,17 @@ contract GamesTest is GameWorld {
         (uint64 honest, uint64 liar) = pair(true);
         bytes32 other = keccak256("other");
         vm.startPrank(HONEST);
-        bytes32 node = rollup.getStake(liar).node;
+        bytes32 assertion = rollup.getStake(liar).assertion;
         vm.expectRevert(abi.encodeWithSelector(Conflicts.WrongClaim.selector, genesis, other));
         rollup.open(genesis, liar, honest, other, falseClaim(0));
-        vm.expectRevert(abi.encodeWithSelector(Conflicts.WrongClaim.selector, node, other));
+        vm.expectRevert(abi.encodeWithSelector(Conflicts.WrongClaim.selector, assertion, other));
         rollup.open(genesis, liar, honest, GENESIS_STATE, other);
         vm.expectRevert(abi.encodeWithSelector(Conflicts.NoConflict.selector, 0, 0));
         rollup.open(other, liar, honest, GENESIS_STATE, falseClaim(0));
         vm.stopPrank();
         uint64 friend = enter(HONEST);
         vm.startPrank(HONEST);
-        bytes32 mine = rollup.getStake(honest).node;
+        bytes32 mine = rollup.getStake(honest).assertion;
         vm.expectRevert(abi.encodeWithSelector(Conflicts.NoConflict.selector, 0, mine));
         rollup.open(genesis, friend, honest, GENESIS_STATE, trueClaim(1));
         bytes32 accumulator = inbox.accumulator(1);
@@ -76,10 +76,10 @@ contract GamesTest is GameWorld {
         if (caller == HONEST || caller == MALLORY) return;
         (uint64 honest, uint64 liar) = pair(honestFirst);
         vm.startPrank(caller);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotOwner.selector, caller, HONEST));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotOwner.selector, caller, HONEST));
         rollup.open(genesis, liar, honest, GENESIS_STATE, falseClaim(0));
         vm.startPrank(MALLORY);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotOwner.selector, MALLORY, HONEST));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotOwner.selector, MALLORY, HONEST));
         rollup.open(genesis, liar, honest, GENESIS_STATE, falseClaim(0));
         vm.stopPrank();
         opened(honest, liar, trueClaim(1));
@@ -110,7 +110,7 @@ contract GamesTest is GameWorld {
         pass(WINDOW);
         bytes32 wrong = advance(MALLORY, x, 1, falseClaim(0));
         pass(GRACE + 1);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.Opposed.selector, wrong, 1));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.Opposed.selector, wrong, 1));
         rollup.confirm(wrong, x);
         vm.prank(ALICE);
         rollup.open(genesis, y, x, GENESIS_STATE, trueClaim(1));
@@ -139,7 +139,7 @@ contract GamesTest is GameWorld {
         pass(1);
         games.timeout(p.key);
         ok(isDead(x) && !isDead(h), "the liar died");
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLive.selector, x, Nodes.Status.Dead));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLive.selector, x, Assertions.Status.Dead));
         vm.prank(MALLORY);
         games.dissect(sham.key, 0, sham.segment, sham.inner);
         pass(GRACE);
@@ -161,9 +161,9 @@ contract GamesTest is GameWorld {
         games.timeout(p.key);
         ok(isDead(liar), "dead");
         vm.prank(HONEST);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLive.selector, liar, Nodes.Status.Dead));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLive.selector, liar, Assertions.Status.Dead));
         rollup.open(genesis, liar, honest, GENESIS_STATE, falseClaim(0));
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLive.selector, liar, Nodes.Status.Dead));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLive.selector, liar, Assertions.Status.Dead));
         games.timeout(p.key);
     }
 
@@ -175,7 +175,7 @@ contract GamesTest is GameWorld {
         advance(MALLORY, x, 1, falseClaim(0));
         advance(MALLORY, y, 1, falseClaim(1));
         bytes[] memory calls = new bytes[](3);
-        calls[0] = abi.encodeCall(Nodes.advance, (h, genesis, 1, inbox.accumulator(1), trueClaim(1), 2));
+        calls[0] = abi.encodeCall(Assertions.advance, (h, genesis, 1, inbox.accumulator(1), trueClaim(1), 2));
         calls[1] = abi.encodeCall(Conflicts.open, (genesis, x, h, GENESIS_STATE, falseClaim(0)));
         calls[2] = abi.encodeCall(Conflicts.open, (genesis, y, h, GENESIS_STATE, falseClaim(1)));
         vm.prank(HONEST);
@@ -184,9 +184,9 @@ contract GamesTest is GameWorld {
         ok(games.getGame(Games.Key(genesis, y, h)).list != 0, "second");
         // Nobody stakes several times for one payment.
         calls = new bytes[](1);
-        calls[0] = abi.encodeCall(Nodes.stake, (genesis));
+        calls[0] = abi.encodeCall(Assertions.stake, (genesis));
         vm.prank(HONEST);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.WrongStake.selector, 0, STAKE));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.WrongStake.selector, 0, STAKE));
         rollup.multicall(calls);
     }
 
@@ -260,12 +260,12 @@ contract GamesTest is GameWorld {
         advance(HONEST, h, 1, trueClaim(1));
         pass(WINDOW / 4);
         bytes32 wrong = advance(MALLORY, x, 1, falseClaim(0));
-        pass(NODE_INTERVAL);
+        pass(ASSERTION_INTERVAL);
         post();
         advance(HONEST, h, 2, trueClaim(2));
         advance(MALLORY, x, 2, falseClaim(1));
-        // Not where they stand, and not on a node that only one of them joined.
-        bytes32 below = rollup.getStake(x).node;
+        // Not where they stand, and not on an assertion that only one of them joined.
+        bytes32 below = rollup.getStake(x).assertion;
         vm.prank(HONEST);
         vm.expectRevert(abi.encodeWithSelector(Conflicts.NoConflict.selector, below, 0));
         rollup.open(wrong, x, h, falseClaim(0), falseClaim(1));
@@ -418,7 +418,7 @@ contract GamesTest is GameWorld {
         uint64 dead = honestDies ? honest : liar;
         rollup.kill(dead);
         vm.startPrank(selectors ? HONEST : MALLORY);
-        bytes memory reason = abi.encodeWithSelector(Nodes.NotLive.selector, dead, Nodes.Status.Dead);
+        bytes memory reason = abi.encodeWithSelector(Assertions.NotLive.selector, dead, Assertions.Status.Dead);
         bytes32[4] memory branch = branchOf(p, 15);
         bytes32 hash = Segments.hash(part(p, 15));
         vm.expectRevert(reason);

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {Bridge} from "../src/L1/Bridge.sol";
-import {Nodes} from "../src/L1/Nodes.sol";
+import {Assertions} from "../src/L1/Assertions.sol";
 import {Batch} from "../src/lib/Batches.sol";
 import {PlainTree} from "./lib/PlainTree.sol";
 import {Check} from "./lib/Check.sol";
@@ -206,13 +206,13 @@ contract ClaimHandler is Handler {
 }
 
 /// @notice An honest party and any number of others, with a model of who passes where.
-contract NodeHandler is Handler {
+contract AssertionHandler is Handler {
     uint64[] private ids;
     mapping(uint64 => address) private ownerOf;
     mapping(uint64 => bytes32[]) private path;
     mapping(uint64 => bytes32[]) private pathParents;
     mapping(uint64 => mapping(bytes32 => bool)) private pruned;
-    bytes32[] private nodes;
+    bytes32[] private assertions;
     mapping(bytes32 => bool) private known;
     mapping(bytes32 => bytes32) private confirmedChild;
     uint256 public withdrawn;
@@ -220,13 +220,13 @@ contract NodeHandler is Handler {
 
     constructor() {
         setUp();
-        nodes.push(rollup.latestConfirmed());
-        pass(NODE_INTERVAL);
+        assertions.push(rollup.latestConfirmed());
+        pass(ASSERTION_INTERVAL);
         post();
     }
 
     function batch() external synced {
-        pass(NODE_INTERVAL / 4);
+        pass(ASSERTION_INTERVAL / 4);
         post();
     }
 
@@ -241,31 +241,31 @@ contract NodeHandler is Handler {
     function join(uint256 which, uint8 lie, uint256 width) external synced {
         if (ids.length == 0) return;
         uint64 id = ids[which % ids.length];
-        Nodes.Stake memory s = rollup.getStake(id);
-        if (s.status != Nodes.Status.Live) return;
-        Nodes.Node memory p = rollup.getNode(s.node);
+        Assertions.Stake memory s = rollup.getStake(id);
+        if (s.status != Assertions.Status.Live) return;
+        Assertions.Assertion memory p = rollup.getAssertion(s.assertion);
         bytes32 claim = ownerOf[id] == HONEST ? TRUTH : keccak256(abi.encode("lie", lie % 3));
         uint64 end = p.childInputEnd;
         if (p.firstChildAt == 0) {
             uint64 count = inbox.batchCount();
-            if (count == p.inputEnd || time < p.madeAt + NODE_INTERVAL) return;
+            if (count == p.inputEnd || time < p.madeAt + ASSERTION_INTERVAL) return;
             // The last batch, always legal while fewer than 256 are open, or a narrower end, legal or not.
             end = width % 3 < count ? count - uint64(width % 3) : count;
             if (end <= p.inputEnd || count - p.inputEnd > 256) return;
-            if (end != count && inbox.batchTime(end) + NODE_INTERVAL < time) return;
+            if (end != count && inbox.batchTime(end) + ASSERTION_INTERVAL < time) return;
         }
         bytes32 accumulator = inbox.accumulator(end);
-        bytes32 node = keccak256(abi.encodePacked("loft.node.v1", s.node, end, accumulator, claim));
+        bytes32 assertion = keccak256(abi.encodePacked("loft.assertion.v1", s.assertion, end, accumulator, claim));
         if (p.firstChildAt != 0) {
-            uint256 last = known[node] ? rollup.joiningEnd(s.node) : p.firstChildAt + WINDOW;
+            uint256 last = known[assertion] ? rollup.joiningEnd(s.assertion) : p.firstChildAt + WINDOW;
             if (time > last) return;
         }
         vm.prank(ownerOf[id]);
-        rollup.advance(id, s.node, end, accumulator, claim, type(uint64).max);
-        if (!known[node]) nodes.push(node);
-        known[node] = true;
-        path[id].push(node);
-        pathParents[id].push(s.node);
+        rollup.advance(id, s.assertion, end, accumulator, claim, type(uint64).max);
+        if (!known[assertion]) assertions.push(assertion);
+        known[assertion] = true;
+        path[id].push(assertion);
+        pathParents[id].push(s.assertion);
     }
 
     /// @notice A game: two live stakes that conflict, of which a liar dies.
@@ -273,9 +273,9 @@ contract NodeHandler is Handler {
         if (ids.length == 0) return;
         (uint64 x, uint64 y) = (ids[a % ids.length], ids[b % ids.length]);
         if (ownerOf[x] == HONEST) return;
-        if (rollup.getStake(x).status != Nodes.Status.Live || rollup.getStake(y).status != Nodes.Status.Live) return;
+        if (rollup.getStake(x).status != Assertions.Status.Live || rollup.getStake(y).status != Assertions.Status.Live) return;
         for (uint256 i = 0; i < pathParents[x].length; ++i) {
-            bytes32 other = rollup.getJoin(y, pathParents[x][i]).node;
+            bytes32 other = rollup.getJoin(y, pathParents[x][i]).assertion;
             if (other == 0 || other == path[x][i]) continue;
             rollup.kill(x);
             return;
@@ -285,7 +285,7 @@ contract NodeHandler is Handler {
     function prune(uint256 which, uint256 step) external synced {
         if (ids.length == 0) return;
         uint64 id = ids[which % ids.length];
-        if (rollup.getStake(id).status != Nodes.Status.Dead || path[id].length == 0) return;
+        if (rollup.getStake(id).status != Assertions.Status.Dead || path[id].length == 0) return;
         bytes32 parent = pathParents[id][step % path[id].length];
         if (pruned[id][parent]) return;
         rollup.prune(id, parent);
@@ -296,25 +296,25 @@ contract NodeHandler is Handler {
         pass(WINDOW / 2);
     }
 
-    /// @notice Anybody tries to confirm any node with any witness; it happens exactly if the rules say so.
+    /// @notice Anybody tries to confirm any assertion with any witness; it happens exactly if the rules say so.
     function confirm(uint256 n, uint256 witness) external synced {
-        if (ids.length == 0 || nodes.length == 1) return;
-        bytes32 node = nodes[1 + n % (nodes.length - 1)];
+        if (ids.length == 0 || assertions.length == 1) return;
+        bytes32 assertion = assertions[1 + n % (assertions.length - 1)];
         uint64 id = ids[witness % ids.length];
-        bytes32 parent = rollup.getNode(node).parent;
+        bytes32 parent = rollup.getAssertion(assertion).parent;
         bool may = parent == rollup.latestConfirmed() && time > rollup.joiningEnd(parent);
         bool passes = false;
         for (uint256 i = 0; i < ids.length; ++i) {
             for (uint256 k = 0; k < path[ids[i]].length; ++k) {
                 if (pathParents[ids[i]][k] != parent || pruned[ids[i]][parent]) continue;
-                if (path[ids[i]][k] != node) may = false;
-                else if (ids[i] == id && rollup.getStake(id).status != Nodes.Status.Dead) passes = true;
+                if (path[ids[i]][k] != assertion) may = false;
+                else if (ids[i] == id && rollup.getStake(id).status != Assertions.Status.Dead) passes = true;
             }
         }
-        try rollup.confirm(node, id) {
+        try rollup.confirm(assertion, id) {
             ok(may && passes, "confirmed against the rules");
-            eq(confirmedChild[parent], bytes32(0), "two children of a node are never both confirmed");
-            confirmedChild[parent] = node;
+            eq(confirmedChild[parent], bytes32(0), "two children of an assertion are never both confirmed");
+            confirmedChild[parent] = assertion;
         } catch {
             ok(!may || !passes, "refused against the rules");
         }
@@ -323,9 +323,9 @@ contract NodeHandler is Handler {
     function quit(uint256 which, bool move) external synced {
         if (ids.length == 0) return;
         uint64 id = ids[which % ids.length];
-        Nodes.Stake memory s = rollup.getStake(id);
-        if (s.status != Nodes.Status.Live) return;
-        bool may = rollup.getNode(s.node).confirmed;
+        Assertions.Stake memory s = rollup.getStake(id);
+        if (s.status != Assertions.Status.Live) return;
+        bool may = rollup.getAssertion(s.assertion).confirmed;
         vm.startPrank(ownerOf[id]);
         if (move) {
             try rollup.catchUp(id) {
@@ -346,23 +346,23 @@ contract NodeHandler is Handler {
 
     function check() external view {
         eq(address(rollup).balance, (ids.length - withdrawn) * STAKE, "ether in is ether out");
-        for (uint256 n = 0; n < nodes.length; ++n) {
-            Nodes.Node memory node = rollup.getNode(nodes[n]);
+        for (uint256 n = 0; n < assertions.length; ++n) {
+            Assertions.Assertion memory assertion = rollup.getAssertion(assertions[n]);
             uint256 joined = 0;
             uint256 below = 0;
             for (uint256 i = 0; i < ids.length; ++i) {
                 for (uint256 k = 0; k < path[ids[i]].length; ++k) {
                     if (pruned[ids[i]][pathParents[ids[i]][k]]) continue;
-                    if (path[ids[i]][k] == nodes[n]) ++joined;
-                    if (pathParents[ids[i]][k] == nodes[n]) ++below;
+                    if (path[ids[i]][k] == assertions[n]) ++joined;
+                    if (pathParents[ids[i]][k] == assertions[n]) ++below;
                 }
             }
-            eq(node.joined, joined, "joined");
-            eq(node.childrenJoined, below, "children joined");
+            eq(assertion.joined, joined, "joined");
+            eq(assertion.childrenJoined, below, "children joined");
         }
         for (uint256 i = 0; i < ids.length; ++i) {
             if (ownerOf[ids[i]] == HONEST) {
-                ok(rollup.getStake(ids[i]).status != Nodes.Status.Dead, "an honest stake never dies");
+                ok(rollup.getStake(ids[i]).status != Assertions.Status.Dead, "an honest stake never dies");
             }
         }
     }
@@ -422,21 +422,21 @@ contract ClaimInvariants is Invariant {
     }
 }
 
-contract NodeInvariants is Invariant {
+contract AssertionInvariants is Invariant {
     function setUp() public {
-        handler = new NodeHandler();
+        handler = new AssertionHandler();
         _moves(Handler.sleep.selector);
-        _moves(NodeHandler.batch.selector);
-        _moves(NodeHandler.enterStake.selector);
-        _moves(NodeHandler.join.selector);
-        _moves(NodeHandler.kill.selector);
-        _moves(NodeHandler.prune.selector);
-        _moves(NodeHandler.waitWindow.selector);
-        _moves(NodeHandler.confirm.selector);
-        _moves(NodeHandler.quit.selector);
+        _moves(AssertionHandler.batch.selector);
+        _moves(AssertionHandler.enterStake.selector);
+        _moves(AssertionHandler.join.selector);
+        _moves(AssertionHandler.kill.selector);
+        _moves(AssertionHandler.prune.selector);
+        _moves(AssertionHandler.waitWindow.selector);
+        _moves(AssertionHandler.confirm.selector);
+        _moves(AssertionHandler.quit.selector);
     }
 
-    function invariant_NodesAreTheModel() public view {
-        NodeHandler(address(handler)).check();
+    function invariant_AssertionsAreTheModel() public view {
+        AssertionHandler(address(handler)).check();
     }
 }

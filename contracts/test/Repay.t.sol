@@ -3,7 +3,7 @@ pragma solidity ^0.8.37;
 
 import {Conflicts} from "../src/L1/Conflicts.sol";
 import {Games} from "../src/L1/Games.sol";
-import {Nodes} from "../src/L1/Nodes.sol";
+import {Assertions} from "../src/L1/Assertions.sol";
 import {Segments} from "../src/lib/Segments.sol";
 import {GameWorld} from "./lib/GameWorld.sol";
 import {Wallet} from "./lib/Targets.sol";
@@ -25,14 +25,14 @@ contract RepayTest is GameWorld {
     /// @dev An honest stake that has won its game, the liar's child being pruned.
     function won(bool asserts) private returns (Play memory p, uint64 honest, uint64 liar, bytes32 child) {
         (honest, liar) = pair(true);
-        child = rollup.getStake(honest).node;
+        child = rollup.getStake(honest).assertion;
         p = asserts ? opened(honest, liar, trueClaim(1)) : opened(liar, honest, falseClaim(0));
         for (uint256 i = 0; i < 2; ++i) {
             dissect(p, asserts ? 17 : 3, false);
             select(p, asserts ? 5 : firstWrong(p));
         }
         step(p, HONEST);
-        eq(rollup.getNode(genesis).childrenJoined, 1, "pruned where they met");
+        eq(rollup.getAssertion(genesis).childrenJoined, 1, "pruned where they met");
     }
 
     function settled(bytes32 child, uint64 stakeId) private {
@@ -52,7 +52,7 @@ contract RepayTest is GameWorld {
         uint256 cost = recorded(p.key, asserts);
         ok(cost > 20_000 * BASE_FEE && cost < 500_000 * BASE_FEE, "of that size");
         checkSpent(p.key);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NodeNotConfirmed.selector, child));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.AssertionNotConfirmed.selector, child));
         rollup.repay(genesis, a, s);
         settled(child, honest);
         vm.expectRevert(abi.encodeWithSelector(Games.GameUnknown.selector, genesis, s, a));
@@ -81,7 +81,7 @@ contract RepayTest is GameWorld {
             eq(rollup.repay(genesis, p.key.asserter, p.key.selector), 2 * cost, "left");
         } else {
             rollup.kill(honest);
-            vm.expectRevert(abi.encodeWithSelector(Nodes.NotLive.selector, p.key.selector, Nodes.Status.Dead));
+            vm.expectRevert(abi.encodeWithSelector(Assertions.NotLive.selector, p.key.selector, Assertions.Status.Dead));
             rollup.repay(genesis, p.key.asserter, p.key.selector);
         }
     }
@@ -91,10 +91,10 @@ contract RepayTest is GameWorld {
         uint64 sham = enter(ALICE);
         (uint64 honest, uint64 liar) = pair(false);
         advance(ALICE, sham, 1, trueClaim(1));
-        bytes32 child = rollup.getStake(honest).node;
+        bytes32 child = rollup.getStake(honest).assertion;
         // The sham loses to the liar by silence, so that the liar would have its costs back.
         Play memory p = opened(sham, liar, trueClaim(1));
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotDead.selector, liar, Nodes.Status.Live));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotDead.selector, liar, Assertions.Status.Live));
         rollup.repay(genesis, sham, liar);
         pass(WINDOW + 1);
         games.timeout(p.key);
@@ -107,7 +107,7 @@ contract RepayTest is GameWorld {
         pass(WINDOW + 1);
         games.timeout(q.key);
         rollup.confirm(child, honest);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLive.selector, liar, Nodes.Status.Dead));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLive.selector, liar, Assertions.Status.Dead));
         rollup.repay(genesis, sham, liar);
         ok(rollup.repay(genesis, liar, honest) > 0, "honest");
     }
@@ -184,12 +184,12 @@ contract RepayTest is GameWorld {
         eq(rollup.getStake(id).owner, address(w), "owner");
         advance(MALLORY, liar, 1, falseClaim(0));
         bytes memory join = abi.encodeCall(rollup.advance, (id, genesis, 1, inbox.accumulator(1), trueClaim(1), 1));
-        bytes memory reason = abi.encodeWithSelector(Nodes.NotOwner.selector, KEY, address(w));
-        bytes memory mallorys = abi.encodeWithSelector(Nodes.NotOwner.selector, MALLORY, address(w));
+        bytes memory reason = abi.encodeWithSelector(Assertions.NotOwner.selector, KEY, address(w));
+        bytes memory mallorys = abi.encodeWithSelector(Assertions.NotOwner.selector, MALLORY, address(w));
         refused(KEY, reason, address(rollup), join);
         refused(MALLORY, mallorys, address(rollup), join);
         through(w, address(rollup), 0, join);
-        bytes32 child = rollup.getStake(id).node;
+        bytes32 child = rollup.getStake(id).assertion;
 
         Play memory p = started(liar, id, falseClaim(0), 1);
         bytes memory call = abi.encodeCall(rollup.open, (genesis, liar, id, GENESIS_STATE, falseClaim(0)));
@@ -263,7 +263,7 @@ contract RepayTest is GameWorld {
         shams = bound(shams, 0, 12);
         vm.fee(bound(baseFee, 1 gwei, 2_000 gwei));
         (uint64 honest, uint64 liar) = pair(true);
-        bytes32 child = rollup.getStake(honest).node;
+        bytes32 child = rollup.getStake(honest).assertion;
         uint64[] memory ids = new uint64[](shams + 1);
         for (uint256 i = 0; i < shams; ++i) {
             ids[i] = enter(MALLORY);

@@ -2,11 +2,11 @@
 pragma solidity ^0.8.37;
 
 import {Conflicts} from "../src/L1/Conflicts.sol";
-import {Nodes} from "../src/L1/Nodes.sol";
+import {Assertions} from "../src/L1/Assertions.sol";
 import {GameWorld} from "./lib/GameWorld.sol";
 
 /// @notice T-35 above single games, which package game plays whole: all that an honest stake and two others can make of one
-/// node and its children. Games of one round in each phase.
+/// assertion and its children. Games of one round in each phase.
 contract SmallTreesTest is GameWorld {
     /// @dev Stake 0 is honest; 1 and 2 tell the truth, or one of two lies, and do what the attacker wants.
     struct Tree {
@@ -77,7 +77,7 @@ contract SmallTreesTest is GameWorld {
         _decided(t);
         rollup.confirm(t.child[0], t.id[0]);
         ok(time <= first + 2 * WINDOW, "within 2W");
-        ok(!_done(abi.encodeCall(Nodes.confirm, (t.child[0], t.id[0]))), "once");
+        ok(!_done(abi.encodeCall(Assertions.confirm, (t.child[0], t.id[0]))), "once");
         _falseAreNotConfirmed(t);
         _settle(t);
         eq(_ether(t), ether_, "every wei");
@@ -148,7 +148,7 @@ contract SmallTreesTest is GameWorld {
     }
 
     function _live(uint64 id) private view returns (bool) {
-        return rollup.getStake(id).status == Nodes.Status.Live;
+        return rollup.getStake(id).status == Assertions.Status.Live;
     }
 
     function _timeout(Tree memory t, uint256 k) private {
@@ -160,7 +160,7 @@ contract SmallTreesTest is GameWorld {
     function _falseAreNotConfirmed(Tree memory t) private {
         for (uint256 s = 1; s < 3; ++s) {
             if (t.lie[s] == 0) continue;
-            ok(!_done(abi.encodeCall(Nodes.confirm, (t.child[s], t.id[s]))), "a false child is confirmed");
+            ok(!_done(abi.encodeCall(Assertions.confirm, (t.child[s], t.id[s]))), "a false child is confirmed");
         }
     }
 
@@ -183,7 +183,7 @@ contract SmallTreesTest is GameWorld {
         }
         for (uint256 s = 1; s < 3; ++s) {
             // Where they met, losing prunes; elsewhere anybody does.
-            if (t.lie[s] != 0) _done(abi.encodeCall(Nodes.prune, (t.id[s], genesis)));
+            if (t.lie[s] != 0) _done(abi.encodeCall(Assertions.prune, (t.id[s], genesis)));
         }
     }
 
@@ -209,9 +209,9 @@ contract SmallTreesTest is GameWorld {
         eq(HONEST.balance - honest, due, "what its games cost");
         uint256 left = 0;
         for (uint256 s = 0; s < 3; ++s) {
-            Nodes.Stake memory k = rollup.getStake(t.id[s]);
+            Assertions.Stake memory k = rollup.getStake(t.id[s]);
             ok(k.repaid <= STAKE / 2, "half of the dead at most");
-            if (k.status == Nodes.Status.Dead) {
+            if (k.status == Assertions.Status.Dead) {
                 left += STAKE - k.repaid;
                 dead += 1;
             } else {

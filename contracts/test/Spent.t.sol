@@ -47,7 +47,7 @@ contract SpentTest is GameWorld {
         step(p, MALLORY);
         ok(isDead(p.key.asserter), "liar");
         checkSpent(p.key);
-        bytes32 child = rollup.getStake(p.key.selector).node;
+        bytes32 child = rollup.getStake(p.key.selector).assertion;
         pass(WINDOW + 1);
         rollup.confirm(child, p.key.selector);
         ok(rollup.repay(genesis, p.key.asserter, p.key.selector) < 500_000 * BASE_FEE, "as much as it spent, twice");

@@ -93,7 +93,7 @@ contract VectorsTest is Check {
     function test_Vectors() public {
         string memory json = string.concat("{\n  ", _starts(), ",\n  ", _deposits(), ",\n  ", _messages());
         json = string.concat(json, ",\n  ", _forced(), ",\n  ", _queue(), ",\n  ", _batches());
-        json = string.concat(json, ",\n  ", _states(), ",\n  ", _nodes(), ",\n  ", _views());
+        json = string.concat(json, ",\n  ", _states(), ",\n  ", _assertions(), ",\n  ", _views());
         json = string.concat(json, ",\n  ", _outbox(), ",\n  ", _branches(), "\n}\n");
         if (vm.envOr("UPDATE_VECTORS", false)) vm.writeFile(PATH, json);
         eq(vm.readFile(PATH), json, "the committed vectors; run with UPDATE_VECTORS=1 if they should change");
@@ -224,15 +224,15 @@ contract VectorsTest is Check {
         return _list("states", items);
     }
 
-    function _nodes() private pure returns (string memory items) {
+    function _assertions() private pure returns (string memory items) {
         for (uint256 i = 0; i < EACH; ++i) {
             bytes32 parent = i == 0 ? bytes32(0) : _hash("parent", i);
             string memory f = _join(_field("parent", parent), _field("inputEnd", _u64("inputEnd", i)));
             f = _join(_join(f, _field("accumulator", _hash("acc", i))), _field("claim", _hash("claim", i)));
-            bytes32 id = States.nodeId(parent, _u64("inputEnd", i), _hash("acc", i), _hash("claim", i));
+            bytes32 id = States.assertionId(parent, _u64("inputEnd", i), _hash("acc", i), _hash("claim", i));
             items = _item(items, _join(f, _field("id", id)));
         }
-        return _list("nodes", items);
+        return _list("assertions", items);
     }
 
     function viewOutside(View calldata v) external pure returns (bytes32) {

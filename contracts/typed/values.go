@@ -6,7 +6,7 @@ import (
 	"loft/protocol/queue"
 )
 
-// What a stake's status says (Nodes.sol).
+// What a stake's status says (Assertions.sol).
 const (
 	StakeNone = iota // no such stake
 	StakeLive

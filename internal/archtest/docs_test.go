@@ -7,12 +7,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
-// TestLinksLead: what a document links to within the tree is there.
-func TestLinksLead(t *testing.T) {
-	links := regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
-	documents := 0
+// documents are the paths of all Markdown files of the tree.
+func documents(t *testing.T) (paths []string) {
+	t.Helper()
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -20,13 +20,27 @@ func TestLinksLead(t *testing.T) {
 		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != root || d.Name() == "node_modules" || d.Name() == "testdata") {
 			return fs.SkipDir
 		}
-		if d.IsDir() || !strings.HasSuffix(path, ".md") {
-			return nil
+		if !d.IsDir() && strings.HasSuffix(path, ".md") {
+			paths = append(paths, path)
 		}
-		documents++
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(paths) < 5 {
+		t.Fatalf("only %d documents found under %s", len(paths), root)
+	}
+	return paths
+}
+
+// TestLinksLead: what a document links to within the tree is there.
+func TestLinksLead(t *testing.T) {
+	links := regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
+	for _, path := range documents(t) {
 		raw, err := os.ReadFile(path)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
 		for _, link := range links.FindAllStringSubmatch(string(raw), -1) {
 			if strings.Contains(link[1], "://") {
@@ -36,13 +50,22 @@ func TestLinksLead(t *testing.T) {
 				t.Errorf("%s links to %s, which is not there", path, link[1])
 			}
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
-	if documents < 5 {
-		t.Fatalf("only %d documents found under %s", documents, root)
+}
+
+// TestLinesOfDocsAreShort: no line of a document is longer than 200 characters, rows of tables aside.
+func TestLinesOfDocsAreShort(t *testing.T) {
+	const longest = 200
+	for _, path := range documents(t) {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(raw), "\n") {
+			if n := utf8.RuneCountInString(line); n > longest && !strings.HasPrefix(line, "|") {
+				t.Errorf("%s:%d: the line has %d characters, %d are the most: break it at the end of a sentence", path, i+1, n, longest)
+			}
+		}
 	}
 }
 

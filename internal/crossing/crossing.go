@@ -198,8 +198,8 @@ func (a *sender) GetTransactionCount(_ context.Context, account common.Address, 
 	return hexutil.Uint64(statedb.GetNonce(account)), nil
 }
 
-// NewNode makes a node of all batches, with the deployer's stake.
-func (s *Sides) NewNode() {
+// NewAssertion makes an assertion of all batches, with the deployer's stake.
+func (s *Sides) NewAssertion() {
 	s.t.Helper()
 	rollup := bindings.NewRollup()
 	latest := s.view(s.Plan.Rollup, rollup.PackLatestConfirmed())
@@ -207,12 +207,12 @@ func (s *Sides) NewNode() {
 		s.Landed(s.deployer(s.Plan.Rollup, s.Instance.Params.StakeWei, rollup.PackStake([32]byte(latest))))
 		s.stake = 1
 	}
-	s.pass(s.Instance.Params.NodeIntervalSecs + 1)
+	s.pass(s.Instance.Params.AssertionIntervalSecs + 1)
 	cursor, accumulator, _ := s.follower.Deriver().Cursor()
 	s.Landed(s.deployer(s.Plan.Rollup, nil, rollup.PackAdvance(s.stake, [32]byte(latest), cursor.Batch, accumulator, cursor.Hash(), 0)))
 }
 
-// Confirm passes the window of the newest node and confirms it.
+// Confirm passes the window of the newest assertion and confirms it.
 func (s *Sides) Confirm() {
 	s.t.Helper()
 	rollup := bindings.NewRollup()
@@ -221,7 +221,7 @@ func (s *Sides) Confirm() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.Landed(s.deployer(s.Plan.Rollup, nil, rollup.PackConfirm(stake.Node, s.stake)))
+	s.Landed(s.deployer(s.Plan.Rollup, nil, rollup.PackConfirm(stake.Assertion, s.stake)))
 }
 
 func (s *Sides) deployer(to common.Address, value *big.Int, data []byte) common.Hash {

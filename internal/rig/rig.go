@@ -69,7 +69,7 @@ func Params() genesis.Params {
 	return genesis.Params{
 		L1ChainID: devnet.DefaultChainID, L2ChainID: 4242, MaxDriftSecs: protocol.DefaultDriftSecs,
 		Sequencer: devnet.Accounts[Sequencer].Address, ForceDelaySecs: 10_000, OpenDelaySecs: 5_000, MaxBatchAgeSecs: 10_600,
-		WindowSecs: 1000, GraceSecs: 100, CensorshipSecs: 50, ResponseSecs: 20, Moves: 20, NodeIntervalSecs: 60,
+		WindowSecs: 1000, GraceSecs: 100, CensorshipSecs: 50, ResponseSecs: 20, Moves: 20, AssertionIntervalSecs: 60,
 		StakeWei: big.NewInt(1e18), L2BaseFee: big.NewInt(1e9), ProgramState: image.Hash(),
 	}
 }

@@ -44,7 +44,7 @@ func Params(l1ChainID, l2Time uint64) genesis.Params {
 	return genesis.Params{
 		L1ChainID: l1ChainID, L2ChainID: 4242, Sequencer: Sequencer.Address, MaxDriftSecs: 600,
 		ForceDelaySecs: 600, OpenDelaySecs: 120, MaxBatchAgeSecs: 1200, WindowSecs: 120, GraceSecs: 20, CensorshipSecs: 10, ResponseSecs: 4, Moves: 24,
-		NodeIntervalSecs: 10, StakeWei: big.NewInt(params.Ether), L2Timestamp: l2Time, ProgramState: image.Hash(),
+		AssertionIntervalSecs: 10, StakeWei: big.NewInt(params.Ether), L2Timestamp: l2Time, ProgramState: image.Hash(),
 	}
 }
 

@@ -42,8 +42,8 @@ func (k Kind) String() string {
 const (
 	LocalState       uint64 = 0 // hash of the rollup state that the step begins with
 	LocalClaim       uint64 = 1 // hash of the state that it is claimed to end with
-	LocalAccumulator uint64 = 2 // the node's accumulator
-	LocalInputEnd    uint64 = 3 // the node's inputEnd, as u256
+	LocalAccumulator uint64 = 2 // the assertion's accumulator
+	LocalInputEnd    uint64 = 3 // the assertion's inputEnd, as u256
 )
 
 // Bounds of SPEC.md section 13.

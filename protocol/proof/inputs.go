@@ -13,7 +13,7 @@ import (
 	"loft/protocol/queue"
 )
 
-// inputEnd is the number of batches that the node's claim is about.
+// inputEnd is the number of batches that the assertion's claim is about.
 func (r *reader) inputEnd() (uint64, error) {
 	word := r.local(preimage.LocalInputEnd)
 	end := new(uint256.Int).SetBytes32(word[:])
@@ -23,8 +23,8 @@ func (r *reader) inputEnd() (uint64, error) {
 	return end.Uint64(), nil
 }
 
-// batch gathers what L1 says about a batch, found by walking back from the node's accumulator after end batches. The walk is
-// bounded by the batches of a node (A-C7).
+// batch gathers what L1 says about a batch, found by walking back from the assertion's accumulator after end batches. The walk is
+// bounded by the batches of an assertion (A-C7).
 func (r *reader) batch(config protocol.Config, index, end uint64) (in derive.Input, err error) {
 	if index > end {
 		return in, fmt.Errorf("%w: state is at batch %d, the input ends at %d", ErrInput, index, end)

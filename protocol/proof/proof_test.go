@@ -126,8 +126,8 @@ func TestEveryPreimageIsNeeded(t *testing.T) {
 	})
 }
 
-// TestNoSuchNode: locals that no game has are errors, not verdicts.
-func TestNoSuchNode(t *testing.T) {
+// TestNoSuchAssertion: locals that no game has are errors, not verdicts.
+func TestNoSuchAssertion(t *testing.T) {
 	steps(t, false, func(before, after protocol.State, store *witness.Store) {
 		for name, edit := range map[string]func(*witness.Preimage){
 			"an input that ended before": func(p *witness.Preimage) {

@@ -5,26 +5,27 @@ import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {REPAYMENT} from "../lib/Constants.sol";
 import {Games} from "./Games.sol";
-import {Nodes, RollupParams} from "./Nodes.sol";
+import {Assertions, RollupParams} from "./Assertions.sol";
 
-/// @title Conflicts: how stakes that joined different children of a node come to a game, and what follows (SPEC.md §15)
-/// @notice Two live stakes conflict if they joined different children of a node; there is one such node. They may play one
-/// game, ever. Who loses it dies everywhere: half of the stake is burned, that is, stays here out of everybody's reach; out
-/// of the other half those who played it are repaid, once a child of the node at which they met is confirmed. With
-/// `multicall` a stake joins and opens its games in one transaction.
-abstract contract Conflicts is Nodes, Multicall {
+/// @title Conflicts: how stakes that joined different children of an assertion come to a game, and what follows
+/// (SPEC.md §15)
+/// @notice Two live stakes conflict if they joined different children of an assertion; there is one such assertion.
+/// They may play one game, ever. Who loses it dies everywhere: half of the stake is burned, that is, stays here out of
+/// everybody's reach; out of the other half those who played it are repaid, once a child of the assertion at which they
+/// met is confirmed. With `multicall` a stake joins and opens its games in one transaction.
+abstract contract Conflicts is Assertions, Multicall {
     /// @notice What a stake spent on a game against a dead one was paid to its owner.
     event StakeRepaid(bytes32 indexed parent, uint64 indexed stakeId, uint64 indexed dead, uint256 amount);
 
     error NotGames(address caller, address games);
-    error NoConflict(bytes32 asserterNode, bytes32 selectorNode);
-    error WrongClaim(bytes32 node, bytes32 claim);
+    error NoConflict(bytes32 asserterJoined, bytes32 selectorJoined);
+    error WrongClaim(bytes32 assertion, bytes32 claim);
     error NotEarlier(uint32 asserterJoin, uint32 selectorJoin);
 
     /// @notice Where games are played. It alone kills stakes.
     Games public immutable games;
 
-    constructor(RollupParams memory p, Games games_) Nodes(p) {
+    constructor(RollupParams memory p, Games games_) Assertions(p) {
         if (address(games_) == address(0)) revert ZeroAddress();
         games = games_;
     }
@@ -39,12 +40,14 @@ abstract contract Conflicts is Nodes, Multicall {
         _onlyLive(selector);
         Join memory a = joins[asserter][parent];
         Join memory s = joins[selector][parent];
-        if (a.node == 0 || s.node == 0 || a.node == s.node) revert NoConflict(a.node, s.node);
+        if (a.assertion == 0 || s.assertion == 0 || a.assertion == s.assertion) {
+            revert NoConflict(a.assertion, s.assertion);
+        }
         if (!_claims(parent, agreed)) revert WrongClaim(parent, agreed);
-        if (!_claims(a.node, claim)) revert WrongClaim(a.node, claim);
+        if (!_claims(a.assertion, claim)) revert WrongClaim(a.assertion, claim);
 
         bool bySelector = msg.sender == stakes[selector].owner;
-        if (block.timestamp > _joiningEnd(nodes[parent])) {
+        if (block.timestamp > _joiningEnd(assertions[parent])) {
             if (a.number > s.number) revert NotEarlier(a.number, s.number);
         } else if (!bySelector) {
             revert NotOwner(msg.sender, stakes[selector].owner);
@@ -52,8 +55,8 @@ abstract contract Conflicts is Nodes, Multicall {
 
         uint64 asserterSecs = window;
         uint64 selectorSecs = window;
-        if (a.number < s.number) selectorSecs = _clock(s.time, nodes[a.node].madeAt);
-        else asserterSecs = _clock(a.time, nodes[s.node].madeAt);
+        if (a.number < s.number) selectorSecs = _clock(s.time, assertions[a.assertion].madeAt);
+        else asserterSecs = _clock(a.time, assertions[s.assertion].madeAt);
         bool byAsserter = msg.sender == stakes[asserter].owner;
         games.open(
             Games.Key(parent, asserter, selector),
@@ -90,8 +93,8 @@ abstract contract Conflicts is Nodes, Multicall {
         Stake storage d = stakes[dead];
         if (d.status != Status.Dead) revert NotDead(dead, d.status);
         if (s.status != Status.Live && s.status != Status.Withdrawn) revert NotLive(stakeId, s.status);
-        bytes32 node = joins[stakeId][parent].node;
-        if (!nodes[node].confirmed) revert NodeNotConfirmed(node);
+        bytes32 assertion = joins[stakeId][parent].assertion;
+        if (!assertions[assertion].confirmed) revert AssertionNotConfirmed(assertion);
 
         amount = REPAYMENT * games.takeCost(Games.Key(parent, asserter, selector), !asserterDied);
         uint256 left = stakeWei / 2 - d.repaid;

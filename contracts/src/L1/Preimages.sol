@@ -4,8 +4,8 @@ pragma solidity ^0.8.37;
 /// @notice What a dispute is about, from the game's own record: the pre-images of kind 1, in the order of their numbers.
 /// @param state hash of the rollup state that the disputed step begins with
 /// @param claim hash of the state that it is claimed to end with
-/// @param accumulator of the node
-/// @param inputEnd of the node
+/// @param accumulator of the assertion
+/// @param inputEnd of the assertion
 struct Locals {
     bytes32 state;
     bytes32 claim;

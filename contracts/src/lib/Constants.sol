@@ -32,7 +32,7 @@ uint256 constant METER_RATE = 3 * 2 ** 16;
 uint256 constant METER_CAPACITY = 2 ** 26;
 uint64 constant ACCUMULATOR_RING = 1_024;
 uint64 constant ACCUMULATOR_KEPT = 256;
-uint64 constant MAX_NODE_BATCHES = 256;
+uint64 constant MAX_ASSERTION_BATCHES = 256;
 
 uint256 constant SEGMENTS = 16;
 uint256 constant SEGMENT_BITS = 4;

@@ -17,18 +17,18 @@ struct State {
     uint64 queue;
 }
 
-/// @notice Hashes of states and nodes, SPEC.md §6 and §9, and of the outbox root in a header, §8.
+/// @notice Hashes of states and assertions, SPEC.md §6 and §9, and of the outbox root in a header, §8.
 library States {
     function hash(State calldata s) internal pure returns (bytes32) {
         return keccak256(abi.encodePacked("loft.state.v1", s.config, s.blockHash, s.batch, s.index, s.mode, s.queue));
     }
 
-    function nodeId(bytes32 parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim)
+    function assertionId(bytes32 parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim)
         internal
         pure
         returns (bytes32)
     {
-        return keccak256(abi.encodePacked("loft.node.v1", parent, inputEnd, accumulator, claim));
+        return keccak256(abi.encodePacked("loft.assertion.v1", parent, inputEnd, accumulator, claim));
     }
 
     /// @notice The `requestsHash` (EIP-7685) of a block whose one request is the outbox root, of type 1.

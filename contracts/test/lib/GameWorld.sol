@@ -35,13 +35,13 @@ abstract contract GameWorld is World {
     function setUp() public virtual override {
         super.setUp();
         genesis = rollup.latestConfirmed();
-        pass(NODE_INTERVAL);
+        pass(ASSERTION_INTERVAL);
         post();
     }
 
     // ---- the truth -------------------------------------------------------------------------------------------------
 
-    /// @notice What a node after `inputEnd` batches truly claims.
+    /// @notice What an assertion after `inputEnd` batches truly claims.
     function trueClaim(uint64 inputEnd) internal pure returns (bytes32) {
         return Toy.derive(GENESIS_STATE, inputEnd, type(uint64).max);
     }
@@ -79,7 +79,7 @@ abstract contract GameWorld is World {
 
     /// @notice Opens a game over children of genesis, by the selector's owner.
     function opened(uint64 asserter, uint64 selector, bytes32 claim) internal returns (Play memory p) {
-        p = started(asserter, selector, claim, rollup.getNode(genesis).childInputEnd);
+        p = started(asserter, selector, claim, rollup.getAssertion(genesis).childInputEnd);
         vm.prank(p.selector);
         rollup.open(genesis, asserter, selector, GENESIS_STATE, claim);
         note(p.key, false);

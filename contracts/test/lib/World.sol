@@ -5,7 +5,7 @@ import {RLP} from "@openzeppelin/contracts/utils/RLP.sol";
 import {Bridge} from "../../src/L1/Bridge.sol";
 import {Games} from "../../src/L1/Games.sol";
 import {Inbox} from "../../src/L1/Inbox.sol";
-import {RollupParams} from "../../src/L1/Nodes.sol";
+import {RollupParams} from "../../src/L1/Assertions.sol";
 import {TokenBridge} from "../../src/L1/TokenBridge.sol";
 import {L2TokenBridge} from "../../src/L2/L2TokenBridge.sol";
 import {Outbox} from "../../src/L2/Outbox.sol";
@@ -42,7 +42,7 @@ abstract contract World is Check {
     uint64 internal constant RESPONSE = 6 hours;
     uint64 internal constant LAG = 4 hours;
     uint64 internal constant MOVES = 20;
-    uint64 internal constant NODE_INTERVAL = 1 hours;
+    uint64 internal constant ASSERTION_INTERVAL = 1 hours;
     uint256 internal constant STAKE = 1 ether;
     bytes32 internal constant GENESIS_STATE = (keccak256("genesis state") >> 64) << 64;
 
@@ -106,7 +106,7 @@ abstract contract World is Check {
             response: RESPONSE,
             lag: LAG,
             moves: MOVES,
-            nodeInterval: NODE_INTERVAL,
+            assertionInterval: ASSERTION_INTERVAL,
             stakeWei: STAKE
         });
     }
@@ -164,7 +164,7 @@ abstract contract World is Check {
         return inbox.force{value: value}(transaction, gas);
     }
 
-    // ---- nodes -----------------------------------------------------------------------------------------------------
+    // ---- assertions ------------------------------------------------------------------------------------------------
 
     function enter(address owner) internal returns (uint64) {
         bytes32 latest = rollup.latestConfirmed();
@@ -174,11 +174,11 @@ abstract contract World is Check {
 
     /// @notice `owner` advances its stake to the child with `claim` that covers up to batch `inputEnd`.
     function advance(address owner, uint64 stakeId, uint64 inputEnd, bytes32 claim) internal returns (bytes32 id) {
-        bytes32 parent = rollup.getStake(stakeId).node;
+        bytes32 parent = rollup.getStake(stakeId).assertion;
         bytes32 accumulator = inbox.accumulator(inputEnd);
         vm.prank(owner);
         rollup.advance(stakeId, parent, inputEnd, accumulator, claim, type(uint64).max);
-        id = States.nodeId(parent, inputEnd, accumulator, claim);
+        id = States.assertionId(parent, inputEnd, accumulator, claim);
     }
 
     /// @notice A header of an L2 block with that requests hash, and the state after it.
@@ -203,16 +203,16 @@ abstract contract World is Check {
         return keccak256(abi.encodePacked("loft.state.v1", s.config, s.blockHash, s.batch, s.index, s.mode, s.queue));
     }
 
-    /// @notice Makes an outbox root known, the whole way: a batch, a node, the window, the header.
+    /// @notice Makes an outbox root known, the whole way: a batch, an assertion, the window, the header.
     function makeKnown(bytes32 root) internal {
-        pass(NODE_INTERVAL);
+        pass(ASSERTION_INTERVAL);
         (uint64 inputEnd,) = post();
         uint64 stakeId = enter(HONEST);
         (bytes memory header, State memory s) = headerOf(States.requestsHash(root), keccak256(abi.encode(root, number)));
-        bytes32 node = advance(HONEST, stakeId, inputEnd, hashOf(s));
+        bytes32 assertion = advance(HONEST, stakeId, inputEnd, hashOf(s));
         pass(WINDOW + 1);
-        rollup.confirm(node, stakeId);
-        rollup.recordOutboxRoot(node, s, header, root);
+        rollup.confirm(assertion, stakeId);
+        rollup.recordOutboxRoot(assertion, s, header, root);
         vm.prank(HONEST);
         rollup.withdraw(stakeId);
     }

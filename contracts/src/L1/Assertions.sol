@@ -2,20 +2,20 @@
 pragma solidity 0.8.37;
 
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
-import {ACCUMULATOR_KEPT, GAME_MOVES, MAX_NODE_BATCHES, MAX_WINDOW} from "../lib/Constants.sol";
+import {ACCUMULATOR_KEPT, GAME_MOVES, MAX_ASSERTION_BATCHES, MAX_WINDOW} from "../lib/Constants.sol";
 import {States} from "../lib/States.sol";
 import {Inbox} from "./Inbox.sol";
 
 /// @notice What the constructor of a rollup is told, SPEC.md §9. All times in seconds.
 /// @param inbox where the batches are
 /// @param genesisState hash of the rollup state at genesis
-/// @param window W, in which children of a node are made
+/// @param window W, in which children of an assertion are made
 /// @param grace G, in which the newest child can be joined
 /// @param censorship C, for how long L1 may be kept from an honest party in all
 /// @param response δ, in which an honest party answers
 /// @param lag λ, by how much an honest party's derivation may be behind, whatever anybody posts
 /// @param moves m, at least what one side makes in a game, its opening and its end included
-/// @param nodeInterval between a node and its first child, if that ends short of a kept accumulator
+/// @param assertionInterval between an assertion and its first child, if that ends short of a kept accumulator
 /// @param stakeWei S, what a stake is
 struct RollupParams {
     Inbox inbox;
@@ -26,32 +26,34 @@ struct RollupParams {
     uint64 response;
     uint64 lag;
     uint64 moves;
-    uint64 nodeInterval;
+    uint64 assertionInterval;
     uint256 stakeWei;
 }
 
-/// @title Nodes: claims about the L2's state, and the stakes that pass through them (SPEC.md §9)
-/// @notice A stake enters at the latest confirmed node and advances child by child. Each node counts the stakes that
-/// joined it, wherever they stand now; a node is confirmed when the joining of its siblings is over and no stake has
-/// joined one of them. Every call names what it answers, so neither front-running nor an L1 reorg changes its meaning.
-/// A stake is its owner's alone; all else is anybody's. No cost grows with the number of stakes.
-abstract contract Nodes {
-    /// @notice A stake entered at the latest confirmed node.
-    event StakeEntered(uint64 indexed stakeId, address indexed owner, bytes32 indexed node);
-    /// @notice A node was made; a stake joins it in the same call.
-    event NodeMade(bytes32 indexed node, bytes32 indexed parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim);
-    /// @notice A stake joined a child of the node on which it stood; `number` counts the joins under that parent.
-    event NodeJoined(bytes32 indexed node, bytes32 indexed parent, uint64 indexed stakeId, uint32 number);
-    /// @notice A stake moved from one confirmed node to the latest.
-    event StakeCaughtUp(uint64 indexed stakeId, bytes32 indexed node);
+/// @title Assertions: claims about the L2's state, and the stakes that pass through them (SPEC.md §9)
+/// @notice A stake enters at the latest confirmed assertion and advances child by child. Each assertion counts the
+/// stakes that joined it, wherever they stand now; an assertion is confirmed when the joining of its siblings is over
+/// and no stake has joined one of them. Every call names what it answers, so neither front-running nor an L1 reorg
+/// changes its meaning. A stake is its owner's alone; all else is anybody's. No cost grows with the number of stakes.
+abstract contract Assertions {
+    /// @notice A stake entered at the latest confirmed assertion.
+    event StakeEntered(uint64 indexed stakeId, address indexed owner, bytes32 indexed assertion);
+    /// @notice An assertion was made; a stake joins it in the same call.
+    event AssertionMade(
+        bytes32 indexed assertion, bytes32 indexed parent, uint64 inputEnd, bytes32 accumulator, bytes32 claim
+    );
+    /// @notice A stake joined a child of the assertion on which it stood; `number` counts the joins under that parent.
+    event AssertionJoined(bytes32 indexed assertion, bytes32 indexed parent, uint64 indexed stakeId, uint32 number);
+    /// @notice A stake moved from one confirmed assertion to the latest.
+    event StakeCaughtUp(uint64 indexed stakeId, bytes32 indexed assertion);
     /// @notice A stake left, its ether was paid out.
     event StakeWithdrawn(uint64 indexed stakeId, address indexed owner);
     /// @notice A stake lost a game and counts nowhere any more, once it is pruned.
     event StakeKilled(uint64 indexed stakeId);
-    /// @notice A dead stake was taken off a node.
-    event StakePruned(uint64 indexed stakeId, bytes32 indexed parent, bytes32 indexed node);
-    /// @notice A node was confirmed.
-    event NodeConfirmed(bytes32 indexed node);
+    /// @notice A dead stake was taken off an assertion.
+    event StakePruned(uint64 indexed stakeId, bytes32 indexed parent, bytes32 indexed assertion);
+    /// @notice An assertion was confirmed.
+    event AssertionConfirmed(bytes32 indexed assertion);
 
     error ZeroHash();
     error ZeroAddress();
@@ -65,8 +67,8 @@ abstract contract Nodes {
     error NotLive(uint64 stakeId, Status status);
     error NotDead(uint64 stakeId, Status status);
     error NotThere(bytes32 named, bytes32 standsOn);
-    error NodeUnknown(bytes32 node);
-    error NodeNotConfirmed(bytes32 node);
+    error AssertionUnknown(bytes32 assertion);
+    error AssertionNotConfirmed(bytes32 assertion);
     error TooEarly(uint256 time, uint256 earliest);
     error TooLate(uint256 time, uint256 latest);
     error InputEndOutOfRange(uint64 inputEnd, uint64 min, uint64 max);
@@ -74,7 +76,7 @@ abstract contract Nodes {
     error WrongInputEnd(uint64 got, uint64 want);
     error WrongAccumulator(bytes32 got, bytes32 want);
     error TooManyRivals(uint32 rivals, uint64 accepted);
-    error Opposed(bytes32 node, uint32 rivals);
+    error Opposed(bytes32 assertion, uint32 rivals);
     error NotJoined(uint64 stakeId, bytes32 parent);
 
     enum Status {
@@ -85,7 +87,7 @@ abstract contract Nodes {
     }
 
     /// @dev Three slots, and one for the accumulator once there is a child. The claim is in the id alone.
-    struct Node {
+    struct Assertion {
         bytes32 parent;
         // as a child: made at, and by how many stakes joined that are not pruned
         uint64 inputEnd;
@@ -106,12 +108,12 @@ abstract contract Nodes {
         address owner;
         Status status;
         uint88 repaid;
-        bytes32 node;
+        bytes32 assertion;
     }
 
     /// @dev What a stake joined under a parent, when, and as which join under that parent.
     struct Join {
-        bytes32 node;
+        bytes32 assertion;
         uint64 time;
         uint32 number;
     }
@@ -123,16 +125,16 @@ abstract contract Nodes {
     uint64 public immutable response;
     uint64 public immutable lag;
     uint64 public immutable moves;
-    uint64 public immutable nodeInterval;
+    uint64 public immutable assertionInterval;
     /// @notice What a stake is, exactly.
     uint256 public immutable stakeWei;
 
-    /// @notice The latest confirmed node.
+    /// @notice The latest confirmed assertion.
     bytes32 public latestConfirmed;
     /// @notice Stakes that ever entered; the last has this id.
     uint64 public stakeCount;
 
-    mapping(bytes32 node => Node) internal nodes;
+    mapping(bytes32 assertion => Assertion) internal assertions;
     mapping(uint64 stakeId => Stake) internal stakes;
     mapping(uint64 stakeId => mapping(bytes32 parent => Join)) internal joins;
 
@@ -155,22 +157,22 @@ abstract contract Nodes {
         response = p.response;
         lag = p.lag;
         moves = p.moves;
-        nodeInterval = p.nodeInterval;
+        assertionInterval = p.assertionInterval;
         stakeWei = p.stakeWei;
 
         bytes32 start = p.inbox.accumulator(0);
-        bytes32 genesis = States.nodeId(0, 0, start, p.genesisState);
-        nodes[genesis].madeAt = uint64(block.timestamp);
-        nodes[genesis].confirmed = true;
-        nodes[0].childAccumulator = start;
+        bytes32 genesis = States.assertionId(0, 0, start, p.genesisState);
+        assertions[genesis].madeAt = uint64(block.timestamp);
+        assertions[genesis].confirmed = true;
+        assertions[0].childAccumulator = start;
         latestConfirmed = genesis;
-        emit NodeMade(genesis, 0, 0, start, p.genesisState);
-        emit NodeConfirmed(genesis);
+        emit AssertionMade(genesis, 0, 0, start, p.genesisState);
+        emit AssertionConfirmed(genesis);
     }
 
     // ---- stakes ----------------------------------------------------------------------------------------------------
 
-    /// @notice Enters a stake of exactly `stakeWei` at the latest confirmed node, which the call names.
+    /// @notice Enters a stake of exactly `stakeWei` at the latest confirmed assertion, which the call names.
     function stake(bytes32 latest) external payable returns (uint64 stakeId) {
         if (msg.value != stakeWei) revert WrongStake(msg.value, stakeWei);
         if (latest != latestConfirmed) revert NotLatest(latest, latestConfirmed);
@@ -179,18 +181,18 @@ abstract contract Nodes {
         emit StakeEntered(stakeId, msg.sender, latest);
     }
 
-    /// @notice Moves a stake from a confirmed node to the latest.
+    /// @notice Moves a stake from a confirmed assertion to the latest.
     function catchUp(uint64 stakeId) external {
         Stake storage s = _ownLiveStake(stakeId);
-        if (!nodes[s.node].confirmed) revert NodeNotConfirmed(s.node);
-        s.node = latestConfirmed;
-        emit StakeCaughtUp(stakeId, s.node);
+        if (!assertions[s.assertion].confirmed) revert AssertionNotConfirmed(s.assertion);
+        s.assertion = latestConfirmed;
+        emit StakeCaughtUp(stakeId, s.assertion);
     }
 
-    /// @notice Takes a stake that stands on a confirmed node out, and pays it to its owner.
+    /// @notice Takes a stake that stands on a confirmed assertion out, and pays it to its owner.
     function withdraw(uint64 stakeId) external {
         Stake storage s = _ownLiveStake(stakeId);
-        if (!nodes[s.node].confirmed) revert NodeNotConfirmed(s.node);
+        if (!assertions[s.assertion].confirmed) revert AssertionNotConfirmed(s.assertion);
         s.status = Status.Withdrawn;
         emit StakeWithdrawn(stakeId, msg.sender);
         Address.sendValue(payable(msg.sender), stakeWei);
@@ -203,12 +205,12 @@ abstract contract Nodes {
         external
     {
         Stake storage s = _ownLiveStake(stakeId);
-        if (s.node != parent) revert NotThere(parent, s.node);
+        if (s.assertion != parent) revert NotThere(parent, s.assertion);
         if (claim == 0) revert ZeroHash();
-        Node storage p = nodes[parent];
-        bytes32 id = States.nodeId(parent, inputEnd, accumulator, claim);
-        Node storage n = nodes[id];
-        if (n.madeAt != 0) {
+        Assertion storage p = assertions[parent];
+        bytes32 id = States.assertionId(parent, inputEnd, accumulator, claim);
+        Assertion storage child = assertions[id];
+        if (child.madeAt != 0) {
             _before(_joiningEnd(p));
         } else {
             if (p.firstChildAt == 0) {
@@ -219,36 +221,36 @@ abstract contract Nodes {
                 if (accumulator != p.childAccumulator) revert WrongAccumulator(accumulator, p.childAccumulator);
             }
             p.newestChildAt = uint64(block.timestamp);
-            n.parent = parent;
-            n.inputEnd = inputEnd;
-            n.madeAt = uint64(block.timestamp);
-            emit NodeMade(id, parent, inputEnd, accumulator, claim);
+            child.parent = parent;
+            child.inputEnd = inputEnd;
+            child.madeAt = uint64(block.timestamp);
+            emit AssertionMade(id, parent, inputEnd, accumulator, claim);
         }
 
-        uint32 against = p.childrenJoined - n.joined;
+        uint32 against = p.childrenJoined - child.joined;
         if (against > rivals) revert TooManyRivals(against, rivals);
-        n.joined += 1;
+        child.joined += 1;
         p.childrenJoined += 1;
         uint32 number = ++p.joins;
         joins[stakeId][parent] = Join(id, uint64(block.timestamp), number);
-        s.node = id;
-        emit NodeJoined(id, parent, stakeId, number);
+        s.assertion = id;
+        emit AssertionJoined(id, parent, stakeId, number);
     }
 
     /// @dev The first child of `p` fixes what all its children cover.
-    function _fixInputs(Node storage p, uint64 inputEnd, bytes32 accumulator) private {
+    function _fixInputs(Assertion storage p, uint64 inputEnd, bytes32 accumulator) private {
         uint64 min = p.inputEnd + 1;
-        uint64 max = p.inputEnd + MAX_NODE_BATCHES;
+        uint64 max = p.inputEnd + MAX_ASSERTION_BATCHES;
         if (inputEnd < min || inputEnd > max) revert InputEndOutOfRange(inputEnd, min, max);
         bytes32 want = inbox.accumulator(inputEnd);
         if (accumulator != want) revert WrongAccumulator(accumulator, want);
-        // Every 256th batch may end a node at any time, so that no number of batches outruns the nodes.
+        // Every 256th batch may end an assertion at any time, so that no number of batches outruns the assertions.
         if (inputEnd % ACCUMULATOR_KEPT != 0) {
-            uint256 earliest = uint256(p.madeAt) + nodeInterval;
+            uint256 earliest = uint256(p.madeAt) + assertionInterval;
             if (block.timestamp < earliest) revert TooEarly(block.timestamp, earliest);
             if (inputEnd != inbox.batchCount()) {
                 uint64 time = inbox.batchTime(inputEnd);
-                if (uint256(time) + nodeInterval < block.timestamp) revert InputsTooNarrow(inputEnd, time);
+                if (uint256(time) + assertionInterval < block.timestamp) revert InputsTooNarrow(inputEnd, time);
             }
         }
         p.childInputEnd = inputEnd;
@@ -256,37 +258,38 @@ abstract contract Nodes {
         p.firstChildAt = uint64(block.timestamp);
     }
 
-    /// @notice Confirms a child of the latest confirmed node. Anybody may.
+    /// @notice Confirms a child of the latest confirmed assertion. Anybody may.
     /// @param stakeId any live stake that joined it
-    function confirm(bytes32 node, uint64 stakeId) external {
-        Node storage n = nodes[node];
-        if (n.madeAt == 0) revert NodeUnknown(node);
-        bytes32 parent = n.parent;
+    function confirm(bytes32 assertion, uint64 stakeId) external {
+        Assertion storage child = assertions[assertion];
+        if (child.madeAt == 0) revert AssertionUnknown(assertion);
+        bytes32 parent = child.parent;
         if (parent != latestConfirmed) revert NotLatest(parent, latestConfirmed);
-        Node storage p = nodes[parent];
+        Assertion storage p = assertions[parent];
         uint256 end = _joiningEnd(p);
         if (block.timestamp <= end) revert TooEarly(block.timestamp, end + 1);
-        if (p.childrenJoined != n.joined) revert Opposed(node, p.childrenJoined - n.joined);
-        if (joins[stakeId][parent].node != node) revert NotJoined(stakeId, parent);
+        if (p.childrenJoined != child.joined) revert Opposed(assertion, p.childrenJoined - child.joined);
+        if (joins[stakeId][parent].assertion != assertion) revert NotJoined(stakeId, parent);
         _onlyLive(stakeId);
-        n.confirmed = true;
-        latestConfirmed = node;
-        emit NodeConfirmed(node);
+        child.confirmed = true;
+        latestConfirmed = assertion;
+        emit AssertionConfirmed(assertion);
     }
 
     /// @notice Takes a dead stake off the child of `parent` that it joined. Anybody may, once for each.
     function prune(uint64 stakeId, bytes32 parent) public {
         Status status = stakes[stakeId].status;
         if (status != Status.Dead) revert NotDead(stakeId, status);
-        bytes32 node = joins[stakeId][parent].node;
-        if (node == 0) revert NotJoined(stakeId, parent);
+        bytes32 assertion = joins[stakeId][parent].assertion;
+        if (assertion == 0) revert NotJoined(stakeId, parent);
         delete joins[stakeId][parent];
-        nodes[node].joined -= 1;
-        nodes[parent].childrenJoined -= 1;
-        emit StakePruned(stakeId, parent, node);
+        assertions[assertion].joined -= 1;
+        assertions[parent].childrenJoined -= 1;
+        emit StakePruned(stakeId, parent, assertion);
     }
 
-    /// @dev A stake that lost a game dies everywhere at once; it is pruned from its nodes one by one. Games call this.
+    /// @dev A stake that lost a game dies everywhere at once; it is pruned from its assertions one by one. Games call
+    /// this.
     function _kill(uint64 stakeId) internal {
         _onlyLive(stakeId);
         stakes[stakeId].status = Status.Dead;
@@ -307,7 +310,7 @@ abstract contract Nodes {
     }
 
     /// @dev The last second in which an existing child of `p` may be joined.
-    function _joiningEnd(Node storage p) internal view returns (uint256) {
+    function _joiningEnd(Assertion storage p) internal view returns (uint256) {
         uint256 made = uint256(p.firstChildAt) + window;
         uint256 joined = uint256(p.newestChildAt) + grace;
         return made > joined ? made : joined;
@@ -317,20 +320,20 @@ abstract contract Nodes {
         if (block.timestamp > end) revert TooLate(block.timestamp, end);
     }
 
-    function _confirmed(bytes32 node) internal view returns (bool) {
-        return nodes[node].confirmed;
+    function _confirmed(bytes32 assertion) internal view returns (bool) {
+        return assertions[assertion].confirmed;
     }
 
-    /// @dev Whether `claim` is what `node`, which exists, claims.
-    function _claims(bytes32 node, bytes32 claim) internal view returns (bool) {
-        Node storage n = nodes[node];
-        return States.nodeId(n.parent, n.inputEnd, nodes[n.parent].childAccumulator, claim) == node;
+    /// @dev Whether `claim` is what `assertion`, which exists, claims.
+    function _claims(bytes32 assertion, bytes32 claim) internal view returns (bool) {
+        Assertion storage a = assertions[assertion];
+        return States.assertionId(a.parent, a.inputEnd, assertions[a.parent].childAccumulator, claim) == assertion;
     }
 
-    /// @notice A node, and what its children share. Reverts if it does not exist.
-    function getNode(bytes32 node) external view returns (Node memory) {
-        if (nodes[node].madeAt == 0) revert NodeUnknown(node);
-        return nodes[node];
+    /// @notice An assertion, and what its children share. Reverts if it does not exist.
+    function getAssertion(bytes32 assertion) external view returns (Assertion memory) {
+        if (assertions[assertion].madeAt == 0) revert AssertionUnknown(assertion);
+        return assertions[assertion];
     }
 
     /// @notice A stake; its status is `None` if it does not exist.
@@ -338,21 +341,22 @@ abstract contract Nodes {
         return stakes[stakeId];
     }
 
-    /// @notice The join of a stake under a parent; its node is zero if there is none.
+    /// @notice The join of a stake under a parent; its assertion is zero if there is none.
     function getJoin(uint64 stakeId, bytes32 parent) external view returns (Join memory) {
         return joins[stakeId][parent];
     }
 
-    /// @notice What the children of a node cover: up to which batch, and the accumulator there. Zero without children.
+    /// @notice What the children of an assertion cover: up to which batch, and the accumulator there. Zero without
+    /// children.
     function childInputs(bytes32 parent) external view returns (bytes32 accumulator, uint64 inputEnd) {
-        Node storage p = nodes[parent];
+        Assertion storage p = assertions[parent];
         return (p.childAccumulator, p.childInputEnd);
     }
 
     /// @notice The last second in which a child of `parent`, which has one, may be joined; it is confirmed after.
     function joiningEnd(bytes32 parent) external view returns (uint256) {
-        Node storage p = nodes[parent];
-        if (p.firstChildAt == 0) revert NodeUnknown(parent);
+        Assertion storage p = assertions[parent];
+        if (p.firstChildAt == 0) revert AssertionUnknown(parent);
         return _joiningEnd(p);
     }
 }

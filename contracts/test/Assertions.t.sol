@@ -2,14 +2,14 @@
 pragma solidity ^0.8.37;
 
 import {Inbox} from "../src/L1/Inbox.sol";
-import {Nodes, RollupParams} from "../src/L1/Nodes.sol";
+import {Assertions, RollupParams} from "../src/L1/Assertions.sol";
 import {Rollup} from "../src/L1/Rollup.sol";
 import {GAME_MOVES, MAX_WINDOW} from "../src/lib/Constants.sol";
 import {State, States} from "../src/lib/States.sol";
 import {World} from "./lib/World.sol";
 
-/// @notice Nodes and stakes, SPEC.md §9, and outbox roots, §8.
-contract NodesTest is World {
+/// @notice Assertions and stakes, SPEC.md §9, and outbox roots, §8.
+contract AssertionTest is World {
     bytes32 private constant TRUE = keccak256("true claim");
     bytes32 private constant WRONG = keccak256("wrong claim");
 
@@ -18,7 +18,7 @@ contract NodesTest is World {
     function setUp() public override {
         super.setUp();
         genesis = rollup.latestConfirmed();
-        pass(NODE_INTERVAL);
+        pass(ASSERTION_INTERVAL);
         post();
     }
 
@@ -28,10 +28,10 @@ contract NodesTest is World {
         bytes32 accumulator = inbox.accumulator(0);
         eq(
             genesis,
-            keccak256(abi.encodePacked("loft.node.v1", bytes32(0), uint64(0), accumulator, GENESIS_STATE)),
+            keccak256(abi.encodePacked("loft.assertion.v1", bytes32(0), uint64(0), accumulator, GENESIS_STATE)),
             "id"
         );
-        Nodes.Node memory n = rollup.getNode(genesis);
+        Assertions.Assertion memory n = rollup.getAssertion(genesis);
         ok(n.confirmed, "confirmed");
         eq(n.inputEnd, 0, "inputs");
     }
@@ -43,13 +43,13 @@ contract NodesTest is World {
         RollupParams memory p = params();
         (p.window, p.grace, p.censorship, p.response, p.lag, p.moves) = (w, g, c, d, l, m);
         if (m < GAME_MOVES) {
-            vm.expectRevert(abi.encodeWithSelector(Nodes.TooFewMoves.selector, m, GAME_MOVES));
+            vm.expectRevert(abi.encodeWithSelector(Assertions.TooFewMoves.selector, m, GAME_MOVES));
         } else if (w < c + (m + 1) * d + l) {
-            vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooShort.selector, w, c + (m + 1) * d + l));
+            vm.expectRevert(abi.encodeWithSelector(Assertions.WindowTooShort.selector, w, c + (m + 1) * d + l));
         } else if (g < c + d + l) {
-            vm.expectRevert(abi.encodeWithSelector(Nodes.GraceTooShort.selector, g, c + d + l));
+            vm.expectRevert(abi.encodeWithSelector(Assertions.GraceTooShort.selector, g, c + d + l));
         } else if (w < g + c + 2 * d) {
-            vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooShort.selector, w, g + c + 2 * d));
+            vm.expectRevert(abi.encodeWithSelector(Assertions.WindowTooShort.selector, w, g + c + 2 * d));
         }
         createRollup(p);
     }
@@ -58,70 +58,70 @@ contract NodesTest is World {
         w = uint64(bound(w, MAX_WINDOW - 10, type(uint64).max));
         RollupParams memory p = params();
         p.window = w;
-        if (w > MAX_WINDOW) vm.expectRevert(abi.encodeWithSelector(Nodes.WindowTooLong.selector, w, MAX_WINDOW));
+        if (w > MAX_WINDOW) vm.expectRevert(abi.encodeWithSelector(Assertions.WindowTooLong.selector, w, MAX_WINDOW));
         createRollup(p);
     }
 
-    /// T-30: no zero hash, address or amount makes a rollup, a node or a root.
+    /// T-30: no zero hash, address or amount makes a rollup, an assertion or a root.
     function test_T30_DefaultsAreInvalid() public {
         RollupParams memory p = params();
         p.inbox = Inbox(address(0));
-        vm.expectRevert(Nodes.ZeroAddress.selector);
+        vm.expectRevert(Assertions.ZeroAddress.selector);
         createRollup(p);
         p = params();
         p.genesisState = 0;
-        vm.expectRevert(Nodes.ZeroHash.selector);
+        vm.expectRevert(Assertions.ZeroHash.selector);
         createRollup(p);
         p = params();
         p.stakeWei = 0;
-        vm.expectRevert(abi.encodeWithSelector(Nodes.WrongStake.selector, 0, 1));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.WrongStake.selector, 0, 1));
         createRollup(p);
 
         uint64 id = enter(HONEST);
         bytes32 accumulator = inbox.accumulator(1);
         vm.prank(HONEST);
-        vm.expectRevert(Nodes.ZeroHash.selector);
+        vm.expectRevert(Assertions.ZeroHash.selector);
         rollup.advance(id, genesis, 1, accumulator, 0, 0);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NodeUnknown.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.AssertionUnknown.selector, 0));
         rollup.confirm(0, id);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NodeUnknown.selector, 0));
-        rollup.getNode(0);
+        vm.expectRevert(abi.encodeWithSelector(Assertions.AssertionUnknown.selector, 0));
+        rollup.getAssertion(0);
         State memory s;
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NodeNotConfirmed.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.AssertionNotConfirmed.selector, 0));
         rollup.recordOutboxRoot(0, s, "", bytes32(uint256(1)));
-        vm.expectRevert(Nodes.ZeroHash.selector);
+        vm.expectRevert(Assertions.ZeroHash.selector);
         rollup.recordOutboxRoot(genesis, s, "", 0);
         ok(!rollup.outboxRootKnown(0), "zero root");
     }
 
     // ---- stakes ----------------------------------------------------------------------------------------------------
 
-    /// A-C4: a stake enters at the latest confirmed node and nowhere else.
+    /// A-C4: a stake enters at the latest confirmed assertion and nowhere else.
     function testFuzz_AC4_EntersAtLatestConfirmedOnly(bytes32 named, uint256 value) public {
         value = bound(value, 0, 2 * STAKE);
         vm.startPrank(ALICE);
         if (value != STAKE) {
-            vm.expectRevert(abi.encodeWithSelector(Nodes.WrongStake.selector, value, STAKE));
+            vm.expectRevert(abi.encodeWithSelector(Assertions.WrongStake.selector, value, STAKE));
             rollup.stake{value: value}(genesis);
         }
         if (named != genesis) {
-            vm.expectRevert(abi.encodeWithSelector(Nodes.NotLatest.selector, named, genesis));
+            vm.expectRevert(abi.encodeWithSelector(Assertions.NotLatest.selector, named, genesis));
             rollup.stake{value: STAKE}(named);
         }
         vm.stopPrank();
         uint64 id = enter(HONEST);
         bytes32 child = advance(HONEST, id, 1, TRUE);
         vm.prank(ALICE);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLatest.selector, child, genesis));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLatest.selector, child, genesis));
         rollup.stake{value: STAKE}(child);
-        // And it reaches other nodes child by child: it does not stand on the child.
+        // And it reaches other assertions child by child: it does not stand on the child.
         uint64 late = enter(MALLORY);
         vm.prank(MALLORY);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotThere.selector, child, genesis));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotThere.selector, child, genesis));
         rollup.advance(late, child, 2, bytes32(uint256(1)), TRUE, 0);
     }
 
-    /// A-C4: after joining is over nobody gets under a node's sibling any more.
+    /// A-C4: after joining is over nobody gets under an assertion's sibling any more.
     function test_AC4_NoEntryAfterWindow() public {
         uint64 id = enter(HONEST);
         bytes32 child = advance(HONEST, id, 1, TRUE);
@@ -130,16 +130,16 @@ contract NodesTest is World {
         uint256 end = time + WINDOW;
         pass(WINDOW + 1);
         vm.startPrank(MALLORY);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.TooLate.selector, time, end));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.TooLate.selector, time, end));
         rollup.advance(late, genesis, 1, accumulator, WRONG, 9);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.TooLate.selector, time, end));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.TooLate.selector, time, end));
         rollup.advance(late, genesis, 1, accumulator, TRUE, 9);
         vm.stopPrank();
         rollup.confirm(child, id);
-        // It is not stuck: it may move to the latest confirmed node.
+        // It is not stuck: it may move to the latest confirmed assertion.
         vm.prank(MALLORY);
         rollup.catchUp(late);
-        eq(rollup.getStake(late).node, child, "moved");
+        eq(rollup.getStake(late).assertion, child, "moved");
     }
 
     function testFuzz_OnlyOwnerMovesStake(address caller) public {
@@ -147,7 +147,7 @@ contract NodesTest is World {
         uint64 id = enter(HONEST);
         bytes32 accumulator = inbox.accumulator(1);
         vm.startPrank(caller);
-        bytes memory reason = abi.encodeWithSelector(Nodes.NotOwner.selector, caller, HONEST);
+        bytes memory reason = abi.encodeWithSelector(Assertions.NotOwner.selector, caller, HONEST);
         vm.expectRevert(reason);
         rollup.advance(id, genesis, 1, accumulator, TRUE, 0);
         vm.expectRevert(reason);
@@ -161,18 +161,18 @@ contract NodesTest is World {
         uint64 id = enter(HONEST);
         bytes32 child = advance(HONEST, id, 1, TRUE);
         vm.startPrank(HONEST);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NodeNotConfirmed.selector, child));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.AssertionNotConfirmed.selector, child));
         rollup.withdraw(id);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NodeNotConfirmed.selector, child));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.AssertionNotConfirmed.selector, child));
         rollup.catchUp(id);
         pass(WINDOW + 1);
         rollup.confirm(child, id);
         uint256 before = HONEST.balance;
         rollup.withdraw(id);
         eq(HONEST.balance - before, STAKE, "paid");
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLive.selector, id, Nodes.Status.Withdrawn));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLive.selector, id, Assertions.Status.Withdrawn));
         rollup.withdraw(id);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLive.selector, 77, Nodes.Status.None));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLive.selector, 77, Assertions.Status.None));
         rollup.withdraw(77);
         vm.stopPrank();
     }
@@ -183,14 +183,14 @@ contract NodesTest is World {
         if (claim == 0) return;
         uint64 id = enter(HONEST);
         bytes32 accumulator = inbox.accumulator(1);
-        bytes32 want = keccak256(abi.encodePacked("loft.node.v1", genesis, uint64(1), accumulator, claim));
+        bytes32 want = keccak256(abi.encodePacked("loft.assertion.v1", genesis, uint64(1), accumulator, claim));
         vm.expectEmit(address(rollup));
-        emit Nodes.NodeMade(want, genesis, 1, accumulator, claim);
+        emit Assertions.AssertionMade(want, genesis, 1, accumulator, claim);
         vm.expectEmit(address(rollup));
-        emit Nodes.NodeJoined(want, genesis, id, 1);
+        emit Assertions.AssertionJoined(want, genesis, id, 1);
         eq(advance(HONEST, id, 1, claim), want, "id");
-        Nodes.Node memory n = rollup.getNode(want);
-        Nodes.Node memory p = rollup.getNode(genesis);
+        Assertions.Assertion memory n = rollup.getAssertion(want);
+        Assertions.Assertion memory p = rollup.getAssertion(genesis);
         eq(n.parent, genesis, "parent");
         eq(n.inputEnd, 1, "inputs");
         eq(n.joined, 1, "joined");
@@ -201,8 +201,8 @@ contract NodesTest is World {
         eq(p.newestChildAt, time, "newest");
         eq(p.childrenJoined, 1, "children joined");
         eq(rollup.joiningEnd(genesis), time + WINDOW, "end");
-        Nodes.Join memory j = rollup.getJoin(id, genesis);
-        eq(j.node, want, "join");
+        Assertions.Join memory j = rollup.getJoin(id, genesis);
+        eq(j.assertion, want, "join");
         eq(j.time, time, "join time");
         eq(j.number, 1, "join number");
     }
@@ -217,9 +217,9 @@ contract NodesTest is World {
         // The attacker lands first with other inputs; the honest claim for two batches does not land on one batch.
         advance(MALLORY, attacker, 1, WRONG);
         vm.startPrank(HONEST);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.WrongInputEnd.selector, 2, 1));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.WrongInputEnd.selector, 2, 1));
         rollup.advance(honest, genesis, 2, two, TRUE, 9);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.WrongAccumulator.selector, two, one));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.WrongAccumulator.selector, two, one));
         rollup.advance(honest, genesis, 1, two, TRUE, 9);
         rollup.advance(honest, genesis, 1, one, TRUE, 9);
         vm.stopPrank();
@@ -231,7 +231,7 @@ contract NodesTest is World {
         if (other == one) return;
         uint64 id = enter(HONEST);
         vm.prank(HONEST);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.WrongAccumulator.selector, other, one));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.WrongAccumulator.selector, other, one));
         rollup.advance(id, genesis, 1, other, TRUE, 0);
     }
 
@@ -244,14 +244,14 @@ contract NodesTest is World {
         advance(MALLORY, b, 1, WRONG);
         bytes32 accumulator = inbox.accumulator(1);
         vm.startPrank(HONEST);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.TooManyRivals.selector, 2, 1));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.TooManyRivals.selector, 2, 1));
         rollup.advance(h, genesis, 1, accumulator, TRUE, 1);
         rollup.advance(h, genesis, 1, accumulator, TRUE, 2);
         vm.stopPrank();
         eq(rollup.getJoin(a, genesis).number, 1, "first");
         eq(rollup.getJoin(b, genesis).number, 2, "second");
         eq(rollup.getJoin(h, genesis).number, 3, "third");
-        eq(rollup.getNode(wrong).joined, 2, "joined");
+        eq(rollup.getAssertion(wrong).joined, 2, "joined");
     }
 
     /// A-H10, A-B7: what a first child covers.
@@ -259,22 +259,22 @@ contract NodesTest is World {
         uint64 id = enter(HONEST);
         bytes32 zero = inbox.accumulator(0);
         vm.startPrank(HONEST);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.InputEndOutOfRange.selector, 0, 1, 256));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.InputEndOutOfRange.selector, 0, 1, 256));
         rollup.advance(id, genesis, 0, zero, TRUE, 0);
         vm.stopPrank();
         for (uint256 i = 1; i < 300; ++i) {
             post();
         }
-        pass(NODE_INTERVAL + 1);
+        pass(ASSERTION_INTERVAL + 1);
         post();
         bytes32 accumulator = inbox.accumulator(257);
         vm.startPrank(HONEST);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.InputEndOutOfRange.selector, 257, 1, 256));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.InputEndOutOfRange.selector, 257, 1, 256));
         rollup.advance(id, genesis, 257, accumulator, TRUE, 0);
         // All but the last are older than the interval: too narrow below the next kept accumulator.
         uint64 oldTime = inbox.batchTime(255);
         accumulator = inbox.accumulator(255);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.InputsTooNarrow.selector, 255, oldTime));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.InputsTooNarrow.selector, 255, oldTime));
         rollup.advance(id, genesis, 255, accumulator, TRUE, 0);
         rollup.advance(id, genesis, 256, inbox.accumulator(256), TRUE, 0);
         vm.stopPrank();
@@ -287,39 +287,43 @@ contract NodesTest is World {
         }
         pass(100 days);
         uint64 id = enter(HONEST);
-        bytes32 node = genesis;
+        bytes32 assertion = genesis;
         for (uint64 end = 256; end <= 1_792; end += 256) {
-            node = advance(HONEST, id, end, TRUE);
+            assertion = advance(HONEST, id, end, TRUE);
         }
-        pass(NODE_INTERVAL);
-        node = advance(HONEST, id, 2_000, TRUE);
-        eq(rollup.getNode(node).inputEnd, 2_000, "the last");
+        pass(ASSERTION_INTERVAL);
+        assertion = advance(HONEST, id, 2_000, TRUE);
+        eq(rollup.getAssertion(assertion).inputEnd, 2_000, "the last");
     }
 
-    /// A sequencer that posts more than 256 batches an interval does not outrun the nodes, and so the withdrawals.
-    function test_AH10_BatchesDoNotOutrunNodes() public {
+    /// A sequencer that posts more than 256 batches an interval does not outrun the assertions, and so the withdrawals.
+    function test_AH10_BatchesDoNotOutrunAssertions() public {
         uint64 id = enter(HONEST);
-        bytes32 node = genesis;
+        bytes32 assertion = genesis;
         for (uint64 hour = 0; hour < 3; ++hour) {
             for (uint256 i = 0; i < 500; ++i) {
                 post();
             }
-            pass(NODE_INTERVAL);
-            for (uint64 end = rollup.getNode(node).inputEnd / 256 * 256 + 256; end <= inbox.batchCount(); end += 256) {
-                node = advance(HONEST, id, end, TRUE);
+            pass(ASSERTION_INTERVAL);
+            for (
+                uint64 end = rollup.getAssertion(assertion).inputEnd / 256 * 256 + 256;
+                end <= inbox.batchCount();
+                end += 256
+            ) {
+                assertion = advance(HONEST, id, end, TRUE);
             }
-            ok(inbox.batchCount() - rollup.getNode(node).inputEnd < 256, "keeps up");
+            ok(inbox.batchCount() - rollup.getAssertion(assertion).inputEnd < 256, "keeps up");
         }
     }
 
-    function test_AB7_NodeInterval() public {
+    function test_AB7_AssertionInterval() public {
         uint64 id = enter(HONEST);
         bytes32 child = advance(HONEST, id, 1, TRUE);
         post();
         bytes32 accumulator = inbox.accumulator(2);
-        pass(NODE_INTERVAL - 1);
+        pass(ASSERTION_INTERVAL - 1);
         vm.prank(HONEST);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.TooEarly.selector, time, time + 1));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.TooEarly.selector, time, time + 1));
         rollup.advance(id, child, 2, accumulator, TRUE, 0);
         pass(1);
         advance(HONEST, id, 2, TRUE);
@@ -347,7 +351,7 @@ contract NodesTest is World {
         bytes32 accumulator = inbox.accumulator(1);
         vm.prank(MALLORY);
         if (newestAfter > WINDOW) {
-            vm.expectRevert(abi.encodeWithSelector(Nodes.TooLate.selector, time, first + WINDOW));
+            vm.expectRevert(abi.encodeWithSelector(Assertions.TooLate.selector, time, first + WINDOW));
             rollup.advance(x, genesis, 1, accumulator, WRONG, 9);
             return;
         }
@@ -357,9 +361,9 @@ contract NodesTest is World {
         joinAfter = bound(joinAfter, 1, WINDOW + GRACE + 10);
         pass(joinAfter);
         vm.prank(ALICE);
-        if (time > end) vm.expectRevert(abi.encodeWithSelector(Nodes.TooLate.selector, time, end));
+        if (time > end) vm.expectRevert(abi.encodeWithSelector(Assertions.TooLate.selector, time, end));
         rollup.advance(late, genesis, 1, accumulator, TRUE, 9);
-        if (time <= end) eq(rollup.getNode(child).joined, 2, "joined");
+        if (time <= end) eq(rollup.getAssertion(child).joined, 2, "joined");
     }
 
     /// A-C2, here: a wrong child in the last second leaves honest parties G to join the true one.
@@ -370,14 +374,14 @@ contract NodesTest is World {
         bytes32 child = advance(MALLORY, y, 1, TRUE);
         pass(WINDOW);
         bytes32 wrong = advance(MALLORY, x, 1, WRONG);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.TooEarly.selector, time, time + GRACE + 1));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.TooEarly.selector, time, time + GRACE + 1));
         rollup.confirm(wrong, x);
         pass(GRACE);
         advance(HONEST, h, 1, TRUE);
         pass(1);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.Opposed.selector, child, 1));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.Opposed.selector, child, 1));
         rollup.confirm(child, h);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.Opposed.selector, wrong, 2));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.Opposed.selector, wrong, 2));
         rollup.confirm(wrong, x);
     }
 
@@ -390,14 +394,14 @@ contract NodesTest is World {
         pass(bound(wait, 1, 2 * WINDOW));
         vm.prank(caller);
         if (time <= end) {
-            vm.expectRevert(abi.encodeWithSelector(Nodes.TooEarly.selector, time, end + 1));
+            vm.expectRevert(abi.encodeWithSelector(Assertions.TooEarly.selector, time, end + 1));
             rollup.confirm(child, id);
             return;
         }
         rollup.confirm(child, id);
         eq(rollup.latestConfirmed(), child, "latest");
-        ok(rollup.getNode(child).confirmed, "confirmed");
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLatest.selector, genesis, child));
+        ok(rollup.getAssertion(child).confirmed, "confirmed");
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLatest.selector, genesis, child));
         rollup.confirm(child, id);
     }
 
@@ -407,19 +411,19 @@ contract NodesTest is World {
         uint64 x = enter(MALLORY);
         bytes32 truth = advance(HONEST, h, 1, TRUE);
         bytes32 wrong = advance(MALLORY, x, 1, WRONG);
-        pass(NODE_INTERVAL);
+        pass(ASSERTION_INTERVAL);
         post();
         advance(HONEST, h, 2, TRUE);
-        eq(rollup.getNode(truth).joined, 1, "still counted where it passed");
+        eq(rollup.getAssertion(truth).joined, 1, "still counted where it passed");
         pass(WINDOW + 1);
         // Nobody *stands* on the true child any more.
-        vm.expectRevert(abi.encodeWithSelector(Nodes.Opposed.selector, wrong, 1));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.Opposed.selector, wrong, 1));
         rollup.confirm(wrong, x);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.Opposed.selector, truth, 1));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.Opposed.selector, truth, 1));
         rollup.confirm(truth, h);
         // Only the other's death decides: pruned once, by anyone.
         rollup.kill(x);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.Opposed.selector, truth, 1));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.Opposed.selector, truth, 1));
         rollup.confirm(truth, h);
         vm.prank(ALICE);
         rollup.prune(x, genesis);
@@ -427,18 +431,18 @@ contract NodesTest is World {
         eq(rollup.latestConfirmed(), truth, "truth");
     }
 
-    /// A node on which only dead stakes count is not confirmed.
+    /// An assertion on which only dead stakes count is not confirmed.
     function test_ConfirmNeedsALiveStake() public {
         uint64 x = enter(MALLORY);
         uint64 h = enter(HONEST);
         bytes32 child = advance(MALLORY, x, 1, WRONG);
         pass(WINDOW + 1);
         rollup.kill(x);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLive.selector, x, Nodes.Status.Dead));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLive.selector, x, Assertions.Status.Dead));
         rollup.confirm(child, x);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotJoined.selector, h, genesis));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotJoined.selector, h, genesis));
         rollup.confirm(child, h);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotJoined.selector, 0, genesis));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotJoined.selector, 0, genesis));
         rollup.confirm(child, 0);
     }
 
@@ -446,11 +450,11 @@ contract NodesTest is World {
     function test_ConfirmInOrder() public {
         uint64 id = enter(HONEST);
         bytes32 one = advance(HONEST, id, 1, TRUE);
-        pass(NODE_INTERVAL);
+        pass(ASSERTION_INTERVAL);
         post();
         bytes32 two = advance(HONEST, id, 2, TRUE);
         pass(WINDOW + 1);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLatest.selector, one, genesis));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLatest.selector, one, genesis));
         rollup.confirm(two, id);
         rollup.confirm(one, id);
         rollup.confirm(two, id);
@@ -459,31 +463,31 @@ contract NodesTest is World {
 
     // ---- pruning ---------------------------------------------------------------------------------------------------
 
-    function test_PruneOncePerNode() public {
+    function test_PruneOncePerAssertion() public {
         uint64 x = enter(MALLORY);
         uint64 h = enter(HONEST);
         bytes32 wrong = advance(MALLORY, x, 1, WRONG);
         advance(HONEST, h, 1, TRUE);
-        pass(NODE_INTERVAL);
+        pass(ASSERTION_INTERVAL);
         post();
         bytes32 below = advance(MALLORY, x, 2, WRONG);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotDead.selector, x, Nodes.Status.Live));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotDead.selector, x, Assertions.Status.Live));
         rollup.prune(x, genesis);
         rollup.kill(x);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLive.selector, x, Nodes.Status.Dead));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLive.selector, x, Assertions.Status.Dead));
         rollup.kill(x);
         rollup.prune(x, wrong);
         rollup.prune(x, genesis);
-        eq(rollup.getNode(below).joined, 0, "below");
-        eq(rollup.getNode(wrong).joined, 0, "wrong");
-        eq(rollup.getNode(wrong).childrenJoined, 0, "children of wrong");
-        eq(rollup.getNode(genesis).childrenJoined, 1, "children of genesis");
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotJoined.selector, x, genesis));
+        eq(rollup.getAssertion(below).joined, 0, "below");
+        eq(rollup.getAssertion(wrong).joined, 0, "wrong");
+        eq(rollup.getAssertion(wrong).childrenJoined, 0, "children of wrong");
+        eq(rollup.getAssertion(genesis).childrenJoined, 1, "children of genesis");
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotJoined.selector, x, genesis));
         rollup.prune(x, genesis);
         vm.startPrank(MALLORY);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLive.selector, x, Nodes.Status.Dead));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLive.selector, x, Assertions.Status.Dead));
         rollup.withdraw(x);
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NotLive.selector, x, Nodes.Status.Dead));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.NotLive.selector, x, Assertions.Status.Dead));
         rollup.advance(x, below, 3, bytes32(uint256(1)), TRUE, 0);
         vm.stopPrank();
     }
@@ -516,21 +520,21 @@ contract NodesTest is World {
         (bytes memory header, State memory s) = headerOf(States.requestsHash(root), salt);
         s.queue = queue;
         uint64 id = enter(HONEST);
-        bytes32 node = advance(HONEST, id, 1, hashOf(s));
-        vm.expectRevert(abi.encodeWithSelector(Nodes.NodeNotConfirmed.selector, node));
-        rollup.recordOutboxRoot(node, s, header, root);
+        bytes32 assertion = advance(HONEST, id, 1, hashOf(s));
+        vm.expectRevert(abi.encodeWithSelector(Assertions.AssertionNotConfirmed.selector, assertion));
+        rollup.recordOutboxRoot(assertion, s, header, root);
         pass(WINDOW + 1);
-        rollup.confirm(node, id);
-        pass(NODE_INTERVAL);
+        rollup.confirm(assertion, id);
+        pass(ASSERTION_INTERVAL);
         post();
         bytes32 next = advance(HONEST, id, 2, TRUE);
         pass(WINDOW + 1);
         rollup.confirm(next, id);
-        // Any confirmed node, not only the latest.
+        // Any confirmed assertion, not only the latest.
         vm.expectEmit(address(rollup));
-        emit Rollup.OutboxRootRecorded(node, root);
+        emit Rollup.OutboxRootRecorded(assertion, root);
         vm.prank(MALLORY);
-        rollup.recordOutboxRoot(node, s, header, root);
+        rollup.recordOutboxRoot(assertion, s, header, root);
         ok(rollup.outboxRootKnown(root), "known");
     }
 
@@ -538,25 +542,25 @@ contract NodesTest is World {
         if (root == 0 || other == 0 || root == other) return;
         (bytes memory header, State memory s) = headerOf(States.requestsHash(root), other);
         uint64 id = enter(HONEST);
-        bytes32 node = advance(HONEST, id, 1, hashOf(s));
+        bytes32 assertion = advance(HONEST, id, 1, hashOf(s));
         pass(WINDOW + 1);
-        rollup.confirm(node, id);
+        rollup.confirm(assertion, id);
         vm.expectRevert(
             abi.encodeWithSelector(
                 Rollup.WrongOutboxRoot.selector, States.requestsHash(other), States.requestsHash(root)
             )
         );
-        rollup.recordOutboxRoot(node, s, header, other);
+        rollup.recordOutboxRoot(assertion, s, header, other);
         State memory wrong = s;
         wrong.batch += 1;
-        vm.expectRevert(abi.encodeWithSelector(Rollup.WrongState.selector, node, hashOf(wrong)));
-        rollup.recordOutboxRoot(node, wrong, header, root);
+        vm.expectRevert(abi.encodeWithSelector(Rollup.WrongState.selector, assertion, hashOf(wrong)));
+        rollup.recordOutboxRoot(assertion, wrong, header, root);
         wrong.batch -= 1;
         header[change % header.length] ^= 0x01;
         vm.expectRevert(abi.encodeWithSelector(Rollup.WrongHeader.selector, keccak256(header), s.blockHash));
-        rollup.recordOutboxRoot(node, s, header, root);
+        rollup.recordOutboxRoot(assertion, s, header, root);
         ok(!rollup.outboxRootKnown(root) && !rollup.outboxRootKnown(other), "nothing known");
-        // The genesis node claims a state whose header commits to no request: no root opens it.
+        // The genesis assertion claims a state whose header commits to no request: no root opens it.
         vm.expectRevert(abi.encodeWithSelector(Rollup.WrongState.selector, genesis, hashOf(s)));
         rollup.recordOutboxRoot(genesis, s, header, root);
     }
