@@ -6,7 +6,7 @@
 CONCURRENT = ./archive ./store
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil load loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine bench-prove bench-defender reorgs kill nightly
+.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil load loft-on-loft mips64 image image-update image-again guest-modules differential fuzz compat bench bench-dev bench-sync bench-machine bench-prove bench-defender reorgs kill nightly
 
 all: build
 
@@ -59,6 +59,10 @@ release:
 # After a change of the program: commits to the hash that it now has.
 image-update:
 	go run ./guest/image/build -update
+
+# After go-ethereum or another module of the program is to be a new version, and before image-update: takes the node's versions.
+guest-modules:
+	go run ./guest/image/build -modules
 
 # The same from a copy of the tree in another directory, with module and build caches that begin empty: fetches modules.
 image-again:

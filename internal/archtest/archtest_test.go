@@ -168,7 +168,7 @@ func strangers(deps []string) (out []string) {
 
 // TestTheProofIsOfTheGroundFloor: the proof program, as it is built for its machine, links nothing of ours above the ground floor.
 func TestTheProofIsOfTheGroundFloor(t *testing.T) {
-	cmd := exec.Command("go", "list", "-deps", "./guest")
+	cmd := exec.Command("go", "list", "-modfile", "guest/guest.mod", "-deps", "./guest")
 	cmd.Dir, cmd.Env = root, append(os.Environ(), "GOOS=linux", "GOARCH=mips64", "CGO_ENABLED=0")
 	raw, err := cmd.Output()
 	if err != nil {
