@@ -180,5 +180,5 @@ kill:
 	go test ./cmd/loft -run '^TestKillNine' -kills 50 -role-kills 50 -count 1 -v -timeout 60m
 
 nightly: check race-all load loft-on-loft differential image-again reorgs kill bench-sync
-	$(MAKE) fuzz FUZZ_TIME=20m
+	$(MAKE) fuzz FUZZ_TIME=10m
 	$(MAKE) -C contracts nightly
