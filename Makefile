@@ -1,24 +1,37 @@
-# What a change must pass is `make check`; CI runs .ci/run, which is the same on a clean machine. Needs Go, gcc, node and npm;
-# mips64 also needs qemu-user. Every target but bench runs with nothing outside this machine once the modules are there.
+# What a change must pass is `make check`. CI runs .ci/run, which installs what is missing and then makes the same steps. Needs Go, gcc,
+# node, npm and qemu-user. Every target but bench runs with nothing outside this machine once the modules are there.
 
-# What CI runs under the race detector: packages with goroutines that open no chain. Under it go-ethereum's database checks itself
-# at every read, and opening a chain takes many seconds; `make check` and `make nightly` run all, which takes longer than CI may.
-CONCURRENT = ./archive ./store
+# The steps of `make check` and of .ci/run, in order.
+STEPS = compile lint test race contracts whole-way image fuzz-briefly start-up
+
+# What the steps run under the race detector: packages with something to race for that open no chain. Under it go-ethereum's database
+# checks itself at every read, and opening a chain takes many seconds; `make nightly` runs all, which takes longer than a change may.
+CONCURRENT = ./agent ./archive ./contracts/typed ./game ./gethlog ./store ./witness
 FUZZ_TIME = 10s
 
-.PHONY: all build release attack test check fmt vet staticcheck race race-concurrent contracts anvil load loft-on-loft mips64 image image-update image-again differential fuzz compat bench bench-dev bench-sync bench-machine bench-prove bench-defender reorgs kill nightly
+.PHONY: all steps check $(STEPS) build release attack fmt vet staticcheck race-all anvil load loft-on-loft mips64 image-update image-again guest-modules differential fuzz compat bench bench-dev bench-sync bench-machine bench-prove bench-defender reorgs kill nightly
 
 all: build
 
 build:
 	go build -o bin/loft ./cmd/loft
 
-# The README's test command.
-test:
-	go test ./...
+check:
+	@set -e; for step in $(STEPS); do $(MAKE) $$step; done
 
-# internal/archtest, which holds the shape of the tree, is one of the tests.
-check: fmt vet staticcheck race contracts
+# The steps' names, for .ci/run.
+steps:
+	@echo $(STEPS)
+
+compile: build
+	go build ./...
+
+lint: fmt vet staticcheck
+	go mod tidy -diff
+
+# The README's test command. internal/archtest, which holds the shape of the tree, is one of the tests.
+test:
+	go test -timeout 20m ./...
 
 fmt:
 	@out=$$(gofmt -l $$(go list -f '{{.Dir}}' ./...) | sort -u); if [ -n "$$out" ]; then echo "not gofmt'd:"; echo "$$out"; exit 1; fi
@@ -32,15 +45,20 @@ vet:
 staticcheck:
 	go tool staticcheck ./...
 
+# `make race-all` is for every package.
 race:
-	go test -race -timeout 30m ./...
-
-race-concurrent:
 	go test -race -timeout 20m $(CONCURRENT)
+
+race-all:
+	go test -race -timeout 30m ./...
 
 # Formatting, artifacts, bindings, ABI, storage and gas snapshots as the sources give them, and forge's tests.
 contracts:
 	$(MAKE) -C contracts check test
+
+# The whole way on anvil; derivation on mips64; compatibility. None of them takes more than half of the machine.
+whole-way:
+	$(MAKE) -j3 -Otarget anvil mips64 compat
 
 # The derivation step on the proof program's architecture derives the same states; the machine executes as qemu does.
 mips64:
@@ -60,6 +78,10 @@ release:
 image-update:
 	go run ./guest/image/build -update
 
+# After go-ethereum or another module of the program is to be a new version, and before image-update: takes the node's versions.
+guest-modules:
+	go run ./guest/image/build -modules
+
 # The same from a copy of the tree in another directory, with module and build caches that begin empty: fetches modules.
 image-again:
 	@set -e; dir=$$(mktemp -d); trap 'chmod -R u+w "$$dir"; rm -rf "$$dir"' EXIT; mkdir "$$dir/tree"; \
@@ -70,19 +92,24 @@ image-again:
 differential:
 	go test -tags differential ./internal/l1machine -run 'Random|ProofProgram' -steps 1000000 -count 1 -v -timeout 120m
 
-# Every fuzz target for FUZZ_TIME. Go's fuzzer now and then calls its own end in mid-run a failure, without an input that fails
+# Every fuzz target for FUZZ_TIME, with each package's binary built once. What the fuzzer finds interesting is kept in Go's build cache,
+# as `go test -fuzz` keeps it. Go's fuzzer now and then calls its own end in mid-run a failure, without an input that fails
 # (Go issue 48591): then once more.
 fuzz:
-	@set -e; log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
+	@set -e; work=$$(mktemp -d); trap 'rm -rf "$$work"' EXIT; module=$$(go list -m); cache=$$(go env GOCACHE)/fuzz; \
 	for dir in $$(grep -rl --include='*_test.go' --exclude-dir=node_modules '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
-		targets=$$(go test -list '^Fuzz' $$dir); \
-		for target in $$(echo "$$targets" | grep '^Fuzz'); do \
-			echo "== $$dir $$target"; run="go test -run ^$$ -fuzz ^$$target$$ -fuzztime $(FUZZ_TIME) -fuzzminimizetime 1x $$dir"; \
-			if $$run >"$$log" 2>&1; then cat "$$log"; continue; fi; cat "$$log"; \
-			if ! grep -q 'context deadline exceeded' "$$log" || grep -q 'Failing input' "$$log"; then exit 1; fi; \
-			$$run; \
+		go test -c -fuzz . -o "$$work/test" $$dir; targets=$$(cd $$dir && "$$work/test" -test.list '^Fuzz'); \
+		for target in $$targets; do \
+			echo "== $$dir $$target"; \
+			run="$$work/test -test.run ^$$ -test.fuzz ^$$target$$ -test.fuzztime $(FUZZ_TIME) -test.fuzzminimizetime 1x -test.fuzzcachedir $$cache/$$module/$${dir#./}"; \
+			if (cd $$dir && $$run) >"$$work/log" 2>&1; then cat "$$work/log"; continue; fi; cat "$$work/log"; \
+			if ! grep -q 'context deadline exceeded' "$$work/log" || grep -q 'Failing input' "$$work/log"; then exit 1; fi; \
+			(cd $$dir && $$run); \
 		done; \
 	done
+
+fuzz-briefly:
+	$(MAKE) fuzz FUZZ_TIME=2s
 
 # Deploying, the whole way there and back, and load in batches of one to six blobs, on anvil, an L1 that we did not write. It comes
 # with the contracts' tools.
@@ -110,6 +137,10 @@ bench:
 # From the start of the binary to answers and to the first transaction in a block, and the memory of an idle chain.
 bench-dev: build
 	go run ./bench/dev -loft bin/loft $(BENCH_DEV_FLAGS)
+
+# Within twice the bounds that hold on a machine of its own: this one may be shared.
+start-up:
+	$(MAKE) bench-dev BENCH_DEV_FLAGS='-rounds 2 -idle 10s -max-ready 6s -max-tx 4s'
 
 # A fresh node's sync of 100,000 transactions from L1, by blobs, beside go-ethereum's import of the same blocks; and one that is
 # killed all the while. Some five minutes of an otherwise idle machine, please.
@@ -148,6 +179,6 @@ kill:
 	go test ./node -run '^TestT28_StartAndStop$$' -stops 50 -count 1 -timeout 30m
 	go test ./cmd/loft -run '^TestKillNine' -kills 50 -role-kills 50 -count 1 -v -timeout 60m
 
-nightly: check mips64 compat anvil load loft-on-loft differential image-again reorgs kill bench-sync
-	$(MAKE) fuzz FUZZ_TIME=20m
+nightly: check race-all load loft-on-loft differential image-again reorgs kill bench-sync
+	$(MAKE) fuzz FUZZ_TIME=10m
 	$(MAKE) -C contracts nightly

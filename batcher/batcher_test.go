@@ -22,7 +22,7 @@ import (
 	"loft/protocol/queue"
 )
 
-// Batches go to L1 in real blobs, one after the other, and a node that reads L1 alone derives the same blocks.
+// TestPostsBlobs: batches go to L1 in real blobs, one after the other, and a node that reads L1 alone derives the same blocks.
 func TestPostsBlobs(t *testing.T) {
 	m := start(t)
 	user, sequencer := m.Sender(rig.User), m.Sender(rig.Sequencer)
@@ -63,7 +63,7 @@ func TestPostsBlobs(t *testing.T) {
 	}
 }
 
-// The dearer way is not taken; where there is only calldata, calldata it is.
+// TestPostsCalldata: the dearer way is not taken; where there is only calldata, calldata it is.
 func TestPostsCalldata(t *testing.T) {
 	for _, mode := range []batcher.Mode{batcher.Auto, batcher.Calldata} {
 		t.Run(string(mode), func(t *testing.T) {
@@ -76,7 +76,7 @@ func TestPostsCalldata(t *testing.T) {
 	}
 }
 
-// T-02: nothing is posted that the verifier has not taken through derivation.
+// TestT02_UnverifiedIsNotPosted: nothing is posted that the verifier has not taken through derivation.
 func TestT02_UnverifiedIsNotPosted(t *testing.T) {
 	m := start(t)
 	b := m.batcher(m.Sender(rig.Sequencer), nil)
@@ -96,7 +96,7 @@ func TestT02_UnverifiedIsNotPosted(t *testing.T) {
 	m.onL1(1, b)
 }
 
-// T-04: while L1 takes nothing, batches wait and grow in order; when it returns they drain.
+// TestT04_BacklogDrains: while L1 takes nothing, batches wait and grow in order; when it returns they drain.
 func TestT04_BacklogDrains(t *testing.T) {
 	m := start(t)
 	b := m.batcher(m.Sender(rig.Sequencer), func(c *batcher.Config) { c.Mode = batcher.Auto })
@@ -117,7 +117,7 @@ func TestT04_BacklogDrains(t *testing.T) {
 	m.onL1(batches, b)
 }
 
-// T-12: a second batcher with the same key, beside the first or after it, posts nothing twice.
+// TestT12_SecondBatcherIsHarmless: a second batcher with the same key, beside the first or after it, posts nothing twice.
 func TestT12_SecondBatcherIsHarmless(t *testing.T) {
 	m := start(t)
 	dir := t.TempDir()
@@ -131,7 +131,7 @@ func TestT12_SecondBatcherIsHarmless(t *testing.T) {
 	}
 }
 
-// A batcher that stops with a submission under way goes on with the same one.
+// TestRestartPostsOnce: a batcher that stops with a submission under way goes on with the same one.
 func TestRestartPostsOnce(t *testing.T) {
 	m := start(t)
 	dir := t.TempDir()
@@ -162,7 +162,7 @@ func TestRestartPostsOnce(t *testing.T) {
 	}
 }
 
-// T-13: a batch that L1 drops is posted again.
+// TestT13_DroppedBatchIsPostedAgain: a batch that L1 drops is posted again.
 func TestT13_DroppedBatchIsPostedAgain(t *testing.T) {
 	for _, how := range []devnet.ReorgMode{devnet.ReorgForget, devnet.ReorgToPool, devnet.ReorgKeep} {
 		t.Run(string(how), func(t *testing.T) {
@@ -215,7 +215,7 @@ func (s *lateSender) Cancel(context.Context, string) error {
 	return fmt.Errorf("l1: cancel: %w", l1.ErrLanded)
 }
 
-// A submission that was to be given up lands first: that is no trouble, and what is due is posted.
+// TestGivenUpTooLate: a submission that was to be given up lands first: that is no trouble, and what is due is posted.
 func TestGivenUpTooLate(t *testing.T) {
 	m := start(t)
 	late := &lateSender{Sender: m.Sender(rig.Sequencer)}
@@ -229,7 +229,8 @@ func TestGivenUpTooLate(t *testing.T) {
 	m.onL1(1, b)
 }
 
-// A-H4: when another's batch lands first ours is not posted on top of it, and nothing is paid for trying.
+// TestAH4_AnothersBatchLandsFirst: when another's batch lands first ours is not posted on top of it, and nothing is paid for
+// trying.
 func TestAH4_AnothersBatchLandsFirst(t *testing.T) {
 	p := rig.Params()
 	p.ForceDelaySecs, p.OpenDelaySecs = 100, 50
@@ -259,7 +260,8 @@ func TestAH4_AnothersBatchLandsFirst(t *testing.T) {
 	m.onL1(2, b)
 }
 
-// A batch that leaves an overdue entry can never land: its blocks are asked for anew, and nothing is sent.
+// TestOverdueBatchIsRedone: a batch that leaves an overdue entry can never land: its blocks are asked for anew, and nothing is
+// sent.
 func TestOverdueBatchIsRedone(t *testing.T) {
 	p := rig.Params()
 	p.ForceDelaySecs, p.OpenDelaySecs = 100, 50
@@ -285,7 +287,7 @@ func TestOverdueBatchIsRedone(t *testing.T) {
 	m.onL1(1, b)
 }
 
-// A-H5: an entry on an idle chain is consumed and posted long before silence opens the door.
+// TestAH5_IdleChainStaysClosed: an entry on an idle chain is consumed and posted long before silence opens the door.
 func TestAH5_IdleChainStaysClosed(t *testing.T) {
 	m := start(t)
 	b := m.batcher(m.Sender(rig.Sequencer), nil)
@@ -304,7 +306,7 @@ func TestAH5_IdleChainStaysClosed(t *testing.T) {
 	}
 }
 
-// A block that is not what its batch says is not paid for.
+// TestUnpostableIsNotSent: a block that is not what its batch says is not paid for.
 func TestUnpostableIsNotSent(t *testing.T) {
 	m := start(t)
 	b := m.batcher(m.Sender(rig.Sequencer), nil)

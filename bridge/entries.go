@@ -107,7 +107,7 @@ func (c *Client) tokenDeposit(e *queue.Entry) (*bindings.TokenBridgeDeposit, boo
 	return d, true
 }
 
-// releaseArgs are those of IL1TokenBridge.release, which L1's TokenBridge has.
+// tokenWithdrawal reads a call of IL1TokenBridge.release, which L1's TokenBridge has; false if a message is none.
 func (c *Client) tokenWithdrawal(sender, to common.Address, data []byte) (*TokenMovement, bool) {
 	if sender != protocol.TokenBridgeAddress || to != c.Info.TokenBridge {
 		return nil, false

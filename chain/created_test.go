@@ -1,6 +1,7 @@
 package chain_test
 
 import (
+	"context"
 	"flag"
 	"os"
 	"os/exec"
@@ -32,8 +33,8 @@ func TestKilledWhileCreated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	begin := func(dir string) *exec.Cmd {
-		cmd := exec.Command(self, "-test.run=^TestKilledWhileCreated$")
+	begin := func(ctx context.Context, dir string) *exec.Cmd {
+		cmd := exec.CommandContext(ctx, self, "-test.run=^TestKilledWhileCreated$")
 		cmd.Env = append(os.Environ(), creating+"="+dir)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
@@ -41,16 +42,16 @@ func TestKilledWhileCreated(t *testing.T) {
 		return cmd
 	}
 	measured := time.Now()
-	if err := begin(t.TempDir()).Wait(); err != nil {
+	if err := begin(t.Context(), t.TempDir()).Wait(); err != nil {
 		t.Fatal(err)
 	}
 	whole := time.Since(measured)
 	for i := range *creations {
 		dir := t.TempDir()
-		cmd := begin(dir)
 		after := time.Duration(rng.Int64N(int64(whole)))
-		time.AfterFunc(after, func() { cmd.Process.Kill() })
-		cmd.Wait() // killed, or done before
+		ctx, cancel := context.WithTimeout(t.Context(), after)
+		begin(ctx, dir).Wait() // killed, or done before
+		cancel()
 		again := exec.Command(self, "-test.run=^TestKilledWhileCreated$")
 		again.Env = append(os.Environ(), creating+"="+dir)
 		if out, err := again.CombinedOutput(); err != nil {

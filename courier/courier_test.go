@@ -104,7 +104,8 @@ func (m *mail) status(index uint64) uint8 {
 
 const failed, succeeded = 1, 2
 
-// Messages are run, each with its value and gas; one that fails keeps no other waiting, and what ran is not run again.
+// TestRunsMessages: messages are run, each with its value and gas; one that fails keeps no other waiting, and what ran is not run
+// again.
 func TestRunsMessages(t *testing.T) {
 	m := start(t)
 	to := common.Address{0xaa, 1}
@@ -152,7 +153,7 @@ func (unread) Range(from, to uint64) ([]queue.Entry, error) {
 	return nil, fmt.Errorf("entries %d to %d: %w", from, to, queue.ErrNoEntry)
 }
 
-// A queue that has not been read yet is waited for: no error, and nothing is passed over.
+// TestWaitsForTheQueue: a queue that has not been read yet is waited for: no error, and nothing is passed over.
 func TestWaitsForTheQueue(t *testing.T) {
 	m := start(t)
 	m.send(common.Address{0xaa, 2}, 7, 0, 50_000, nil)
@@ -187,7 +188,7 @@ func (m *mail) underWay() map[string]bool {
 	return ids
 }
 
-// Only what pays is run, and who runs it is paid.
+// TestFeeDecides: only what pays is run, and who runs it is paid.
 func TestFeeDecides(t *testing.T) {
 	m := start(t)
 	to := common.Address{0xaa, 2}
@@ -211,7 +212,7 @@ func TestFeeDecides(t *testing.T) {
 	}
 }
 
-// A-C5: the largest message can be run inside one forced transaction.
+// TestAC5_LargestMessageFitsAForcedTransaction: the largest message can be run inside one forced transaction.
 func TestAC5_LargestMessageFitsAForcedTransaction(t *testing.T) {
 	m := start(t)
 	data := make([]byte, protocol.MaxMessageData)
@@ -262,7 +263,7 @@ func TestAC5_LargestMessageFitsAForcedTransaction(t *testing.T) {
 	}
 }
 
-// Nothing is proved from another history.
+// TestProveRefuses: nothing is proved from another history.
 func TestProveRefuses(t *testing.T) {
 	m := start(t)
 	m.send(common.Address{0xaa, 4}, 1, 0, 0, nil)

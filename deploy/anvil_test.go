@@ -16,7 +16,7 @@ import (
 	"loft/l1"
 )
 
-// anvil is an L1 that we did not write. It has devnet's accounts.
+// startAnvil starts an L1 that we did not write. It has devnet's accounts.
 func startAnvil(t *testing.T, flags ...string) *l1.Client {
 	t.Helper()
 	client, err := l1.Dial(t.Context(), anvil.Start(t, flags...))

@@ -23,6 +23,7 @@ import (
 	"loft/contracts/genesis"
 	"loft/devnet"
 	"loft/escape"
+	"loft/internal/testutil"
 	"loft/l1"
 	"loft/node"
 )
@@ -65,11 +66,12 @@ func abandoned(t *testing.T, user devnet.Account) (*node.Dev, bridge.Token) {
 		t.Fatal(err)
 	}
 	arrived := d.Node.Chain().Head()
+	var pace testutil.Pace
 	for d.Node.Chain().Safe().Number.Cmp(arrived.Number) < 0 { // what is not on L1 yet would be lost with the sequencer
 		select {
 		case <-ctx.Done():
 			t.Fatal(ctx.Err())
-		case <-time.After(50 * time.Millisecond):
+		case <-pace.Next():
 		}
 	}
 	sent, err = client.DepositETH(ctx, bridge.KeyAccount(user.Key), to, ether(7), bridge.Options{})

@@ -28,7 +28,7 @@ func (r Rules) LastTurn() int { return 2 * (r.PhaseOne + r.PhaseTwo) }
 // Moves is how many one side may have to make: the opening, one a round, and the end, by proof or by the other's time-out.
 func (r Rules) Moves() uint64 { return uint64(r.PhaseOne + r.PhaseTwo + 2) }
 
-// Span is how many steps a segment holds after so many rounds of a phase.
+// span is how many steps a segment holds after so many rounds of a phase.
 func (r Rules) span(phaseRounds, made int) uint64 {
 	return 1 << (r.digit() * (phaseRounds - made))
 }

@@ -191,7 +191,8 @@ func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
 	}
 }
 
-// TestLaggingEndpoint: one that is behind the others is used if there is nothing better, and what it shows is no reorganisation.
+// TestLyingLaggingForkedThrottledEndpoints_Lagging: one that is behind the others is used if there is nothing better, and what it
+// shows is no reorganisation.
 func TestLyingLaggingForkedThrottledEndpoints_Lagging(t *testing.T) {
 	p := newPair(t, nil)
 	head := p.l1.Head().Number.Uint64()

@@ -123,6 +123,9 @@ func loadELF(program []byte) (*Snapshot, error) {
 		if segment.Type != elf.PT_LOAD {
 			continue
 		}
+		if segment.Filesz > uint64(len(program)) {
+			return nil, fmt.Errorf("its segment at 0x%x is longer than the file", segment.Vaddr)
+		}
 		content := make([]byte, segment.Filesz)
 		if _, err := segment.ReadAt(content, 0); err != nil {
 			return nil, fmt.Errorf("read the segment at 0x%x: %w", segment.Vaddr, err)

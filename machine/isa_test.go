@@ -42,7 +42,7 @@ func shifted(a, by integer, left bool) integer {
 	return new(big.Int).Rsh(a, uint(by.Uint64()))
 }
 
-// bit by bit, so that it is nobody's operator.
+// bitwise goes bit by bit, so that it is nobody's operator.
 func bitwise(a, b integer, f func(x, y uint) bool) integer {
 	out := new(big.Int)
 	for i := range 64 {

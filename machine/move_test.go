@@ -9,8 +9,8 @@ import (
 	"loft/internal/testutil"
 )
 
-// A machine that is moved from any state of a program to any other goes on from there as one that came there by itself: by the
-// pages that it wrote, and those in which the two states differ.
+// TestPut: a machine that is moved from any state of a program to any other goes on from there as one that came there by itself:
+// by the pages that it wrote, and those in which the two states differ.
 func TestPut(t *testing.T) {
 	rng := testutil.Rand(t)
 	for range 20 {

@@ -175,6 +175,9 @@ func loadSnapshot(r io.Reader) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n%4 != 0 {
+		return nil, errors.New("its code does not consist of whole instructions")
+	}
 	s.Code = make([]byte, n)
 	if _, err := io.ReadFull(z, s.Code); err != nil {
 		return nil, err
@@ -186,6 +189,9 @@ func loadSnapshot(r io.Reader) (*Snapshot, error) {
 		var page Page
 		if page.Number, err = u32(pageCount - 1); err != nil {
 			return nil, err
+		}
+		if last := len(s.Pages) - 1; last >= 0 && page.Number <= s.Pages[last].Number {
+			return nil, errors.New("its pages are not in order")
 		}
 		if _, err := io.ReadFull(z, page.Content[:]); err != nil {
 			return nil, err

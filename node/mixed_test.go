@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/trie"
 
 	"loft/follower"
+	"loft/internal/testutil"
 	loftrpc "loft/rpc"
 )
 
@@ -42,12 +43,11 @@ func watch(t *testing.T, urls ...string) *watcher {
 		}
 		w.wg.Go(func() {
 			defer client.Close()
-			ticker := time.NewTicker(20 * time.Millisecond)
-			defer ticker.Stop()
+			pace := testutil.Every(20 * time.Millisecond)
 			for ctx.Err() == nil {
 				w.look(ctx, url, client)
 				select {
-				case <-ticker.C:
+				case <-pace.Next():
 				case <-ctx.Done():
 				}
 			}

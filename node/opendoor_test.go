@@ -24,6 +24,7 @@ import (
 	"loft/follower"
 	"loft/internal/l2test"
 	"loft/internal/testchain"
+	"loft/internal/testutil"
 	"loft/protocol/batch"
 	"loft/sequencer"
 	"loft/store"
@@ -94,9 +95,8 @@ func (b *besides) until(what string, ok func(sequencer.Status) bool) sequencer.S
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.t.Context(), time.Minute)
 	defer cancel()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for ; ; <-tick.C {
+	pace := testutil.Every(20 * time.Millisecond)
+	for ; ; <-pace.Next() {
 		st, err := b.Status(ctx)
 		if err != nil {
 			b.t.Fatalf("waited in vain: %s: %v", what, err)

@@ -12,6 +12,7 @@ import (
 
 	"loft/bridge"
 	"loft/devnet"
+	"loft/internal/testutil"
 	"loft/node"
 )
 
@@ -26,13 +27,12 @@ func mining[T any](d *node.Dev, call func() (T, error)) (T, error) {
 		v, err := call()
 		done <- result{v, err}
 	}()
-	ticker := time.NewTicker(200 * time.Millisecond)
-	defer ticker.Stop()
+	pace := testutil.Every(200 * time.Millisecond)
 	for {
 		select {
 		case r := <-done:
 			return r.value, r.err
-		case <-ticker.C:
+		case <-pace.Next():
 			if _, err := d.L1.Mine(context.Background()); err != nil {
 				r := <-done
 				return r.value, errors.Join(r.err, err)

@@ -13,6 +13,7 @@ import (
 	"loft/follower"
 	"loft/internal/crashfs"
 	"loft/internal/l2test"
+	"loft/internal/testutil"
 	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/protocol/queue"
@@ -76,7 +77,8 @@ func startSequencing(t *testing.T, accounts []l2test.Account, entries []queue.En
 
 func (w *sequencing) wait(what string, ok func(sequencer.Status) bool) {
 	w.t.Helper()
-	for limit := time.Now().Add(time.Minute); time.Now().Before(limit); {
+	pace := testutil.Every(time.Millisecond)
+	for limit := time.Now().Add(time.Minute); time.Now().Before(limit); <-pace.Next() {
 		st, err := w.Status(w.t.Context())
 		if err != nil {
 			w.t.Fatal(err)

@@ -107,13 +107,12 @@ func startAndStop(ctx context.Context, dir string, log *slog.Logger, blocks uint
 	}
 	var watch sync.WaitGroup
 	watch.Go(func() {
-		ticker := time.NewTicker(5 * time.Millisecond)
-		defer ticker.Stop()
+		pace := testutil.Every(5 * time.Millisecond)
 		for target := d.L1.Head().Number.Uint64() + blocks; d.L1.Head().Number.Uint64() < target; {
 			select {
 			case <-ctx.Done():
 				return
-			case <-ticker.C:
+			case <-pace.Next():
 			}
 		}
 		stop()

@@ -21,6 +21,7 @@ import (
 	"loft/bridge"
 	"loft/contracts/genesis"
 	"loft/devnet"
+	"loft/internal/testutil"
 	"loft/node"
 	"loft/rpc"
 	"loft/sequencer"
@@ -78,9 +79,9 @@ func until(t *testing.T, what string, cond func() (bool, error)) {
 
 func untilEvery(t *testing.T, every time.Duration, what string, cond func() (bool, error)) {
 	t.Helper()
-	ticker, limit := time.NewTicker(every), time.NewTimer(3*time.Minute)
-	defer ticker.Stop()
-	defer limit.Stop()
+	pace := testutil.Every(every)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
 	for {
 		ok, err := cond()
 		if err != nil {
@@ -90,8 +91,8 @@ func untilEvery(t *testing.T, every time.Duration, what string, cond func() (boo
 			return
 		}
 		select {
-		case <-ticker.C:
-		case <-limit.C:
+		case <-pace.Next():
+		case <-ctx.Done():
 			t.Fatalf("waited in vain: %s", what)
 		}
 	}
@@ -222,8 +223,6 @@ func (u *user) arrive(tx common.Hash) bridge.Status {
 	return all[0]
 }
 
-// TestTheWholeWay: ETH and tokens go to L2, are used there, and come back, on real parts only; and a node that sees nothing
-// but L1 ends with the same blocks.
 // nodeSays waits until the node itself says that a message to L1 is at a stage.
 func (u *user) nodeSays(index uint64, stage bridge.Stage) {
 	u.t.Helper()
@@ -234,6 +233,8 @@ func (u *user) nodeSays(index uint64, stage bridge.Stage) {
 	})
 }
 
+// TestTheWholeWay: ETH and tokens go to L2, are used there, and come back, on real parts only; and a node that sees nothing
+// but L1 ends with the same blocks.
 func TestTheWholeWay(t *testing.T) {
 	t.Parallel()
 	theWholeWay(t, onDev(t, startDev(t, warnings(t))))

@@ -292,8 +292,8 @@ func scaledBounds(length uint64) bounds {
 	return b
 }
 
-// Two hundred games about one derivation step, each with a claim of its own and a lie at a place of its own, are about one run of
-// the program for the side that answers them all.
+// TestD2_ManyGamesAboutOneStep: two hundred games about one derivation step, each with a claim of its own and a lie at a place of
+// its own, are about one run of the program for the side that answers them all.
 func TestD2_ManyGamesAboutOneStep(t *testing.T) {
 	rng := testutil.Rand(t)
 	const games = 200
@@ -312,8 +312,8 @@ func TestD2_ManyGamesAboutOneStep(t *testing.T) {
 	}
 }
 
-// The program asks for the claim last of all, and once; what it does with it takes a few thousand steps. So all claims share the
-// run up to there, and what can differ between them comes after.
+// TestD2_ClaimIsAskedForLast: the program asks for the claim last of all, and once; what it does with it takes a few thousand
+// steps. So all claims share the run up to there, and what can differ between them comes after.
 func TestD2_ClaimIsAskedForLast(t *testing.T) {
 	a := newAsked(t, standard)
 	steps := small(t, 2, 3)
@@ -417,8 +417,8 @@ func within(t *testing.T, k kept, b bounds) {
 	}
 }
 
-// Many different steps, asked about from several sides at once in any order, where nothing fits memory or disk: the answers are
-// those of a prover that has room for all, and the bounds are kept.
+// TestD2_ManySteps: many different steps, asked about from several sides at once in any order, where nothing fits memory or disk:
+// the answers are those of a prover that has room for all, and the bounds are kept.
 func TestD2_ManySteps(t *testing.T) {
 	rng := testutil.Rand(t)
 	steps := small(t, 6, 2)
@@ -476,7 +476,8 @@ func TestD2_ManySteps(t *testing.T) {
 	}
 }
 
-// More games about a step than anything is bounded by, with room for a few places only: fewer places, more steps, the same answers.
+// TestD2_GamesOutnumberBounds: more games about a step than anything is bounded by, with room for a few places only: fewer places,
+// more steps, the same answers.
 func TestD2_GamesOutnumberBounds(t *testing.T) {
 	rng := testutil.Rand(t)
 	d := small(t, 1, 2)[0]
@@ -493,8 +494,8 @@ func TestD2_GamesOutnumberBounds(t *testing.T) {
 	}
 }
 
-// What a killed process left is removed at the next start, and nothing else; and disks that lose what was written cost time, no
-// answer.
+// TestD2_LeftoversAndDamage: what a killed process left is removed at the next start, and nothing else; and disks that lose what
+// was written cost time, no answer.
 func TestD2_LeftoversAndDamage(t *testing.T) {
 	d := small(t, 2, 2)
 	a := newAsked(t, standard)
@@ -570,7 +571,8 @@ func TestD2_LeftoversAndDamage(t *testing.T) {
 	}
 }
 
-// A run that is cut off goes on from about where it stood; who waits for a trace, or for a machine, waits no longer than its context.
+// TestD2_CutOff: a run that is cut off goes on from about where it stood; who waits for a trace, or for a machine, waits no longer
+// than its context.
 func TestD2_CutOff(t *testing.T) {
 	d := small(t, 2, 20)
 	b := standard
@@ -620,7 +622,8 @@ func (c cutAfter) Err() error {
 	return nil
 }
 
-// The versions of a page at places of a trace are what was written, whatever places are put between others and dropped.
+// TestPlaces: the versions of a page at places of a trace are what was written, whatever places are put between others and
+// dropped.
 func TestPlaces(t *testing.T) {
 	rng := testutil.Rand(t)
 	const pages, length = 12, 400
@@ -682,7 +685,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// Pre-images survive their stay on disk.
+// TestSpilled: pre-images survive their stay on disk.
 func TestSpilled(t *testing.T) {
 	d := small(t, 1, 3)[0]
 	var f spilled

@@ -22,6 +22,7 @@ import (
 	"loft/follower"
 	"loft/internal/crashfs"
 	"loft/internal/l2test"
+	"loft/internal/testutil"
 	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/sequencer"
@@ -111,9 +112,8 @@ func (s *source) block() *types.Header {
 		s.t.Fatal(err)
 	}
 	s.nonce++
-	ticker := time.NewTicker(time.Millisecond)
-	defer ticker.Stop()
-	for end := time.Now().Add(20 * time.Second); s.chain.Head().Number.Uint64() < want; <-ticker.C {
+	pace := testutil.Every(time.Millisecond)
+	for end := time.Now().Add(20 * time.Second); s.chain.Head().Number.Uint64() < want; <-pace.Next() {
 		s.clock.Advance(time.Second)
 		if time.Now().After(end) {
 			s.t.Fatalf("block %d was never sealed", want)

@@ -25,6 +25,7 @@ import (
 	"loft/chain"
 	"loft/internal/crashfs"
 	"loft/internal/l2test"
+	"loft/internal/testutil"
 	"loft/protocol/queue"
 	"loft/rpc"
 	"loft/sequencer"
@@ -95,9 +96,8 @@ func (w *world) dial(url string) *gethrpc.Client {
 
 func (w *world) eventually(what string, ok func(sequencer.Status) bool) {
 	w.t.Helper()
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for end := time.Now().Add(20 * time.Second); ; <-tick.C {
+	pace := testutil.Every(time.Millisecond)
+	for end := time.Now().Add(20 * time.Second); ; <-pace.Next() {
 		st, err := w.seq.Status(ctx)
 		if err != nil {
 			w.t.Fatal(err)

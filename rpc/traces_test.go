@@ -21,6 +21,7 @@ import (
 	"github.com/ethereum/go-ethereum/eth/tracers/logger"
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 
+	"loft/internal/testutil"
 	"loft/rpc"
 )
 
@@ -80,13 +81,12 @@ func heapPeak(f func()) uint64 {
 	done, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
-		tick := time.NewTicker(2 * time.Millisecond)
-		defer tick.Stop()
+		pace := testutil.Every(2 * time.Millisecond)
 		for {
 			select {
 			case <-done:
 				return
-			case <-tick.C:
+			case <-pace.Next():
 				runtime.ReadMemStats(&now)
 				peak = max(peak, now.HeapInuse)
 			}
@@ -274,9 +274,8 @@ func TestU42_AnswersNotTaken(t *testing.T) {
 	for _, body := range stuck {
 		body.Close()
 	}
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for end := time.Now().Add(20 * time.Second); ; <-tick.C {
+	pace := testutil.Every(10 * time.Millisecond)
+	for end := time.Now().Add(20 * time.Second); ; <-pace.Next() {
 		err := w.c.CallContext(ctx, nil, "debug_traceCall", args...)
 		if err == nil {
 			break

@@ -22,6 +22,7 @@ import (
 
 	"loft/chain"
 	"loft/internal/l2test"
+	"loft/internal/testutil"
 	"loft/sequencer"
 	"loft/store"
 )
@@ -44,8 +45,8 @@ func (c *fastClock) Now() time.Time {
 func (c *fastClock) Elapsed() time.Duration { return time.Since(c.began) * time.Duration(c.times) }
 
 func (c *fastClock) At(t time.Time) (<-chan time.Time, func()) {
-	timer := time.NewTimer(t.Sub(c.Now()) / time.Duration(c.times))
-	return timer.C, func() { timer.Stop() }
+	until := testutil.Every(t.Sub(c.Now()) / time.Duration(c.times))
+	return until.Next(), func() {}
 }
 
 // jumpClock stands before the chain's beginning until released, and from then on jumps to whatever is waited for.
@@ -235,9 +236,8 @@ func buildOurs(b *testing.B, accounts []l2test.Account, txs []*types.Transaction
 	group.Wait()
 	read := measure(b)
 	clock.release()
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for ; ; <-tick.C {
+	pace := testutil.Every(time.Millisecond)
+	for ; ; <-pace.Next() {
 		st, err := s.Status(ctx)
 		if err != nil || st.Halted != "" {
 			b.Fatal(st.Halted, err)

@@ -1,10 +1,11 @@
 package sequencer
 
 import (
-	"runtime"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/internal/testutil"
 	"loft/store"
 )
 
@@ -76,7 +77,6 @@ func (s *Sequencer) Hold(held chan<- struct{}, release <-chan struct{}) error {
 
 // AwaitSubmissions returns once so many are in line.
 func (s *Sequencer) AwaitSubmissions(n int) {
-	for len(s.submissions) < n {
-		runtime.Gosched()
+	for pace := testutil.Every(time.Millisecond); len(s.submissions) < n; <-pace.Next() {
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -81,6 +82,12 @@ func (b *sealedBlock) chainRecord(config common.Hash) chain.Record {
 
 // listed are the transactions that a payload carries.
 func (b *sealedBlock) listed() types.Transactions { return b.Block.Transactions()[b.Forced:] }
+
+// sound says whether the transactions that the record tells of are in the block.
+func (b *sealedBlock) sound() bool {
+	missing := func(i uint64) bool { return i >= b.Forced }
+	return b.Forced <= uint64(len(b.Block.Transactions())) && !slices.ContainsFunc(b.Acknowledged, missing)
+}
 
 // promised are the transactions that users sent here: the listed ones, and forced ones that they sent as well.
 func (b *sealedBlock) promised() types.Transactions {
@@ -211,6 +218,14 @@ func newHistory() *history {
 	return &history{dropped: map[common.Hash]int{}, again: map[common.Hash]bool{}, verified: map[common.Hash]bool{}, closed: map[uint64]bool{}}
 }
 
+// hashOf reads a record that is a hash.
+func hashOf(r store.Record) (common.Hash, error) {
+	if len(r.Data) != common.HashLength {
+		return common.Hash{}, fmt.Errorf("%w: hash in %d bytes", errRecord, len(r.Data))
+	}
+	return common.Hash(r.Data), nil
+}
+
 // take adds a record to the history.
 func (h *history) take(r store.Record) error {
 	switch r.Kind {
@@ -227,7 +242,10 @@ func (h *history) take(r store.Record) error {
 			h.ran = append(h.ran, tx.Hash())
 		}
 	case recordRan:
-		hash := common.BytesToHash(r.Data)
+		hash, err := hashOf(r)
+		if err != nil {
+			return err
+		}
 		h.ran, h.again[hash] = append(h.ran, hash), true
 	case recordPrice:
 		switch len(r.Data) {
@@ -239,7 +257,10 @@ func (h *history) take(r store.Record) error {
 			return fmt.Errorf("%w: price in %d bytes", errRecord, len(r.Data))
 		}
 	case recordDrop:
-		hash := common.BytesToHash(r.Data)
+		hash, err := hashOf(r)
+		if err != nil {
+			return err
+		}
 		h.dropped[hash] = len(h.txs)
 		delete(h.again, hash)
 	case recordOpen:
@@ -252,6 +273,9 @@ func (h *history) take(r store.Record) error {
 		b := new(sealedBlock)
 		if err := rlp.DecodeBytes(r.Data, b); err != nil {
 			return fmt.Errorf("%w: block: %w", errRecord, err)
+		}
+		if !b.sound() {
+			return fmt.Errorf("%w: block %d tells of transactions that it does not have", errRecord, b.Block.NumberU64())
 		}
 		if n := len(h.blocks); n > 0 && h.blocks[n-1].Block.Hash() != b.Block.ParentHash() {
 			return fmt.Errorf("%w: block %d does not follow block %d", errRecord, b.Block.NumberU64(), h.blocks[n-1].Block.NumberU64())
@@ -282,7 +306,11 @@ func (h *history) take(r store.Record) error {
 			}
 		}
 	case recordVerified:
-		h.verified[common.BytesToHash(r.Data)] = true
+		hash, err := hashOf(r)
+		if err != nil {
+			return err
+		}
+		h.verified[hash] = true
 	case recordClose:
 		if len(r.Data) != 8 {
 			return fmt.Errorf("%w: end of a batch in %d bytes", errRecord, len(r.Data))

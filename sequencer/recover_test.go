@@ -1,6 +1,7 @@
 package sequencer_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/big"
@@ -651,15 +652,17 @@ func TestT28_StartStop(t *testing.T) {
 			}
 		}
 		closed := make(chan error, 1)
+		soon, cancel := context.WithTimeout(ctx, 5*time.Second)
 		go func() { closed <- s.Close() }()
 		select {
 		case err := <-closed:
 			if err != nil {
 				t.Fatal(err)
 			}
-		case <-time.After(5 * time.Second):
+		case <-soon.Done():
 			t.Fatal("close takes longer than five seconds")
 		}
+		cancel()
 		wg.Wait()
 		w.clock.Advance(time.Second)
 		w.open()

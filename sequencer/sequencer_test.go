@@ -19,6 +19,7 @@ import (
 	"loft/chain"
 	"loft/internal/crashfs"
 	"loft/internal/l2test"
+	"loft/internal/testutil"
 	"loft/protocol/queue"
 	"loft/sequencer"
 	"loft/store"
@@ -90,9 +91,8 @@ func (w *world) submit(tx *types.Transaction) sequencer.Result {
 // eventually waits for a condition that other goroutines bring about.
 func (w *world) eventually(what string, ok func(sequencer.Status) bool) sequencer.Status {
 	w.t.Helper()
-	tick := time.NewTicker(time.Millisecond)
-	defer tick.Stop()
-	for deadline := time.Now().Add(20 * time.Second); ; <-tick.C {
+	pace := testutil.Every(time.Millisecond)
+	for deadline := time.Now().Add(20 * time.Second); ; <-pace.Next() {
 		st, err := w.s.Status(ctx)
 		if err != nil {
 			w.t.Fatal(err)

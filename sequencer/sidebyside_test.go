@@ -78,7 +78,7 @@ func (b *sideBySide) sealed(tx *types.Transaction) {
 	b.geth.Reset(old, b.w.chain.Head())
 }
 
-// transaction to an address without code; each is another.
+// dynamic is a transaction to an address without code; each is another.
 func (b *sideBySide) dynamic(a l2test.Account, nonce uint64, cap, tip int64) *types.Transaction {
 	b.value++
 	return a.Sign(&types.DynamicFeeTx{ChainID: big.NewInt(4242), Nonce: nonce, To: &common.Address{9}, Value: big.NewInt(b.value), Gas: 21_000, GasFeeCap: big.NewInt(cap), GasTipCap: big.NewInt(tip)})

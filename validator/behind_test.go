@@ -119,7 +119,7 @@ func TestD1_BehindIsSaid(t *testing.T) {
 	}
 }
 
-// The pace is that of the last half an hour, and begins again when L1 drops blocks.
+// TestPace: the pace is that of the last half an hour, and begins again when L1 drops blocks.
 func TestPace(t *testing.T) {
 	var p pace
 	if got := p.perHour(1000, 5); got != 0 {

@@ -39,8 +39,9 @@ func (r *table) through() *faulty.Endpoint {
 	return endpoint
 }
 
-// A thousand and one stakes, each on a false child of its own: more than an L1 node takes alternatives in one question about logs.
-// A look asks L1 about as often as for one, in a bounded memory, and the games are answered by their deadlines.
+// TestD13_AThousandGames: a thousand and one stakes, each on a false child of its own: more than an L1 node takes alternatives in
+// one question about logs. A look asks L1 about as often as for one, in a bounded memory, and the games are answered by their
+// deadlines.
 func TestD13_AThousandGames(t *testing.T) {
 	const stakes = 1001
 	p := rig.Params()

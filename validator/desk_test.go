@@ -86,8 +86,8 @@ func (w *works) idle() {
 	}
 }
 
-// Runs of the program are worked on side by side, by as many workers as there are, the most urgent first. Answers about one run
-// follow each other in the order in which the run comes by, and hold up no worker; nor is what needs no run held up.
+// TestD2_Desk: runs of the program are worked on side by side, by as many workers as there are, the most urgent first. Answers
+// about one run follow each other in the order in which the run comes by, and hold up no worker; nor is what needs no run held up.
 func TestD2_Desk(t *testing.T) {
 	w := newWorks(t, 2)
 	a9, a2, a5, b, c, light := thoughtAt(0, 9), thoughtAt(0, 2), thoughtAt(0, 5), thoughtAt(1, 0), thoughtAt(2, 0), thoughtAt(-1, 0)
@@ -116,7 +116,7 @@ func TestD2_Desk(t *testing.T) {
 	}
 }
 
-// What nobody wants any more is not gone on with, and not begun.
+// TestDesk: what nobody wants any more is not gone on with, and not begun.
 func TestDesk(t *testing.T) {
 	w := newWorks(t, 1)
 	long, b, c, urgent := thoughtAt(0, 0), thoughtAt(1, 0), thoughtAt(2, 0), thoughtAt(3, 0)
@@ -142,7 +142,7 @@ func TestDesk(t *testing.T) {
 	}
 }
 
-// Whoever works in a lane leaves it when the context ends, whatever waits.
+// TestDeskEnds: whoever works in a lane leaves it when the context ends, whatever waits.
 func TestDeskEnds(t *testing.T) {
 	w := newWorks(t, 1)
 	ctx, stop := context.WithCancel(t.Context())

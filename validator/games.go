@@ -47,7 +47,7 @@ type match struct {
 	move   *move // what is to be played now; nil if it is the other's turn, or not known yet
 }
 
-// left is what the side that is to move has, in seconds.
+// deadline is when the time of the side that is to move ends, in seconds.
 func (m *match) deadline() uint64 {
 	return m.Clock.MovedAt + m.Clock.Left[m.ToMove()]
 }

@@ -2,9 +2,9 @@ package validator_test
 
 import (
 	"math/big"
-	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/params"
@@ -12,6 +12,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/devnet"
 	"loft/internal/rig"
+	"loft/internal/testutil"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/validator"
@@ -52,7 +53,7 @@ func (r *table) way(n uint64) (ids []common.Hash, joins []bindings.AssertionsAss
 	return ids, joins, claims
 }
 
-// A rival makes a hundred assertions while the validator does not look. It joins them all in two transactions; a sibling that appears
+// TestD6_AHundredAssertions: a rival makes a hundred assertions while the validator does not look. It joins them all in two transactions; a sibling that appears
 // in the middle just before makes the first fail as a whole, and costs it one join by itself. They are confirmed together.
 func TestD6_AHundredAssertions(t *testing.T) {
 	const assertions, odd = 110, 40
@@ -93,8 +94,7 @@ func TestD6_AHundredAssertions(t *testing.T) {
 		calls = append(calls, rollup.PackAdvance(3, j.Parent, j.InputEnd, j.ChildAccumulator, claim, 1<<32))
 	}
 	r.raw(nil, 5_000_000, 100, rollup.PackMulticall(calls))
-	for r.pool() < 2 {
-		runtime.Gosched()
+	for pace := testutil.Every(time.Millisecond); r.pool() < 2; <-pace.Next() {
 	}
 	r.Mine()
 	ours := []common.Hash{common.BigToHash(big.NewInt(1))}

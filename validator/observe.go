@@ -79,7 +79,7 @@ func (v *Validator) observe(ctx context.Context) (*view, error) {
 	return seen, nil
 }
 
-// ask reads a contract at a block.
+// readParams reads the rollup's parameters at a block.
 func (v *Validator) readParams(ctx context.Context, at common.Hash) (*params, error) {
 	p := new(params)
 	for _, field := range []struct {

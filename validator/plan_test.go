@@ -126,7 +126,7 @@ func equal(a, b action) bool {
 	return a.String() == b.String()
 }
 
-// A-H10: whatever L1 holds, a first child covers 1 to 256 batches and ends where the accumulator is known.
+// TestAH10_ALegalInputEndExists: whatever L1 holds, a first child covers 1 to 256 batches and ends where the accumulator is known.
 func TestAH10_ALegalInputEndExists(t *testing.T) {
 	for from := uint64(0); from < 2000; from++ {
 		if got := inputEnd(from, from); got != 0 {
@@ -145,7 +145,7 @@ func TestAH10_ALegalInputEndExists(t *testing.T) {
 	}
 }
 
-// Every action names what it answers: two that differ in anything are not the same.
+// TestActionsNameWhatTheyAnswer: every action names what it answers: two that differ in anything are not the same.
 func TestActionsNameWhatTheyAnswer(t *testing.T) {
 	join := func(a ...advance) joins { return joins{a, nil} }
 	base := advance{1, genesisID, 5, acc, claim, 0}
@@ -178,7 +178,7 @@ func opposing(duels ...duel) *view {
 	return v
 }
 
-// What is opened, played, pruned and called in, and in which order.
+// TestDecideGames: what is opened, played, pruned and called in, and in which order.
 func TestDecideGames(t *testing.T) {
 	due := func(what string, deadline uint64, size int) *match {
 		return &match{move: &move{what: what, deadline: deadline, data: make([]byte, size)}}
@@ -230,7 +230,7 @@ func TestDecideGames(t *testing.T) {
 	}
 }
 
-// Whoever keeps a move of ours due at every look puts off neither a join, nor the opening of other games, nor for long what
+// TestNothingStarves: whoever keeps a move of ours due at every look puts off neither a join, nor the opening of other games, nor for long what
 // has no end: else fifty liars who answer at once would keep us from an assertion for hours.
 func TestNothingStarves(t *testing.T) {
 	v := opposing(duel{game: &match{move: &move{what: "a", deadline: 9000}}}, duel{number: 6}, duel{number: 7, dead: true})
@@ -258,7 +258,8 @@ func TestNothingStarves(t *testing.T) {
 	}
 }
 
-// It says when its ether does not reach for the games that it plays, and the stake that it enters, which it does not try.
+// TestPoor: it says when its ether does not reach for the games that it plays, and the stake that it enters, which it does not
+// try.
 func TestPoor(t *testing.T) {
 	v := opposing(duel{number: 4}, duel{number: 5, dead: true})
 	v.baseFee, v.balance = big.NewInt(1e9), big.NewInt(1e9*2*2*gameGas-1)

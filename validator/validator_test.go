@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"math/big"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -19,6 +19,7 @@ import (
 	"loft/devnet"
 	"loft/guest/image"
 	"loft/internal/rig"
+	"loft/internal/testutil"
 	"loft/l1"
 	"loft/protocol"
 	"loft/protocol/batch"
@@ -96,7 +97,7 @@ func (r *table) trueAssertion(n uint64) common.Hash {
 	return protocol.AssertionID(r.Plan.Assertion, n, at.Accumulator, at.State.Hash())
 }
 
-// The whole way: stake, make an assertion, confirm it after its window, record the outbox root, and go on from there.
+// TestConfirms goes the whole way: stake, make an assertion, confirm it after its window, record the outbox root, and go on from there.
 func TestConfirms(t *testing.T) {
 	r := start(t)
 	user := r.Sender(rig.User)
@@ -181,7 +182,7 @@ func (r *table) withdrawal(nonce uint64) *types.Transaction {
 		GasFeeCap: big.NewInt(100 * params.GWei), GasTipCap: big.NewInt(params.GWei), Data: bindings.NewOutbox().PackSend(user.Address, nil)})
 }
 
-// false children, as an attacker makes them.
+// rivalStakes enters the rival's stake, which makes false children, and returns its id.
 func (r *table) rivalStakes() uint64 {
 	r.T.Helper()
 	receipt := r.Must(r.rival, r.Plan.Rollup, big.NewInt(1e18), rollup.PackStake(r.confirmed()))
@@ -231,8 +232,9 @@ func (r *table) pool() int {
 	return int(n)
 }
 
-// A-C1: with a wrong sibling that has a stake, the validator joins the true child, opens a game in the same transaction, and
-// goes on below it; the wrong one cannot be confirmed, and the true one is once the rival, silent, has lost.
+// TestAC1_WrongSiblingIsNotConfirmed: with a wrong sibling that has a stake, the validator joins the true child, opens a game in
+// the same transaction, and goes on below it; the wrong one cannot be confirmed, and the true one is once the rival, silent, has
+// lost.
 func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
 	r := start(t)
 	r.staked()
@@ -271,8 +273,8 @@ func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
 	}
 }
 
-// A-C3: an attacker makes the first child over other inputs than the validator meant. The validator's call names its own,
-// so it fails; the next look joins with the claim over the inputs that were fixed.
+// TestAC3_OtherInputsAreAnswered: an attacker makes the first child over other inputs than the validator meant. The validator's
+// call names its own, so it fails; the next look joins with the claim over the inputs that were fixed.
 func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 	r := start(t)
 	r.staked()
@@ -293,8 +295,7 @@ func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.raw(nil, 500_000, 100, rollup.PackAdvance(id, r.Plan.Assertion, 2, at.Accumulator, at.State.Hash(), 0))
-	for r.pool() < 2 {
-		runtime.Gosched()
+	for pace := testutil.Every(time.Millisecond); r.pool() < 2; <-pace.Next() {
 	}
 	r.Mine()
 	if n := rig.Call(r.Rig, r.Plan.Rollup, rollup.PackGetAssertion(r.trueAssertion(2)), rollup.UnpackGetAssertion); n.Joined != 1 {
@@ -306,8 +307,8 @@ func TestAC3_OtherInputsAreAnswered(t *testing.T) {
 	r.until("it is confirmed", func(s validator.Status) bool { return s.Confirmed == want })
 }
 
-// A-C2: another makes the true child, which may be a sham: the validator joins it although nobody opposes it, so that a late
-// wrong child finds an honest stake there.
+// TestAC2_TrueChildIsJoinedUnopposed: another makes the true child, which may be a sham: the validator joins it although nobody
+// opposes it, so that a late wrong child finds an honest stake there.
 func TestAC2_TrueChildIsJoinedUnopposed(t *testing.T) {
 	r := start(t)
 	id := r.rivalStakes() // a sham: it makes the true child itself
@@ -324,7 +325,8 @@ func TestAC2_TrueChildIsJoinedUnopposed(t *testing.T) {
 	}, r.v.Step)
 }
 
-// A validator with another proof program than the rollup's could win no game: it says so at every look, and does nothing.
+// TestAnotherProgram: a validator with another proof program than the rollup's could win no game: it says so at every look, and
+// does nothing.
 func TestAnotherProgram(t *testing.T) {
 	r := rig.New(t, rig.Params())
 	v, err := validator.New(validator.Config{Chain: r.Chain, Protocol: r.Plan.Config, Rollup: r.Plan.Rollup, Games: r.Plan.Games, Start: r.Instance.Start.Number,
@@ -339,7 +341,7 @@ func TestAnotherProgram(t *testing.T) {
 	}
 }
 
-// The validator re-observes after an L1 reorganisation that dropped what it did.
+// TestReorgIsObservedAgain: the validator re-observes after an L1 reorganisation that dropped what it did.
 func TestReorgIsObservedAgain(t *testing.T) {
 	r := start(t)
 	r.Post(r.sequencer, batch.Block{})
@@ -360,7 +362,7 @@ func TestReorgIsObservedAgain(t *testing.T) {
 	}
 }
 
-// T-12: two validators with one key do no harm.
+// TestT12_SecondValidatorIsHarmless: two validators with one key do no harm.
 func TestT12_SecondValidatorIsHarmless(t *testing.T) {
 	r := start(t)
 	two := r.validator(r.Sender(rig.Validator))

@@ -41,14 +41,12 @@ func until(t testing.TB, what string, cond func() bool) {
 
 func eventually(ctx context.Context, patience time.Duration, cond func() bool) bool {
 	var pace testutil.Pace
-	limit := time.NewTimer(patience)
-	defer limit.Stop()
+	limit, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	for !cond() {
 		select {
-		case <-ctx.Done():
-			return false
-		case <-limit.C:
-			return cond()
+		case <-limit.Done():
+			return ctx.Err() == nil && cond()
 		case <-pace.Next():
 		}
 	}

@@ -88,9 +88,8 @@ func (c *crew) kill() {
 	for _, r := range c.roles {
 		r.start()
 	}
-	ticker := time.NewTicker(10 * time.Millisecond)
-	defer ticker.Stop()
-	for living := true; living; <-ticker.C {
+	pace := testutil.Every(10 * time.Millisecond)
+	for living := true; living; <-pace.Next() {
 		living = false
 		for _, r := range c.roles {
 			living = r.step() || living

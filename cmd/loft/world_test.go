@@ -24,6 +24,7 @@ import (
 	"loft/contracts/genesis"
 	"loft/deploy"
 	"loft/devnet"
+	"loft/internal/testutil"
 	"loft/protocol"
 )
 
@@ -228,15 +229,14 @@ func (u *user) at(l *link) *rpc.Client {
 }
 
 func (u *user) live() {
-	ticker := time.NewTicker(200 * time.Millisecond)
-	defer ticker.Stop()
+	pace := testutil.Every(200 * time.Millisecond)
 	for {
 		select {
 		case <-u.w.stop:
 			return
 		case <-u.w.ctx.Done():
 			return
-		case <-ticker.C:
+		case <-pace.Next():
 		}
 		txs := []*types.Transaction{u.next()}
 		if u.rng.IntN(8) == 0 { // the later one first: it waits in the pool
@@ -289,8 +289,7 @@ func (u *user) deliver(tx *types.Transaction, sync bool) bool {
 		u.w.t.Error(err)
 		return false
 	}
-	ticker := time.NewTicker(20 * time.Millisecond)
-	defer ticker.Stop()
+	pace := testutil.Every(20 * time.Millisecond)
 	for {
 		l := u.w.up()
 		if l == nil {
@@ -315,7 +314,7 @@ func (u *user) deliver(tx *types.Transaction, sync bool) bool {
 		select {
 		case <-u.w.ctx.Done():
 			return false
-		case <-ticker.C:
+		case <-pace.Next():
 		}
 	}
 }
@@ -361,24 +360,23 @@ type depositor struct {
 }
 
 func (d *depositor) live() {
-	ticker := time.NewTicker(100 * time.Millisecond)
-	defer ticker.Stop()
+	pace := testutil.Every(100 * time.Millisecond)
 	for {
 		select {
 		case <-d.w.stop:
 			return
 		case <-d.w.ctx.Done():
 			return
-		case <-ticker.C:
+		case <-pace.Next():
 		}
-		if !d.next(ticker.C) {
+		if !d.next(pace) {
 			return
 		}
 	}
 }
 
 // next sends the next one; false when the test ends.
-func (d *depositor) next(tick <-chan time.Time) bool {
+func (d *depositor) next(pace testutil.Pace) bool {
 	to, amount := fresh(d.rng), new(big.Int).Mul(big.NewInt(int64(1+d.rng.IntN(1000))), big.NewInt(params.GWei))
 	at, data, forced := d.w.plan.Bridge, bindings.NewBridge().PackDeposit(to, amount), (*types.Transaction)(nil)
 	switch d.rng.IntN(4) {
@@ -399,7 +397,7 @@ func (d *depositor) next(tick <-chan time.Time) bool {
 	tx := types.MustSignNewTx(d.account.Key, types.LatestSignerForChainID(chain), &types.DynamicFeeTx{ChainID: chain, Nonce: d.nonce, To: &at,
 		Gas: 300_000, GasTipCap: big.NewInt(params.GWei), GasFeeCap: big.NewInt(200 * params.GWei), Value: new(big.Int).Add(amount, big.NewInt(params.Ether)), Data: data})
 	d.nonce++
-	receipt := d.land(tx, tick)
+	receipt := d.land(tx, pace)
 	if receipt == nil {
 		return false
 	}
@@ -436,7 +434,7 @@ func (d *depositor) forcing(to common.Address) (*types.Transaction, []byte, erro
 
 // land sends a transaction until it is in a block, and returns its receipt; nil when the test ends. What waits in L1's pool
 // is lost when the process is killed, so it is sent again.
-func (d *depositor) land(tx *types.Transaction, tick <-chan time.Time) json.RawMessage {
+func (d *depositor) land(tx *types.Transaction, pace testutil.Pace) json.RawMessage {
 	for {
 		l := d.w.up()
 		if l == nil {
@@ -458,7 +456,7 @@ func (d *depositor) land(tx *types.Transaction, tick <-chan time.Time) json.RawM
 			return nil
 		}
 		select {
-		case <-tick:
+		case <-pace.Next():
 		case <-d.w.ctx.Done():
 			return nil
 		}
@@ -476,13 +474,12 @@ func (w *world) watch() {
 
 // often looks until the test ends.
 func (w *world) often(look func()) {
-	ticker := time.NewTicker(150 * time.Millisecond)
-	defer ticker.Stop()
+	pace := testutil.Every(150 * time.Millisecond)
 	for {
 		select {
 		case <-w.ctx.Done():
 			return
-		case <-ticker.C:
+		case <-pace.Next():
 			look()
 		}
 	}

@@ -79,9 +79,13 @@ func TestEveryErrorHasANameAndWords(t *testing.T) {
 }
 
 // sample is a value of a type of the ABI.
-func sample(t *testing.T, of abi.Type) any {
+func sample(t testing.TB, of abi.Type) any {
 	t.Helper()
 	switch of.T {
+	case abi.BytesTy:
+		return []byte{1, 2}
+	case abi.SliceTy:
+		return [][32]byte{{7}} // of hashes
 	case abi.AddressTy:
 		return common.Address{7}
 	case abi.BoolTy:
@@ -232,8 +236,6 @@ func TestSentMessages(t *testing.T) {
 		switch in.Type.T {
 		case abi.AddressTy:
 			args = append(args, common.Address{byte(len(args))})
-		case abi.BytesTy:
-			args = append(args, []byte{1, 2})
 		default:
 			args = append(args, sample(t, in.Type))
 		}

@@ -42,30 +42,32 @@ func Hash() common.Hash { return common.HexToHash(strings.TrimSpace(initial)) }
 // ErrOther means that a program's initial state is not the committed one.
 var ErrOther = errors.New("initial state is not the committed one")
 
+// program is the proof program's package.
+const program = "loft/guest"
+
 // Build compiles the program from the source tree at dir. It has no build tags but in tests.
 func Build(ctx context.Context, dir string, tags ...string) ([]byte, error) {
-	return Compile(ctx, dir, "loft/guest", "-tags", strings.Join(tags, ","))
+	return Compile(ctx, dir, program, "-tags", strings.Join(tags, ","))
 }
 
 // Compile compiles a program of the source tree at dir as the proof program is, with flags for the compiler that are its own.
-// Neither dir nor the user's Go settings matter to what comes out; modules that are not in the module cache are fetched and
-// held against go.sum.
+// Neither dir, nor the node's go.mod, nor the user's Go settings matter to what comes out. Modules are those of Modfile; those
+// that are not in the module cache are fetched and checked against guest.sum.
 func Compile(ctx context.Context, dir, name string, flags ...string) ([]byte, error) {
 	out, err := os.MkdirTemp("", "loft-program-")
 	if err != nil {
 		return nil, fmt.Errorf("build the program %s: %w", name, err)
 	}
 	defer os.RemoveAll(out)
-	program := filepath.Join(out, "program")
-	args := append([]string{"build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-pgo=off", "-ldflags=-s -w -buildid= -T 0x1001000 -R 0x1000000", "-o", program}, flags...)
+	built := filepath.Join(out, "program")
+	args := append([]string{"build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-modfile=" + Modfile, "-pgo=off",
+		"-ldflags=-s -w -buildid= -T 0x1001000 -R 0x1000000", "-o", built}, flags...)
 	cmd := exec.CommandContext(ctx, "go", append(args, name)...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOTOOLCHAIN="+Toolchain, "GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0",
-		"GOEXPERIMENT="+experiments, "GOFLAGS=", "GOWORK=off", "GOFIPS140=off", "GODEBUG=")
+	cmd.Dir, cmd.Env = dir, environment()
 	if output, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build the program %s in %s with %s: %w: %s", name, dir, Toolchain, err, bytes.TrimSpace(output))
 	}
-	return os.ReadFile(program)
+	return os.ReadFile(built)
 }
 
 // ErrNoSource means that there is nothing to make the initial state from.

@@ -24,7 +24,7 @@ import (
 
 // booted is the program, built once and brought to where disputes begin.
 var booted = sync.OnceValues(func() (*machine.Snapshot, error) {
-	program, err := image.Build(context.Background(), "../..")
+	program, err := image.Build(context.Background(), root)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func TestVerdicts(t *testing.T) {
 // TestT33_Collector: with hardly any memory the collector runs again and again, in the machine's one thread and with its madvise,
 // and the verdicts are the same.
 func TestT33_Collector(t *testing.T) {
-	program, err := image.Build(t.Context(), "../..", "smallheap")
+	program, err := image.Build(t.Context(), root, "smallheap")
 	if err != nil {
 		t.Fatal(err)
 	}

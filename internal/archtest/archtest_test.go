@@ -4,10 +4,12 @@
 package archtest
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -50,10 +53,21 @@ type file struct {
 
 var fset = token.NewFileSet()
 
+// load reads all Go files of the tree, once.
 func load(t *testing.T) []file {
 	t.Helper()
-	var files []file
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	files, err := tree()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 20 {
+		t.Fatalf("only %d files found under %s", len(files), root)
+	}
+	return files
+}
+
+var tree = sync.OnceValues(func() (files []file, err error) {
+	return files, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -63,24 +77,33 @@ func load(t *testing.T) []file {
 		if d.IsDir() || !strings.HasSuffix(path, ".go") {
 			return nil
 		}
-		parsed, err := parser.ParseFile(fset, path, nil, parser.ParseComments)
-		if err != nil {
-			return err
-		}
 		rel, err := filepath.Rel(root, path)
 		if err != nil {
 			return err
 		}
-		files = append(files, file{rel, filepath.ToSlash(filepath.Dir(rel)), strings.HasSuffix(path, "_test.go"), parsed})
-		return nil
+		f, err := parse(rel, nil)
+		files = append(files, f)
+		return err
 	})
-	if err != nil {
-		t.Fatal(err)
+})
+
+// parse reads the file at a path from root, or a source that stands in for it.
+func parse(path string, source any) (file, error) {
+	parsed, err := parser.ParseFile(fset, filepath.Join(root, path), source, parser.ParseComments)
+	return file{path, filepath.ToSlash(filepath.Dir(path)), strings.HasSuffix(path, "_test.go"), parsed}, err
+}
+
+// A rule says what is wrong with a file. planted_test.go shows of each that it finds something.
+type rule func(f file) []string
+
+// hold holds a rule on the whole tree.
+func hold(t *testing.T, r rule) {
+	t.Helper()
+	for _, f := range load(t) {
+		for _, fault := range r(f) {
+			t.Error(fault)
+		}
 	}
-	if len(files) < 20 {
-		t.Fatalf("only %d files found under %s", len(files), root)
-	}
-	return files
 }
 
 func (f *file) imports() []string {
@@ -106,51 +129,54 @@ func floorOf(pkg string) int {
 	return -1
 }
 
-func TestImportsPointDown(t *testing.T) {
-	for _, f := range load(t) {
-		if f.test || strings.HasPrefix(f.pkg, forTests) || strings.HasPrefix(f.pkg, "bench/") {
+func TestImportsPointDown(t *testing.T) { hold(t, pointsDown) }
+
+func pointsDown(f file) (faults []string) {
+	if f.test || strings.HasPrefix(f.pkg, forTests) || strings.HasPrefix(f.pkg, "bench/") {
+		return nil
+	}
+	own := floorOf(f.pkg)
+	if own < 0 {
+		return []string{fmt.Sprintf("%s: package %s stands on no floor: give it one", f.path, f.pkg)}
+	}
+	for _, path := range f.imports() {
+		pkg, ours := strings.CutPrefix(path, "loft/")
+		if !ours {
 			continue
 		}
-		own := floorOf(f.pkg)
-		if own < 0 {
-			t.Errorf("%s: package %s stands on no floor: give it one", f.path, f.pkg)
+		if strings.HasPrefix(pkg, forTests) {
+			faults = append(faults, fmt.Sprintf("%s imports %s, which is for tests", f.path, pkg))
 			continue
 		}
-		for _, path := range f.imports() {
-			pkg, ours := strings.CutPrefix(path, "loft/")
-			if !ours {
-				continue
-			}
-			if strings.HasPrefix(pkg, forTests) {
-				t.Errorf("%s imports %s, which is for tests", f.path, pkg)
-				continue
-			}
-			inside := strings.HasPrefix(pkg, f.pkg+"/") || strings.HasPrefix(f.pkg, pkg+"/")
-			if other := floorOf(pkg); other > own || (other == own && !floors[own].siblings && !inside) {
-				t.Errorf("%s (%s) imports %s (%s): imports point down", f.path, floors[own].name, pkg, floors[other].name)
-			}
+		inside := strings.HasPrefix(pkg, f.pkg+"/") || strings.HasPrefix(f.pkg, pkg+"/")
+		if other := floorOf(pkg); other < 0 || other > own || (other == own && !floors[own].siblings && !inside) {
+			faults = append(faults, fmt.Sprintf("%s (%s) imports %s: imports point down", f.path, floors[own].name, pkg))
 		}
 	}
+	return faults
 }
 
 // TestD8_NoDecoderOfTheToolchain: what nodes must agree on is decompressed by the library that go.sum pins, not by one that comes with
 // whatever toolchain built a node (docs/decisions/deflate.md).
 func TestD8_NoDecoderOfTheToolchain(t *testing.T) {
-	pinned := false
-	for _, f := range load(t) {
-		if f.test || floorOf(f.pkg) != 0 && f.pkg != "guest" && !strings.HasPrefix(f.pkg, "guest/") {
-			continue
-		}
-		for _, path := range f.imports() {
-			if path == "compress" || strings.HasPrefix(path, "compress/") {
-				t.Errorf("%s imports %s: use the pinned library", f.path, path)
-			}
-			pinned = pinned || path == "github.com/klauspost/compress/flate"
-		}
-	}
-	if !pinned {
+	hold(t, decodesByLibrary)
+	if !slices.ContainsFunc(load(t), func(f file) bool {
+		return floorOf(f.pkg) == 0 && !f.test && slices.Contains(f.imports(), "github.com/klauspost/compress/flate")
+	}) {
 		t.Error("nobody imports the pinned library: the test looks in the wrong place")
 	}
+}
+
+func decodesByLibrary(f file) (faults []string) {
+	if f.test || floorOf(f.pkg) != 0 && f.pkg != "guest" && !strings.HasPrefix(f.pkg, "guest/") {
+		return nil
+	}
+	for _, path := range f.imports() {
+		if path == "compress" || strings.HasPrefix(path, "compress/") {
+			faults = append(faults, fmt.Sprintf("%s imports %s: use the pinned library", f.path, path))
+		}
+	}
+	return faults
 }
 
 // ofTheProof are the packages that the proof program may be made of: a change of any of them changes the program's hash.
@@ -168,7 +194,7 @@ func strangers(deps []string) (out []string) {
 
 // TestTheProofIsOfTheGroundFloor: the proof program, as it is built for its machine, links nothing of ours above the ground floor.
 func TestTheProofIsOfTheGroundFloor(t *testing.T) {
-	cmd := exec.Command("go", "list", "-deps", "./guest")
+	cmd := exec.Command("go", "list", "-modfile", "guest/guest.mod", "-deps", "./guest")
 	cmd.Dir, cmd.Env = root, append(os.Environ(), "GOOS=linux", "GOARCH=mips64", "CGO_ENABLED=0")
 	raw, err := cmd.Output()
 	if err != nil {
@@ -185,70 +211,81 @@ func TestTheProofIsOfTheGroundFloor(t *testing.T) {
 
 // TestU34b_NoScriptsAreLinked: a caller's script has nothing here that could run it, on whatever port.
 func TestU34b_NoScriptsAreLinked(t *testing.T) {
-	native := false
-	for _, f := range load(t) {
-		for _, path := range f.imports() {
-			if path == "github.com/ethereum/go-ethereum/eth/tracers/js" || strings.HasPrefix(path, "github.com/dop251/goja") {
-				t.Errorf("%s imports %s", f.path, path)
-			}
-			native = native || path == "github.com/ethereum/go-ethereum/eth/tracers/native"
-		}
-	}
-	if !native {
+	hold(t, runsNoScripts)
+	if !slices.ContainsFunc(load(t), func(f file) bool {
+		return slices.Contains(f.imports(), "github.com/ethereum/go-ethereum/eth/tracers/native")
+	}) {
 		t.Error("nobody imports go-ethereum's own tracers: the test looks in the wrong place")
 	}
 }
 
-// TestGroundFloorIsPure: no clock, no network, no disk, no randomness, no goroutine, nothing to wait for.
-func TestGroundFloorIsPure(t *testing.T) {
-	barred := []string{"net", "os", "sync", "log", "math/rand", "math/rand/v2", "crypto/rand", "time", "runtime", "unsafe", "io/fs", "path/filepath",
-		"github.com/ethereum/go-ethereum/log", "github.com/ethereum/go-ethereum/metrics", "github.com/ethereum/go-ethereum/rpc", "github.com/ethereum/go-ethereum/node"}
-	for _, f := range load(t) {
-		if f.test || floorOf(f.pkg) != 0 {
-			continue
+func runsNoScripts(f file) (faults []string) {
+	for _, path := range f.imports() {
+		if path == "github.com/ethereum/go-ethereum/eth/tracers/js" || strings.HasPrefix(path, "github.com/dop251/goja") {
+			faults = append(faults, fmt.Sprintf("%s imports %s", f.path, path))
 		}
-		for _, path := range f.imports() {
-			if slices.ContainsFunc(barred, func(b string) bool {
-				return path == b || strings.HasPrefix(path, b+"/") && b != "math/rand" && b != "log"
-			}) {
-				t.Errorf("%s imports %s", f.path, path)
-			}
-		}
-		ast.Inspect(f.File, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.GoStmt, *ast.SelectStmt, *ast.ChanType:
-				t.Errorf("%s: goroutines and channels are for upper floors", fset.Position(n.Pos()))
-			case *ast.SelectorExpr: // go-ethereum's processor wants a context, and gets one that never ends
-				if of, is := n.X.(*ast.Ident); is && of.Name == "context" && n.Sel.Name != "Background" {
-					t.Errorf("%s: nothing here can be cancelled: contexts are for upper floors", fset.Position(n.Pos()))
-				}
-			}
-			return true
-		})
 	}
+	return faults
+}
+
+// barred are what no package of the ground floor imports: clock, network, disk, randomness, and go-ethereum's ways to them.
+var barred = []string{"net", "os", "sync", "log", "math/rand", "math/rand/v2", "crypto/rand", "time", "runtime", "unsafe", "io/fs", "path/filepath",
+	"github.com/ethereum/go-ethereum/log", "github.com/ethereum/go-ethereum/metrics", "github.com/ethereum/go-ethereum/rpc", "github.com/ethereum/go-ethereum/node"}
+
+// TestGroundFloorIsPure: no clock, no network, no disk, no randomness, no goroutine, nothing to wait for.
+func TestGroundFloorIsPure(t *testing.T) { hold(t, pure) }
+
+func pure(f file) (faults []string) {
+	if f.test || floorOf(f.pkg) != 0 {
+		return nil
+	}
+	for _, path := range f.imports() {
+		if slices.ContainsFunc(barred, func(b string) bool {
+			return path == b || strings.HasPrefix(path, b+"/") && b != "math/rand" && b != "log"
+		}) {
+			faults = append(faults, fmt.Sprintf("%s imports %s", f.path, path))
+		}
+	}
+	ast.Inspect(f.File, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt, *ast.SelectStmt, *ast.ChanType:
+			faults = append(faults, fmt.Sprintf("%s: goroutines and channels are for upper floors", fset.Position(n.Pos())))
+		case *ast.SelectorExpr: // go-ethereum's processor wants a context, and gets one that never ends
+			if of, is := n.X.(*ast.Ident); is && of.Name == "context" && n.Sel.Name != "Background" {
+				faults = append(faults, fmt.Sprintf("%s: nothing here can be cancelled: contexts are for upper floors", fset.Position(n.Pos())))
+			}
+		}
+		return true
+	})
+	return faults
 }
 
 // TestEveryPackageHasAComment: it says what the package is, in the form that go doc shows.
 func TestEveryPackageHasAComment(t *testing.T) {
+	for _, fault := range uncommented(load(t)) {
+		t.Error(fault)
+	}
+}
+
+// uncommented says which packages have no comment, or one that does not begin as it should.
+func uncommented(files []file) (faults []string) {
 	packages := map[string]bool{}
-	for _, f := range load(t) {
-		if strings.HasSuffix(f.Name.Name, "_test") {
+	for _, f := range files {
+		if strings.HasSuffix(f.Name.Name, "_test") || ast.IsGenerated(f.File) {
 			continue
 		}
 		name := f.pkg + " " + f.Name.Name
-		if ast.IsGenerated(f.File) {
-			continue
-		}
 		packages[name] = packages[name] || f.Doc != nil
 		if begin := beginning(f); f.Doc != nil && !strings.HasPrefix(f.Doc.Text(), begin) {
-			t.Errorf("%s: the package's comment begins with %q, not with %q", f.path, strings.SplitN(f.Doc.Text(), "\n", 2)[0], begin)
+			faults = append(faults, fmt.Sprintf("%s: the package's comment begins with %q, not with %q", f.path, strings.SplitN(f.Doc.Text(), "\n", 2)[0], begin))
 		}
 	}
-	for name, commented := range packages {
-		if !commented {
-			t.Errorf("package %s has no comment that says what it is, what it is not, and where to start", name)
+	for _, name := range slices.Sorted(maps.Keys(packages)) {
+		if !packages[name] {
+			faults = append(faults, fmt.Sprintf("package %s has no comment that says what it is, what it is not, and where to start", name))
 		}
 	}
+	return faults
 }
 
 // beginning is how the comment of a file's package begins.
@@ -259,29 +296,8 @@ func beginning(f file) string {
 	return "Package " + f.Name.Name + " "
 }
 
-// TestTestsDoNotSleepOrSkip: a test waits for what it waits for, and runs or fails.
-func TestTestsDoNotSleepOrSkip(t *testing.T) {
-	barred := map[string]string{"Sleep": "sleeps", "Skip": "skips", "Skipf": "skips", "SkipNow": "skips"}
-	for _, f := range load(t) {
-		if !f.test && !strings.HasPrefix(f.pkg, forTests) {
-			continue
-		}
-		ast.Inspect(f.File, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok {
-				return true
-			}
-			if sel, ok := call.Fun.(*ast.SelectorExpr); ok && barred[sel.Sel.Name] != "" {
-				t.Errorf("%s %s", fset.Position(n.Pos()), barred[sel.Sel.Name])
-			}
-			return true
-		})
-	}
-}
-
 // TestNothingIsLeftOpen: what marks unfinished work does not land.
 func TestNothingIsLeftOpen(t *testing.T) {
-	marks := regexp.MustCompile(`\b(TODO|FIXME|XXX|HACK)\b`)
 	for _, f := range load(t) {
 		if f.pkg == "internal/archtest" {
 			continue
@@ -295,3 +311,5 @@ func TestNothingIsLeftOpen(t *testing.T) {
 		}
 	}
 }
+
+var marks = regexp.MustCompile(`\b(TODO|FIXME|XXX|HACK)\b`)

@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/contracts/bindings"
+	"loft/guest/image"
 	"loft/machine"
 	"loft/protocol/preimage"
 	"loft/witness"
@@ -31,11 +32,11 @@ const (
 func TestT34ProofProgram(t *testing.T) {
 	b := newBench(t)
 	dir := t.TempDir()
-	command(t, nil, "go", "test", "loft/follower", "-run", "^TestStepCases$", "-count", "1", "-args", "-cases", dir)
-	path := filepath.Join(dir, "guest")
-	command(t, []string{"GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0", "GOEXPERIMENT=norandomizedheapbase64,nogreenteagc"},
-		"go", "build", "-trimpath", "-ldflags", "-s -w -T 0x1001000 -R 0x1000000", "-o", path, "loft/guest")
-	program, err := os.ReadFile(path)
+	made := exec.CommandContext(t.Context(), "go", "test", "loft/follower", "-run", "^TestStepCases$", "-count", "1", "-args", "-cases", dir)
+	if out, err := made.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", made, err, out)
+	}
+	program, err := image.Build(t.Context(), "../..")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,15 +182,5 @@ func (p *pausing) locals(b *bench) bindings.Locals {
 	return bindings.Locals{
 		State: local(preimage.LocalState), Claim: local(preimage.LocalClaim), Accumulator: local(preimage.LocalAccumulator),
 		InputEnd: binary.BigEndian.Uint64(end[24:]),
-	}
-}
-
-// command runs a command that must succeed.
-func command(t *testing.T, env []string, name string, args ...string) {
-	t.Helper()
-	c := exec.CommandContext(t.Context(), name, args...)
-	c.Env = append(os.Environ(), env...)
-	if out, err := c.CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v\n%s", c, err, out)
 	}
 }

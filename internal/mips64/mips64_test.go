@@ -13,6 +13,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/guest/image"
 	"loft/witness"
 )
 
@@ -28,9 +29,9 @@ func TestSameVerdicts(t *testing.T) {
 	}
 	dir := t.TempDir()
 	run(t, nil, "go", "test", "loft/follower", "-run", "^TestStepCases$", "-count", "1", "-args", "-cases", dir)
-	native, guest := filepath.Join(dir, "native"), filepath.Join(dir, "mips64")
-	run(t, nil, "go", "build", "-tags", "file", "-o", native, "loft/guest")
-	run(t, []string{"GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0"}, "go", "build", "-tags", "file", "-o", guest, "loft/guest")
+	modfile, native, guest := filepath.Join("../..", image.Modfile), filepath.Join(dir, "native"), filepath.Join(dir, "mips64")
+	run(t, nil, "go", "build", "-modfile", modfile, "-tags", "file", "-o", native, "loft/guest")
+	run(t, []string{"GOOS=linux", "GOARCH=mips64", "GOMIPS64=softfloat", "CGO_ENABLED=0"}, "go", "build", "-modfile", modfile, "-tags", "file", "-o", guest, "loft/guest")
 
 	cases, err := filepath.Glob(filepath.Join(dir, "*.preimages"))
 	if err != nil {

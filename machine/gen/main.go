@@ -135,8 +135,8 @@ const jumpRegister = `at := bits.RotateLeft64(r[S]-CodeBase, -2)
 	base += uint64(o.x) - at
 	p = unsafe.Add(code, entries[at]); if fuel--; fuel == 0 { break loop }`
 
-// An address is turned right until what must be zero for its size is on top: then one comparison finds it unaligned, too low
-// or too high.
+// checked is the address of an access of a size, compared with its bounds. It is turned right until what must be zero for the size
+// is on top: then one comparison finds it unaligned, too low or too high.
 func checked(size int) string {
 	turns := map[int]int{1: 0, 2: 1, 4: 2, 8: 3}[size]
 	address := "at-DataBase"

@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -346,6 +347,26 @@ func FuzzDecode(f *testing.F) {
 		}
 		if !bytes.Equal(again, content) {
 			t.Fatalf("not canonical:\n%x\n%x", content, again)
+		}
+	})
+}
+
+// FuzzUnpack: blobs that unpack are what Pack makes of the stream.
+func FuzzUnpack(f *testing.F) {
+	f.Add([]byte{0, 1, 2, 3}, uint8(1), uint16(0))
+	f.Add(bytes.Repeat([]byte{0, 31}, 40), uint8(2), uint16(4095))
+	f.Fuzz(func(t *testing.T, content []byte, count uint8, element uint16) {
+		blobs := make([][]byte, count%(protocol.MaxBlobs+1))
+		for i := range blobs {
+			blobs[i] = make([]byte, BlobSize)
+			copy(blobs[i][int(element)%(BlobSize/32)*32:], content)
+		}
+		stream, err := Unpack(blobs)
+		if err != nil || len(blobs) == 0 {
+			return
+		}
+		if again, err := Pack(stream); err != nil || !slices.EqualFunc(again, blobs, bytes.Equal) {
+			t.Errorf("%d blobs are packed again into %d others, %v", len(blobs), len(again), err)
 		}
 	})
 }

@@ -357,7 +357,7 @@ type ancestry struct {
 
 func (a ancestry) Config() *params.ChainConfig { return a.config }
 
-// The rest of core.ChainContext is for header verification, which building never reaches.
+// CurrentHeader, like the rest of core.ChainContext, is for header verification, which building never reaches.
 func (ancestry) CurrentHeader() *types.Header              { panic("execute: no current header") }
 func (ancestry) GetHeaderByNumber(uint64) *types.Header    { panic("execute: no header by number") }
 func (ancestry) GetHeaderByHash(common.Hash) *types.Header { panic("execute: no header by hash") }

@@ -1,5 +1,5 @@
-// Command build makes the proof program and its initial state from a source tree, and holds the state's hash against the
-// committed one. `make image` runs it; package image does the work.
+// Command build makes the proof program and its initial state from a source tree, and checks the state's hash against the
+// committed one. `make image` runs it; package image does the work. With -modules it pins the program's modules instead.
 package main
 
 import (
@@ -19,11 +19,18 @@ func main() {
 		source = flag.String("source", ".", "directory of the source tree")
 		out    = flag.String("out", "", "directory to put guest.elf and guest.snapshot into; none if empty")
 		update = flag.Bool("update", false, "commit to the hash that comes out, in the source tree's guest/image/initial.txt")
+		pins   = flag.Bool("modules", false, "build nothing: write the versions that the node has of the program's modules into the source tree's guest/guest.mod and guest.sum")
 	)
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *source, *out, *update); err != nil {
+	var err error
+	if *pins {
+		err = pin(ctx, *source)
+	} else {
+		err = run(ctx, *source, *out, *update)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "build:", err)
 		os.Exit(1)
 	}
