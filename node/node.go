@@ -29,6 +29,7 @@ import (
 	"loft/deploy"
 	"loft/follower"
 	"loft/guest/image"
+	"loft/head"
 	"loft/l1"
 	"loft/machine"
 	"loft/opener"
@@ -249,7 +250,7 @@ func (n *Node) openFollower() (err error) {
 		n.head = &sequencingHead{chain: n.chain, l1: canonical{n.client}}
 		cfg.Head = n.head
 	} else if n.cfg.FreshFrom != "" {
-		head := replica.NewHead(n.chain)
+		head := head.NewReplica(n.chain)
 		cfg.Head = head
 		caughtUp := func() bool {
 			now, _ := n.follower.Snapshot()
