@@ -98,6 +98,8 @@ type Config struct {
 	Sequencer Sequencer
 	Derived   Derived
 	Queue     Queue
+	// Tariff is where the batcher shows what L1 charges. Default: a new one.
+	Tariff *Tariff
 	// Mode of posting. Default: Auto.
 	Mode Mode
 	// Interval is the age at which a batch is closed and posted whose tips pay for that: counted from its first block with something
@@ -146,11 +148,16 @@ func (c *Config) defaults() error {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	if c.Tariff == nil {
+		c.Tariff = new(Tariff)
+	}
 	return nil
 }
 
-// Batcher posts batches. Step and Run belong to one goroutine; Backlog, Prices and CalldataOnly may be called from any.
+// Batcher posts batches, and shows in its Tariff what that costs. Step and Run belong to one goroutine; Backlog may be called from
+// any.
 type Batcher struct {
+	*Tariff
 	cfg Config
 	log *slog.Logger
 
@@ -166,10 +173,8 @@ type Batcher struct {
 	sends   sync.WaitGroup  // goroutines that wait for the sender
 	told    map[uint64]bool // batches that the sequencer was asked to redo at this L1 head
 
-	mu       sync.Mutex // guards what follows
-	backlog  Backlog
-	prices   Prices
-	calldata bool
+	mu      sync.Mutex // guards what follows
+	backlog Backlog
 }
 
 // flight is one Send under way.
@@ -199,7 +204,7 @@ func New(cfg Config) (*Batcher, error) {
 	if err := cfg.defaults(); err != nil {
 		return nil, err
 	}
-	return &Batcher{cfg: cfg, mode: cfg.Mode, usual: begin, log: cfg.Log.With("agent", "batcher")}, nil
+	return &Batcher{Tariff: cfg.Tariff, cfg: cfg, mode: cfg.Mode, usual: begin, log: cfg.Log.With("agent", "batcher")}, nil
 }
 
 // Run posts until ctx ends. Trouble is logged and tried again; it ends with ctx's error, and with nothing under way in
@@ -214,20 +219,6 @@ func (b *Batcher) Backlog() Backlog {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.backlog
-}
-
-// Prices on L1 now; zero until L1 was first seen.
-func (b *Batcher) Prices() Prices {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.prices
-}
-
-// CalldataOnly says whether batches have to fit calldata, by what L1 told when it was last seen.
-func (b *Batcher) CalldataOnly() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.calldata
 }
 
 // Step looks once and does what is due. It does not wait for L1: a submission is under way until a later Step finds its

@@ -3,6 +3,7 @@ package batcher
 import (
 	"fmt"
 	"math/big"
+	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -16,6 +17,34 @@ import (
 type Prices struct {
 	Byte uint64 // a byte of payload
 	Tx   uint64 // a transaction's share of what a batch costs besides its bytes
+}
+
+// Tariff is what L1 charged for posting when a batcher last looked, for those who pass that on to users. It is made before the
+// batcher, so that they can be, too. Its methods may be called from any goroutine.
+type Tariff struct {
+	mu       sync.Mutex
+	prices   Prices
+	calldata bool
+}
+
+// Prices on L1 now; zero until L1 was first seen.
+func (t *Tariff) Prices() Prices {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.prices
+}
+
+// CalldataOnly says whether batches have to fit calldata, by what L1 told when it was last seen.
+func (t *Tariff) CalldataOnly() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.calldata
+}
+
+func (t *Tariff) show(p Prices, calldata bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.prices, t.calldata = p, calldata
 }
 
 const (

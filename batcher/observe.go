@@ -70,9 +70,7 @@ func (b *Batcher) readInbox(ctx context.Context) error {
 		}
 	}
 	b.inbox, b.told = in, make(map[uint64]bool)
-	b.mu.Lock()
-	b.prices, b.calldata = prices(mode, in, b.usual), mode == Calldata
-	b.mu.Unlock()
+	b.show(prices(mode, in, b.usual), mode == Calldata)
 	return nil
 }
 

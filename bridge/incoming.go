@@ -104,7 +104,7 @@ func (f *incoming) consumedBy() (block uint64, known bool) {
 	return 0, f.entry.Index < f.queueHead || f.message != messageNone
 }
 
-// An entry is taken once its L1 block is safe, or an hour old where L1's safe head is further behind: see node's l1Source.
+// An entry is taken once its L1 block is safe, or an hour old where L1's safe head is further behind: see follower.Offer.
 const takenAfterSecs = 3600
 
 // queued: when it will be taken and why then, what the sequencer owes, and what may be done if it does not pay. now is L1's time: that

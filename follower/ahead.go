@@ -2,11 +2,13 @@ package follower
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/l1"
+	"loft/protocol/batch"
 	"loft/protocol/derive"
 )
 
@@ -78,4 +80,61 @@ func (a *ahead) forget() { clear(a.begun) }
 func (a *ahead) close() {
 	a.end()
 	a.group.Wait()
+}
+
+// fetchError is what may pass: an L1 node did not answer.
+type fetchError struct{ error }
+
+func (e *fetchError) Unwrap() error { return e.error }
+
+// fetchAhead begins to fetch what the batches after one commit to, if they are to be derived.
+func (f *Follower) fetchAhead(after uint64) {
+	for i := range f.todo {
+		for j := range f.todo[i].Batches {
+			switch b := &f.todo[i].Batches[j]; {
+			case b.Index > after+aheadBatches:
+				return
+			case b.Index > after:
+				if _, known := f.deriver.known(b.Index, b.Accumulator); !known {
+					f.ahead.begin(b)
+				}
+			}
+		}
+	}
+}
+
+// fetch asks L1's nodes for what a batch commits to. It may run beside the follower's goroutine.
+func (f *Follower) fetch(ctx context.Context, b *l1.Batch) (out fetched, err error) {
+	if out.anchor, err = f.anchor(ctx, b); err != nil {
+		return out, err
+	}
+	if len(b.BlobHashes) == 0 {
+		out.stream = b.Calldata
+		return out, nil
+	}
+	blobs, err := f.cfg.Beacon.Blobs(ctx, b.Block, b.BlobHashes)
+	if err != nil {
+		return out, &fetchError{fmt.Errorf("blobs of batch %d: %w", b.Index, err)}
+	}
+	raw := make([][]byte, len(blobs))
+	for i, blob := range blobs {
+		raw[i] = blob[:]
+	}
+	// Blobs that are not packed as they should be are a fact about the batch: it derives as default blocks.
+	if stream, err := batch.Unpack(raw); err == nil {
+		out.stream = stream
+	}
+	return out, nil
+}
+
+func (f *Follower) anchor(ctx context.Context, b *l1.Batch) (derive.Anchor, error) {
+	header, err := f.cfg.Client.HeaderByHash(ctx, b.AnchorHash)
+	if err != nil {
+		return derive.Anchor{}, &fetchError{fmt.Errorf("anchor of batch %d: %w", b.Index, err)}
+	}
+	anchor, err := derive.ParseAnchor(header.RLP)
+	if err != nil {
+		return derive.Anchor{}, &fetchError{fmt.Errorf("anchor of batch %d: %w", b.Index, err)}
+	}
+	return anchor, nil
 }

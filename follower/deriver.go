@@ -82,16 +82,20 @@ type Head interface {
 // NewDeriver continues from what the chain's database holds.
 func NewDeriver(c *chain.Chain, config protocol.Config, head Head) (*Deriver, error) {
 	d := &Deriver{chain: c, protocol: config, head: head, signer: types.LatestSigner(c.Env().Config), facts: c.Table("loft-facts-")}
-	return d, d.resume()
-}
-
-// resume goes to where the chain's database ends.
-func (d *Deriver) resume() error {
 	count, err := d.stored()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return d.setCursor(count)
+	return d, d.setCursor(count)
+}
+
+// Stored returns where derivation stands by a chain's database. L1 may have changed its mind since.
+func Stored(c *chain.Chain, config protocol.Config) (protocol.State, error) {
+	d, err := NewDeriver(c, config, c)
+	if err != nil {
+		return protocol.State{}, err
+	}
+	return d.cursor, nil
 }
 
 // adopt takes the next batch as it was derived before, if it was and its blocks are on the chain. It may stand in another L1

@@ -3,12 +3,12 @@ package follower
 import (
 	"encoding/json"
 	"fmt"
+	"sort"
 	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/ethdb"
 
-	"loft/l1"
 	"loft/protocol"
 	"loft/protocol/queue"
 )
@@ -35,8 +35,8 @@ func (e *Entries) Get(index uint64) (queue.Entry, error) {
 	if index >= e.Tail() {
 		return queue.Entry{}, fmt.Errorf("entry %d: %w", index, queue.ErrNoEntry)
 	}
-	entry, _, err := e.get(index)
-	return entry, err
+	s, err := e.read(index)
+	return s.Entry, err
 }
 
 // Hash of the queue at a position.
@@ -58,18 +58,27 @@ func (e *Entries) Range(from, to uint64) ([]queue.Entry, error) {
 	}
 	out := make([]queue.Entry, 0, to-from)
 	for i := from; i < to; i++ {
-		entry, _, err := e.get(i)
+		s, err := e.read(i)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, entry)
+		out = append(out, s.Entry)
 	}
 	return out, nil
 }
 
-func (e *Entries) get(index uint64) (queue.Entry, uint64, error) {
-	s, err := e.read(index)
-	return s.Entry, s.L1Block, err
+// find is the position of the first entry, from position from up to and without to, of which is holds; it holds of all after that.
+func (e *Entries) find(from, to uint64, is func(*storedEntry) bool) (uint64, error) {
+	var failed error
+	n := sort.Search(int(to-from), func(i int) bool {
+		s, err := e.read(from + uint64(i))
+		if err != nil {
+			failed = err
+			return true
+		}
+		return is(&s)
+	})
+	return from + uint64(n), failed
 }
 
 func (e *Entries) read(index uint64) (s storedEntry, err error) {
@@ -121,47 +130,4 @@ func (e *Entries) truncate(tail uint64) error {
 	}
 	e.tail.Store(tail)
 	return nil
-}
-
-// checkpoint is a finalised L1 block, and what had come up to and with it: where following can begin again.
-type checkpoint struct {
-	L1      l1.Ref
-	Entries uint64
-	Batches uint64
-}
-
-func checkpointKey(batches uint64) []byte {
-	return append([]byte("checkpoint-"), protocol.U64(batches)...)
-}
-
-func (f *Follower) putCheckpoint(c checkpoint) error {
-	raw, err := json.Marshal(c)
-	if err == nil {
-		err = f.deriver.facts.Put(checkpointKey(c.Batches), raw)
-	}
-	if err != nil {
-		return fmt.Errorf("record checkpoint: %w", err)
-	}
-	return nil
-}
-
-// checkpoint is the latest one that needs no batch which the chain has lost.
-func (f *Follower) checkpoint() (checkpoint, error) {
-	for n := f.deriver.cursor.Batch + 1; n > 0; n-- {
-		raw, err := f.deriver.facts.Get(checkpointKey(n - 1))
-		if err != nil {
-			continue // none was made at that count
-		}
-		var c checkpoint
-		if err := json.Unmarshal(raw, &c); err != nil {
-			return c, fmt.Errorf("read checkpoint: %w", err)
-		}
-		if c.Entries > 0 {
-			if _, err := f.entries.read(c.Entries - 1); err != nil {
-				continue // written, but lost with the entries before it
-			}
-		}
-		return c, nil
-	}
-	return checkpoint{L1: f.cfg.Start}, nil
 }

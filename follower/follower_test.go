@@ -168,8 +168,11 @@ func TestRestartFarBehindTheHead(t *testing.T) {
 	if err := l2.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := newFollower(t, c, dir)
-	if cursor := again.Stored(); cursor.Batch != 1 || cursor.Block != safe.Hash() {
+	cursor, err := follower.Stored(c.OpenChain(dir), c.Plan.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cursor.Batch != 1 || cursor.Block != safe.Hash() {
 		t.Errorf("derivation goes on after %d batches", cursor.Batch)
 	}
 }
@@ -327,12 +330,9 @@ func TestAH9_ConsumableAndDue(t *testing.T) {
 		{blocks[2], blocks[2].Time + half - 1, 3, 2},
 		{derive.Anchor{}, blocks[2].Time + half, 3, 3},
 	} {
-		consumable, err := f.Consumable(test.anchor, test.now)
-		if err != nil || consumable != test.consumable {
-			t.Errorf("%+v: consumable to %d (%v)", test, consumable, err)
-		}
-		if due, err := f.Due(test.now); err != nil || due != test.due {
-			t.Errorf("%+v: due to %d (%v)", test, due, err)
+		due, consumable, err := f.Positions(test.anchor, test.now)
+		if err != nil || consumable != test.consumable || due != test.due {
+			t.Errorf("%+v: consumable to %d, due to %d (%v)", test, consumable, due, err)
 		}
 	}
 }

@@ -3,15 +3,18 @@ package node
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"loft/batcher"
 	"loft/chain"
+	"loft/follower"
 	"loft/l1"
 	"loft/protocol/derive"
+	"loft/protocol/queue"
 	"loft/sequencer"
 )
 
-// canonical answers sequencingHead from the L1 node.
+// canonical implements head.L1 by the L1 node.
 type canonical struct{ client *l1.Client }
 
 func (c canonical) IsCanonical(ctx context.Context, anchor derive.Anchor) (bool, error) {
@@ -22,10 +25,37 @@ func (c canonical) IsCanonical(ctx context.Context, anchor derive.Anchor) (bool,
 	return header.Hash == anchor.Hash, nil
 }
 
+// l1Source implements sequencer.L1 by what the node has read of L1, so that both have one view, and by what posting costs there.
+type l1Source struct {
+	feed   *follower.Feed
+	tariff *batcher.Tariff
+	now    func() time.Time
+}
+
+// Watch implements sequencer.L1.
+func (s *l1Source) Watch(ctx context.Context, seen uint64) (sequencer.L1View, error) {
+	offer, err := s.feed.Offer(ctx, seen, func() uint64 { return uint64(s.now().Unix()) })
+	if err != nil {
+		return sequencer.L1View{}, err
+	}
+	most := 0
+	if s.tariff.CalldataOnly() {
+		most = sequencer.CalldataCapacity
+	}
+	price := s.tariff.Prices()
+	return sequencer.L1View{Revision: offer.Revision, Generation: offer.Generation, Head: offer.Head, Anchor: offer.Anchor, Consumable: offer.Consumable, Due: offer.Due,
+		WeiPerByte: price.Byte, WeiPerTx: price.Tx, MaxBatchBytes: most}, nil
+}
+
+// Entries implements sequencer.L1.
+func (s *l1Source) Entries(_ context.Context, from, to uint64) ([]queue.Entry, error) {
+	return s.feed.Entries().Range(from, to)
+}
+
 // posted shows a batcher the sequencer's batches.
 type posted struct {
 	*sequencer.Sequencer
-	head *sequencingHead
+	chain *chain.Chain
 }
 
 // Batches implements batcher.Sequencer.
@@ -54,13 +84,9 @@ func (p posted) Redo(ctx context.Context, batch uint64, cause error) error {
 	if len(batches) == 0 || batches[0].Batch != batch {
 		return nil // gone meanwhile
 	}
-	first := p.head.chain.Block(batches[0].Blocks[0].Hash)
+	first := p.chain.Header(batches[0].Blocks[0].Hash)
 	if first == nil {
 		return fmt.Errorf("redo batch %d: %w", batch, chain.ErrUnknownBlock)
 	}
-	parent := p.head.chain.Block(first.ParentHash())
-	if parent == nil {
-		return fmt.Errorf("redo batch %d: %w", batch, chain.ErrUnknownBlock)
-	}
-	return p.head.moveTo(ctx, parent, 0, cause.Error())
+	return p.BuildOn(ctx, first.ParentHash, 0, cause.Error())
 }

@@ -86,7 +86,7 @@ func TestU7_DerivingIsNoSilence(t *testing.T) {
 		t.Helper()
 		at, cancel := context.WithCancel(t.Context()) // what is not there at once is not waited for
 		cancel()
-		source := &l1Source{follower: f, now: func() uint64 { return r.L1.Head().Time }, prices: func() batcher.Prices { return batcher.Prices{Byte: 1} }, calldata: func() bool { return false }}
+		source := &l1Source{f.Feed, new(batcher.Tariff), func() time.Time { return time.Unix(int64(r.L1.Head().Time), 0) }}
 		if view, err := source.Watch(at, 0); err != nil || view.Head.Hash != r.L1.Head().Hash() {
 			t.Fatalf("%s the sequencer sees %+v, %v", when, view, err)
 		}

@@ -29,6 +29,7 @@ import (
 	"loft/deploy"
 	"loft/follower"
 	"loft/guest/image"
+	"loft/head"
 	"loft/l1"
 	"loft/machine"
 	"loft/opener"
@@ -36,7 +37,6 @@ import (
 	"loft/replica"
 	"loft/rpc"
 	"loft/sequencer"
-	"loft/store"
 	"loft/validator"
 )
 
@@ -169,8 +169,9 @@ type Node struct {
 	blobs      *archive.Archive
 	beacon     *l1.Beacon
 	follower   *follower.Follower
-	head       *sequencingHead
 	sequencer  *sequencer.Sequencer // nil: none
+	tariff     *batcher.Tariff      // of L1, for the sequencer's users
+	postTo     batcher.Mode         // where the sequencer's batches go
 	prover     *prover.Prover       // nil: it does not validate
 	validator  *validator.Validator // likewise
 	validating validator.Config     // what it was made of
@@ -228,10 +229,7 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 		Archive: cfg.Archive, Proofs: cfg.Roles.proves(), NoLogIndex: cfg.noLogIndex, Log: n.log}); err != nil {
 		return nil, err
 	}
-	if err := n.openFollower(); err != nil {
-		return nil, err
-	}
-	for _, open := range []func(context.Context) error{n.openSequencer, n.openOpener, n.openProver, n.openValidator, n.openServer, n.openCourier} {
+	for _, open := range []func(context.Context) error{n.openFollower, n.openBatcher, n.openOpener, n.openProver, n.openValidator, n.openServer, n.openCourier} {
 		if err := open(ctx); err != nil {
 			return nil, err
 		}
@@ -242,30 +240,29 @@ func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
 	return n, nil
 }
 
-func (n *Node) openFollower() (err error) {
+// openFollower opens the follower, after whoever shares the chain with it.
+func (n *Node) openFollower(ctx context.Context) (err error) {
 	cfg := follower.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Beacon: n.beacon, Inbox: n.plan.Inbox, Start: n.cfg.Instance.Start,
 		ForceDelaySecs: n.cfg.Instance.Params.ForceDelaySecs, Poll: n.cfg.Poll, Log: n.log}
-	if n.cfg.Roles.Sequence {
-		n.head = &sequencingHead{chain: n.chain, l1: canonical{n.client}}
-		cfg.Head = n.head
-	} else if n.cfg.FreshFrom != "" {
-		head := replica.NewHead(n.chain)
-		cfg.Head = head
-		caughtUp := func() bool {
-			now, _ := n.follower.Snapshot()
-			return now.CaughtUp && !n.follower.Busy() // also while L1 is silent
+	feed := follower.NewFeed(cfg)
+	switch {
+	case n.cfg.Roles.Sequence:
+		if err := n.openSequencer(ctx, cfg, feed); err != nil {
+			return err
 		}
-		fresh, err := replica.New(replica.Config{Chain: n.chain, Head: head, URL: n.cfg.FreshFrom, CaughtUp: caughtUp, Poll: n.cfg.Poll, Log: n.log})
+		cfg.Head = head.NewSequencer(n.chain, canonical{n.client}, feed.Entries(), n.sequencer)
+	case n.cfg.FreshFrom != "":
+		head := head.NewReplica(n.chain)
+		cfg.Head = head
+		fresh, err := replica.New(replica.Config{Chain: n.chain, Head: head, URL: n.cfg.FreshFrom, CaughtUp: feed.Idle, Poll: n.cfg.Poll, Log: n.log})
 		if err != nil {
 			return err
 		}
 		n.run("replica", fresh.Run)
 	}
+	cfg.Feed = feed
 	if n.follower, err = follower.New(cfg); err != nil {
 		return err
-	}
-	if n.head != nil {
-		n.head.queue = n.follower.Entries()
 	}
 	n.run("follower", n.follower.Run)
 	n.run("progress", n.progress)
@@ -300,76 +297,6 @@ type senderID struct {
 	account common.Address
 }
 
-func (n *Node) openSequencer(ctx context.Context) error {
-	if !n.cfg.Roles.Sequence {
-		return nil
-	}
-	signer, feeRecipient := n.cfg.Roles.Post, n.cfg.Roles.FeeRecipient
-	if feeRecipient == (common.Address{}) {
-		feeRecipient = signer.Address()
-	}
-	sender, err := n.openSender(ctx, "poster", signer, n.client)
-	if err != nil {
-		return err
-	}
-	var post *batcher.Batcher
-	source := &l1Source{follower: n.follower, now: func() uint64 { return uint64(n.cfg.now().Unix()) }, prices: func() batcher.Prices { return post.Prices() },
-		calldata: func() bool { return post.CalldataOnly() }}
-	own := posted{head: n.head}
-	to, err := n.postTo(ctx)
-	if err != nil {
-		return err
-	}
-	paid := purse{"post", "l1", n.client, signer.Address(), postGas, postBlobGas}
-	if to == batcher.Calldata {
-		paid.blobGas = 0
-	}
-	n.purses = append(n.purses, paid)
-	post, err = batcher.New(batcher.Config{Chain: n.chain, Protocol: n.plan.Config, Client: n.client, Sender: sender, Sequencer: &own, Derived: n.follower.Deriver(),
-		Queue: n.follower.Entries(), Mode: to, Interval: n.cfg.Roles.PostInterval, Patience: n.cfg.Roles.PostPatience, Empty: n.cfg.Roles.PostEmpty,
-		Poll: n.cfg.Poll, Now: n.cfg.now, Log: n.log})
-	if err != nil {
-		return err
-	}
-	cfg := sequencer.Config{Chain: n.chain, Protocol: n.plan.Config, L1: source, FeeRecipient: feeRecipient,
-		Journal: store.Config{Dir: filepath.Join(n.cfg.DataDir, "journal"), Log: n.log}, Confirmations: n.cfg.Roles.Confirmations, Heartbeat: heartbeat,
-		Clock: n.cfg.clock, AnyL1Time: n.cfg.Dev, Log: n.log}
-	if to == batcher.Calldata {
-		cfg.MaxBatchBytes = sequencer.CalldataCapacity
-	}
-	if n.sequencer, err = n.recoverSequencer(ctx, cfg); err != nil {
-		return err
-	}
-	own.Sequencer = n.sequencer
-	n.head.sequencer.Store(n.sequencer)
-	n.run("batcher", post.Run)
-	n.run("finality", n.passFinality)
-	return nil
-}
-
-// postTo is where batches are posted. It is calldata where blobs are not demanded, and this node could not read its own from
-// anywhere or L1 does not say what they cost. What L1 says later the batcher goes by.
-func (n *Node) postTo(ctx context.Context) (batcher.Mode, error) {
-	to := n.cfg.Roles.PostTo
-	demanded := to != "" && to != batcher.Auto
-	switch {
-	case to == batcher.Calldata:
-		return to, nil
-	case len(n.cfg.Beacon) == 0 && !demanded:
-		n.log.Info("no beacon address: batches are posted as calldata")
-		return batcher.Calldata, nil
-	}
-	_, err := n.client.BlobBaseFee(ctx)
-	switch {
-	case !errors.Is(err, l1.ErrNoBlobFee): // any other trouble passes
-		return to, nil
-	case demanded:
-		return "", fmt.Errorf("%w, but batches are to be posted in blobs: name an L1 endpoint that serves eth_blobBaseFee, or post as calldata", err)
-	}
-	n.log.Warn("l1 does not report blob fees: batches are posted as calldata", "err", err)
-	return batcher.Calldata, nil
-}
-
 // openOpener is for a node that posts and does not sequence.
 func (n *Node) openOpener(ctx context.Context) error {
 	signer := n.cfg.Roles.Post
@@ -388,64 +315,6 @@ func (n *Node) openOpener(ctx context.Context) error {
 	n.purses = append(n.purses, purse{"post", "l1", n.client, signer.Address(), postGas, 0})
 	n.run("opener", n.opener.Run)
 	return nil
-}
-
-const heartbeat = time.Minute
-
-// ErrLost means that a part of the chain is neither in the database nor on L1.
-var ErrLost = errors.New("blocks are lost")
-
-// recoverSequencer opens the sequencer. Where go-ethereum has lost what the journal goes on from, that is derived from L1
-// first; where the journal had all, the follower has nothing to derive again.
-func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config) (*sequencer.Sequencer, error) {
-	for steps := 0; ; steps++ {
-		cfg.Derived = n.follower.Stored()
-		s, err := sequencer.Open(ctx, cfg)
-		var missing *sequencer.ParentMissingError
-		switch {
-		case err == nil && steps == 0:
-			if err = n.follower.Resume(); err != nil {
-				err = errors.Join(err, s.Close())
-			}
-			return s, err
-		case err == nil:
-			n.head.sequencer.Store(s)
-			if err = n.follower.Recheck(ctx); err != nil {
-				err = errors.Join(err, s.Close())
-			}
-			return s, err
-		case !errors.As(err, &missing):
-			return nil, err
-		case steps > 0 && n.follower.CaughtUp():
-			return nil, fmt.Errorf("%w: the journal continues from block %d %s, which neither the database nor l1 has; restore a copy of %s, or move the journal out of it, which loses what is not on l1",
-				ErrLost, missing.Number, missing.Hash, n.cfg.DataDir)
-		}
-		if steps == 0 {
-			n.log.Info("deriving again what the database lost", "head", n.chain.Head().Number, "up_to", missing.Number)
-		}
-		if err := n.follower.Step(ctx); err != nil {
-			return nil, err
-		}
-	}
-}
-
-// passFinality tells the sequencer what L1 has finalised, so that its journal does not grow forever.
-func (n *Node) passFinality(ctx context.Context) error {
-	told := uint64(0)
-	for {
-		_, changed := n.follower.Snapshot()
-		if final := n.chain.Finalized().Number.Uint64(); final > told {
-			told = final
-			if err := n.sequencer.Finalize(ctx, final); err != nil && ctx.Err() == nil {
-				n.log.Warn("sequencer could not apply finality", "block", final, "err", err)
-			}
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
 }
 
 func (n *Node) openProver(context.Context) (err error) {

@@ -22,6 +22,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/devnet"
 	"loft/follower"
+	"loft/head"
 	"loft/internal/l2test"
 	"loft/internal/testchain"
 	"loft/internal/testutil"
@@ -44,14 +45,11 @@ func startBesides(t *testing.T) *besides {
 	b := &besides{t: t, l1: testchain.New(t)}
 	b.chain = b.l1.OpenChain(t.TempDir())
 	b.clock = l2test.NewClock(int64(b.l1.L1.Head().Time))
+	cfg := b.following(b.chain)
+	cfg.Feed = follower.NewFeed(cfg)
 	var err error
-	head := &sequencingHead{chain: b.chain, l1: canonical{b.l1.Client}}
-	b.follower = b.newFollower(b.chain, head)
-	head.queue = b.follower.Entries()
-	b.catchUp()
-	source := &l1Source{follower: b.follower, prices: func() batcher.Prices { return batcher.Prices{} }, calldata: func() bool { return false }, now: func() uint64 { return uint64(b.clock.Now().Unix()) }}
-	b.Sequencer, err = sequencer.Open(t.Context(), sequencer.Config{Chain: b.chain, Protocol: b.l1.Plan.Config, L1: source, FeeRecipient: common.Address{0xfe},
-		Clock: b.clock, Journal: store.Config{Dir: t.TempDir()}, Log: l2test.Quiet()})
+	b.Sequencer, err = sequencer.Open(t.Context(), sequencer.Config{Chain: b.chain, Protocol: b.l1.Plan.Config, L1: &l1Source{cfg.Feed, new(batcher.Tariff), b.clock.Now},
+		FeeRecipient: common.Address{0xfe}, Clock: b.clock, Journal: store.Config{Dir: t.TempDir()}, Log: l2test.Quiet()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,14 +58,20 @@ func startBesides(t *testing.T) *besides {
 			t.Error(err)
 		}
 	})
-	head.sequencer.Store(b.Sequencer)
+	cfg.Head = head.NewSequencer(b.chain, canonical{b.l1.Client}, cfg.Feed.Entries(), b.Sequencer)
+	b.follower = b.newFollower(cfg)
+	b.catchUp()
 	return b
 }
 
-func (b *besides) newFollower(c *chain.Chain, head follower.Sequencing) *follower.Follower {
+func (b *besides) following(c *chain.Chain) follower.Config {
+	return follower.Config{Chain: c, Protocol: b.l1.Plan.Config, Client: b.l1.Client, Beacon: b.l1.Beacon, Inbox: b.l1.Plan.Inbox,
+		Start: b.l1.Instance.Start, ForceDelaySecs: b.l1.Instance.Params.ForceDelaySecs, Log: b.l1.Log}
+}
+
+func (b *besides) newFollower(cfg follower.Config) *follower.Follower {
 	b.t.Helper()
-	f, err := follower.New(follower.Config{Chain: c, Protocol: b.l1.Plan.Config, Client: b.l1.Client, Beacon: b.l1.Beacon, Inbox: b.l1.Plan.Inbox,
-		Start: b.l1.Instance.Start, Head: head, ForceDelaySecs: b.l1.Instance.Params.ForceDelaySecs, Log: b.l1.Log})
+	f, err := follower.New(cfg)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -253,7 +257,7 @@ func TestAB11_OpenBatchOnANewerAnchor(t *testing.T) {
 		t.Errorf("what was posted derives as %s, made was %s", got, st.HeadHash)
 	}
 	other := b.l1.OpenChain(t.TempDir())
-	b.step(b.newFollower(other, nil))
+	b.step(b.newFollower(b.following(other)))
 	if got := other.Head().Hash(); got != st.HeadHash {
 		t.Errorf("another node derives %s, the sequencer made %s", got, st.HeadHash)
 	}

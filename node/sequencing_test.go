@@ -41,7 +41,7 @@ func TestNoViewBeforeSynced(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(f.Close)
-	source := &l1Source{follower: f, now: func() uint64 { return r.L1.Head().Time }, prices: func() batcher.Prices { return batcher.Prices{Byte: 1} }, calldata: func() bool { return false }}
+	source := &l1Source{f.Feed, new(batcher.Tariff), func() time.Time { return time.Unix(int64(r.L1.Head().Time), 0) }}
 	now, cancel := context.WithCancel(t.Context()) // what is not there at once is not waited for
 	cancel()
 	steps := 0

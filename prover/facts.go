@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/state"
 
 	"loft/chain"
+	"loft/follower"
 	"loft/protocol"
 	"loft/witness"
 )
@@ -18,36 +18,42 @@ var ErrOther = errors.New("not what was derived")
 
 // Facts are what the proof program is asked about: the derivation step that follows `before` others in the range.
 func (p *Prover) Facts(ctx context.Context, r Range, before uint64) (*witness.Facts, error) {
-	st, err := p.state(r, before)
+	s, err := p.step(r, before)
 	if err != nil {
 		return nil, err
 	}
-	f := &witness.Facts{Config: p.cfg.Protocol, State: st, Headers: p.cfg.Chain.Env().Headers}
-	if err := p.records(f, r.To); err != nil {
+	return p.facts(ctx, &s)
+}
+
+func (p *Prover) facts(ctx context.Context, s *step) (*witness.Facts, error) {
+	f := &witness.Facts{Config: p.cfg.Protocol, State: s.state, Headers: p.cfg.Chain.Env().Headers}
+	if err := p.records(f, s.over.To); err != nil {
 		return nil, err
 	}
-	if f.Parent = p.cfg.Chain.Header(st.Block); f.Parent == nil {
-		return nil, fmt.Errorf("prover: block %s: %w", st.Block, chain.ErrUnknownBlock)
+	if f.Parent = p.cfg.Chain.Header(s.state.Block); f.Parent == nil {
+		return nil, fmt.Errorf("prover: block %s: %w", s.state.Block, chain.ErrUnknownBlock)
 	}
 	f.Open = func() (*state.StateDB, error) { return p.cfg.Chain.ProvableStateAt(f.Parent) }
-	if st.Batch == r.To {
+	if s.last() {
 		return f, nil
 	}
-	if err := p.onL1(ctx, f); err != nil {
-		return nil, fmt.Errorf("prover: batch %d: %w", st.Batch, err)
+	if err := p.onL1(ctx, f, &s.batch); err != nil {
+		return nil, fmt.Errorf("prover: batch %d: %w", s.state.Batch, err)
 	}
 	return f, nil
 }
 
 // records puts down what L1 recorded of the batches: from the one before the state's open one, if there is one, to the end.
-func (p *Prover) records(f *witness.Facts, end uint64) (err error) {
+func (p *Prover) records(f *witness.Facts, end uint64) error {
 	first := f.State.Batch
 	if first > 0 {
 		first--
 	}
-	if f.Before, err = p.accumulator(first); err != nil {
+	at, err := p.after(first)
+	if err != nil {
 		return err
 	}
+	f.Before = at.Accumulator
 	for i := first; i < end; i++ {
 		batch, err := p.cfg.Batches.BatchAt(i)
 		if err != nil {
@@ -58,20 +64,8 @@ func (p *Prover) records(f *witness.Facts, end uint64) (err error) {
 	return nil
 }
 
-func (p *Prover) accumulator(batches uint64) (common.Hash, error) {
-	at, err := p.cfg.Batches.After(batches)
-	if err != nil {
-		return common.Hash{}, fmt.Errorf("prover: %w", err)
-	}
-	return at.Accumulator, nil
-}
-
 // onL1 puts down what L1 has of the state's open batch.
-func (p *Prover) onL1(ctx context.Context, f *witness.Facts) error {
-	derived, err := p.cfg.Batches.BatchAt(f.State.Batch)
-	if err != nil {
-		return err
-	}
+func (p *Prover) onL1(ctx context.Context, f *witness.Facts, derived *follower.Batch) error {
 	batch, err := p.cfg.Client.Batch(ctx, p.cfg.Inbox, derived.L1.Hash, f.State.Batch)
 	if err != nil {
 		return err
@@ -103,32 +97,21 @@ func (p *Prover) onL1(ctx context.Context, f *witness.Facts) error {
 }
 
 // record gathers the pre-images of a derivation step, with the right claim.
-func (p *Prover) record(ctx context.Context, r Range, before uint64) (*witness.Store, protocol.State, error) {
-	f, err := p.Facts(ctx, r, before)
+func (p *Prover) record(ctx context.Context, s step) (*witness.Store, protocol.State, error) {
+	f, err := p.facts(ctx, &s)
 	if err != nil {
 		return nil, protocol.State{}, err
 	}
-	want, err := p.state(r, before+1)
+	want, err := p.next(&s)
 	if err != nil {
 		return nil, want, err
 	}
 	store, next, err := witness.Record(f)
-	if err != nil {
-		return nil, want, fmt.Errorf("prover: step %d of batches %d to %d: %w", before, r.From, r.To, err)
+	if err == nil && next != want {
+		err = fmt.Errorf("%w: it leads to %+v, derived was %+v", ErrOther, next, want)
 	}
-	if next != want {
-		return nil, want, fmt.Errorf("prover: step %d of batches %d to %d: %w: it leads to %+v, derived was %+v", before, r.From, r.To, ErrOther, next, want)
+	if err != nil {
+		return nil, want, fmt.Errorf("prover: step %d of batches %d to %d: %w", s.before, s.over.From, s.over.To, err)
 	}
 	return store, next, nil
-}
-
-// inputs is what the end of a range says of the derivation steps in it.
-func (p *Prover) inputs(r Range, before uint64) (key traceKey, err error) {
-	st, err := p.state(r, before)
-	if err != nil {
-		return key, err
-	}
-	key.state, key.inputEnd = st.Hash(), r.To
-	key.accumulator, err = p.accumulator(r.To)
-	return key, err
 }

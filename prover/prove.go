@@ -53,7 +53,11 @@ func (p *Prover) Shadow(ctx context.Context, r Range, before uint64, lie bool) (
 	if err != nil {
 		return s, err
 	}
-	store, next, err := p.record(ctx, r, before)
+	at, err := p.step(r, before)
+	if err != nil {
+		return s, err
+	}
+	store, next, err := p.record(ctx, at)
 	if err != nil {
 		return s, err
 	}

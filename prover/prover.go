@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 
 	"loft/chain"
 	"loft/follower"
@@ -112,11 +113,11 @@ type truth struct {
 
 // Derived implements game.Truth.
 func (t truth) Derived(steps uint64) (common.Hash, error) {
-	st, err := t.prover.state(t.over, steps)
+	s, err := t.prover.step(t.over, steps)
 	if err != nil {
 		return common.Hash{}, err
 	}
-	return st.Hash(), nil
+	return s.state.Hash(), nil
 }
 
 // Traced implements game.Truth.
@@ -130,7 +131,11 @@ func (t truth) Traced(before uint64, claim common.Hash, steps uint64) (hash comm
 
 // traced calls do with the trace of the program on a derivation step. Only do may use the trace.
 func (p *Prover) traced(ctx context.Context, r Range, before uint64, do func(*trace) error) error {
-	key, err := p.inputs(r, before)
+	s, err := p.step(r, before)
+	if err != nil {
+		return err
+	}
+	end, err := p.after(r.To)
 	if err != nil {
 		return err
 	}
@@ -139,47 +144,76 @@ func (p *Prover) traced(ctx context.Context, r Range, before uint64, do func(*tr
 		return err
 	}
 	gather := func() (*witness.Store, error) {
-		store, _, err := p.record(ctx, r, before)
+		store, _, err := p.record(ctx, s)
 		return store, err
 	}
-	if err := p.shelf.use(ctx, key, initial, gather, do); err != nil {
+	if err := p.shelf.use(ctx, traceKey{s.state.Hash(), end.Accumulator, r.To}, initial, gather, do); err != nil {
 		return fmt.Errorf("prover: step %d of batches %d to %d: %w", before, r.From, r.To, err)
 	}
 	return nil
 }
 
-// state is the rollup state so many derivation steps after the range begins; the last one repeats. A batch takes a step for
-// each of its blocks, and one that closes it.
-func (p *Prover) state(r Range, steps uint64) (protocol.State, error) {
-	st, err := p.closed(r.From)
-	if err != nil {
-		return st, err
-	}
-	for i := r.From; steps > 0 && i < r.To; i++ {
-		batch, err := p.cfg.Batches.BatchAt(i)
-		if err != nil {
-			return st, fmt.Errorf("prover: %w", err)
-		}
-		blocks := batch.Last + 1 - batch.First
-		if steps <= blocks {
-			return p.after(&batch, batch.First+steps-1)
-		}
-		st, steps = batch.Closed, steps-blocks-1
-	}
-	return st, nil
+// step is a derivation step of a range, as this node derived it.
+type step struct {
+	over   Range
+	before uint64         // how many steps of the range come before
+	batch  follower.Batch // that it is of; the zero value after the last, which repeats
+	within uint64         // how many steps of the batch come before
+	state  protocol.State // that it begins with
 }
 
-// closed is the state between batches, after so many.
-func (p *Prover) closed(batches uint64) (protocol.State, error) {
+// step finds the step that follows others in a range. A batch takes a step for each of its blocks, and one that closes it.
+func (p *Prover) step(r Range, before uint64) (s step, err error) {
+	s = step{over: r, before: before, within: before}
+	for i := r.From; i < r.To; i++ {
+		if s.batch, err = p.cfg.Batches.BatchAt(i); err != nil {
+			return s, fmt.Errorf("prover: %w", err)
+		}
+		if s.within <= s.blocks() {
+			s.state, err = p.state(&s.batch, s.within)
+			return s, err
+		}
+		s.within -= s.blocks() + 1
+	}
+	s.batch = follower.Batch{}
+	end, err := p.after(r.To)
+	s.state = end.State
+	return s, err
+}
+
+// last says whether it comes after all batches of the range.
+func (s *step) last() bool { return s.state.Batch == s.over.To }
+
+// blocks of its batch.
+func (s *step) blocks() uint64 { return s.batch.Last + 1 - s.batch.First }
+
+// next is the state that a step leads to.
+func (p *Prover) next(s *step) (protocol.State, error) {
+	if s.last() {
+		return s.state, nil
+	}
+	return p.state(&s.batch, s.within+1)
+}
+
+// after is where derivation stood after a number of batches.
+func (p *Prover) after(batches uint64) (follower.Point, error) {
 	at, err := p.cfg.Batches.After(batches)
 	if err != nil {
-		return protocol.State{}, fmt.Errorf("prover: %w", err)
+		return at, fmt.Errorf("prover: %w", err)
 	}
-	return at.State, nil
+	return at, nil
 }
 
-// after is the state after a block of a batch.
-func (p *Prover) after(batch *follower.Batch, number uint64) (protocol.State, error) {
+// state is that after a number of a batch's steps.
+func (p *Prover) state(batch *follower.Batch, steps uint64) (protocol.State, error) {
+	number := batch.First + steps - 1
+	switch {
+	case steps == 0:
+		at, err := p.after(batch.Record.Index)
+		return at.State, err
+	case number > batch.Last:
+		return batch.Closed, nil
+	}
 	block := p.cfg.Chain.Canonical(number)
 	if block == nil || !p.cfg.Chain.IsCanonical(p.cfg.Chain.Header(batch.Closed.Block)) {
 		return protocol.State{}, fmt.Errorf("prover: block %d of batch %d: %w", number, batch.Record.Index, ErrMoved)
@@ -188,9 +222,9 @@ func (p *Prover) after(batch *follower.Batch, number uint64) (protocol.State, er
 	if err != nil {
 		return protocol.State{}, fmt.Errorf("prover: %w", err)
 	}
-	if want := number + 1 - batch.First; record.State.Batch != batch.Record.Index || record.State.Index != want {
+	if record.State.Batch != batch.Record.Index || record.State.Index != steps {
 		return protocol.State{}, fmt.Errorf("prover: block %d is number %d of batch %d, not %d of %d: %w", number, record.State.Index, record.State.Batch,
-			want, batch.Record.Index, ErrMoved)
+			steps, batch.Record.Index, ErrMoved)
 	}
 	return record.State, nil
 }
@@ -198,13 +232,9 @@ func (p *Prover) after(batch *follower.Batch, number uint64) (protocol.State, er
 // Forget gives back what the chain keeps to prove states before the one after so many batches. Nothing about them can be asked
 // then: they should be those of a node whose confirmation is final.
 func (p *Prover) Forget(batches uint64) error {
-	st, err := p.closed(batches)
+	header, err := p.end(batches)
 	if err != nil {
 		return err
-	}
-	header := p.cfg.Chain.Header(st.Block)
-	if header == nil {
-		return fmt.Errorf("prover: block %s: %w", st.Block, chain.ErrUnknownBlock)
 	}
 	return errors.Join(p.shelf.over(batches), p.cfg.Chain.ForgetProofs(header.Number.Uint64()))
 }
@@ -212,18 +242,27 @@ func (p *Prover) Forget(batches uint64) error {
 // Provable says whether all that follows so many batches can be proved. It cannot where the node began to keep what proofs need
 // (chain.Config.Proofs) when it had derived more already.
 func (p *Prover) Provable(batches uint64) (bool, error) {
-	st, err := p.closed(batches)
+	header, err := p.end(batches)
 	if err != nil {
 		return false, err
-	}
-	header := p.cfg.Chain.Header(st.Block)
-	if header == nil {
-		return false, fmt.Errorf("prover: block %s: %w", st.Block, chain.ErrUnknownBlock)
 	}
 	if !p.cfg.Chain.IsCanonical(header) {
 		return false, fmt.Errorf("prover: block %d: %w", header.Number, ErrMoved)
 	}
 	return p.cfg.Chain.Provable(header), nil
+}
+
+// end is the last block of a number of batches.
+func (p *Prover) end(batches uint64) (*types.Header, error) {
+	at, err := p.after(batches)
+	if err != nil {
+		return nil, err
+	}
+	header := p.cfg.Chain.Header(at.State.Block)
+	if header == nil {
+		return nil, fmt.Errorf("prover: block %s: %w", at.State.Block, chain.ErrUnknownBlock)
+	}
+	return header, nil
 }
 
 // start is the initial state of every dispute.

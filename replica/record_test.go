@@ -77,7 +77,7 @@ func TestD12_PlaceInBatch(t *testing.T) {
 	place := func(view protocol.View, coinbase common.Address) [2]uint64 {
 		t.Helper()
 		next.Coinbase = coinbase
-		got, err := r.cfg.Head.record(first, next, view)
+		got, err := r.cfg.Head.Record(first, next, view)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,6 @@
 // Package replica takes fresh blocks from the node that sequences, so that a node which follows shows them as latest long
 // before they are on L1. Each is executed and checked as go-ethereum checks blocks of strangers. What they are worth is the
-// sequencer's word: what L1 says goes before it, always (Head), and safe and finalized are moved by derivation alone.
+// sequencer's word: what L1 says goes before it, always (head.Replica), and safe and finalized are moved by derivation alone.
 //
 // It makes no blocks and derives nothing. Without a sequencer it waits, and the node runs from L1. Start at Step.
 package replica
@@ -19,6 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/chain"
+	"loft/head"
 	"loft/l1"
 	"loft/protocol"
 )
@@ -32,7 +33,7 @@ type Fresh struct {
 // Config of a replica. The fields without a default are required.
 type Config struct {
 	Chain *chain.Chain
-	Head  *Head
+	Head  *head.Replica
 	// URL of the sequencing node's JSON-RPC; http means ws at the same address.
 	URL string
 	// CaughtUp says whether the node has taken in L1: before, fresh blocks are not asked for.
@@ -87,7 +88,7 @@ func (r *Replica) Run(ctx context.Context) error {
 			return ctx.Err()
 		}
 		r.tell(err)
-		if err != nil && !errors.Is(err, ErrContradicted) {
+		if err != nil && !errors.Is(err, head.ErrContradicted) {
 			r.hangUp()
 		}
 		var failed, txsFailed <-chan error
@@ -258,7 +259,7 @@ func (r *Replica) take(ctx context.Context, number uint64) error {
 	if err := r.keep(ctx, block, fresh.View); err != nil {
 		return fmt.Errorf("block %d of the sequencer: %w", number, err)
 	}
-	return r.cfg.Head.advance(block)
+	return r.cfg.Head.Advance(block)
 }
 
 // keep executes a block, unless that was done before, and keeps it with a record. Of what the sequencer says beyond the block only
@@ -271,16 +272,16 @@ func (r *Replica) keep(ctx context.Context, block *types.Block, view protocol.Vi
 	}
 	parent := c.Block(block.ParentHash())
 	if parent == nil {
-		return ErrContradicted
+		return head.ErrContradicted
 	}
 	if errors.Is(err, chain.ErrUnknownBlock) { // else derivation may have written it, which knows better
-		record, err = r.cfg.Head.record(parent.Header(), header, view)
+		record, err = r.cfg.Head.Record(parent.Header(), header, view)
 	}
 	if err != nil {
 		return err
 	}
 	if !c.HasState(parent.Header()) { // the sequencer went far back
-		if err := r.cfg.Head.advance(parent); err != nil {
+		if err := r.cfg.Head.Advance(parent); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,7 @@ import (
 
 	"loft/chain"
 	"loft/follower"
+	"loft/head"
 	"loft/internal/crashfs"
 	"loft/internal/l2test"
 	"loft/internal/testutil"
@@ -126,7 +127,7 @@ func (s *source) block() *types.Header {
 func replicaOf(s *source) (*Replica, *chain.Chain) {
 	s.t.Helper()
 	c := l2test.Open(s.t, s.t.TempDir(), s.accounts)
-	r, err := New(Config{Chain: c, Head: NewHead(c), URL: s.url, CaughtUp: func() bool { return true }, Log: l2test.Quiet()})
+	r, err := New(Config{Chain: c, Head: head.NewReplica(c), URL: s.url, CaughtUp: func() bool { return true }, Log: l2test.Quiet()})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -234,7 +235,7 @@ func TestL1GoesBefore(t *testing.T) {
 	}
 	for range 2 {
 		s.block()
-		if err := r.Step(t.Context()); !errors.Is(err, ErrContradicted) {
+		if err := r.Step(t.Context()); !errors.Is(err, head.ErrContradicted) {
 			t.Errorf("%v", err)
 		}
 		if c.Head().Hash() != theirs.Hash() {

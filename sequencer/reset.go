@@ -38,25 +38,29 @@ type Reorg struct {
 // landed first, or L1 dropped an anchor or entries. The block must be in the chain's database with its state. All
 // transactions of orphaned blocks that users sent here are executed again, in order, before anything else; times move up.
 // One that has no funds now, because a queue entry brought them, waits until blocks have consumed entries again.
-func (s *Sequencer) Reset(ctx context.Context, tip Tip, cause string) (Reorg, error) {
-	var event Reorg
-	var err error
-	err2 := s.do(ctx, func() {
-		if s.halted != nil {
-			err = s.halted
-			return
+func (s *Sequencer) Reset(ctx context.Context, tip Tip, cause string) (event Reorg, err error) {
+	if stopped := s.do(ctx, func() {
+		if err = s.halted; err == nil {
+			event, err = s.resetNow(&tip, cause)
 		}
-		if err = s.checkTip(&tip); err == nil {
-			event, err = s.reset(&tip, cause)
-			if err != nil {
-				s.halt(err)
-			}
-		}
-	})
-	if err2 != nil {
-		return event, err2
+	}); stopped != nil {
+		return event, stopped
 	}
 	return event, err
+}
+
+// BuildOn is Reset to where a block of the chain's ends, for building on no view of L1 before a revision. What L1 says is the chain
+// although a sequencer has halted: then the head alone moves.
+func (s *Sequencer) BuildOn(ctx context.Context, block common.Hash, revision uint64, cause string) error {
+	tip, err := s.tipAt(block)
+	if err != nil {
+		return err
+	}
+	tip.L1Revision = revision
+	if _, err = s.Reset(ctx, tip, cause); errors.Is(err, ErrHalted) {
+		return s.chain.SetHead(s.chain.Block(block))
+	}
+	return err
 }
 
 // tipAt is the tip at a block of the chain, where its batch ends.
@@ -70,52 +74,52 @@ func (s *Sequencer) tipAt(hash common.Hash) (Tip, error) {
 }
 
 // Derived tells that derivation closed a batch, on the given anchor. If it is ours that is what we expect. After another's,
-// which may have no block and so no other head, what we made for the same batch is made again for those after it.
-func (s *Sequencer) Derived(ctx context.Context, closed protocol.State, anchor derive.Anchor) error {
-	return s.decided(ctx, func() error {
-		header := s.chain.Header(closed.Block)
-		if !s.chain.IsCanonical(header) {
-			return nil // then the head moves, too, and with it we do
+// which may have no block and so no other head, what we made for the same batch is made again for those after it. A sequencer that
+// has halted ignores it.
+func (s *Sequencer) Derived(ctx context.Context, closed protocol.State, anchor derive.Anchor) (err error) {
+	if stopped := s.do(ctx, func() {
+		if s.halted == nil {
+			err = s.derived(closed, anchor)
 		}
-		batch, on := s.nextContext().Batch, s.nextContext().Anchor
-		if child := s.chain.Canonical(header.Number.Uint64() + 1); child != nil {
-			record, err := s.chain.Record(child.Hash())
-			if err != nil {
-				return err
-			}
-			batch, on = record.State.Batch, record.Anchor
-		}
-		if batch >= closed.Batch && on.Number >= anchor.Number {
-			return nil
-		}
-		tip, err := s.tipAt(closed.Block)
+	}); stopped != nil {
+		return stopped
+	}
+	return err
+}
+
+func (s *Sequencer) derived(closed protocol.State, anchor derive.Anchor) error {
+	header := s.chain.Header(closed.Block)
+	if !s.chain.IsCanonical(header) {
+		return nil // then the head moves, too, and with it we do
+	}
+	batch, on := s.nextContext().Batch, s.nextContext().Anchor
+	if child := s.chain.Canonical(header.Number.Uint64() + 1); child != nil {
+		record, err := s.chain.Record(child.Hash())
 		if err != nil {
 			return err
 		}
-		tip.State, tip.Anchor = closed, anchor
-		return s.resetNow(&tip, "another's batch landed before ours")
-	})
-}
-
-// decided runs f on the loop unless the sequencer has halted.
-func (s *Sequencer) decided(ctx context.Context, f func() error) (err error) {
-	err2 := s.do(ctx, func() {
-		if err = s.halted; err == nil {
-			err = f()
-		}
-	})
-	return errors.Join(err2, err)
-}
-
-func (s *Sequencer) resetNow(tip *Tip, cause string) error {
-	if err := s.checkTip(tip); err != nil {
+		batch, on = record.State.Batch, record.Anchor
+	}
+	if batch >= closed.Batch && on.Number >= anchor.Number {
+		return nil
+	}
+	tip, err := s.tipAt(closed.Block)
+	if err != nil {
 		return err
 	}
-	_, err := s.reset(tip, cause)
-	if err != nil {
+	tip.State, tip.Anchor = closed, anchor
+	_, err = s.resetNow(&tip, "another's batch landed before ours")
+	return err
+}
+
+func (s *Sequencer) resetNow(tip *Tip, cause string) (event Reorg, err error) {
+	if err := s.checkTip(tip); err != nil {
+		return event, err
+	}
+	if event, err = s.reset(tip, cause); err != nil {
 		s.halt(err)
 	}
-	return err
+	return event, err
 }
 
 // inBlock says whether a transaction is in the canonical chain.

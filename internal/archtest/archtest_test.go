@@ -34,6 +34,7 @@ var floors = []struct {
 	{"adapters", []string{"contracts/bindings", "contracts/genesis", "contracts/gen", "contracts/testtoken", "contracts/typed", "chain", "l1", "archive", "archive/gen", "devnet", "store", "witness", "deploy", "gethlog", "mend", "agent"}, true},
 	{"program", []string{"guest"}, false},
 	{"derivation", []string{"follower"}, false},
+	{"heads", []string{"head"}, false},
 	{"proving", []string{"prover"}, false},
 	{"agents", []string{"sequencer", "replica", "batcher", "opener", "validator", "courier"}, false},
 	{"faces", []string{"rpc", "bridge", "workbench"}, false},

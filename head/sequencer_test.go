@@ -1,4 +1,4 @@
-package node
+package head_test
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 
 	"loft/chain"
 	"loft/follower"
+	"loft/head"
 	"loft/internal/crashfs"
 	"loft/internal/l2test"
 	"loft/internal/testutil"
@@ -53,7 +54,7 @@ type sequencing struct {
 	clock *l2test.Clock
 	l1    *l2test.L1
 	chain *chain.Chain
-	head  *sequencingHead
+	head  *head.Sequencer
 }
 
 func startSequencing(t *testing.T, accounts []l2test.Account, entries []queue.Entry) *sequencing {
@@ -70,8 +71,7 @@ func startSequencing(t *testing.T, accounts []l2test.Account, entries []queue.En
 		}
 	})
 	w.wait("l1 is seen", func(st sequencer.Status) bool { return st.L1.Revision != 0 })
-	w.head = &sequencingHead{chain: w.chain, l1: allCanonical{}, queue: queueOf(entries)}
-	w.head.sequencer.Store(w.Sequencer)
+	w.head = head.NewSequencer(w.chain, allCanonical{}, queueOf(entries), w.Sequencer)
 	return w
 }
 

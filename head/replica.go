@@ -1,4 +1,4 @@
-package replica
+package head
 
 import (
 	"context"
@@ -17,9 +17,9 @@ import (
 // ErrContradicted means that the sequencer's blocks do not follow what L1 says.
 var ErrContradicted = errors.New("the sequencer's blocks are not on what l1 says")
 
-// Head of a chain that follows L1 and takes fresh blocks beyond: the one place where it is moved. It implements
-// follower.Sequencing. Fresh blocks only ever stand above the last derived one.
-type Head struct {
+// Replica is the head of a chain that follows L1 and takes fresh blocks of a sequencer elsewhere beyond that. Fresh blocks only
+// ever stand above the last derived one.
+type Replica struct {
 	chain *chain.Chain
 	turn  sync.Mutex // held while a batch is derived, or a fresh block is executed
 
@@ -27,24 +27,24 @@ type Head struct {
 	derived protocol.State
 }
 
-// NewHead makes the head of a chain.
-func NewHead(c *chain.Chain) *Head { return &Head{chain: c} }
+// NewReplica makes the head of a chain.
+func NewReplica(c *chain.Chain) *Replica { return &Replica{chain: c} }
 
 // Turn implements follower.Turns.
-func (h *Head) Turn() (done func()) {
+func (h *Replica) Turn() (done func()) {
 	h.turn.Lock()
 	return h.turn.Unlock
 }
 
 // SetHead implements follower.Head: derivation made a block that is not canonical.
-func (h *Head) SetHead(block *types.Block) error {
+func (h *Replica) SetHead(block *types.Block) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.chain.SetHead(block)
 }
 
 // Derived implements follower.Sequencing.
-func (h *Head) Derived(_ context.Context, closed protocol.State, _ derive.Anchor) error {
+func (h *Replica) Derived(_ context.Context, closed protocol.State, _ derive.Anchor) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.derived = closed
@@ -53,7 +53,7 @@ func (h *Head) Derived(_ context.Context, closed protocol.State, _ derive.Anchor
 
 // Rewound implements follower.Sequencing: what L1 dropped is dropped, and with it what came after; it comes again if the
 // sequencer holds on to it.
-func (h *Head) Rewound(_ context.Context, to follower.Rewind) error {
+func (h *Replica) Rewound(_ context.Context, to follower.Rewind) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.derived = to.Cursor
@@ -68,7 +68,7 @@ func (h *Head) Rewound(_ context.Context, to follower.Rewind) error {
 }
 
 // standOn makes sure that a derived block is canonical: a fresh one may have come between.
-func (h *Head) standOn(derived protocol.State) error {
+func (h *Replica) standOn(derived protocol.State) error {
 	block := h.chain.Block(derived.Block)
 	if block == nil {
 		return fmt.Errorf("stand on block %s: %w", derived.Block, chain.ErrUnknownBlock)
@@ -79,9 +79,9 @@ func (h *Head) standOn(derived protocol.State) error {
 	return h.chain.SetHead(block)
 }
 
-// record of a fresh block that was made on a view. Its place in a batch is not known before L1 has the batch, so it is taken to be in
+// Record returns that of a fresh block that was made on a view. Its place in a batch is not known before L1 has the batch, so it is taken to be in
 // its parent's, where that can be, and else in the next; derivation writes down what it is. Import compares the view with the block.
-func (h *Head) record(parent, block *types.Header, view protocol.View) (chain.Record, error) {
+func (h *Replica) Record(parent, block *types.Header, view protocol.View) (chain.Record, error) {
 	before, err := h.chain.Record(parent.Hash())
 	if err != nil {
 		return before, err
@@ -105,8 +105,8 @@ func (h *Head) record(parent, block *types.Header, view protocol.View) (chain.Re
 	return record, nil
 }
 
-// advance makes a fresh block the head, if it stands on what is derived.
-func (h *Head) advance(block *types.Block) error {
+// Advance makes a fresh block the head, if it stands on what is derived.
+func (h *Replica) Advance(block *types.Block) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	floor := h.chain.Safe().Number.Uint64()
