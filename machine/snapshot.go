@@ -56,6 +56,9 @@ func (f *Fast) Snapshot() (*Snapshot, error) {
 
 // Hashed is the same snapshot, with what machines that begin at it need not hash again.
 func (s *Snapshot) Hashed() (*Snapshot, error) {
+	if s.hashes != nil {
+		return s, nil
+	}
 	f, err := NewFast(s, NoPreimages{})
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -39,29 +40,38 @@ type besides struct {
 	chain    *chain.Chain
 	follower *follower.Follower
 	clock    *l2test.Clock
+	journal  string // its directory
+	stop     func() // ends the sequencer
 }
 
 func startBesides(t *testing.T) *besides {
-	b := &besides{t: t, l1: testchain.New(t)}
-	b.chain = b.l1.OpenChain(t.TempDir())
+	b := &besides{t: t, l1: testchain.New(t), journal: t.TempDir()}
 	b.clock = l2test.NewClock(int64(b.l1.L1.Head().Time))
-	cfg := b.following(b.chain)
-	cfg.Feed = follower.NewFeed(cfg)
-	var err error
-	b.Sequencer, err = sequencer.Open(t.Context(), sequencer.Config{Chain: b.chain, Protocol: b.l1.Plan.Config, L1: &l1Source{cfg.Feed, new(batcher.Tariff), b.clock.Now},
-		FeeRecipient: common.Address{0xfe}, Clock: b.clock, Journal: store.Config{Dir: t.TempDir()}, Log: l2test.Quiet()})
+	b.start(b.l1.OpenChain(t.TempDir()), func(cfg sequencer.Config, _ follower.Config) (*sequencer.Sequencer, error) {
+		return sequencer.Open(t.Context(), cfg)
+	})
+	return b
+}
+
+// start runs them on a chain, with what the journal has.
+func (b *besides) start(c *chain.Chain, open func(sequencer.Config, follower.Config) (*sequencer.Sequencer, error)) {
+	b.t.Helper()
+	following := b.following(c)
+	feed := follower.NewFeed(following)
+	s, err := open(sequencer.Config{Chain: c, Protocol: b.l1.Plan.Config, L1: &l1Source{feed, new(batcher.Tariff), b.clock.Now},
+		FeeRecipient: common.Address{0xfe}, Clock: b.clock, Journal: store.Config{Dir: b.journal}, Log: l2test.Quiet()}, following)
 	if err != nil {
-		t.Fatal(err)
+		b.t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := b.Close(); err != nil {
-			t.Error(err)
+	b.stop = sync.OnceFunc(func() {
+		if err := s.Close(); err != nil {
+			b.t.Error(err)
 		}
 	})
-	cfg.Head = head.NewSequencer(b.chain, canonical{b.l1.Client}, cfg.Feed.Entries(), b.Sequencer)
-	b.follower = b.newFollower(cfg)
+	b.t.Cleanup(b.stop)
+	following.Feed, following.Head = feed, head.NewSequencer(c, canonical{b.l1.Client}, feed.Entries(), s)
+	b.Sequencer, b.chain, b.follower = s, c, b.newFollower(following)
 	b.catchUp()
-	return b
 }
 
 func (b *besides) following(c *chain.Chain) follower.Config {

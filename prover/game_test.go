@@ -12,6 +12,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/game"
 	"loft/guest/image"
+	"loft/internal/booted"
 	"loft/internal/l1machine"
 	"loft/internal/testutil"
 	"loft/machine"
@@ -228,7 +229,7 @@ func TestQuestions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	initial, err := image.Get(t.Context(), func() {}, t.Output())
+	initial, err := booted.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}

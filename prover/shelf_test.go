@@ -20,6 +20,7 @@ import (
 
 	"loft/game"
 	"loft/guest/image"
+	"loft/internal/booted"
 	"loft/internal/ledger"
 	"loft/internal/memchain"
 	"loft/internal/testutil"
@@ -89,10 +90,7 @@ type asked struct {
 
 func newAsked(t testing.TB, b bounds) *asked {
 	t.Helper()
-	initial, err := image.Get(t.Context(), func() {}, t.Output())
-	if err == nil {
-		initial, err = initial.Hashed()
-	}
+	initial, err := booted.Snapshot()
 	if err != nil {
 		t.Fatal(err)
 	}

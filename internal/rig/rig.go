@@ -23,6 +23,7 @@ import (
 	"loft/devnet"
 	"loft/follower"
 	"loft/guest/image"
+	"loft/internal/booted"
 	"loft/internal/ledger"
 	"loft/internal/testutil"
 	"loft/l1"
@@ -331,7 +332,7 @@ func (r *Rig) prover(c *chain.Chain, f *follower.Follower) *prover.Prover {
 	r.T.Helper()
 	p, err := prover.New(prover.Config{Chain: c, Protocol: r.Plan.Config, Batches: f.Deriver(), Queue: f.Entries(),
 		Client: r.Client, Beacon: r.Beacon, Inbox: r.Plan.Inbox, Dir: r.T.TempDir(), Log: r.Log,
-		Initial: func(ctx context.Context) (*machine.Snapshot, error) { return image.Get(ctx, func() {}, r.T.Output()) }})
+		Initial: func(context.Context) (*machine.Snapshot, error) { return booted.Snapshot() }})
 	r.must(err)
 	r.T.Cleanup(func() { r.end(p.Close) })
 	return p
