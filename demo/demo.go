@@ -26,6 +26,7 @@ import (
 	"loft/devnet"
 	"loft/l1"
 	"loft/node"
+	"loft/plain"
 )
 
 // Config of a demonstration. All fields are required.
@@ -109,7 +110,7 @@ type show struct {
 // Attack runs attackers of every kind at once against one honest validator, until the truth is confirmed.
 func Attack(ctx context.Context, cfg Config) (_ *Bill, err error) {
 	if cfg.Attackers < 1 || cfg.Attackers > MaxAttackers {
-		return nil, &bridge.InputError{What: "attackers", Why: fmt.Sprintf("%d cannot be shown", cfg.Attackers), Do: fmt.Sprintf("give 1 to %d", MaxAttackers)}
+		return nil, &plain.InputError{What: "attackers", Why: fmt.Sprintf("%d cannot be shown", cfg.Attackers), Do: fmt.Sprintf("give 1 to %d", MaxAttackers)}
 	}
 	s := &show{Config: cfg}
 	s.bill.WindowSecs = uint64(120 + 20*cfg.Attackers) // the honest side thinks about one game after another

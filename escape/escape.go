@@ -29,6 +29,7 @@ import (
 	"loft/config"
 	"loft/l1"
 	"loft/node"
+	"loft/plain"
 )
 
 // Config of an escape. All fields are required but To and Tokens.
@@ -191,7 +192,7 @@ func (e *escape) walk(ctx context.Context) (bill *Bill, unpaid, err error) {
 	}
 	bill.LeftWei = (*hexutil.Big)(left)
 	if unpaid == nil {
-		e.say("Done: %s on L1 at %s; %s is left on L2.", e.record.what(), bill.To, bridge.FormatEther(left))
+		e.say("Done: %s on L1 at %s; %s is left on L2.", e.record.what(), bill.To, plain.FormatEther(left))
 	}
 	if err := os.Remove(e.file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("remove %s: %w", e.file, err)

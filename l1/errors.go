@@ -4,12 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/params"
 
 	"loft/contracts/typed"
+	"loft/plain"
 )
 
 var (
@@ -85,13 +84,7 @@ func (e *InsufficientFundsError) MissingWei() *big.Int {
 }
 
 func (e *InsufficientFundsError) Error() string {
-	return fmt.Sprintf("account %s holds %s ETH on l1 and may need %s ETH: send it at least %s ETH", e.Account, Ether(e.HaveWei, 18), Ether(e.NeedWei, 18), Ether(e.MissingWei(), 18))
-}
-
-// Ether is an amount as a decimal number of ether, rounded to some places.
-func Ether(wei *big.Int, places int) string {
-	text := new(big.Rat).SetFrac(wei, big.NewInt(params.Ether)).FloatString(places)
-	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	return fmt.Sprintf("account %s holds %s on l1 and may need %s: send it at least %s", e.Account, plain.FormatEther(e.HaveWei), plain.FormatEther(e.NeedWei), plain.FormatEther(e.MissingWei()))
 }
 
 // BlobsMissingError means that no source has all blobs that were asked for.

@@ -9,8 +9,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/params"
 
-	"loft/bridge"
 	"loft/l1"
+	"loft/plain"
 )
 
 // purse is an account that pays for a role, with what the role's usual transaction takes. (The validator counts for itself
@@ -56,8 +56,8 @@ func (n *Node) watchBalances(ctx context.Context) error {
 				delete(said, p.role)
 			case now.Sub(said[p.role]) >= balanceSaidAgain:
 				said[p.role] = now
-				n.log.Warn("account balance low: top it up", "on", p.on, "role", p.role, "account", p.account, "has", bridge.FormatEther(have),
-					"should_have", bridge.FormatEther(want), "for_transactions", enoughFor)
+				n.log.Warn("account balance low: top it up", "on", p.on, "role", p.role, "account", p.account, "has", plain.FormatEther(have),
+					"should_have", plain.FormatEther(want), "for_transactions", enoughFor)
 			}
 		}
 	}

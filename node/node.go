@@ -32,6 +32,7 @@ import (
 	"loft/l1"
 	"loft/machine"
 	"loft/opener"
+	"loft/plain"
 	"loft/prover"
 	"loft/replica"
 	"loft/rpc"
@@ -151,10 +152,10 @@ func (e *NotSequencerError) Error() string {
 // Unwrap gives ErrRoles.
 func (e *NotSequencerError) Unwrap() error { return ErrRoles }
 
-// Kind implements bridge.Explained.
-func (e *NotSequencerError) Kind() bridge.Kind { return bridge.KindInput }
+// Kind implements plain.Explained.
+func (e *NotSequencerError) Kind() plain.Kind { return plain.KindInput }
 
-// Hint implements bridge.Explained.
+// Hint implements plain.Explained.
 func (e *NotSequencerError) Hint() string {
 	return fmt.Sprintf("post with the key of %s; to post what waits in the queue when that one is silent, use --post without --sequence", e.Named)
 }

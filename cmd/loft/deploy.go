@@ -20,6 +20,7 @@ import (
 	"loft/deploy"
 	"loft/guest/image"
 	"loft/l1"
+	"loft/plain"
 )
 
 func deployCommand(env *environment) *cli.Command {
@@ -70,7 +71,7 @@ func constantFlags() []cli.Flag {
 	const category = "constants, instead of the preset's"
 	out := []cli.Flag{
 		&cli.UintFlag{Name: "moves", Usage: "m: `N` moves of one side in a game, 20 at least" + presetsGive(func(p *genesis.Params) any { return p.Moves }), Category: category, HideDefault: true},
-		&cli.StringFlag{Name: "stake", Usage: "S: `AMOUNT` of a stake" + presetsGive(func(p *genesis.Params) any { return bridge.FormatEther(p.StakeWei) }), Category: category},
+		&cli.StringFlag{Name: "stake", Usage: "S: `AMOUNT` of a stake" + presetsGive(func(p *genesis.Params) any { return plain.FormatEther(p.StakeWei) }), Category: category},
 	}
 	for _, f := range timeFlags {
 		given := presetsGive(func(p *genesis.Params) any { return span(*f.at(p)) })
@@ -131,7 +132,7 @@ func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
 		return err
 	}
 	if _, err := genesis.NewPlan(deployer.Address(), 0, p); err != nil {
-		return &bridge.InputError{What: "the new chain", Why: bridge.Plain(err), Do: "see loft deploy --help"}
+		return &plain.InputError{What: "the new chain", Why: plain.Words(err), Do: "see loft deploy --help"}
 	}
 	for _, w := range p.Warnings() {
 		s.say("warning: %s", w)
@@ -146,22 +147,22 @@ func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
 func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
 	names := strings.Join(deploy.Presets(), ", ")
 	if !cmd.IsSet("preset") {
-		return p, &bridge.InputError{What: "--preset", Why: "it is missing: constants can never be changed later", Do: "name one of " + names}
+		return p, &plain.InputError{What: "--preset", Why: "it is missing: constants can never be changed later", Do: "name one of " + names}
 	}
 	if p, err = deploy.Preset(cmd.String("preset")); err != nil {
-		return p, &bridge.InputError{What: "--preset", Why: bridge.Plain(err), Do: "name one of " + names}
+		return p, &plain.InputError{What: "--preset", Why: plain.Words(err), Do: "name one of " + names}
 	}
 	if p.L2ChainID = uint64(cmd.Uint("l2-chain-id")); p.L2ChainID == 0 {
-		return p, &bridge.InputError{What: "--l2-chain-id", Why: "it is missing", Do: "choose a number that no other chain has"}
+		return p, &plain.InputError{What: "--l2-chain-id", Why: "it is missing", Do: "choose a number that no other chain has"}
 	}
 	if name := deploy.PublicChain(p.L2ChainID); name != "" && !cmd.Bool("anyway") {
-		return p, &bridge.InputError{What: "--l2-chain-id", Why: fmt.Sprintf("%d is the chain id of %s: what is signed for one of two chains with the same id can be sent to the other, and wallets confuse them", p.L2ChainID, name),
+		return p, &plain.InputError{What: "--l2-chain-id", Why: fmt.Sprintf("%d is the chain id of %s: what is signed for one of two chains with the same id can be sent to the other, and wallets confuse them", p.L2ChainID, name),
 			Do: "choose a number that no other chain has, see chainlist.org; --anyway takes this one"}
 	}
 	if !cmd.IsSet("sequencer") {
-		return p, &bridge.InputError{What: "--sequencer", Why: "it is missing", Do: "name the account on L1 that is to post batches; it can never be another"}
+		return p, &plain.InputError{What: "--sequencer", Why: "it is missing", Do: "name the account on L1 that is to post batches; it can never be another"}
 	}
-	if p.Sequencer, err = bridge.ParseAddress("--sequencer", cmd.String("sequencer")); err != nil {
+	if p.Sequencer, err = plain.ParseAddress("--sequencer", cmd.String("sequencer")); err != nil {
 		return p, err
 	}
 	for _, f := range timeFlags {
@@ -170,7 +171,7 @@ func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
 		}
 		d := cmd.Duration(f.name)
 		if d < 0 || d%time.Second != 0 {
-			return p, &bridge.InputError{What: "--" + f.name, Why: d.String() + " is not a whole number of seconds", Do: "write it like 90s, 12h or 168h"}
+			return p, &plain.InputError{What: "--" + f.name, Why: d.String() + " is not a whole number of seconds", Do: "write it like 90s, 12h or 168h"}
 		}
 		*f.at(&p) = uint64(d / time.Second)
 	}
@@ -178,7 +179,7 @@ func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
 		p.Moves = uint64(cmd.Uint("moves"))
 	}
 	if cmd.IsSet("stake") {
-		if p.StakeWei, err = bridge.ParseEther(cmd.String("stake")); err != nil {
+		if p.StakeWei, err = plain.ParseEther(cmd.String("stake")); err != nil {
 			return p, err
 		}
 	}
@@ -190,11 +191,11 @@ func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
 func dialL1(ctx context.Context, cmd *cli.Command, chainID *uint64) (*l1.Client, error) {
 	url := cmd.String("l1")
 	if url == "" {
-		return nil, &bridge.InputError{What: "--l1", Why: "it is missing", Do: "name the JSON-RPC URL of a node of the L1"}
+		return nil, &plain.InputError{What: "--l1", Why: "it is missing", Do: "name the JSON-RPC URL of a node of the L1"}
 	}
 	client, err := l1.Dial(ctx, url)
 	if err != nil {
-		return nil, &bridge.InputError{What: "--l1", Why: bridge.Plain(err), Do: "write it like http://127.0.0.1:8545"}
+		return nil, &plain.InputError{What: "--l1", Why: plain.Words(err), Do: "write it like http://127.0.0.1:8545"}
 	}
 	if *chainID, err = client.ChainID(ctx); err != nil {
 		client.Close()
@@ -226,7 +227,7 @@ func checkParams(p genesis.Params, parent *genesis.Delays) error {
 		do = fmt.Sprintf("these would hold: --window %s --grace %s --response %s --lag %s --max-batch-age %s", span(fit.WindowSecs), span(fit.GraceSecs), span(fit.ResponseSecs),
 			span(fit.LagSecs), span(fit.MaxBatchAgeSecs))
 	}
-	return &bridge.InputError{What: "constants", Why: strings.ReplaceAll(err.Error(), "\n", "; "), Do: do}
+	return &plain.InputError{What: "constants", Why: strings.ReplaceAll(err.Error(), "\n", "; "), Do: do}
 }
 
 // deployed is the JSON answer.
@@ -274,7 +275,7 @@ func (s *session) deploy(ctx context.Context, client *l1.Client, deployer l1.Sig
 			PriceWei: cost.PriceWei.String(), Wei: cost.Wei.String(), MostWei: cost.MostWei.String(), HaveWei: cost.HaveWei.String()}}
 	if cost.Creations > 0 {
 		s.say("cost: %d creations take %d gas at most: %s at L1's present fees, and %s if its base fee doubles meanwhile, which the account must hold. %s holds %s ETH.", cost.Creations, cost.Gas,
-			bridge.AboutEther(cost.Wei), bridge.AboutEther(cost.MostWei), d.Deployer, l1.Ether(cost.HaveWei, 6))
+			plain.AboutEther(cost.Wei), plain.AboutEther(cost.MostWei), d.Deployer, plain.RoundEther(cost.HaveWei, 6))
 	}
 	if err := d.Check(path, genesisPath); err != nil {
 		return err
@@ -341,14 +342,14 @@ func (s *session) step(step deploy.Step) {
 // deployError says what to do about a deployment that ended.
 type deployError struct {
 	err  error
-	kind bridge.Kind
+	kind plain.Kind
 	hint string
 }
 
-func (e *deployError) Error() string     { return e.err.Error() }
-func (e *deployError) Unwrap() error     { return e.err }
-func (e *deployError) Kind() bridge.Kind { return e.kind }
-func (e *deployError) Hint() string      { return e.hint }
+func (e *deployError) Error() string    { return e.err.Error() }
+func (e *deployError) Unwrap() error    { return e.err }
+func (e *deployError) Kind() plain.Kind { return e.kind }
+func (e *deployError) Hint() string     { return e.hint }
 
 func explainDeploy(ctx context.Context, err error) error {
 	var spent *deploy.SpentError
@@ -359,21 +360,21 @@ func explainDeploy(ctx context.Context, err error) error {
 	var answer rpc.Error
 	switch {
 	case errors.As(err, &overwrite):
-		return &deployError{err, bridge.KindInput, "name another file with --genesis, or another directory with --out, or move that file away"}
+		return &deployError{err, plain.KindInput, "name another file with --genesis, or another directory with --out, or move that file away"}
 	case errors.As(err, &place):
-		return &deployError{err, bridge.KindInput, "name files in a directory that you may write, with --out and --genesis"}
+		return &deployError{err, plain.KindInput, "name files in a directory that you may write, with --out and --genesis"}
 	case errors.As(err, &spent):
-		return &deployError{err, bridge.KindRefused, "run the same command again: it keeps the description under another name, and plans again with the next nonce"}
+		return &deployError{err, plain.KindRefused, "run the same command again: it keeps the description under another name, and plans again with the next nonce"}
 	case errors.As(err, &short):
-		return &deployError{err, bridge.KindRefused, "send it that, and run the same command again: it goes on"}
+		return &deployError{err, plain.KindRefused, "send it that, and run the same command again: it goes on"}
 	case errors.As(err, &other):
-		return &deployError{err, bridge.KindInput, "give what it has, describe another chain with --out, or remove the file if nothing came of it"}
+		return &deployError{err, plain.KindInput, "give what it has, describe another chain with --out, or remove the file if nothing came of it"}
 	case errors.Is(err, deploy.ErrFile):
-		return &deployError{err, bridge.KindInput, "name another file with --out, or move that one away"}
+		return &deployError{err, plain.KindInput, "name another file with --out, or move that one away"}
 	case ctx.Err() != nil:
-		return &deployError{errors.Join(err, context.Cause(ctx)), bridge.KindNotYet, "run the same command again: it goes on where it stopped"}
+		return &deployError{errors.Join(err, context.Cause(ctx)), plain.KindNotYet, "run the same command again: it goes on where it stopped"}
 	case errors.As(err, &answer):
-		return &deployError{err, bridge.KindRefused, "run the same command again: it goes on where it stopped"}
+		return &deployError{err, plain.KindRefused, "run the same command again: it goes on where it stopped"}
 	}
-	return &deployError{err, bridge.KindEndpoint, "run the same command again: it goes on where it stopped"}
+	return &deployError{err, plain.KindEndpoint, "run the same command again: it goes on where it stopped"}
 }

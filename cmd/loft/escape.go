@@ -10,10 +10,10 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v3"
 
-	"loft/bridge"
 	"loft/config"
 	"loft/escape"
 	"loft/l1"
+	"loft/plain"
 )
 
 func escapeCommand(env *environment) *cli.Command {
@@ -41,9 +41,9 @@ func escapeCommand(env *environment) *cli.Command {
 // stoppedError: somebody stopped it on the way.
 type stoppedError struct{}
 
-func (*stoppedError) Error() string     { return "stopped on the way out" }
-func (*stoppedError) Kind() bridge.Kind { return bridge.KindNotYet }
-func (*stoppedError) Hint() string      { return "run it again with the same flags, and it goes on" }
+func (*stoppedError) Error() string    { return "stopped on the way out" }
+func (*stoppedError) Kind() plain.Kind { return plain.KindNotYet }
+func (*stoppedError) Hint() string     { return "run it again with the same flags, and it goes on" }
 
 func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err := noArguments(cmd); err != nil {
@@ -52,18 +52,18 @@ func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	var to common.Address
 	if cmd.IsSet("to") {
 		var err error
-		if to, err = bridge.ParseAddress("--to", cmd.String("to")); err != nil {
+		if to, err = plain.ParseAddress("--to", cmd.String("to")); err != nil {
 			return err
 		}
 	}
 	var tokens []common.Address
 	for _, text := range cmd.StringSlice("token") {
-		token, err := bridge.ParseAddress("--token", text)
+		token, err := plain.ParseAddress("--token", text)
 		if err != nil {
 			return err
 		}
 		if slices.Contains(tokens, token) {
-			return &bridge.InputError{What: "--token", Why: fmt.Sprintf("%s is named twice", token), Do: "name each token once"}
+			return &plain.InputError{What: "--token", Why: fmt.Sprintf("%s is named twice", token), Do: "name each token once"}
 		}
 		tokens = append(tokens, token)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
+	"loft/plain"
 )
 
 func tokenCommand(env *environment) *cli.Command {
@@ -35,7 +36,7 @@ func token(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	named, err := bridge.ParseAddress("the token", text)
+	named, err := plain.ParseAddress("the token", text)
 	if err != nil {
 		return err
 	}
@@ -71,7 +72,7 @@ func token(ctx context.Context, env *environment, cmd *cli.Command) error {
 
 // balances of the account that --of names, on both layers.
 func (s *session) balances(ctx context.Context, out *tokenAnswer) error {
-	holder, err := bridge.ParseAddress("--of", s.cmd.String("of"))
+	holder, err := plain.ParseAddress("--of", s.cmd.String("of"))
 	if err != nil {
 		return err
 	}
@@ -86,6 +87,6 @@ func (s *session) balances(ctx context.Context, out *tokenAnswer) error {
 		}
 	}
 	out.L1Balance, out.L2Balance = l1.String(), l2.String()
-	s.say("%s has %s on L1 and %s on L2.", holder, bridge.FormatUnits(l1, out.Decimals), bridge.FormatUnits(l2, out.Decimals))
+	s.say("%s has %s on L1 and %s on L2.", holder, plain.FormatUnits(l1, out.Decimals), plain.FormatUnits(l2, out.Decimals))
 	return nil
 }

@@ -28,7 +28,7 @@ var floors = []struct {
 }{
 	{"ground", []string{"protocol", "protocol/queue", "protocol/batch", "protocol/derive", "protocol/execute", "protocol/outbox", "protocol/preimage", "protocol/proof"}, true},
 	{"proof", []string{"machine", "game"}, false},
-	{"adapters", []string{"contracts/bindings", "contracts/genesis", "contracts/gen", "contracts/testtoken", "contracts/typed", "chain", "l1", "archive", "archive/gen", "devnet", "store", "witness", "deploy", "gethlog", "mend", "agent"}, true},
+	{"adapters", []string{"contracts/bindings", "contracts/genesis", "contracts/gen", "contracts/testtoken", "contracts/typed", "chain", "l1", "archive", "archive/gen", "devnet", "store", "witness", "deploy", "gethlog", "mend", "agent", "plain"}, true},
 	{"program", []string{"guest"}, false},
 	{"derivation", []string{"follower"}, false},
 	{"proving", []string{"prover"}, false},
