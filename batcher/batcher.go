@@ -23,6 +23,7 @@ import (
 	"loft/chain"
 	"loft/follower"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/protocol/queue"
@@ -72,12 +73,12 @@ type Queue interface {
 	Hash(position uint64) (common.Hash, error)
 }
 
-// Sender of the posting account; package l1 has the real one.
+// Sender of the posting account; package send has the real one.
 type Sender interface {
 	Address() common.Address
-	Send(ctx context.Context, c l1.Candidate) (*types.Receipt, error)
+	Send(ctx context.Context, c send.Candidate) (*types.Receipt, error)
 	Cancel(ctx context.Context, id string) error
-	InFlight(ctx context.Context) ([]l1.InFlight, error)
+	InFlight(ctx context.Context) ([]send.InFlight, error)
 }
 
 // Mode says where payloads go.
@@ -312,7 +313,7 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 	for _, f := range underWay {
 		if f.Block == 0 && f.ID != id && strings.HasPrefix(f.ID, prefix) {
 			b.log.Info("abandoning a submission that l1 would reject", "submission", f.ID, "tx", f.Tx)
-			if err := b.cfg.Sender.Cancel(ctx, f.ID); !errors.Is(err, l1.ErrLanded) {
+			if err := b.cfg.Sender.Cancel(ctx, f.ID); !errors.Is(err, send.ErrLanded) {
 				return err
 			}
 			return nil // L1 took or refused it meanwhile: the next look says
@@ -360,7 +361,7 @@ func (b *Batcher) land() {
 		return
 	case errors.Is(out.err, context.Canceled):
 		return
-	case errors.Is(out.err, l1.ErrCancelled):
+	case errors.Is(out.err, send.ErrCancelled):
 		b.log.Info("submission abandoned", "batch", f.batch)
 	case errors.As(out.err, &revert):
 		// Another's batch landed first, an anchor is gone: what to do follows from what L1 holds by then.

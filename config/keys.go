@@ -14,7 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"loft/deploy"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/plain"
 )
 
@@ -59,16 +59,16 @@ func (r Role) check(c *Config) error {
 }
 
 // Signers opens the keys of the roles that are on. Close ends the connection to the remote signer, if there is one.
-func (c *Config) Signers(ctx context.Context) (signers map[string]l1.Signer, close func(), err error) {
-	signers, close = map[string]l1.Signer{}, func() {}
-	var remote *l1.Remote
+func (c *Config) Signers(ctx context.Context) (signers map[string]send.Signer, close func(), err error) {
+	signers, close = map[string]send.Signer{}, func() {}
+	var remote *send.Remote
 	if c.Signer.URL != "" {
 		if c.Signer.KeyFile != "" {
 			if err := private("signer.key", c.Signer.KeyFile); err != nil {
 				return nil, nil, err
 			}
 		}
-		remote, err = l1.DialRemote(ctx, l1.RemoteConfig{URL: c.Signer.URL, CAFile: c.Signer.CAFile, CertFile: c.Signer.CertFile, KeyFile: c.Signer.KeyFile})
+		remote, err = send.DialRemote(ctx, send.RemoteConfig{URL: c.Signer.URL, CAFile: c.Signer.CAFile, CertFile: c.Signer.CertFile, KeyFile: c.Signer.KeyFile})
 		if err != nil {
 			return nil, nil, &plain.InputError{What: "signer", Why: plain.Words(err), Do: "check signer.url, signer.ca, signer.cert and signer.key"}
 		}
@@ -92,7 +92,7 @@ func (c *Config) Signers(ctx context.Context) (signers map[string]l1.Signer, clo
 			close()
 			return nil, nil, err
 		}
-		signers[role.Name] = l1.NewKeySigner(key)
+		signers[role.Name] = send.NewKeySigner(key)
 	}
 	return signers, close, nil
 }

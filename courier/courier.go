@@ -28,6 +28,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/contracts/typed"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/protocol/queue"
 )
@@ -50,10 +51,10 @@ type Queue interface {
 	Range(from, to uint64) ([]queue.Entry, error)
 }
 
-// Sender of the courier's account on L2: package l1's, on the L2's RPC.
+// Sender of the courier's account on L2: package send's, on the L2's RPC.
 type Sender interface {
 	Address() common.Address
-	Send(ctx context.Context, c l1.Candidate) (*types.Receipt, error)
+	Send(ctx context.Context, c send.Candidate) (*types.Receipt, error)
 }
 
 // Config of a courier. The fields without a default are required.
@@ -288,7 +289,7 @@ func (c *Courier) send(ctx context.Context, index uint64, j *job) {
 	c.flights++
 	// The view names the block: after a reorganisation the same message is another run.
 	id := fmt.Sprintf("run message %d under %x, try %d", index, j.run.View.Hash(), j.tries)
-	candidate := l1.Candidate{ID: id, To: &protocol.RelayAddress, Data: j.run.Calldata(), Gas: j.run.Gas()}
+	candidate := send.Candidate{ID: id, To: &protocol.RelayAddress, Data: j.run.Calldata(), Gas: j.run.Gas()}
 	c.sends.Go(func() {
 		receipt, err := c.cfg.Sender.Send(ctx, candidate)
 		c.landed <- landing{j, receipt, err}

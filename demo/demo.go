@@ -25,6 +25,7 @@ import (
 	"loft/contracts/genesis"
 	"loft/devnet"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/node"
 	"loft/plain"
 )
@@ -164,7 +165,7 @@ func (s *show) run(ctx context.Context, group *errgroup.Group) error {
 		return err
 	}
 	for i, a := range s.attackers {
-		sender, err := l1.NewSender(ctx, l1.SenderConfig{Client: s.client, Signer: l1.NewKeySigner(a.key), Dir: filepath.Join(s.DataDir, fmt.Sprintf("attacker-%d", i)),
+		sender, err := send.New(ctx, send.Config{Client: s.client, Signer: send.NewKeySigner(a.key), Dir: filepath.Join(s.DataDir, fmt.Sprintf("attacker-%d", i)),
 			Poll: 200 * time.Millisecond, Log: quiet})
 		if err != nil {
 			return err

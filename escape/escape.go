@@ -27,7 +27,7 @@ import (
 
 	"loft/bridge"
 	"loft/config"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/node"
 	"loft/plain"
 )
@@ -36,7 +36,7 @@ import (
 type Config struct {
 	// Node's settings: rollup, data-dir, l1, beacon. Its roles are not looked at.
 	Node   *config.Config
-	Signer l1.Signer
+	Signer send.Signer
 	// To is who is paid on L1. Default: the account itself.
 	To common.Address
 	// Tokens are withdrawn beside the ether, all that the account has of each: ERC-20 tokens by their addresses on L1.
@@ -263,7 +263,7 @@ func (e *escape) leave(ctx context.Context) (staked bool, err error) {
 			return false, nil
 		}
 		sent, err := e.node.L1Sender(e.from.Address).InFlight(ctx)
-		return !slices.ContainsFunc(sent, func(f l1.InFlight) bool { return f.Block == 0 || f.Block > s.L1Block }), err
+		return !slices.ContainsFunc(sent, func(f send.InFlight) bool { return f.Block == 0 || f.Block > s.L1Block }), err
 	})
 	return staked, err
 }
@@ -271,7 +271,7 @@ func (e *escape) leave(ctx context.Context) (staked bool, err error) {
 // send is bridge's way to L1: the account's nonces are given out by the sender that the node's roles use, too.
 func (e *escape) send(ctx context.Context, call bridge.Call) (common.Hash, error) {
 	id := crypto.Keccak256Hash(call.To[:], call.Value.Bytes(), call.Data)
-	receipt, err := e.node.L1Sender(e.from.Address).Send(ctx, l1.Candidate{ID: fmt.Sprintf("escape %x", id[:12]), To: &call.To, Value: call.Value, Data: call.Data})
+	receipt, err := e.node.L1Sender(e.from.Address).Send(ctx, send.Candidate{ID: fmt.Sprintf("escape %x", id[:12]), To: &call.To, Value: call.Value, Data: call.Data})
 	if err != nil {
 		return common.Hash{}, err
 	}

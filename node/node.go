@@ -30,6 +30,7 @@ import (
 	"loft/follower"
 	"loft/guest/image"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/machine"
 	"loft/opener"
 	"loft/plain"
@@ -107,7 +108,7 @@ type Roles struct {
 	Confirmations int
 	// Post pays for batches on L1. With Sequence it is the named sequencer's account, and posts its blocks; alone it is anybody's,
 	// and posts what waits in the queue when the sequencer is silent.
-	Post l1.Signer
+	Post send.Signer
 	// PostInterval is the age at which a batch is posted, PostTo where it goes. Defaults: the batcher's; without an address that
 	// blobs are to be had from, nothing but calldata.
 	PostInterval time.Duration
@@ -116,11 +117,11 @@ type Roles struct {
 	// Defaults: PostInterval.
 	PostPatience, PostEmpty time.Duration
 	// Validate owns the stake.
-	Validate l1.Signer
+	Validate send.Signer
 	// Shadow has the proof program judge all that is derived.
 	Shadow bool
 	// Courier pays for running messages on L2. CourierForAll runs those that do not pay for it, too.
-	Courier       l1.Signer
+	Courier       send.Signer
 	CourierForAll bool
 }
 
@@ -177,7 +178,7 @@ type Node struct {
 	validating validator.Config     // what it was made of
 	shadowed   atomic.Uint64        // batches that the proof program judged
 	opener     *opener.Opener       // nil: it posts nothing for others
-	senders    map[senderID]*l1.Sender
+	senders    map[senderID]*send.Sender
 	purses     []purse
 	agents     []agent
 	rpc        *rpc.Server
@@ -195,7 +196,7 @@ type agent struct {
 // Open makes a node from what its data directory holds. A sequencer whose chain was damaged by a crash is brought back
 // here, from L1 and its journal, which can take a while.
 func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
-	n := &Node{cfg: cfg, log: cfg.Log, senders: map[senderID]*l1.Sender{}}
+	n := &Node{cfg: cfg, log: cfg.Log, senders: map[senderID]*send.Sender{}}
 	if cfg.Name != "" {
 		n.log = cfg.Log.With("node", cfg.Name)
 	}
@@ -281,12 +282,12 @@ func (n *Node) run(name string, f func(context.Context) error) {
 }
 
 // openSender is the one sender of an account on a chain: roles may share it.
-func (n *Node) openSender(ctx context.Context, role string, signer l1.Signer, client *l1.Client) (*l1.Sender, error) {
+func (n *Node) openSender(ctx context.Context, role string, signer send.Signer, client *l1.Client) (*send.Sender, error) {
 	id := senderID{client, signer.Address()}
 	if s := n.senders[id]; s != nil {
 		return s, nil
 	}
-	s, err := l1.NewSender(ctx, l1.SenderConfig{Client: client, Signer: signer, Dir: filepath.Join(n.cfg.DataDir, "sender-"+role), Poll: n.cfg.Poll,
+	s, err := send.New(ctx, send.Config{Client: client, Signer: signer, Dir: filepath.Join(n.cfg.DataDir, "sender-"+role), Poll: n.cfg.Poll,
 		MaxFeeWei: n.cfg.MaxFeeWei, MaxBlobFeeWei: n.cfg.MaxBlobFeeWei, Log: n.log.With("agent", role)})
 	if err != nil {
 		return nil, err
@@ -613,7 +614,7 @@ func (n *Node) Door() opener.Door { return n.opener.Door() }
 func (n *Node) L1() *l1.Client { return n.client }
 
 // L1Sender sends on L1 for the account of a role; nil if no role has it.
-func (n *Node) L1Sender(account common.Address) *l1.Sender {
+func (n *Node) L1Sender(account common.Address) *send.Sender {
 	return n.senders[senderID{n.client, account}]
 }
 

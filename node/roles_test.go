@@ -8,7 +8,7 @@ import (
 	"loft/deploy"
 	"loft/devnet"
 	"loft/internal/l2test"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/plain"
 )
 
@@ -17,7 +17,7 @@ import (
 func TestAnothersChainIsNotSequenced(t *testing.T) {
 	t.Parallel()
 	instance := &deploy.Instance{Params: devParams(1, 2, 3)}
-	other := l1.NewKeySigner(devnet.Accounts[3].Key)
+	other := send.NewKeySigner(devnet.Accounts[3].Key)
 	_, err := Open(t.Context(), Config{DataDir: t.TempDir(), Instance: instance, Roles: Roles{Sequence: true, Post: other}, Log: l2test.Log(t)})
 	var refused *NotSequencerError
 	var known plain.Explained

@@ -28,6 +28,7 @@ import (
 	"loft/follower"
 	"loft/game"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/prover"
 )
@@ -38,10 +39,10 @@ type Claims interface {
 	After(batches uint64) (follower.Point, error)
 }
 
-// Sender of the account that owns the stake; package l1 has the real one.
+// Sender of the account that owns the stake; package send has the real one.
 type Sender interface {
 	Address() common.Address
-	Send(ctx context.Context, c l1.Candidate) (*types.Receipt, error)
+	Send(ctx context.Context, c send.Candidate) (*types.Receipt, error)
 }
 
 // Prover knows the steps of what this node derived; package prover has the real one.
@@ -233,7 +234,7 @@ func (v *Validator) Step(ctx context.Context) error {
 	v.turns = v.turns.took(act)
 	v.log.Debug("acting", "action", act.String())
 	f := &flight{action: act, done: make(chan outcome, 1)}
-	candidate := l1.Candidate{ID: v.id(act), To: &v.cfg.Rollup, Data: act.calldata()}
+	candidate := send.Candidate{ID: v.id(act), To: &v.cfg.Rollup, Data: act.calldata()}
 	switch act.(type) {
 	case enter:
 		candidate.Value = new(big.Int).Set(seen.params.stakeWei)

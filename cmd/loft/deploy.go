@@ -20,6 +20,7 @@ import (
 	"loft/deploy"
 	"loft/guest/image"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/plain"
 )
 
@@ -116,7 +117,7 @@ func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	deployer := l1.NewKeySigner(key)
+	deployer := send.NewKeySigner(key)
 	ctx, cancel := s.limit(ctx)
 	defer cancel()
 	client, err := dialL1(ctx, cmd, &p.L1ChainID)
@@ -256,7 +257,7 @@ type deployCost struct {
 	HaveWei   string `json:"haveWei"`
 }
 
-func (s *session) deploy(ctx context.Context, client *l1.Client, deployer l1.Signer, p genesis.Params) error {
+func (s *session) deploy(ctx context.Context, client *l1.Client, deployer send.Signer, p genesis.Params) error {
 	path := s.cmd.String("out")
 	genesisPath := cmp.Or(s.cmd.String("genesis"), genesisBy(path))
 	d, err := deploy.Describe(ctx, client, path, deployer.Address(), p)
@@ -353,7 +354,7 @@ func (e *deployError) Hint() string     { return e.hint }
 
 func explainDeploy(ctx context.Context, err error) error {
 	var spent *deploy.SpentError
-	var short *l1.InsufficientFundsError
+	var short *send.InsufficientFundsError
 	var other *deploy.OtherError
 	var overwrite *deploy.OverwriteError
 	var place *deploy.PlaceError

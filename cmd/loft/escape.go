@@ -12,7 +12,7 @@ import (
 
 	"loft/config"
 	"loft/escape"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/plain"
 )
 
@@ -83,7 +83,7 @@ func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	}
 	log := startLog(env, level, "text")
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
-	bill, err := escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(key), To: to, Tokens: tokens, Say: out.say, Log: log})
+	bill, err := escape.Run(ctx, escape.Config{Node: settings, Signer: send.NewKeySigner(key), To: to, Tokens: tokens, Say: out.say, Log: log})
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return &stoppedError{}
 	}
