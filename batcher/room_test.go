@@ -38,14 +38,14 @@ func TestD1_PostsWhatTheMeterTakes(t *testing.T) {
 		last := v.next.Blocks[len(v.next.Blocks)-1].Hash
 		b := &Batcher{cfg: Config{Sender: s}, mode: test.mode, encoded: &payload{last: last, stream: make([]byte, 1000), blobs: make([][]byte, 2)}}
 		v.inbox.Room = test.cost - 1
-		if err := b.post(t.Context(), v); !errors.Is(err, errNoRoom) || b.flight != nil {
+		if err := b.post(t.Context(), v); !errors.Is(err, errNoRoom) || b.flights.Count() > 0 {
 			t.Errorf("%s, a byte too little room: %v", name, err)
 		}
 		v.inbox.Room++
 		if err := b.post(t.Context(), v); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		b.sends.Wait()
+		b.flights.Wait()
 		if c := <-s.sent; len(c.Data) == 0 {
 			t.Errorf("%s: nothing was sent", name)
 		}

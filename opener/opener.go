@@ -144,7 +144,8 @@ func (v *view) opens() uint64 {
 	return min(v.Oldest+v.ForceDelay, max(v.Oldest, v.LastSequencer)+v.OpenDelay)
 }
 
-// Step looks once, and posts if it may. It returns when what it posted is in a block of L1.
+// Step looks once, and posts if it may. Unlike other agents' steps it returns when what it posted is in a block of L1: there is
+// nothing to do meanwhile, and what to post next depends on it.
 func (o *Opener) Step(ctx context.Context) error {
 	v, err := o.observe(ctx)
 	if err != nil {
