@@ -20,6 +20,7 @@ import (
 	gethrpc "github.com/ethereum/go-ethereum/rpc"
 	"golang.org/x/sync/errgroup"
 
+	"loft/agent"
 	"loft/archive"
 	"loft/batcher"
 	"loft/bridge"
@@ -179,16 +180,16 @@ type Node struct {
 	shadowed   atomic.Uint64        // batches that the proof program judged
 	opener     *opener.Opener       // nil: it posts nothing for others
 	senders    map[senderID]*send.Sender
-	purses     []purse
-	agents     []agent
+	purses     []*purse
+	agents     []part
 	rpc        *rpc.Server
 	desk       *bridge.Desk
 	server     *server
 	private    *server // nil: none
 }
 
-// agent is what Run runs.
-type agent struct {
+// part is what Run runs.
+type part struct {
 	name string
 	run  func(context.Context) error
 }
@@ -278,7 +279,7 @@ func (n *Node) openFollower() (err error) {
 }
 
 func (n *Node) run(name string, f func(context.Context) error) {
-	n.agents = append(n.agents, agent{name, f})
+	n.agents = append(n.agents, part{name, f})
 }
 
 // openSender is the one sender of an account on a chain: roles may share it.
@@ -322,7 +323,7 @@ func (n *Node) openSequencer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	paid := purse{"post", "l1", n.client, signer.Address(), postGas, postBlobGas}
+	paid := &purse{role: "post", on: "l1", client: n.client, account: signer.Address(), gas: postGas, blobGas: postBlobGas}
 	if to == batcher.Calldata {
 		paid.blobGas = 0
 	}
@@ -387,7 +388,7 @@ func (n *Node) openOpener(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.purses = append(n.purses, purse{"post", "l1", n.client, signer.Address(), postGas, 0})
+	n.purses = append(n.purses, &purse{role: "post", on: "l1", client: n.client, account: signer.Address(), gas: postGas})
 	n.run("opener", n.opener.Run)
 	return nil
 }
@@ -434,12 +435,15 @@ func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config) (*seq
 // passFinality tells the sequencer what L1 has finalised, so that its journal does not grow forever.
 func (n *Node) passFinality(ctx context.Context) error {
 	told := uint64(0)
+	var trouble agent.Trouble
 	for {
 		_, changed := n.follower.Snapshot()
 		if final := n.chain.Finalized().Number.Uint64(); final > told {
 			told = final
-			if err := n.sequencer.Finalize(ctx, final); err != nil && ctx.Err() == nil {
-				n.log.Warn("sequencer could not apply finality", "block", final, "err", err)
+			if err := n.sequencer.Finalize(ctx, final); err == nil {
+				trouble.Over(n.log, "sequencer applies finality again")
+			} else if ctx.Err() == nil {
+				trouble.Tell(n.log, slog.LevelWarn, "sequencer could not apply finality", "block", final, "err", err)
 			}
 		}
 		select {
@@ -535,7 +539,7 @@ func (n *Node) openCourier(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.purses = append(n.purses, purse{"courier", "l2", client, signer.Address(), runGas, 0})
+	n.purses = append(n.purses, &purse{role: "courier", on: "l2", client: client, account: signer.Address(), gas: runGas})
 	c, err := courier.New(courier.Config{Chain: n.chain, Queue: n.follower.Entries(), Client: client, Sender: sender, Everything: n.cfg.Roles.CourierForAll, Now: n.cfg.now, Log: n.log})
 	if err != nil {
 		return err

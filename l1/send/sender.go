@@ -91,7 +91,7 @@ type Sender struct {
 	gapHead uint64    // the head at which a gap before flight was first seen, 0: none
 	oldSide bool      // the L1 wants proofs of whole blobs, not of cells
 	next    *uint64   // the account's nonce at head; nil before the first
-	warned  uint64    // L1 time of the last warning that another sends
+	others  agent.Trouble
 }
 
 // intent is a candidate under way.
@@ -101,7 +101,7 @@ type intent struct {
 	receipt *types.Receipt // of the version that is in a block now
 	sentAt  uint64         // head at the last replacement
 	outbid  bool           // the pool says that it takes more
-	limited bool           // at the fee limit, already logged
+	limited agent.Trouble  // at the fee limit
 }
 
 type waiter struct {
@@ -378,9 +378,6 @@ func (s *Sender) step(ctx context.Context) error {
 	return nil
 }
 
-// othersEvery is how many seconds of L1 pass between two warnings that something else sends.
-const othersEvery = 600
-
 // tellOthers warns of nonces that were used since the last head, and not by a transaction of ours, which were in flight then.
 func (s *Sender) tellOthers(head *l1.Header, nonce uint64, ours []*intent) {
 	from := nonce
@@ -390,11 +387,10 @@ func (s *Sender) tellOthers(head *l1.Header, nonce uint64, ours []*intent) {
 	s.next = &nonce
 	for n := from; n < nonce; n++ {
 		sent := slices.ContainsFunc(ours, func(in *intent) bool { return in.Nonce == n && in.receipt != nil })
-		if sent || s.warned != 0 && head.Time < s.warned+othersEvery {
+		if sent {
 			continue
 		}
-		s.warned = head.Time
-		s.cfg.Log.Warn("another process sends with this account's key: stop it, or give each a key of its own", "account", s.self, "nonce", n, "block", head.Number)
+		s.others.Tell(s.cfg.Log, slog.LevelWarn, "another process sends with this account's key: stop it, or give each a key of its own", "account", s.self, "nonce", n, "block", head.Number)
 	}
 }
 

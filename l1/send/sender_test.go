@@ -1,6 +1,7 @@
 package send
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -59,7 +60,10 @@ func newHarness(t *testing.T, l *devnet.L1, cfg Config) *harness {
 	if cfg.Signer == nil {
 		cfg.Signer = NewKeySigner(devnet.Accounts[1].Key)
 	}
-	cfg.Dir, cfg.Poll, cfg.Log = t.TempDir(), time.Millisecond, logTo(t)
+	if cfg.Log == nil {
+		cfg.Log = logTo(t)
+	}
+	cfg.Dir, cfg.Poll = t.TempDir(), time.Millisecond
 	h := &harness{t: t, l: l, cfg: cfg}
 	h.start()
 	t.Cleanup(func() { h.stop(); h.wg.Wait() })
@@ -440,7 +444,8 @@ func TestT21_OrphanLands(t *testing.T) {
 // TestT21_ForeignTakesNonce: with the same key somebody outbids ours; it goes to another nonce once that is final.
 func TestT21_ForeignTakesNonce(t *testing.T) {
 	l := testl1.Start(t, devnet.Config{FinalizedDepth: 4})
-	h := newHarness(t, l, Config{})
+	var log bytes.Buffer // written and read in Run's goroutine
+	h := newHarness(t, l, Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
 	p := h.promise(0)
 	h.queued(p)
 	if !foreignTx(t, l, h.s.Address()) {
@@ -457,7 +462,7 @@ func TestT21_ForeignTakesNonce(t *testing.T) {
 		t.Errorf("pending nonce %d: sent again too early", nonce)
 	}
 	warned := false
-	if err := h.s.do(testl1.Soon(t), func(context.Context) { warned = h.s.warned != 0 }); err != nil || !warned {
+	if err := h.s.do(testl1.Soon(t), func(context.Context) { warned = strings.Contains(log.String(), "another process sends") }); err != nil || !warned {
 		t.Errorf("nobody is warned that another sends with the key: %v", err)
 	}
 	h.finish()

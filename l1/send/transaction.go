@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/big"
 	"strings"
 
@@ -242,17 +243,15 @@ func (s *Sender) replace(ctx context.Context, in *intent, head *l1.Header, blobs
 	before := len(in.Versions)
 	err := s.sign(ctx, in, head, blobs, void)
 	if errors.Is(err, errFeeLimit) {
-		if !in.limited {
-			s.cfg.Log.Warn("transaction is at the fee limit: waiting for fees to fall", "id", in.ID, "nonce", in.Nonce, "err", err)
-		}
-		in.limited, in.outbid = true, false
-		in.sentAt = head.Number
+		in.limited.Tell(s.cfg.Log, slog.LevelWarn, "transaction is at the fee limit: waiting for fees to fall", "id", in.ID, "nonce", in.Nonce, "err", err)
+		in.sentAt, in.outbid = head.Number, false
 		return s.again(ctx, in)
 	}
 	if err != nil {
 		return err
 	}
-	in.sentAt, in.outbid, in.limited = head.Number, false, false
+	in.sentAt, in.outbid = head.Number, false
+	in.limited.Over(s.cfg.Log, "")
 	s.cfg.Log.Info("l1 transaction replaced", "id", in.ID, "nonce", in.Nonce, "versions", before+1, "tx", in.latest().Hash, "void", void)
 	verdict, err := s.broadcast(ctx, in)
 	switch verdict {
