@@ -239,12 +239,8 @@ func (e *escape) sayDoor(what string, args ...any) {
 	case door.Open:
 		e.say(what+" The sequencer is silent and the door is open: this node posts the queue.", args...)
 	case door.Opens > 0:
-		e.say(what+" The sequencer has until %s to take it; after that this node posts it.", append(args, date(door.Opens+1))...)
+		e.say(what+" The sequencer has until %s to take it; after that this node posts it.", append(args, plain.Moment(door.Opens+1))...)
 	}
-}
-
-func date(secs uint64) string {
-	return time.Unix(int64(secs), 0).UTC().Format("2006-01-02 15:04:05 UTC")
 }
 
 // leave takes the stake back, if there is one: also one that the validator, or an earlier run's, was about to put down.

@@ -1,10 +1,18 @@
 package plain
 
 import (
+	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"math/big"
+	"os"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
 
 	"loft/internal/testutil"
 )
@@ -81,6 +89,32 @@ func TestParseAddress(t *testing.T) {
 		var bad *InputError
 		if !errors.As(err, &bad) {
 			t.Errorf("%q: got %v", text, err)
+		}
+	}
+}
+
+// TestWords: what Go's libraries say of files, JSON, hex and times is said in ordinary words.
+func TestWords(t *testing.T) {
+	into := func(text string, v any) error { return json.Unmarshal([]byte(text), v) }
+	opened := func(path string) error { _, err := os.Open(path); return err }
+	duration := func(text string) error { _, err := time.ParseDuration(text); return err }
+	var settings struct{ Age uint64 }
+	var address common.Address
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{fmt.Errorf("read x: %w", opened("/nowhere/x")), "read x: there is no file /nowhere/x"},
+		{into("{", &settings), "it is not JSON, at byte 1"},
+		{into(`{"Age":"old"}`, &settings), `field "Age": string where a number belongs`},
+		{into(`{"Age":[]}`, &settings), `field "Age": array where a number belongs`},
+		{into(`"0x12"`, &address), "it has 2 hex digits instead of 40"},
+		{context.DeadlineExceeded, "there was no answer in time"},
+		{fmt.Errorf("fetch: %w", io.ErrUnexpectedEOF), "fetch: it ends too early"},
+		{duration("soon"), `"soon" is not a time like 90s, 5m or 12h`},
+	} {
+		if got := Words(c.err); !strings.Contains(got, c.want) {
+			t.Errorf("%v: %s, want %s", c.err, got, c.want)
 		}
 	}
 }
