@@ -1,5 +1,6 @@
-// Package agent is the loop in which agents live: look, act, wait; and how they speak of trouble that lasts: once, then seldom.
-// What an agent looks at and does is its own package's. Start at Loop.
+// Package agent is what agents have in common: the loop in which they look, act and wait (Loop), the transactions that they have
+// under way (Flights), and how they log trouble that lasts: at once, then seldom (Trouble). What an agent looks at and does is its
+// own package's. Start at Loop.
 package agent
 
 import (

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -77,4 +78,28 @@ func TestAnotherTroubleIsToldAtOnce(t *testing.T) {
 	if n := strings.Count(out.String(), "\n"); n != 3 {
 		t.Errorf("%d lines:\n%s", n, out)
 	}
+}
+
+// TestTroubleEndsByItself: what nobody has met for half an hour is logged at once when it comes again, as another trouble; what is
+// met all the time is not, whoever meets it.
+func TestTroubleEndsByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log, out := lines()
+		var trouble agent.Trouble
+		tell := func(by int) {
+			var callers sync.WaitGroup
+			for range by {
+				callers.Go(func() { trouble.Tell(log, slog.LevelWarn, "cannot serve") })
+			}
+			callers.Wait()
+		}
+		tell(100)
+		<-time.After(31 * time.Minute)
+		tell(100)
+		<-time.After(30 * time.Second)
+		tell(100)
+		if want := strings.Repeat("level=WARN msg=\"cannot serve\"\n", 2); out.String() != want {
+			t.Errorf("got\n%swant\n%s", out, want)
+		}
+	})
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 	"github.com/klauspost/compress/zstd"
 
+	"loft/agent"
 	"loft/store"
 )
 
@@ -52,7 +53,8 @@ type Archive struct {
 	enc *zstd.Encoder
 	dec *zstd.Decoder
 	// serving bounds the requests that are answered at a time.
-	serving chan struct{}
+	serving  chan struct{}
+	unserved agent.Trouble
 }
 
 // Open opens or makes an archive.

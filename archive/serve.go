@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -59,7 +60,7 @@ func (a *Archive) blobs(w http.ResponseWriter, r *http.Request) {
 		blob, err := a.Get(hash)
 		if err != nil {
 			if !errors.Is(err, ErrNotKept) {
-				a.log.Warn("cannot serve blob", "blob", hash, "err", err)
+				a.unserved.Tell(a.log, slog.LevelWarn, "cannot serve blob", "blob", hash, "err", err)
 			}
 			continue
 		}

@@ -21,6 +21,7 @@ import (
 	"loft/follower"
 	"loft/game"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/machine"
 	"loft/prover"
 	"loft/validator"
@@ -155,7 +156,7 @@ type sender struct {
 	sent    *int
 }
 
-func (s sender) Send(ctx context.Context, c l1.Candidate) (*types.Receipt, error) {
+func (s sender) Send(ctx context.Context, c send.Candidate) (*types.Receipt, error) {
 	if c.To == nil || *c.To != s.games {
 		return s.Sender.Send(ctx, c)
 	}

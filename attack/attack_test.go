@@ -20,7 +20,7 @@ import (
 	"loft/devnet"
 	"loft/guest/image"
 	"loft/internal/rig"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/validator"
@@ -33,9 +33,9 @@ type arena struct {
 	*rig.Rig
 	config validator.Config // the honest one's, without a sender
 	honest *validator.Validator
-	own    *l1.Sender // the honest one's
+	own    *send.Sender // the honest one's
 	liars  []*validator.Validator
-	user   *l1.Sender
+	user   *send.Sender
 	nonce  uint64
 }
 

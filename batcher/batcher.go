@@ -23,6 +23,7 @@ import (
 	"loft/chain"
 	"loft/follower"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/protocol/derive"
 	"loft/protocol/queue"
@@ -72,12 +73,12 @@ type Queue interface {
 	Hash(position uint64) (common.Hash, error)
 }
 
-// Sender of the posting account; package l1 has the real one.
+// Sender of the posting account; package send has the real one.
 type Sender interface {
 	Address() common.Address
-	Send(ctx context.Context, c l1.Candidate) (*types.Receipt, error)
+	Send(ctx context.Context, c send.Candidate) (*types.Receipt, error)
 	Cancel(ctx context.Context, id string) error
-	InFlight(ctx context.Context) ([]l1.InFlight, error)
+	InFlight(ctx context.Context) ([]send.InFlight, error)
 }
 
 // Mode says where payloads go.
@@ -165,29 +166,22 @@ type Batcher struct {
 	inbox   *inbox
 	mode    Mode // Config's, or Calldata while it is Auto and L1 does not tell blob fees
 	sizer   sizer
-	usual   lately          // what batches were like
-	encoded *payload        // of the batch that is due, until it has landed
-	flight  *flight         // what is being sent
+	usual   lately   // what batches were like
+	encoded *payload // of the batch that is due, until it has landed
+	flights agent.Flights[submitted]
+	unsent  agent.Trouble   // with sending batches
 	refused common.Hash     // L1 head at the last refusal: nothing is sent before the next
 	waited  string          // already logged
-	sends   sync.WaitGroup  // goroutines that wait for the sender
 	told    map[uint64]bool // batches that the sequencer was asked to redo at this L1 head
 
 	mu      sync.Mutex // guards what follows
 	backlog Backlog
 }
 
-// flight is one Send under way.
-type flight struct {
-	id      string
+// submitted is what a transaction under way posts. There is one at a time.
+type submitted struct {
 	batch   uint64
 	payload *payload
-	done    chan outcome // buffered
-}
-
-type outcome struct {
-	receipt *types.Receipt
-	err     error
 }
 
 // Backlog is what L1 does not have yet.
@@ -210,7 +204,7 @@ func New(cfg Config) (*Batcher, error) {
 // Run posts until ctx ends. Trouble is logged and tried again; it ends with ctx's error, and with nothing under way in
 // this process: what was sent is the sender's, and on its record.
 func (b *Batcher) Run(ctx context.Context) error {
-	defer b.sends.Wait()
+	defer b.flights.Wait()
 	return agent.Loop(ctx, b.cfg.Poll, b.Step, agent.Words{Log: b.log, Level: slog.LevelError, Trouble: "cannot post batches, retrying", Recovered: "posting resumed"})
 }
 
@@ -303,7 +297,7 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 	for _, f := range underWay {
 		if f.Block == 0 && f.ID != id && strings.HasPrefix(f.ID, prefix) {
 			b.log.Info("abandoning a submission that l1 would reject", "submission", f.ID, "tx", f.Tx)
-			if err := b.cfg.Sender.Cancel(ctx, f.ID); !errors.Is(err, l1.ErrLanded) {
+			if err := b.cfg.Sender.Cancel(ctx, f.ID); !errors.Is(err, send.ErrLanded) {
 				return err
 			}
 			return nil // L1 took or refused it meanwhile: the next look says
@@ -318,46 +312,35 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 	if b.encoded.metered(inBlobs) > v.inbox.Room {
 		return errNoRoom
 	}
-	f := &flight{id: id, batch: v.next.Number, payload: b.encoded, done: make(chan outcome, 1)}
 	candidate := submission(id, b.cfg.Protocol.Inbox, v.inbox.Accumulator, b.encoded, inBlobs)
-	b.flight = f
-	b.sends.Go(func() {
-		receipt, err := b.cfg.Sender.Send(ctx, candidate)
-		f.done <- outcome{receipt, err}
-	})
+	b.flights.Start(submitted{v.next.Number, b.encoded}, func() (*types.Receipt, error) { return b.cfg.Sender.Send(ctx, candidate) })
 	return nil
 }
 
 // land takes in what became of a submission.
 func (b *Batcher) land() {
-	if b.flight == nil {
+	l, ok := b.flights.Landed()
+	if !ok {
 		return
 	}
-	var out outcome
-	select {
-	case out = <-b.flight.done:
-	default:
-		return
-	}
-	f := b.flight
-	b.flight = nil
 	var revert *l1.RevertError
-	switch {
-	case out.err == nil:
-		b.log.Info("batch included on l1", "batch", f.batch, "blocks", f.payload.blocks, "bytes", len(f.payload.stream), "tx", out.receipt.TxHash,
-			"l1_block", out.receipt.BlockNumber, "gas", out.receipt.GasUsed, "blob_gas", out.receipt.BlobGasUsed)
-		b.usual.add(f.payload.txs, len(f.payload.stream))
+	switch payload := l.Of.payload; {
+	case l.Err == nil:
+		b.unsent.Over(b.log, "sending batches resumed")
+		b.log.Info("batch included on l1", "batch", l.Of.batch, "blocks", payload.blocks, "bytes", len(payload.stream), "tx", l.Receipt.TxHash,
+			"l1_block", l.Receipt.BlockNumber, "gas", l.Receipt.GasUsed, "blob_gas", l.Receipt.BlobGasUsed)
+		b.usual.add(payload.txs, len(payload.stream))
 		b.encoded = nil
 		return
-	case errors.Is(out.err, context.Canceled):
+	case l.Interrupted():
 		return
-	case errors.Is(out.err, l1.ErrCancelled):
-		b.log.Info("submission abandoned", "batch", f.batch)
-	case errors.As(out.err, &revert):
+	case errors.Is(l.Err, send.ErrCancelled):
+		b.log.Info("submission abandoned", "batch", l.Of.batch)
+	case errors.As(l.Err, &revert):
 		// Another's batch landed first, an anchor is gone: what to do follows from what L1 holds by then.
-		b.log.Warn("l1 rejected a batch", "batch", f.batch, "err", out.err)
+		b.log.Warn("l1 rejected a batch", "batch", l.Of.batch, "err", l.Err)
 	default:
-		b.log.Error("cannot send batch", "batch", f.batch, "err", out.err)
+		b.unsent.Tell(b.log, slog.LevelError, "cannot send batch", "batch", l.Of.batch, "err", l.Err)
 	}
 	if b.inbox != nil {
 		b.refused = b.inbox.head.Hash

@@ -17,7 +17,7 @@ import (
 	"loft/devnet"
 	"loft/internal/rig"
 	"loft/internal/testutil"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol/batch"
 	"loft/protocol/queue"
 )
@@ -136,7 +136,7 @@ func TestRestartPostsOnce(t *testing.T) {
 	m := start(t)
 	dir := t.TempDir()
 	ctx, stop := context.WithCancel(t.Context())
-	sender, err := l1.NewSender(ctx, l1.SenderConfig{Client: m.Client, Signer: l1.NewKeySigner(devnet.Accounts[rig.Sequencer].Key), Dir: dir, Log: m.Log})
+	sender, err := send.New(ctx, send.Config{Client: m.Client, Signer: send.NewKeySigner(devnet.Accounts[rig.Sequencer].Key), Dir: dir, Log: m.Log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,16 +203,16 @@ type lateSender struct {
 	landed bool
 }
 
-func (s *lateSender) InFlight(ctx context.Context) ([]l1.InFlight, error) {
+func (s *lateSender) InFlight(ctx context.Context) ([]send.InFlight, error) {
 	if s.landed {
 		return s.Sender.InFlight(ctx)
 	}
-	return []l1.InFlight{{ID: "batch 0 on another accumulator"}}, nil
+	return []send.InFlight{{ID: "batch 0 on another accumulator"}}, nil
 }
 
 func (s *lateSender) Cancel(context.Context, string) error {
 	s.landed = true
-	return fmt.Errorf("l1: cancel: %w", l1.ErrLanded)
+	return fmt.Errorf("l1: cancel: %w", send.ErrLanded)
 }
 
 // TestGivenUpTooLate: a submission that was to be given up lands first: that is no trouble, and what is due is posted.

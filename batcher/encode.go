@@ -11,7 +11,7 @@ import (
 
 	"loft/chain"
 	"loft/contracts/bindings"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/derive"
@@ -196,10 +196,10 @@ func callGasOf(zeros, others uint64) uint64 {
 }
 
 // submission is the transaction that posts a payload.
-func submission(id string, inbox common.Address, parent common.Hash, p *payload, inBlobs bool) l1.Candidate {
+func submission(id string, inbox common.Address, parent common.Hash, p *payload, inBlobs bool) send.Candidate {
 	terms := p.terms
 	terms.Parent = parent
-	c := l1.Candidate{ID: id, To: &inbox}
+	c := send.Candidate{ID: id, To: &inbox}
 	if inBlobs {
 		c.Blobs, c.Data = p.blobs, contract.PackSubmitBlobs(terms, new(big.Int), big.NewInt(int64(len(p.blobs))))
 	} else {

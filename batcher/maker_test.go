@@ -18,6 +18,7 @@ import (
 	"loft/follower"
 	"loft/internal/rig"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/protocol/derive"
 )
@@ -140,7 +141,7 @@ func (m *maker) transfer() *types.Transaction {
 }
 
 // force queues raw bytes as a forced transaction.
-func (m *maker) force(from *l1.Sender, raw []byte) {
+func (m *maker) force(from *send.Sender, raw []byte) {
 	m.T.Helper()
 	m.Must(from, m.Plan.Inbox, big.NewInt(params.Ether), bindings.NewInbox().PackForce(raw, 30_000))
 	m.Mine()
@@ -148,7 +149,7 @@ func (m *maker) force(from *l1.Sender, raw []byte) {
 }
 
 // deposit puts ether of the user on L2, once a block consumes the entry.
-func (m *maker) deposit(from *l1.Sender) {
+func (m *maker) deposit(from *send.Sender) {
 	m.T.Helper()
 	amount := big.NewInt(params.Ether)
 	m.Must(from, m.Plan.Bridge, new(big.Int).Mul(amount, big.NewInt(2)), bindings.NewBridge().PackDeposit(devnet.Accounts[rig.User].Address, amount))
@@ -212,5 +213,5 @@ func watchPool(ctx context.Context, m *maker, pooled chan<- *types.Transaction) 
 
 // fullConfig is complete, for a batcher that is never run.
 func fullConfig() batcher.Config {
-	return batcher.Config{Chain: new(chain.Chain), Client: new(l1.Client), Sender: new(l1.Sender), Sequencer: new(maker), Derived: new(rig.Rig), Queue: new(follower.Entries), Log: slog.New(slog.DiscardHandler)}
+	return batcher.Config{Chain: new(chain.Chain), Client: new(l1.Client), Sender: new(send.Sender), Sequencer: new(maker), Derived: new(rig.Rig), Queue: new(follower.Entries), Log: slog.New(slog.DiscardHandler)}
 }

@@ -85,7 +85,7 @@ func (b *Batcher) target() int {
 // observe gathers what a decision depends on.
 func (b *Batcher) observe(ctx context.Context) (*view, error) {
 	in := b.inbox
-	v := &view{now: max(in.head.Time, uint64(b.cfg.Now().Unix())), inbox: in, inFlight: b.flight != nil, refused: b.refused == in.head.Hash}
+	v := &view{now: max(in.head.Time, uint64(b.cfg.Now().Unix())), inbox: in, inFlight: b.flights.Count() > 0, refused: b.refused == in.head.Hash}
 	at, err := b.cfg.Derived.After(in.Batches)
 	switch {
 	case err != nil:

@@ -9,17 +9,17 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
-	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 )
 
 // idleSender has nothing under way, and takes what it is given.
-type idleSender struct{ sent chan l1.Candidate }
+type idleSender struct{ sent chan send.Candidate }
 
-func (idleSender) Address() common.Address                         { return common.Address{1} }
-func (idleSender) Cancel(context.Context, string) error            { return nil }
-func (idleSender) InFlight(context.Context) ([]l1.InFlight, error) { return nil, nil }
-func (s idleSender) Send(_ context.Context, c l1.Candidate) (*types.Receipt, error) {
+func (idleSender) Address() common.Address                           { return common.Address{1} }
+func (idleSender) Cancel(context.Context, string) error              { return nil }
+func (idleSender) InFlight(context.Context) ([]send.InFlight, error) { return nil, nil }
+func (s idleSender) Send(_ context.Context, c send.Candidate) (*types.Receipt, error) {
 	s.sent <- c
 	return &types.Receipt{BlockNumber: new(big.Int)}, nil
 }
@@ -33,19 +33,19 @@ func TestD1_PostsWhatTheMeterTakes(t *testing.T) {
 		"blobs":    {Blobs, protocol.BatchCost + 2*protocol.BlobCost},
 		"calldata": {Calldata, protocol.BatchCost + 1000},
 	} {
-		s := idleSender{make(chan l1.Candidate, 1)}
+		s := idleSender{make(chan send.Candidate, 1)}
 		v := due()
 		last := v.next.Blocks[len(v.next.Blocks)-1].Hash
 		b := &Batcher{cfg: Config{Sender: s}, mode: test.mode, encoded: &payload{last: last, stream: make([]byte, 1000), blobs: make([][]byte, 2)}}
 		v.inbox.Room = test.cost - 1
-		if err := b.post(t.Context(), v); !errors.Is(err, errNoRoom) || b.flight != nil {
+		if err := b.post(t.Context(), v); !errors.Is(err, errNoRoom) || b.flights.Count() > 0 {
 			t.Errorf("%s, a byte too little room: %v", name, err)
 		}
 		v.inbox.Room++
 		if err := b.post(t.Context(), v); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		b.sends.Wait()
+		b.flights.Wait()
 		if c := <-s.sent; len(c.Data) == 0 {
 			t.Errorf("%s: nothing was sent", name)
 		}

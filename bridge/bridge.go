@@ -33,6 +33,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/contracts/typed"
 	"loft/l1"
+	"loft/plain"
 	"loft/protocol"
 )
 
@@ -242,7 +243,7 @@ func (c *Client) dialSeveral(ctx context.Context, addresses []string) (err error
 
 func checkURL(layer Layer, address string) error {
 	if at, err := url.Parse(address); err != nil || at.Host == "" || !slices.Contains([]string{"http", "https", "ws", "wss"}, at.Scheme) {
-		return &InputError{What: fmt.Sprintf("the %s endpoint", layer), Why: fmt.Sprintf("%q is not the URL of a node", l1.Shown(address)),
+		return &plain.InputError{What: fmt.Sprintf("the %s endpoint", layer), Why: fmt.Sprintf("%q is not the URL of a node", l1.Shown(address)),
 			Do: fmt.Sprintf("write it like --%s http://127.0.0.1:8545, or ws://", strings.ToLower(string(layer)))}
 	}
 	return nil

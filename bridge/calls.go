@@ -10,6 +10,7 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/contracts/typed"
+	"loft/plain"
 	"loft/protocol"
 	"loft/protocol/outbox"
 	"loft/protocol/queue"
@@ -69,7 +70,7 @@ func (i Info) DepositCall(to common.Address, amount, maxPrice *big.Int) (Call, e
 	if err := nonZero("the recipient", to); err != nil {
 		return Call{}, err
 	}
-	return Call{Layer: L1, To: i.Bridge, Value: add(amount, maxPrice), Data: bindings.NewBridge().PackDeposit(to, amount), What: "deposit " + FormatEther(amount)}, nil
+	return Call{Layer: L1, To: i.Bridge, Value: add(amount, maxPrice), Data: bindings.NewBridge().PackDeposit(to, amount), What: "deposit " + plain.FormatEther(amount)}, nil
 }
 
 // ApproveCall lets the token bridge take so many tokens.
@@ -80,7 +81,7 @@ func (i Info) ApproveCall(token common.Address, amount *big.Int) Call {
 // TokenDepositCall deposits tokens. fee goes to who runs its message on L2, refund may bounce it there.
 func (i Info) TokenDepositCall(token, to common.Address, amount, fee *big.Int, gas uint64, refund common.Address, maxPrice *big.Int) (Call, error) {
 	if amount.Sign() <= 0 {
-		return Call{}, &AmountError{Text: amount.String(), Why: "nothing would cross", Token: true}
+		return Call{}, &plain.AmountError{Text: amount.String(), Why: "nothing would cross", Token: true}
 	}
 	if err := checkCrossing("the fee", fee, true); err != nil {
 		return Call{}, err
@@ -91,7 +92,7 @@ func (i Info) TokenDepositCall(token, to common.Address, amount, fee *big.Int, g
 		}
 	}
 	if gas < minTokenGas || gas > protocol.MaxMessageGas {
-		return Call{}, &LimitError{What: "the message's gas", Got: u64(gas), Min: u64(minTokenGas), Max: u64(protocol.MaxMessageGas),
+		return Call{}, &plain.LimitError{What: "the message's gas", Got: u64(gas), Min: u64(minTokenGas), Max: u64(protocol.MaxMessageGas),
 			Recommendation: "leave --gas out: the default suffices for every token"}
 	}
 	data := bindings.NewTokenBridge().PackDeposit(token, to, amount, fee, gas, refund)
@@ -109,14 +110,14 @@ func (i Info) MessageCall(m OutgoingMessage, maxPrice *big.Int) (Call, error) {
 	sum := new(big.Int).Div(add(m.Value, m.Fee), weiPerGwei)
 	switch {
 	case !sum.IsUint64():
-		return Call{}, &LimitError{What: "the sum of value and fee", Show: FormatEther, Got: add(m.Value, m.Fee), Max: gwei(^uint64(0)), Recommendation: "send less"}
+		return Call{}, &plain.LimitError{What: "the sum of value and fee", Show: plain.FormatEther, Got: add(m.Value, m.Fee), Max: gwei(^uint64(0)), Recommendation: "send less"}
 	case len(m.Data) > protocol.MaxMessageData:
-		return Call{}, &LimitError{What: "the length of the message's data", Got: u64(uint64(len(m.Data))), Max: u64(protocol.MaxMessageData),
+		return Call{}, &plain.LimitError{What: "the length of the message's data", Got: u64(uint64(len(m.Data))), Max: u64(protocol.MaxMessageData),
 			Recommendation: "split it into several messages"}
 	case m.Gas > protocol.MaxMessageGas:
-		return Call{}, &LimitError{What: "the message's gas", Got: u64(m.Gas), Max: u64(protocol.MaxMessageGas), Recommendation: "do the work in several messages"}
+		return Call{}, &plain.LimitError{What: "the message's gas", Got: u64(m.Gas), Max: u64(protocol.MaxMessageGas), Recommendation: "do the work in several messages"}
 	case forbiddenTarget(m.To):
-		return Call{}, &InputError{What: "the target", Why: "Relay never calls itself, Outbox, or the contracts of EIP-4788 and EIP-2935: the message would always fail", Do: "name another target"}
+		return Call{}, &plain.InputError{What: "the target", Why: "Relay never calls itself, Outbox, or the contracts of EIP-4788 and EIP-2935: the message would always fail", Do: "name another target"}
 	}
 	for _, a := range []namedContract{{"the target", m.To}, {"the refund address", m.Refund}} {
 		if err := nonZero(a.name, a.address); err != nil {
@@ -130,11 +131,11 @@ func (i Info) MessageCall(m OutgoingMessage, maxPrice *big.Int) (Call, error) {
 // ForceCall queues a signed L2 transaction that declares gas.
 func (i Info) ForceCall(raw []byte, gas uint64, maxPrice *big.Int) (Call, error) {
 	if n := len(raw); n == 0 || n > protocol.MaxForcedBytes {
-		return Call{}, &LimitError{What: "the length of the forced transaction", Got: u64(uint64(n)), Min: u64(1), Max: u64(protocol.MaxForcedBytes),
+		return Call{}, &plain.LimitError{What: "the length of the forced transaction", Got: u64(uint64(n)), Min: u64(1), Max: u64(protocol.MaxForcedBytes),
 			Recommendation: "split its work over several transactions"}
 	}
 	if low := forcedGasFloor(len(raw)); gas < low || gas > protocol.MaxForcedGas {
-		return Call{}, &LimitError{What: "the forced transaction's gas", Got: u64(gas), Min: u64(low), Max: u64(protocol.MaxForcedGas),
+		return Call{}, &plain.LimitError{What: "the forced transaction's gas", Got: u64(gas), Min: u64(low), Max: u64(protocol.MaxForcedGas),
 			Recommendation: "sign it with a gas limit between them, what it does not use is not paid; a transfer as wallets sign it, with 21,000 gas, pays for none of its bytes in the queue"}
 	}
 	return Call{Layer: L1, To: i.Inbox, Value: maxPrice, Data: bindings.NewInbox().PackForce(raw, gas), What: "force an L2 transaction"}, nil
@@ -157,19 +158,19 @@ func (i Info) SendCall(to common.Address, value *big.Int, data []byte) (Call, er
 		return Call{}, err
 	}
 	if len(data) > maxSendData {
-		return Call{}, &LimitError{What: "the length of the message's data", Got: u64(uint64(len(data))), Max: u64(maxSendData), Recommendation: "send less data"}
+		return Call{}, &plain.LimitError{What: "the length of the message's data", Got: u64(uint64(len(data))), Max: u64(maxSendData), Recommendation: "send less data"}
 	}
 	if to == i.Bridge || to == i.Inbox || to == i.Rollup {
-		return Call{}, &InputError{What: "the recipient", Why: fmt.Sprintf("%s is one of the rollup's own contracts: it could never be claimed", to),
+		return Call{}, &plain.InputError{What: "the recipient", Why: fmt.Sprintf("%s is one of the rollup's own contracts: it could never be claimed", to),
 			Do: "name the account that is to have it on L1 with --to"}
 	}
-	return Call{Layer: L2, To: protocol.OutboxAddress, Value: value, Data: bindings.NewOutbox().PackSend(to, data), What: "withdraw " + FormatEther(value)}, nil
+	return Call{Layer: L2, To: protocol.OutboxAddress, Value: value, Data: bindings.NewOutbox().PackSend(to, data), What: "withdraw " + plain.FormatEther(value)}, nil
 }
 
 // TokenWithdrawCall burns tokens on L2 to release them on L1; token is the L1 token's address.
 func (i Info) TokenWithdrawCall(token, to common.Address, amount *big.Int) (Call, error) {
 	if amount.Sign() <= 0 {
-		return Call{}, &AmountError{Text: amount.String(), Why: "nothing would cross", Token: true}
+		return Call{}, &plain.AmountError{Text: amount.String(), Why: "nothing would cross", Token: true}
 	}
 	for _, a := range []namedContract{{"the token", token}, {"the recipient", to}} {
 		if err := nonZero(a.name, a.address); err != nil {
@@ -221,19 +222,32 @@ func forcedGasFloor(n int) uint64 {
 func checkCrossing(what string, wei *big.Int, zero bool) error {
 	switch {
 	case wei.Sign() < 0, wei.Sign() == 0 && !zero:
-		return &AmountError{Text: FormatEther(wei), Why: what + " must be more than nothing"}
+		return &plain.AmountError{Text: plain.FormatEther(wei), Why: what + " must be more than nothing"}
 	case !new(big.Int).Div(wei, weiPerGwei).IsUint64():
-		return &LimitError{What: what, Show: FormatEther, Got: wei, Max: gwei(^uint64(0)), Recommendation: "there is not that much ether"}
+		return &plain.LimitError{What: what, Show: plain.FormatEther, Got: wei, Max: gwei(^uint64(0)), Recommendation: "there is not that much ether"}
 	}
 	return wholeGwei(wei)
 }
 
+// wholeGwei checks what crosses.
+func wholeGwei(wei *big.Int) error {
+	if new(big.Int).Mod(wei, weiPerGwei).Sign() != 0 {
+		return &NotWholeGweiError{Wei: wei}
+	}
+	return nil
+}
+
 func nonZero(what string, a common.Address) error {
 	if a == (common.Address{}) {
-		return &InputError{What: what, Why: "it is the zero address", Do: "name an account that somebody holds"}
+		return &plain.InputError{What: what, Why: "it is the zero address", Do: "name an account that somebody holds"}
 	}
 	return nil
 }
 
 func u64(v uint64) *big.Int      { return new(big.Int).SetUint64(v) }
 func add(a, b *big.Int) *big.Int { return new(big.Int).Add(a, b) }
+
+var weiPerGwei = big.NewInt(1e9)
+
+// gwei in wei.
+func gwei(v uint64) *big.Int { return new(big.Int).Mul(u64(v), weiPerGwei) }

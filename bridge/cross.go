@@ -7,6 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/plain"
 	"loft/protocol"
 	"loft/protocol/queue"
 )
@@ -52,7 +53,7 @@ func (c *Client) enter(ctx context.Context, to common.Address, credited bool, we
 		return &Place{Now: quote, Max: new(big.Int).Mul(quote, big.NewInt(3))}, nil
 	}
 	if o.MaxPrice.Cmp(quote) < 0 {
-		return nil, &LimitError{What: "the maximum price", Show: FormatEther, Got: o.MaxPrice, Min: quote, Recommendation: "the queue costs that much now; wait for it to fall, or name more with --max-price"}
+		return nil, &plain.LimitError{What: "the maximum price", Show: plain.FormatEther, Got: o.MaxPrice, Min: quote, Recommendation: "the queue costs that much now; wait for it to fall, or name more with --max-price"}
 	}
 	return &Place{Now: quote, Max: o.MaxPrice}, nil
 }
@@ -224,7 +225,7 @@ func (c *Client) TokenWithdrawCall(ctx context.Context, holder common.Address, l
 		return Call{}, err
 	}
 	if len(code) == 0 {
-		return Call{}, &InputError{What: "the token", Why: fmt.Sprintf("no %s (%s) was ever deposited to this L2", l1Token.Symbol, l1Token.Address), Do: "name the token's address on L1 with --token"}
+		return Call{}, &plain.InputError{What: "the token", Why: fmt.Sprintf("no %s (%s) was ever deposited to this L2", l1Token.Symbol, l1Token.Address), Do: "name the token's address on L1 with --token"}
 	}
 	if err := c.holds(ctx, L2, holder, l1Token, l2Token, amount); err != nil || o.Anyway {
 		return call, err
@@ -278,7 +279,7 @@ func (c *Client) one(ctx context.Context, ref Ref) (Status, error) {
 		return Status{}, err
 	}
 	if len(all) != 1 {
-		return Status{}, &InputError{What: "the message", Why: fmt.Sprintf("the transaction sent %d", len(all)), Do: "name one by its index: in:<index> or out:<index>"}
+		return Status{}, &plain.InputError{What: "the message", Why: fmt.Sprintf("the transaction sent %d", len(all)), Do: "name one by its index: in:<index> or out:<index>"}
 	}
 	return all[0], nil
 }
@@ -293,7 +294,7 @@ func (c *Client) Bounce(ctx context.Context, from Account, ref Ref, valueTo comm
 		return Sent{}, &NotBounceableError{Status: s}
 	}
 	if e.Refund != from.Address {
-		return Sent{}, &InputError{What: "the account", Why: fmt.Sprintf("only %s may bounce this message, not %s", e.Refund, from.Address), Do: "sign with the refund address that the message named"}
+		return Sent{}, &plain.InputError{What: "the account", Why: fmt.Sprintf("only %s may bounce this message, not %s", e.Refund, from.Address), Do: "sign with the refund address that the message named"}
 	}
 	call, err := c.Info.BounceCall(e, valueTo)
 	if err != nil {
@@ -310,7 +311,7 @@ func (c *Client) Reclaim(ctx context.Context, from Account, ref Ref) (Sent, erro
 	}
 	deposit, ok := c.tokenDeposit(&e)
 	if !ok {
-		return Sent{}, &InputError{What: "the message", Why: "it is not a deposit of tokens", Do: "ether of a bounced message is claimed: loft claim <hash of the bounce's L2 transaction>"}
+		return Sent{}, &plain.InputError{What: "the message", Why: "it is not a deposit of tokens", Do: "ether of a bounced message is claimed: loft claim <hash of the bounce's L2 transaction>"}
 	}
 	bounced, err := call(ctx, c, L1, c.Info.TokenBridge, c.tokens.PackBounced(e.Hash()), c.tokens.UnpackBounced)
 	if err != nil {
@@ -329,7 +330,7 @@ func (c *Client) findMessage(ctx context.Context, ref Ref) (queue.Entry, Status,
 		return queue.Entry{}, Status{}, err
 	}
 	if s.Direction != ToL2 || s.Index == nil || (s.Kind != KindMessage && s.Kind != KindTokenDeposit) {
-		return queue.Entry{}, Status{}, &InputError{What: "the message", Why: s.KindWords() + " is neither run nor bounced", Do: "name the L1 transaction of a message or of a deposit of tokens, or in:<index>"}
+		return queue.Entry{}, Status{}, &plain.InputError{What: "the message", Why: s.KindWords() + " is neither run nor bounced", Do: "name the L1 transaction of a message or of a deposit of tokens, or in:<index>"}
 	}
 	e, err := c.entryAt(ctx, *s.Index)
 	return e.Entry, s, err

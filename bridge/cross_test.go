@@ -20,6 +20,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/devnet"
 	"loft/internal/crossing"
+	"loft/plain"
 	"loft/protocol"
 )
 
@@ -150,7 +151,7 @@ func TestTokensAcrossBackAndBounced(t *testing.T) {
 		t.Errorf("status is of %s %+v", waiting.Kind, waiting.Token)
 	}
 	_, err = c.TokenWithdrawCall(ctx, alice.Address, info, alice.Address, big.NewInt(5), bridge.Options{})
-	as[*bridge.InputError](t, err) // the token is not on L2 yet
+	as[*plain.InputError](t, err) // the token is not on L2 yet
 	must[bridge.Sent](t)(c.Send(ctx, alice, s.RunCall(*waiting.Index)))
 	expect(t, c, bridge.Ref{Tx: &sent.Tx}, bridge.StageRun)
 
@@ -163,14 +164,14 @@ func TestTokensAcrossBackAndBounced(t *testing.T) {
 	}
 	ref := bridge.Ref{Tx: &failing.Tx}
 	_, err = c.Bounce(ctx, alice, ref, alice.Address)
-	if early := as[*bridge.NotBounceableError](t, err); early.Kind() != bridge.KindNotYet {
+	if early := as[*bridge.NotBounceableError](t, err); early.Kind() != plain.KindNotYet {
 		t.Errorf("before it ran: %s", early.Kind())
 	}
 	status := expect(t, c, ref, bridge.StageWaiting)
 	must[bridge.Sent](t)(c.Send(ctx, alice, s.RunCall(*status.Index)))
 	expect(t, c, ref, bridge.StageFailed)
 	_, err = c.Bounce(ctx, crossing.Account(2), ref, alice.Address)
-	as[*bridge.InputError](t, err) // not the refund address
+	as[*plain.InputError](t, err) // not the refund address
 	_, err = c.Reclaim(ctx, alice, ref)
 	as[*bridge.NotBounceableError](t, err)
 	bounce := must[bridge.Sent](t)(c.Bounce(ctx, alice, ref, alice.Address))
@@ -229,7 +230,7 @@ func TestMessageWithValueBounced(t *testing.T) {
 		t.Fatalf("the bounce sent %+v", all)
 	}
 	_, err := c.Reclaim(ctx, alice, bridge.Ref{Tx: &bad.Tx})
-	as[*bridge.InputError](t, err)
+	as[*plain.InputError](t, err)
 	s.NewAssertion()
 	s.Confirm()
 	must[bridge.Sent](t)(c.Claim(ctx, bob, *all[0].Index))
@@ -250,7 +251,7 @@ func TestAM1_ForceSignsHigh(t *testing.T) {
 	}
 	must[bridge.Sent](t)(c.DepositETH(ctx, alice, alice.Address, eth(3), bridge.Options{}))
 	_, err = c.SignForced(ctx, alice, bridge.Forcing{To: &to, FeeCap: big.NewInt(params.GWei)})
-	as[*bridge.LimitError](t, err)
+	as[*plain.LimitError](t, err)
 
 	f := must[bridge.Forced](t)(c.SignForced(ctx, alice, bridge.Forcing{To: &to, Value: eth(1)}))
 	if f.Tx.GasFeeCap().Cmp(bridge.MinForcedFeeCap) < 0 || len(f.Warnings) != 0 {
@@ -381,7 +382,7 @@ func TestRefusalsAreExplained(t *testing.T) {
 	_, err = c.DepositETH(ctx, alice, alice.Address, big.NewInt(1), bridge.Options{})
 	as[*bridge.NotWholeGweiError](t, err)
 	_, err = c.DepositETH(ctx, alice, alice.Address, eth(1), bridge.Options{MaxPrice: big.NewInt(1)})
-	as[*bridge.LimitError](t, err)
+	as[*plain.LimitError](t, err)
 	unknown := common.Hash{1}
 	_, err = c.Status(ctx, bridge.Ref{Tx: &unknown})
 	as[*bridge.NotFoundError](t, err)
@@ -416,7 +417,7 @@ func TestWrongEndpoints(t *testing.T) {
 		check  func(error)
 	}{
 		{"nothing listens", bridge.Config{L1URLs: []string{"http://127.0.0.1:1"}, L2URL: s.L2URL}, nil, func(err error) { as[*bridge.UnreachableError](t, err) }},
-		{"not a URL", bridge.Config{L1URLs: []string{"ftp://x"}, L2URL: s.L2URL}, nil, func(err error) { as[*bridge.InputError](t, err) }},
+		{"not a URL", bridge.Config{L1URLs: []string{"ftp://x"}, L2URL: s.L2URL}, nil, func(err error) { as[*plain.InputError](t, err) }},
 		{"no L1", bridge.Config{L2URL: s.L2URL}, nil, func(err error) { as[*bridge.NoEndpointError](t, err) }},
 		{"no L2, no configuration", bridge.Config{L1URLs: []string{s.L1URL}}, nil, func(err error) { as[*bridge.NoEndpointError](t, err) }},
 		{"L1 twice", bridge.Config{L1URLs: []string{s.L1URL}, L2URL: s.L1URL}, nil, func(err error) { as[*bridge.NotLoftError](t, err) }},
@@ -439,7 +440,7 @@ func TestWrongEndpoints(t *testing.T) {
 				t.Fatal("it connected")
 			}
 			k.check(err)
-			var e bridge.Explained
+			var e plain.Explained
 			if !errors.As(err, &e) || e.Hint() == "" {
 				t.Errorf("no hint for: %v", err)
 			}

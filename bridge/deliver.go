@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/contracts/genesis"
+	"loft/plain"
 	"loft/protocol"
 )
 
@@ -70,7 +71,7 @@ func (c *Client) CheckDelivery(ctx context.Context, to common.Address, value *bi
 	if err != nil || why == "" {
 		return err
 	}
-	return &UnpayableError{Address: to, What: FormatEther(value), Why: why}
+	return &UnpayableError{Address: to, What: plain.FormatEther(value), Why: why}
 }
 
 // CheckTokenDelivery is CheckDelivery for tokens: the token may refuse the recipient, or be paused.
@@ -79,7 +80,7 @@ func (c *Client) CheckTokenDelivery(ctx context.Context, token Token, to common.
 	if err != nil || why == "" {
 		return err
 	}
-	return &UnpayableError{Address: to, What: FormatUnits(amount, token.Decimals) + " " + token.Symbol, Why: why}
+	return &UnpayableError{Address: to, What: plain.FormatUnits(amount, token.Decimals) + " " + token.Symbol, Why: why}
 }
 
 // refusesEther says why L1 would not pay ether to an address; empty if it would, or if that cannot be found out.

@@ -1,16 +1,20 @@
 package bridge
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
+	"unicode"
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/contracts/bindings"
+	"loft/plain"
 	"loft/protocol"
 )
 
@@ -60,6 +64,9 @@ func (c *Client) Token(ctx context.Context, layer Layer, address common.Address)
 	return Token{Address: address, Symbol: metadata.Symbol, Decimals: metadata.Decimals}, nil
 }
 
+// maxDecimals bounds what a token may say of itself.
+const maxDecimals = 77
+
 // metadata asks L1's TokenBridge for a token there, since it copes with all of them; on L2 every token is a bridged one.
 func (c *Client) metadata(ctx context.Context, layer Layer, address common.Address) (m bindings.TokenMetadata, err error) {
 	if layer == L1 {
@@ -71,10 +78,24 @@ func (c *Client) metadata(ctx context.Context, layer Layer, address common.Addre
 		}
 	}
 	if err == nil && m.Decimals > maxDecimals {
-		err = &InputError{What: "the token", Why: fmt.Sprintf("it claims %d decimals", m.Decimals), Do: "no amount of it can be written: it cannot be bridged here"}
+		err = &plain.InputError{What: "the token", Why: fmt.Sprintf("it claims %d decimals", m.Decimals), Do: "no amount of it can be written: it cannot be bridged here"}
 	}
 	m.Symbol = symbolOf(m.Symbol)
 	return m, err
+}
+
+// symbolOf is what a token calls itself, as far as a line of text can have it; the contract may say anything.
+func symbolOf(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsGraphic(r) || unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text)
+	if runes := []rune(text); len(runes) > 20 {
+		text = string(runes[:20])
+	}
+	return cmp.Or(text, "tokens")
 }
 
 // L2Token is the address on L2 of an L1 token; there is no code before its first deposit.
@@ -93,7 +114,7 @@ func (c *Client) findL2Token(ctx context.Context, t *TokenMovement) (err error) 
 // findSymbol says in which unit people count the tokens. A token that claims what cannot be has none.
 func (c *Client) findSymbol(ctx context.Context, t *TokenMovement) error {
 	m, err := c.metadata(ctx, L1, t.L1Token)
-	var claims *InputError
+	var claims *plain.InputError
 	if errors.As(err, &claims) {
 		return nil
 	}

@@ -7,25 +7,9 @@ import (
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"loft/plain"
 )
-
-// Kind groups errors by what the caller can do about them.
-type Kind string
-
-const (
-	KindInput    Kind = "bad_input"    // what was given makes no sense: correct it
-	KindEndpoint Kind = "bad_endpoint" // a node is unreachable, or another chain's
-	KindNotYet   Kind = "not_yet"      // right, but too early: try again later
-	KindRefused  Kind = "refused"      // the chain would refuse or did refuse it: funds, contracts
-	KindNotFound Kind = "not_found"    // no such transaction or message
-)
-
-// Explained is an error that a person can act on.
-type Explained interface {
-	error
-	Kind() Kind
-	Hint() string
-}
 
 // AfterSend is an error that came after a transaction was sent: it says which.
 type AfterSend interface {
@@ -33,65 +17,19 @@ type AfterSend interface {
 	Transaction() *common.Hash
 }
 
-// AmountError: an amount that is no amount.
-type AmountError struct {
-	Text, Why string
-	Token     bool // of a token, not of ether
-}
-
-func (e *AmountError) Error() string { return fmt.Sprintf("%q is not an amount: %s", e.Text, e.Why) }
-func (e *AmountError) Kind() Kind    { return KindInput }
-func (e *AmountError) Hint() string {
-	if e.Token {
-		return "write it in whole tokens, like 2 or 2.5"
-	}
-	return "write it like 1.5 (ether), 1.5ether, 20gwei or 1000000000wei"
-}
-
 // NotWholeGweiError: ether crosses in whole gwei.
 type NotWholeGweiError struct{ Wei *big.Int }
 
 func (e *NotWholeGweiError) Error() string {
-	return fmt.Sprintf("%s has more than 9 digits after the point: less than 0.000000001 ETH, a gwei, does not cross", FormatEther(e.Wei))
+	return fmt.Sprintf("%s has more than 9 digits after the point: less than 0.000000001 ETH, a gwei, does not cross", plain.FormatEther(e.Wei))
 }
-func (e *NotWholeGweiError) Kind() Kind { return KindInput }
+func (e *NotWholeGweiError) Kind() plain.Kind { return plain.KindInput }
 func (e *NotWholeGweiError) Hint() string {
 	if e.Wei.Cmp(weiPerGwei) < 0 {
 		return "the least that crosses is 0.000000001"
 	}
-	return "use " + FormatUnits(new(big.Int).Sub(e.Wei, new(big.Int).Mod(e.Wei, weiPerGwei)), 18)
+	return "use " + plain.FormatUnits(new(big.Int).Sub(e.Wei, new(big.Int).Mod(e.Wei, weiPerGwei)), 18)
 }
-
-// LimitError: a number out of its bounds.
-type LimitError struct {
-	What           string
-	Got, Min, Max  *big.Int              // Min or Max may be nil
-	Show           func(*big.Int) string // how such numbers are shown; nil: as they are
-	Recommendation string
-}
-
-func (e *LimitError) Error() string {
-	show := e.Show
-	if show == nil {
-		show = (*big.Int).String
-	}
-	switch {
-	case e.Max == nil:
-		return fmt.Sprintf("%s is %s, the least is %s", e.What, show(e.Got), show(e.Min))
-	case e.Min == nil:
-		return fmt.Sprintf("%s is %s, the most is %s", e.What, show(e.Got), show(e.Max))
-	}
-	return fmt.Sprintf("%s is %s, it must be from %s to %s", e.What, show(e.Got), show(e.Min), show(e.Max))
-}
-func (e *LimitError) Kind() Kind   { return KindInput }
-func (e *LimitError) Hint() string { return e.Recommendation }
-
-// InputError: something else that was given wrongly.
-type InputError struct{ What, Why, Do string }
-
-func (e *InputError) Error() string { return e.What + ": " + e.Why }
-func (e *InputError) Kind() Kind    { return KindInput }
-func (e *InputError) Hint() string  { return e.Do }
 
 // InfoError: a rollup.json, or what loft_config answered, is not an instance's.
 type InfoError struct {
@@ -109,8 +47,8 @@ func (e *InfoError) Error() string {
 	}
 	return text + ": " + e.Why
 }
-func (e *InfoError) Unwrap() error { return e.Err }
-func (e *InfoError) Kind() Kind    { return KindInput }
+func (e *InfoError) Unwrap() error    { return e.Err }
+func (e *InfoError) Kind() plain.Kind { return plain.KindInput }
 func (e *InfoError) Hint() string {
 	return "take it from a node of that chain: curl -d '{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"loft_config\"}' -H 'content-type: application/json' <L2 endpoint>"
 }
@@ -124,7 +62,7 @@ type NoEndpointError struct {
 func (e *NoEndpointError) Error() string {
 	return strings.TrimSpace(fmt.Sprintf("no %s endpoint given %s", e.Layer, e.Why))
 }
-func (e *NoEndpointError) Kind() Kind { return KindInput }
+func (e *NoEndpointError) Kind() plain.Kind { return plain.KindInput }
 func (e *NoEndpointError) Hint() string {
 	return fmt.Sprintf("name one with --%s, or start a chain with `loft dev`", strings.ToLower(string(e.Layer)))
 }
@@ -141,10 +79,10 @@ func (e *UnreachableError) Error() string {
 	if e.What != "" {
 		what = e.What + ": "
 	}
-	return fmt.Sprintf("%sthe %s endpoint %s does not answer: %s", what, e.Layer, e.URL, Plain(e.Err))
+	return fmt.Sprintf("%sthe %s endpoint %s does not answer: %s", what, e.Layer, e.URL, plain.Words(e.Err))
 }
-func (e *UnreachableError) Unwrap() error { return e.Err }
-func (e *UnreachableError) Kind() Kind    { return KindEndpoint }
+func (e *UnreachableError) Unwrap() error    { return e.Err }
+func (e *UnreachableError) Kind() plain.Kind { return plain.KindEndpoint }
 func (e *UnreachableError) Hint() string {
 	return fmt.Sprintf("check that the node runs and that --%s is its address; `loft dev` starts a chain here", strings.ToLower(string(e.Layer)))
 }
@@ -152,9 +90,9 @@ func (e *UnreachableError) Hint() string {
 // DisagreementError: two endpoints of L1 contradict each other.
 type DisagreementError struct{ Err error }
 
-func (e *DisagreementError) Error() string { return e.Err.Error() }
-func (e *DisagreementError) Unwrap() error { return e.Err }
-func (e *DisagreementError) Kind() Kind    { return KindEndpoint }
+func (e *DisagreementError) Error() string    { return e.Err.Error() }
+func (e *DisagreementError) Unwrap() error    { return e.Err }
+func (e *DisagreementError) Kind() plain.Kind { return plain.KindEndpoint }
 func (e *DisagreementError) Hint() string {
 	return "ask a third one which of them is wrong, and leave that out of --l1; nothing was sent"
 }
@@ -165,7 +103,7 @@ type NotLoftError struct{ URL string }
 func (e *NotLoftError) Error() string {
 	return fmt.Sprintf("the L2 endpoint %s does not know the method loft_config", e.URL)
 }
-func (e *NotLoftError) Kind() Kind { return KindEndpoint }
+func (e *NotLoftError) Kind() plain.Kind { return plain.KindEndpoint }
 func (e *NotLoftError) Hint() string {
 	return "it is not a Loft node, or hides the method: check that --l1 and --l2 are not swapped, or name a configuration with --rollup"
 }
@@ -179,7 +117,7 @@ type WrongChainError struct {
 func (e *WrongChainError) Error() string {
 	return fmt.Sprintf("the %s endpoint %s is chain %s, the instance's %s is chain %s", e.Layer, e.URL, e.Got, e.Layer, e.Want)
 }
-func (e *WrongChainError) Kind() Kind { return KindEndpoint }
+func (e *WrongChainError) Kind() plain.Kind { return plain.KindEndpoint }
 func (e *WrongChainError) Hint() string {
 	return fmt.Sprintf("give the %s endpoint of that instance with --%s; nothing was sent", e.Layer, strings.ToLower(string(e.Layer)))
 }
@@ -199,11 +137,11 @@ func (e *NoContractError) Error() string {
 	return fmt.Sprintf("there is no %s at %s on %s", e.Name, e.Address, e.Layer)
 }
 func (e *NoContractError) Unwrap() error { return e.Err }
-func (e *NoContractError) Kind() Kind {
+func (e *NoContractError) Kind() plain.Kind {
 	if e.Name == "token" {
-		return KindInput
+		return plain.KindInput
 	}
-	return KindEndpoint
+	return plain.KindEndpoint
 }
 func (e *NoContractError) Hint() string {
 	return "check the address, and that the endpoint is synced and of the right chain (after `loft dev --reset` addresses may differ)"
@@ -218,7 +156,7 @@ type NoCodeError struct {
 func (e *NoCodeError) Error() string {
 	return fmt.Sprintf("%s is a contract on %s and nothing on %s: what arrives there may be nobody's", e.Address, e.Here, e.There)
 }
-func (e *NoCodeError) Kind() Kind { return KindRefused }
+func (e *NoCodeError) Kind() plain.Kind { return plain.KindRefused }
 func (e *NoCodeError) Hint() string {
 	return fmt.Sprintf("name a recipient that you hold the key of on %s with --to; --anyway if you are sure that you control that address there", e.There)
 }
@@ -233,7 +171,7 @@ type SystemContractError struct {
 func (e *SystemContractError) Error() string {
 	return fmt.Sprintf("%s is %s on %s: nobody can take out what is sent there", e.Address, e.Name, e.Layer)
 }
-func (e *SystemContractError) Kind() Kind { return KindRefused }
+func (e *SystemContractError) Kind() plain.Kind { return plain.KindRefused }
 func (e *SystemContractError) Hint() string {
 	return "name the account that is to have it with --to; --anyway sends it there all the same"
 }
@@ -248,7 +186,7 @@ type UnpayableError struct {
 func (e *UnpayableError) Error() string {
 	return fmt.Sprintf("%s cannot take %s on L1: %s; as things are the withdrawal could never be claimed", e.Address, e.What, e.Why)
 }
-func (e *UnpayableError) Kind() Kind { return KindRefused }
+func (e *UnpayableError) Kind() plain.Kind { return plain.KindRefused }
 func (e *UnpayableError) Hint() string {
 	return "nothing was sent: name a recipient that takes it with --to; --anyway if it will take it by the time of the claim"
 }
@@ -270,7 +208,7 @@ func (e *UsedNonceError) Error() string {
 	}
 	return fmt.Sprintf("nonce %d of %s is used on L2, the next is %d: it would be dropped", e.Nonce, e.Account, e.Next)
 }
-func (e *UsedNonceError) Kind() Kind { return KindRefused }
+func (e *UsedNonceError) Kind() plain.Kind { return plain.KindRefused }
 func (e *UsedNonceError) Hint() string {
 	if e.Same {
 		return fmt.Sprintf("nothing was sent: loft status in:%d shows when it must be taken", *e.Waiting)
@@ -291,7 +229,7 @@ func (e *NonceGapError) Error() string {
 	}
 	return fmt.Sprintf("nonce %d of %s is too high: nothing that is known has %s, without which it would be dropped", e.Nonce, e.Account, missing)
 }
-func (e *NonceGapError) Kind() Kind { return KindRefused }
+func (e *NonceGapError) Kind() plain.Kind { return plain.KindRefused }
 func (e *NonceGapError) Hint() string {
 	return fmt.Sprintf("nothing was sent: sign it with nonce %d, or send what comes before it first; --anyway forces it as it is", e.Next)
 }
@@ -302,11 +240,11 @@ type NotRunnableError struct{ Status Status }
 func (e *NotRunnableError) Error() string {
 	return fmt.Sprintf("entry %d cannot be run: %s", *e.Status.Index, e.Status.Text)
 }
-func (e *NotRunnableError) Kind() Kind {
+func (e *NotRunnableError) Kind() plain.Kind {
 	if e.Status.Stage.early() {
-		return KindNotYet
+		return plain.KindNotYet
 	}
-	return KindRefused
+	return plain.KindRefused
 }
 func (e *NotRunnableError) Hint() string { return e.Status.Next }
 
@@ -320,7 +258,7 @@ type WouldFailAgainError struct {
 func (e *WouldFailAgainError) Error() string {
 	return fmt.Sprintf("entry %d failed on L2 and would fail again: %s", *e.Status.Index, e.Why)
 }
-func (e *WouldFailAgainError) Kind() Kind { return KindRefused }
+func (e *WouldFailAgainError) Kind() plain.Kind { return plain.KindRefused }
 func (e *WouldFailAgainError) Hint() string {
 	return fmt.Sprintf("nothing was sent: it succeeds when that has changed; %s may give it up and have the value back on L1: loft bounce in:%d; --anyway runs it all the same", e.Refund, *e.Status.Index)
 }
@@ -335,7 +273,7 @@ type NothingLeftError struct {
 func (e *NothingLeftError) Error() string {
 	return fmt.Sprintf("%s has no %s on L2 that could be withdrawn", e.Account, e.What)
 }
-func (e *NothingLeftError) Kind() Kind { return KindRefused }
+func (e *NothingLeftError) Kind() plain.Kind { return plain.KindRefused }
 func (e *NothingLeftError) Hint() string {
 	token := ""
 	if e.Token != (common.Address{}) {
@@ -360,16 +298,16 @@ func (e *InsufficientFundsError) Missing() *big.Int { return new(big.Int).Sub(e.
 
 func (e *InsufficientFundsError) Error() string {
 	if e.Token != (common.Address{}) {
-		show := func(v *big.Int) string { return FormatUnits(v, e.Decimals) + " " + e.Unit }
+		show := func(v *big.Int) string { return plain.FormatUnits(v, e.Decimals) + " " + e.Unit }
 		return fmt.Sprintf("%s has %s on %s and needs %s: %s are missing", e.Address, show(e.Have), e.Layer, show(e.Want), show(e.Missing()))
 	}
 	fee := ""
 	if e.MaxFee != nil && e.MaxFee.Sign() > 0 {
-		fee = fmt.Sprintf(" (of which at most %s for gas)", AboutEther(e.MaxFee))
+		fee = fmt.Sprintf(" (of which at most %s for gas)", plain.AboutEther(e.MaxFee))
 	}
-	return fmt.Sprintf("%s has %s on %s and needs %s%s: %s are missing", e.Address, FormatEther(e.Have), e.Layer, FormatEther(e.Want), fee, FormatEther(e.Missing()))
+	return fmt.Sprintf("%s has %s on %s and needs %s%s: %s are missing", e.Address, plain.FormatEther(e.Have), e.Layer, plain.FormatEther(e.Want), fee, plain.FormatEther(e.Missing()))
 }
-func (e *InsufficientFundsError) Kind() Kind { return KindRefused }
+func (e *InsufficientFundsError) Kind() plain.Kind { return plain.KindRefused }
 func (e *InsufficientFundsError) Hint() string {
 	if e.Layer == L2 && e.Token != (common.Address{}) {
 		return fmt.Sprintf("deposit more from L1: loft deposit <amount> --token %s --to %s; or use a smaller amount", e.Token, e.Address)
@@ -399,8 +337,8 @@ func (e *RevertError) Error() string {
 	}
 	return fmt.Sprintf("the contract refuses on %s: %s", e.Layer, e.Text)
 }
-func (e *RevertError) Unwrap() error { return e.Err }
-func (e *RevertError) Kind() Kind    { return KindRefused }
+func (e *RevertError) Unwrap() error    { return e.Err }
+func (e *RevertError) Kind() plain.Kind { return plain.KindRefused }
 func (e *RevertError) Hint() string {
 	if hint, ok := revertHints[e.Name]; ok {
 		return hint
@@ -434,9 +372,9 @@ var revertHints = map[string]string{
 // NotFoundError: neither chain knows it.
 type NotFoundError struct{ What, Do string }
 
-func (e *NotFoundError) Error() string { return e.What + " is not known" }
-func (e *NotFoundError) Kind() Kind    { return KindNotFound }
-func (e *NotFoundError) Hint() string  { return e.Do }
+func (e *NotFoundError) Error() string    { return e.What + " is not known" }
+func (e *NotFoundError) Kind() plain.Kind { return plain.KindNotFound }
+func (e *NotFoundError) Hint() string     { return e.Do }
 
 // NotClaimableError: it is on its way.
 type NotClaimableError struct {
@@ -447,7 +385,7 @@ type NotClaimableError struct {
 func (e *NotClaimableError) Error() string {
 	return fmt.Sprintf("message %d is not claimable yet: %s", *e.Status.Index, e.Status.Text)
 }
-func (e *NotClaimableError) Kind() Kind { return KindNotYet }
+func (e *NotClaimableError) Kind() plain.Kind { return plain.KindNotYet }
 func (e *NotClaimableError) Hint() string {
 	if e.Waited {
 		return fmt.Sprintf("wait longer with --timeout, or look: loft status out:%d", *e.Status.Index)
@@ -467,7 +405,7 @@ func (e *AlreadyClaimedError) Error() string {
 	}
 	return fmt.Sprintf("message %d was claimed already, in L1 transaction %s", e.Index, e.Tx)
 }
-func (e *AlreadyClaimedError) Kind() Kind { return KindRefused }
+func (e *AlreadyClaimedError) Kind() plain.Kind { return plain.KindRefused }
 func (e *AlreadyClaimedError) Hint() string {
 	return "nothing is left to do: each message is paid once"
 }
@@ -483,12 +421,12 @@ func (e *PendingError) Error() string {
 	return fmt.Sprintf("transaction %s was sent and is in no %s block yet: %v", e.Tx, e.Layer, e.Err)
 }
 func (e *PendingError) Unwrap() error { return e.Err }
-func (e *PendingError) Kind() Kind {
+func (e *PendingError) Kind() plain.Kind {
 	var gone *UnreachableError
 	if errors.As(e.Err, &gone) {
-		return KindEndpoint
+		return plain.KindEndpoint
 	}
-	return KindNotYet
+	return plain.KindNotYet
 }
 
 // Transaction implements AfterSend.
@@ -507,7 +445,7 @@ type FailedTxError struct {
 func (e *FailedTxError) Error() string {
 	return fmt.Sprintf("transaction %s failed in %s block %d", e.Tx, e.Layer, e.Block)
 }
-func (e *FailedTxError) Kind() Kind { return KindRefused }
+func (e *FailedTxError) Kind() plain.Kind { return plain.KindRefused }
 
 // Transaction implements AfterSend.
 func (e *FailedTxError) Transaction() *common.Hash { return &e.Tx }
@@ -521,11 +459,11 @@ type NotBounceableError struct{ Status Status }
 func (e *NotBounceableError) Error() string {
 	return fmt.Sprintf("entry %d cannot be bounced: %s", *e.Status.Index, e.Status.Text)
 }
-func (e *NotBounceableError) Kind() Kind {
+func (e *NotBounceableError) Kind() plain.Kind {
 	if e.Status.Stage.early() {
-		return KindNotYet
+		return plain.KindNotYet
 	}
-	return KindRefused
+	return plain.KindRefused
 }
 func (e *NotBounceableError) Hint() string {
 	switch e.Status.Stage {
@@ -543,5 +481,5 @@ type UnsupportedError struct{ Method, URL string }
 func (e *UnsupportedError) Error() string {
 	return fmt.Sprintf("the L2 endpoint %s does not serve %s", e.URL, e.Method)
 }
-func (e *UnsupportedError) Kind() Kind   { return KindEndpoint }
-func (e *UnsupportedError) Hint() string { return "use the endpoint of a Loft node with --l2" }
+func (e *UnsupportedError) Kind() plain.Kind { return plain.KindEndpoint }
+func (e *UnsupportedError) Hint() string     { return "use the endpoint of a Loft node with --l2" }

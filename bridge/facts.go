@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 
+	"loft/plain"
 	"loft/protocol"
 	"loft/protocol/outbox"
 	"loft/protocol/queue"
@@ -27,7 +28,7 @@ type Ref struct {
 
 // ParseRef reads a transaction hash, "in:<index>" for a queue entry, or "out:<index>" for a message of the outbox.
 func ParseRef(text string) (Ref, error) {
-	bad := &InputError{What: "the message", Why: fmt.Sprintf("%q is neither a transaction hash nor an index", text),
+	bad := &plain.InputError{What: "the message", Why: fmt.Sprintf("%q is neither a transaction hash nor an index", text),
 		Do: "name an L1 or L2 transaction (0x and 64 hex digits), in:<index> for what goes to L2, or out:<index> for what goes to L1"}
 	if strings.HasPrefix(text, "0x") {
 		raw, err := hexutil.Decode(text)
@@ -69,7 +70,7 @@ func (c *Client) Status(ctx context.Context, ref Ref) ([]Status, error) {
 	case ref.Tx != nil:
 		return c.statusOfTx(ctx, *ref.Tx)
 	}
-	return nil, &InputError{What: "the message", Why: "none was named", Do: "name a transaction hash or an index"}
+	return nil, &plain.InputError{What: "the message", Why: "none was named", Do: "name a transaction hash or an index"}
 }
 
 func (c *Client) statusOfTx(ctx context.Context, hash common.Hash) ([]Status, error) {

@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 
 	"loft/contracts/typed"
+	"loft/plain"
 	"loft/protocol"
 	"loft/protocol/queue"
 )
@@ -169,7 +170,7 @@ func (c *Client) signForced(from Account, f Forcing, gas uint64, feeCap *big.Int
 func (c *Client) forcedFeeCap(ctx context.Context, named *big.Int) (*big.Int, error) {
 	if named != nil {
 		if named.Cmp(MinForcedFeeCap) < 0 {
-			return nil, &LimitError{What: "the fee cap", Show: FormatGwei, Got: named, Min: MinForcedFeeCap, Recommendation: "name more: " + WhyForcedFeeCap}
+			return nil, &plain.LimitError{What: "the fee cap", Show: plain.FormatGwei, Got: named, Min: MinForcedFeeCap, Recommendation: "name more: " + WhyForcedFeeCap}
 		}
 		return named, nil
 	}
@@ -280,7 +281,7 @@ func (c *Client) checkForced(ctx context.Context, f *Forced, known nonces) error
 		return nil
 	case c.l2 == nil:
 		f.Warnings = append(f.Warnings, fmt.Sprintf("without an L2 endpoint it is not known whether %d is the next nonce of %s, nor whether it has %s on L2, which value and gas may take, nor whether others can spend from it (EIP-7702): "+
-			"if one of these is not as it must be when an L2 block takes the transaction, it is dropped, and what L1 was paid is lost; name an endpoint with --l2 to have them checked", f.Tx.Nonce(), f.Signer, AboutEther(f.Tx.Cost())))
+			"if one of these is not as it must be when an L2 block takes the transaction, it is dropped, and what L1 was paid is lost; name an endpoint with --l2 to have them checked", f.Tx.Nonce(), f.Signer, plain.AboutEther(f.Tx.Cost())))
 		return nil
 	}
 	balance, err := c.Balance(ctx, L2, f.Signer)
@@ -305,7 +306,7 @@ func (c *Client) checkForced(ctx context.Context, f *Forced, known nonces) error
 func (c *Client) ParseForced(ctx context.Context, raw []byte) (Forced, error) {
 	tx := new(types.Transaction)
 	bad := func(why string) error {
-		return &InputError{What: "the signed transaction", Why: why, Do: "sign it for the L2, in the form that eth_sendRawTransaction takes"}
+		return &plain.InputError{What: "the signed transaction", Why: why, Do: "sign it for the L2, in the form that eth_sendRawTransaction takes"}
 	}
 	if err := tx.UnmarshalBinary(raw); err != nil {
 		return Forced{}, bad("it does not decode: it would be dropped")
@@ -325,7 +326,7 @@ func (c *Client) ParseForced(ctx context.Context, raw []byte) (Forced, error) {
 		return Forced{}, err
 	}
 	if tx.GasFeeCap().Cmp(MinForcedFeeCap) < 0 {
-		f.Warnings = append(f.Warnings, fmt.Sprintf("its fee cap is %s, below %s: %s", FormatGwei(tx.GasFeeCap()), FormatGwei(MinForcedFeeCap), WhyForcedFeeCap))
+		f.Warnings = append(f.Warnings, fmt.Sprintf("its fee cap is %s, below %s: %s", plain.FormatGwei(tx.GasFeeCap()), plain.FormatGwei(MinForcedFeeCap), WhyForcedFeeCap))
 	}
 	n, err := c.noncesOf(ctx, signer)
 	if err != nil {

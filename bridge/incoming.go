@@ -6,6 +6,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/plain"
 	"loft/protocol/queue"
 )
 
@@ -117,19 +118,19 @@ func (f *incoming) queued(s *Status, now time.Time) {
 	switch {
 	case due.Before(now):
 		s.When = due
-		s.Text = fmt.Sprintf("It waits in the queue on L1; the sequencer had to take it by %s and did not.", date(due, now))
+		s.Text = fmt.Sprintf("It waits in the queue on L1; the sequencer had to take it by %s and did not.", plain.Date(due, now))
 		s.Next = "The door is open: anybody may post the batch that takes it, any Loft node with an L1 key can."
 	case f.tx.block <= f.l1.safe:
 		s.When = due
-		s.Text = fmt.Sprintf("It waits in the queue, its L1 block is safe, and the sequencer's next block should take it; the sequencer must take it by %s.", date(due, now))
+		s.Text = fmt.Sprintf("It waits in the queue, its L1 block is safe, and the sequencer's next block should take it; the sequencer must take it by %s.", plain.Date(due, now))
 	case f.l1.safe == 0:
 		s.When = time.Unix(int64(f.entry.Time+takenAfterSecs), 0).UTC()
-		s.Text = fmt.Sprintf("It waits in the queue. L1 names no safe block yet; without one the sequencer takes it when its L1 block is an hour old, at %s.", date(s.When, now))
+		s.Text = fmt.Sprintf("It waits in the queue. L1 names no safe block yet; without one the sequencer takes it when its L1 block is an hour old, at %s.", plain.Date(s.When, now))
 	default:
 		// The safe head moves as L1's does, so it reaches the entry's block as late as it is behind now.
 		s.When = time.Unix(int64(f.entry.Time+min(f.l1.latestTime-min(f.l1.safeTime, f.l1.latestTime), takenAfterSecs)), 0).UTC()
 		s.Text = fmt.Sprintf("It waits in the queue until its L1 block %d is safe, so that no L1 reorganisation takes it back: at about %s. L1's safe block is %d, its head %d.",
-			f.tx.block, date(s.When, now), f.l1.safe, f.l1.latest)
+			f.tx.block, plain.Date(s.When, now), f.l1.safe, f.l1.latest)
 		if s.When.Before(now) {
 			s.Text += " That is later than usual."
 		}
@@ -224,9 +225,9 @@ func (f *incoming) what() string {
 	case KindTokenDeposit:
 		return fmt.Sprintf("deposit of %s to %s on L2%s", f.token.words(), f.token.To, f.token.onL2())
 	case KindDeposit:
-		return fmt.Sprintf("deposit of %s to %s on L2", FormatEther(gwei(e.AmountGwei)), e.To)
+		return fmt.Sprintf("deposit of %s to %s on L2", plain.FormatEther(gwei(e.AmountGwei)), e.To)
 	case KindMessage:
-		return fmt.Sprintf("message from %s on L1 to %s on L2 with %s and %d bytes", e.Sender, e.To, FormatEther(gwei(e.AmountGwei)), len(e.Data))
+		return fmt.Sprintf("message from %s on L1 to %s on L2 with %s and %d bytes", e.Sender, e.To, plain.FormatEther(gwei(e.AmountGwei)), len(e.Data))
 	case KindForced:
 		if f.forcedTx == (common.Hash{}) {
 			return fmt.Sprintf("forced transaction of %d bytes, which is not a signed transaction", len(e.Data))

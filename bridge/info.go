@@ -16,6 +16,7 @@ import (
 
 	"loft/contracts/genesis"
 	"loft/deploy"
+	"loft/plain"
 	"loft/protocol"
 )
 
@@ -43,7 +44,7 @@ func InfoOf(p *genesis.Plan) Info {
 func LoadInfo(path string) (Info, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return Info{}, &InfoError{Path: path, Why: Plain(err), Err: err}
+		return Info{}, &InfoError{Path: path, Why: plain.Words(err), Err: err}
 	}
 	var described struct {
 		Deployer *common.Address `json:"deployer"`
@@ -54,7 +55,7 @@ func LoadInfo(path string) (Info, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	var info Info
 	if err := decoder.Decode(&info); err != nil {
-		return Info{}, &InfoError{Path: path, Why: "it is not the JSON of an instance: " + Plain(err), Err: err}
+		return Info{}, &InfoError{Path: path, Why: "it is not the JSON of an instance: " + plain.Words(err), Err: err}
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Info{}, &InfoError{Path: path, Why: "something follows its JSON object"}
@@ -72,11 +73,11 @@ func LoadInfo(path string) (Info, error) {
 func infoOfInstance(path string) (Info, error) {
 	instance, err := deploy.Load(path)
 	if err != nil {
-		return Info{}, &InfoError{Path: path, Why: Plain(err), Err: err}
+		return Info{}, &InfoError{Path: path, Why: plain.Words(err), Err: err}
 	}
 	plan, err := instance.Plan()
 	if err != nil {
-		return Info{}, &InfoError{Path: path, Why: Plain(err), Err: err}
+		return Info{}, &InfoError{Path: path, Why: plain.Words(err), Err: err}
 	}
 	return InfoOf(plan), nil
 }

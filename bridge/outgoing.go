@@ -8,6 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/contracts/bindings"
+	"loft/plain"
 	"loft/protocol"
 	"loft/protocol/outbox"
 )
@@ -123,7 +124,7 @@ func (f *outgoing) leaving(s *Status) {
 		s.Next = "Wait for the game's end."
 	case f.assertion != nil:
 		s.Stage, s.When = StageAsserted, time.Unix(int64(f.assertion.end+f.delivery)+1, 0).UTC()
-		s.Text = fmt.Sprintf("Assertion %s covers it; its window ends at %s, and it can be claimed at %s at the earliest.", short(f.assertion.id), moment(f.assertion.end), date(s.When, now))
+		s.Text = fmt.Sprintf("Assertion %s covers it; its window ends at %s, and it can be claimed at %s at the earliest.", short(f.assertion.id), plain.Moment(f.assertion.end), plain.Date(s.When, now))
 		s.Next = claim + " --wait"
 	default:
 		f.uncovered(s, now)
@@ -145,9 +146,9 @@ func (f *outgoing) uncovered(s *Status, now time.Time) {
 	switch {
 	case f.earliest > 0:
 		s.When = time.Unix(int64(f.earliest), 0).UTC()
-		s.Text = fmt.Sprintf("%s; it can be claimed at %s at the earliest: %san assertion, its window of %s, and its root on L1 come first.", where, date(s.When, now), posting, span(time.Duration(f.window)*time.Second))
+		s.Text = fmt.Sprintf("%s; it can be claimed at %s at the earliest: %san assertion, its window of %s, and its root on L1 come first.", where, plain.Date(s.When, now), posting, plain.Span(time.Duration(f.window)*time.Second))
 	case f.assertionDue > 0:
-		s.Text = fmt.Sprintf("%s. One could have been made at %s and was not: is a validator running? It can be claimed %s after one is made.", where, date(time.Unix(int64(f.assertionDue), 0), now), span(time.Duration(f.window)*time.Second))
+		s.Text = fmt.Sprintf("%s. One could have been made at %s and was not: is a validator running? It can be claimed %s after one is made.", where, plain.Date(time.Unix(int64(f.assertionDue), 0), now), plain.Span(time.Duration(f.window)*time.Second))
 	}
 }
 
@@ -172,9 +173,9 @@ func (f *outgoing) what() string {
 	case KindBounceNotice:
 		return fmt.Sprintf("notice to %s on L1 that its message was bounced", f.message.To)
 	case KindWithdrawal:
-		return fmt.Sprintf("withdrawal of %s to %s on L1", FormatEther(f.message.Value.ToBig()), f.message.To)
+		return fmt.Sprintf("withdrawal of %s to %s on L1", plain.FormatEther(f.message.Value.ToBig()), f.message.To)
 	case KindMessage:
-		return fmt.Sprintf("message from %s on L2 to %s on L1 with %s and %d bytes", f.message.Sender, f.message.To, FormatEther(f.message.Value.ToBig()), len(f.message.Data))
+		return fmt.Sprintf("message from %s on L2 to %s on L1 with %s and %d bytes", f.message.Sender, f.message.To, plain.FormatEther(f.message.Value.ToBig()), len(f.message.Data))
 	}
 	return "L2 transaction"
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"loft/l1"
+	"loft/plain"
 	"loft/protocol"
 )
 
@@ -179,11 +180,11 @@ func (o *Overview) Lines() []string {
 	}
 	batches := "none yet"
 	if o.Batches > 0 {
-		batches = fmt.Sprintf("%d, the last at %s", o.Batches, date(o.LastBatch, o.Now))
+		batches = fmt.Sprintf("%d, the last at %s", o.Batches, plain.Date(o.LastBatch, o.Now))
 	}
 	waiting := "nothing waits"
 	if o.Queued > 0 {
-		waiting = fmt.Sprintf("%d waiting, the oldest since %s; the sequencer must take it by %s", o.Queued, date(o.Oldest, o.Now), date(o.Overdue, o.Now))
+		waiting = fmt.Sprintf("%d waiting, the oldest since %s; the sequencer must take it by %s", o.Queued, plain.Date(o.Oldest, o.Now), plain.Date(o.Overdue, o.Now))
 	}
 	if o.Unposted > 0 {
 		waiting += fmt.Sprintf("; %d taken by L2 blocks whose batch is not on L1 yet", o.Unposted)
@@ -199,7 +200,7 @@ func (o *Overview) Lines() []string {
 	case o.Opposed:
 		assertions += fmt.Sprintf("; %d above it, the next is opposed: a game decides", o.OpenAssertions)
 	case o.OpenAssertions > 0:
-		assertions += fmt.Sprintf("; %d above it, the next can be confirmed at %s", o.OpenAssertions, date(o.NextConfirmed, o.Now))
+		assertions += fmt.Sprintf("; %d above it, the next can be confirmed at %s", o.OpenAssertions, plain.Date(o.NextConfirmed, o.Now))
 	}
 	for _, e := range o.L1Endpoints {
 		switch {
@@ -215,9 +216,9 @@ func (o *Overview) Lines() []string {
 	}
 	return append(lines,
 		"Batches    "+batches,
-		fmt.Sprintf("Queue      %s; a deposit pays %s", waiting, FormatEther(o.PriceWei)),
+		fmt.Sprintf("Queue      %s; a deposit pays %s", waiting, plain.FormatEther(o.PriceWei)),
 		"Assertions "+assertions,
 		"Messages   "+messages,
-		fmt.Sprintf("Bridge     holds %s", FormatEther(o.BridgeWei)),
+		fmt.Sprintf("Bridge     holds %s", plain.FormatEther(o.BridgeWei)),
 	)
 }

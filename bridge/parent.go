@@ -8,6 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/contracts/genesis"
+	"loft/plain"
 )
 
 // SilentParentError: the L1 is a Loft chain and does not say how long it may hold a transaction.
@@ -16,7 +17,7 @@ type SilentParentError struct{}
 func (e *SilentParentError) Error() string {
 	return "the L1 is a Loft chain, and its loft_config does not tell its forceDelaySecs and openDelaySecs"
 }
-func (e *SilentParentError) Kind() Kind { return KindEndpoint }
+func (e *SilentParentError) Kind() plain.Kind { return plain.KindEndpoint }
 func (e *SilentParentError) Hint() string {
 	return "ask another node of it, or name their sum with --parent-delay"
 }

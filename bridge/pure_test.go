@@ -23,6 +23,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/contracts/typed"
 	"loft/internal/testutil"
+	"loft/plain"
 	"loft/protocol"
 	"loft/protocol/outbox"
 	"loft/protocol/queue"
@@ -51,44 +52,8 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
-func TestParseEther(t *testing.T) {
-	for _, c := range []struct{ text, wei string }{
-		{"1", "1000000000000000000"}, {"1.5", "1500000000000000000"}, {"1.5ether", "1500000000000000000"}, {"1.5 ETH", "1500000000000000000"},
-		{"20gwei", "20000000000"}, {"0.5gwei", "500000000"}, {"7wei", "7"}, {"0", "0"}, {".5", "500000000000000000"}, {"1.50", "1500000000000000000"},
-		{"0.000000000000000001", "1"},
-	} {
-		got, err := ParseEther(c.text)
-		if err != nil || got.String() != c.wei {
-			t.Errorf("%q: %v, %v", c.text, got, err)
-		}
-	}
-	for _, text := range []string{"", " ", "ether", "-1", "1.", ".", "1,5", "1e18", "0x10", "1.5wei", "0.0000000000000000001", "NaN", "1.2.3", "+1", strings.Repeat("9", 101), strings.Repeat("9", 70)} {
-		_, err := ParseEther(text)
-		var bad *AmountError
-		if !errors.As(err, &bad) || bad.Why == "" {
-			t.Errorf("%q: got %v", text, err)
-		}
-	}
-}
-
-// TestAmountsReadBack: what is shown can be read again.
-func TestAmountsReadBack(t *testing.T) {
-	r := testutil.Rand(t)
-	for range 2000 {
-		decimals := uint8(r.IntN(30))
-		v := new(big.Int).Rsh(new(big.Int).SetUint64(r.Uint64()), uint(r.IntN(64)))
-		got, err := ParseUnits(FormatUnits(v, decimals), decimals)
-		if err != nil || got.Cmp(v) != 0 {
-			t.Fatalf("%s with %d decimals: %v, %v", v, decimals, got, err)
-		}
-		if got, err = ParseEther(strings.Replace(FormatEther(v), " ", "", 1)); err != nil || got.Cmp(v) != 0 {
-			t.Fatalf("%s: %v, %v", FormatEther(v), got, err)
-		}
-	}
-}
-
-// TestU10b_OneUnit: amounts of ether are in ether, whatever their size, tokens in the token's own unit, and prices of gas in gwei.
-func TestU10b_OneUnit(t *testing.T) {
+// TestU10b_OneUnitInErrors: amounts of ether are in ether, whatever their size, and tokens in the token's own unit.
+func TestU10b_OneUnitInErrors(t *testing.T) {
 	wei := func(text string) *big.Int {
 		v, ok := new(big.Int).SetString(text, 10)
 		if !ok {
@@ -96,25 +61,11 @@ func TestU10b_OneUnit(t *testing.T) {
 		}
 		return v
 	}
-	for _, c := range []struct{ wei, exact, about, price string }{
-		{"0", "0 ETH", "0 ETH", "0 gwei"},
-		{"7", "0.000000000000000007 ETH", "less than 0.000000001 ETH", "0.000000007 gwei"},
-		{"999999999", "0.000000000999999999 ETH", "less than 0.000000001 ETH", "0.999999999 gwei"},
-		{"1000000000", "0.000000001 ETH", "0.000000001 ETH", "1 gwei"},
-		{"250000000000", "0.00000025 ETH", "0.00000025 ETH", "250 gwei"},
-		{"123456789012345", "0.000123456789012345 ETH", "0.000124 ETH", "123456.789012345 gwei"},
-		{"1500000000000000000", "1.5 ETH", "1.5 ETH", "1500000000 gwei"},
-		{"1234567890000000000000", "1234.56789 ETH", "1240 ETH", "1234567890000 gwei"},
-	} {
-		if exact, about, price := FormatEther(wei(c.wei)), AboutEther(wei(c.wei)), FormatGwei(wei(c.wei)); exact != c.exact || about != c.about || price != c.price {
-			t.Errorf("%s: %s, %s, %s", c.wei, exact, about, price)
-		}
-	}
 	for _, err := range []error{
-		&NotWholeGweiError{wei("1500000001")}, &LimitError{What: "x", Show: FormatEther, Got: wei("1"), Min: wei("250000000000")},
+		&NotWholeGweiError{wei("1500000001")}, &plain.LimitError{What: "x", Show: plain.FormatEther, Got: wei("1"), Min: wei("250000000000")},
 		&InsufficientFundsError{Layer: L1, Have: wei("1"), Want: wei("300000000000"), MaxFee: wei("200000000000")},
 	} {
-		var e Explained
+		var e plain.Explained
 		if text := err.Error(); !errors.As(err, &e) || strings.Contains(text+e.Hint(), "wei:") || strings.Contains(text, " wei") || !strings.Contains(text, " ETH") {
 			t.Errorf("%T: %s; %s", err, text, e.Hint())
 		}
@@ -138,21 +89,6 @@ func TestU10b_OneUnit(t *testing.T) {
 	}
 }
 
-func TestParseAddress(t *testing.T) {
-	for _, text := range []string{"0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "0x70997970c51812dc3a010c7d01b50e0d17dc79c8", "0x70997970C51812DC3A010C7D01B50E0D17DC79C8"} {
-		if _, err := ParseAddress("x", text); err != nil {
-			t.Error(err)
-		}
-	}
-	for _, text := range []string{"", "0x12", "70997970c51812dc3a010c7d01b50e0d17dc79c8", "0x70997970C51812dc3A010C7d01b50e0d17dc79c8", "0x0000000000000000000000000000000000000000", "vitalik.eth"} {
-		_, err := ParseAddress("x", text)
-		var bad *InputError
-		if !errors.As(err, &bad) {
-			t.Errorf("%q: got %v", text, err)
-		}
-	}
-}
-
 func TestParseRef(t *testing.T) {
 	hash := "0x" + strings.Repeat("ab", 32)
 	for _, c := range []struct {
@@ -169,7 +105,7 @@ func TestParseRef(t *testing.T) {
 	}
 	for _, text := range []string{"", "12", "in:", "in:-1", "up:1", "0x12", hash + "00", "out:99999999999999999999"} {
 		_, err := ParseRef(text)
-		var bad *InputError
+		var bad *plain.InputError
 		if !errors.As(err, &bad) {
 			t.Errorf("%q: got %v", text, err)
 		}
@@ -215,10 +151,10 @@ func TestCallsRefuse(t *testing.T) {
 		return err
 	}
 	second := func(_ Call, err error) error { return err }
-	var amount *AmountError
+	var amount *plain.AmountError
 	var dust *NotWholeGweiError
-	var limit *LimitError
-	var input *InputError
+	var limit *plain.LimitError
+	var input *plain.InputError
 	for _, c := range []struct {
 		name string
 		err  error
@@ -256,8 +192,8 @@ func TestCallsRefuse(t *testing.T) {
 			t.Errorf("%s: got %T %v", c.name, c.err, c.err)
 			continue
 		}
-		var e Explained
-		if !errors.As(c.err, &e) || e.Hint() == "" || e.Kind() != KindInput {
+		var e plain.Explained
+		if !errors.As(c.err, &e) || e.Hint() == "" || e.Kind() != plain.KindInput {
 			t.Errorf("%s: no hint in %v", c.name, c.err)
 		}
 	}
@@ -320,7 +256,7 @@ func TestWaitRidesOutAnOutage(t *testing.T) {
 		want bool
 	}{
 		{gone, false, true}, {gone, true, true}, {fmt.Errorf("read: %w", gone), false, true}, {missing, false, false}, {missing, true, true},
-		{errors.New("internal error"), false, false}, {errors.New("internal error"), true, true}, {&WrongChainError{}, true, false}, {&InputError{}, true, false},
+		{errors.New("internal error"), false, false}, {errors.New("internal error"), true, true}, {&WrongChainError{}, true, false}, {&plain.InputError{}, true, false},
 	} {
 		if got := passing(c.err, c.seen); got != c.want {
 			t.Errorf("%v, seen before: %v: forgiven is %v", c.err, c.seen, got)

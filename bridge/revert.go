@@ -6,6 +6,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/contracts/typed"
+	"loft/plain"
 )
 
 // explainRevert finds a contract's refusal in err; other errors stay what they are.
@@ -18,7 +19,7 @@ func explainRevert(layer Layer, err error) error {
 
 // wouldFail is explainRevert for an estimate, which an endpoint refuses in other words too: the call runs out of gas, say.
 func wouldFail(layer Layer, err error) error {
-	var known Explained
+	var known plain.Explained
 	var answered rpc.Error
 	err = explainRevert(layer, err)
 	if errors.As(err, &known) || !errors.As(err, &answered) || answered.ErrorCode() == methodNotFound {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"loft/plain"
 )
 
 // Direction of what a Status is about.
@@ -154,7 +156,7 @@ type TokenMovement struct {
 // words are how much of what.
 func (t *TokenMovement) words() string {
 	if amount, ok := new(big.Int).SetString(t.Amount, 10); ok && t.Symbol != "" {
-		return fmt.Sprintf("%s %s (token %s)", FormatUnits(amount, t.Decimals), t.Symbol, t.L1Token)
+		return fmt.Sprintf("%s %s (token %s)", plain.FormatUnits(amount, t.Decimals), t.Symbol, t.L1Token)
 	}
 	return fmt.Sprintf("%s base units of the token %s", t.Amount, t.L1Token)
 }
@@ -220,7 +222,7 @@ func (w *waitFact) words() (text, next string) {
 		return fmt.Sprintf("The L2 transaction has nonce %d and waits for the one before it: the next nonce of %s is %d.", w.nonce, w.sender, w.next),
 			fmt.Sprintf("Send a transaction of that account with nonce %d; this one then follows by itself.", w.next)
 	case w.parked:
-		return fmt.Sprintf("The L2 transaction waits: its fee cap, %s, is too low for the base fee and a tip at present.", FormatGwei(w.cap)),
+		return fmt.Sprintf("The L2 transaction waits: its fee cap, %s, is too low for the base fee and a tip at present.", plain.FormatGwei(w.cap)),
 			fmt.Sprintf("Wait, or send it again with the same nonce %d and a higher fee cap.", w.nonce)
 	}
 	return "The L2 transaction is acknowledged, and in no block yet.", "Wait for the sequencer to include it; loft force goes around it."

@@ -23,6 +23,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/contracts/genesis"
 	"loft/internal/crossing"
+	"loft/plain"
 	"loft/protocol"
 )
 
@@ -156,7 +157,7 @@ func TestU24_SystemContracts(t *testing.T) {
 	// Messages are calls: only those that Relay never makes are refused, and those always.
 	for _, to := range []common.Address{protocol.OutboxAddress, protocol.RelayAddress, params.BeaconRootsAddress, params.HistoryStorageAddress} {
 		_, err := c.SendMessage(ctx, alice, bridge.OutgoingMessage{To: to, Value: new(big.Int), Fee: new(big.Int), Gas: 50_000, Refund: alice.Address}, bridge.Options{Anyway: true})
-		as[*bridge.InputError](t, err)
+		as[*plain.InputError](t, err)
 	}
 }
 
@@ -192,7 +193,7 @@ func TestU25b_RunByAnybody(t *testing.T) {
 		t.Errorf("alice has %s", got)
 	}
 	_, err = c.Run(ctx, bob, ref, bridge.Options{})
-	if e := as[*bridge.NotRunnableError](t, err); e.Kind() != bridge.KindRefused {
+	if e := as[*bridge.NotRunnableError](t, err); e.Kind() != plain.KindRefused {
 		t.Errorf("once more: %s", e.Kind())
 	}
 	// By its address on either layer.
@@ -304,7 +305,7 @@ func TestU10c_WithdrawMax(t *testing.T) {
 	must[bridge.Sent](t)(c.WithdrawETH(ctx, alice, alice.Address, amount, bridge.Options{}))
 	left := must[*big.Int](t)(c.Balance(ctx, bridge.L2, alice.Address))
 	if left.Cmp(big.NewInt(params.Ether/1000)) > 0 {
-		t.Errorf("%s is left", bridge.FormatEther(left))
+		t.Errorf("%s is left", plain.FormatEther(left))
 	}
 	// Nothing that could pay for itself is left.
 	_, err := c.MaxWithdrawal(ctx, alice, alice.Address, true, bridge.Options{})
@@ -498,7 +499,7 @@ func TestU12_AddressesInTheDocs(t *testing.T) {
 	}
 	told := make(map[common.Address]bool)
 	for _, text := range regexp.MustCompile("0x[0-9a-fA-F]{40}").FindAllString(string(raw), -1) {
-		told[must[common.Address](t)(bridge.ParseAddress("address", text))] = true
+		told[must[common.Address](t)(plain.ParseAddress("address", text))] = true
 	}
 	genesis, err := genesis.L2(genesis.L2Config{ChainID: 4242, L1TokenBridge: common.Address{1}})
 	if err != nil {

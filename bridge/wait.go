@@ -3,6 +3,8 @@ package bridge
 import (
 	"context"
 	"errors"
+
+	"loft/plain"
 )
 
 // Wait looks at what ref names until done says so, and tells progress of every change. It forgives an endpoint that does
@@ -39,7 +41,7 @@ func (c *Client) Wait(ctx context.Context, ref Ref, done func(Status) bool, prog
 func passing(err error, seen bool) bool {
 	var gone *UnreachableError
 	var missing *NotFoundError
-	var known Explained
+	var known plain.Explained
 	return errors.As(err, &gone) || seen && (errors.As(err, &missing) || !errors.As(err, &known))
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 
 	"github.com/ethereum/go-ethereum/core"
@@ -11,6 +12,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/state"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/core/vm"
+
+	"loft/agent"
 )
 
 // ErrNoProofs means that the trie nodes of a state were not kept.
@@ -182,9 +185,12 @@ func (c *Chain) forget() error {
 // forgetFinal is a goroutine that forgets after each step of the finalized block, until the chain is closed.
 func (c *Chain) forgetFinal() {
 	defer close(c.closed)
+	var trouble agent.Trouble
 	for {
 		if err := c.forget(); err != nil {
-			c.log.Error("cannot delete old states, retrying at the next finalized block", "err", err)
+			trouble.Tell(c.log, slog.LevelError, "cannot delete old states, retrying at the next finalized block", "err", err)
+		} else {
+			trouble.Over(c.log, "deleting old states resumed")
 		}
 		select {
 		case <-c.closing:

@@ -14,7 +14,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
-	"loft/bridge"
+	"loft/plain"
 )
 
 // Config of a node. The tags are the settings' names and what they mean; New has the defaults.
@@ -162,11 +162,11 @@ func gwei(n int64) Amount { return Amount{new(big.Int).Mul(big.NewInt(n), big.Ne
 
 // MarshalText writes it, in gwei.
 func (a Amount) MarshalText() ([]byte, error) {
-	return []byte(bridge.FormatUnits(a.Int, 9) + "gwei"), nil
+	return []byte(plain.FormatUnits(a.Int, 9) + "gwei"), nil
 }
 
 // UnmarshalText reads it.
 func (a *Amount) UnmarshalText(text []byte) (err error) {
-	a.Int, err = bridge.ParseEther(string(text))
+	a.Int, err = plain.ParseEther(string(text))
 	return err
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/urfave/cli/v3"
 
-	"loft/bridge"
+	"loft/plain"
 )
 
 // load is what a command line, an environment and a file make of the settings.
@@ -85,7 +85,7 @@ func TestUnknownSettings(t *testing.T) {
 		"neither true or such": {environ: []string{"LOFT_DEV=perhaps"}, says: "LOFT_DEV"},
 	} {
 		_, err := load(t, c.file, c.environ)
-		var input *bridge.InputError
+		var input *plain.InputError
 		if !errors.As(err, &input) || !strings.Contains(err.Error(), c.says) || input.Do == "" {
 			t.Errorf("%s: %v, want one that says %q", name, err, c.says)
 		}
@@ -265,7 +265,7 @@ func TestCheck(t *testing.T) {
 		c := good()
 		change(c)
 		err := c.Check()
-		var input *bridge.InputError
+		var input *plain.InputError
 		if !errors.As(err, &input) || !strings.HasPrefix(err.Error(), setting) || input.Do == "" {
 			t.Errorf("%s: %v", setting, err)
 		}
@@ -342,7 +342,7 @@ func TestSigners(t *testing.T) {
 		c.Validate.Key = Key{Keystore: filepath.Join(dir, "key.json"), PasswordFile: filepath.Join(dir, "password")}
 		change(c)
 		_, _, err := c.Signers(t.Context())
-		var input *bridge.InputError
+		var input *plain.InputError
 		if !errors.As(err, &input) || !strings.HasPrefix(err.Error(), what) || strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "wheat") {
 			t.Errorf("%s: %v", what, err)
 		}

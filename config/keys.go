@@ -13,9 +13,9 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 
-	"loft/bridge"
 	"loft/deploy"
-	"loft/l1"
+	"loft/l1/send"
+	"loft/plain"
 )
 
 // Role is one that signs.
@@ -33,7 +33,7 @@ func (c *Config) Roles() []Role {
 // check says whether exactly one key is named.
 func (r Role) check(c *Config) error {
 	bad := func(setting, why, do string) error {
-		return &bridge.InputError{What: r.Name + "." + setting, Why: why, Do: do}
+		return &plain.InputError{What: r.Name + "." + setting, Why: why, Do: do}
 	}
 	named := 0
 	for _, there := range []bool{r.Key.Keystore != "", r.Key.Raw != "", r.Key.Account != common.Address{}} {
@@ -59,18 +59,18 @@ func (r Role) check(c *Config) error {
 }
 
 // Signers opens the keys of the roles that are on. Close ends the connection to the remote signer, if there is one.
-func (c *Config) Signers(ctx context.Context) (signers map[string]l1.Signer, close func(), err error) {
-	signers, close = map[string]l1.Signer{}, func() {}
-	var remote *l1.Remote
+func (c *Config) Signers(ctx context.Context) (signers map[string]send.Signer, close func(), err error) {
+	signers, close = map[string]send.Signer{}, func() {}
+	var remote *send.Remote
 	if c.Signer.URL != "" {
 		if c.Signer.KeyFile != "" {
 			if err := private("signer.key", c.Signer.KeyFile); err != nil {
 				return nil, nil, err
 			}
 		}
-		remote, err = l1.DialRemote(ctx, l1.RemoteConfig{URL: c.Signer.URL, CAFile: c.Signer.CAFile, CertFile: c.Signer.CertFile, KeyFile: c.Signer.KeyFile})
+		remote, err = send.DialRemote(ctx, send.RemoteConfig{URL: c.Signer.URL, CAFile: c.Signer.CAFile, CertFile: c.Signer.CertFile, KeyFile: c.Signer.KeyFile})
 		if err != nil {
-			return nil, nil, &bridge.InputError{What: "signer", Why: bridge.Plain(err), Do: "check signer.url, signer.ca, signer.cert and signer.key"}
+			return nil, nil, &plain.InputError{What: "signer", Why: plain.Words(err), Do: "check signer.url, signer.ca, signer.cert and signer.key"}
 		}
 		close = remote.Close
 	}
@@ -92,7 +92,7 @@ func (c *Config) Signers(ctx context.Context) (signers map[string]l1.Signer, clo
 			close()
 			return nil, nil, err
 		}
-		signers[role.Name] = l1.NewKeySigner(key)
+		signers[role.Name] = send.NewKeySigner(key)
 	}
 	return signers, close, nil
 }
@@ -103,7 +103,7 @@ func (c *Config) CheckFiles() error {
 		return err
 	}
 	if _, err := deploy.Load(c.Rollup); err != nil {
-		return &bridge.InputError{What: "rollup", Why: bridge.Plain(err), Do: "name the rollup.json that loft deploy wrote or that the chain's operators publish; loft dev's is in its data directory"}
+		return &plain.InputError{What: "rollup", Why: plain.Words(err), Do: "name the rollup.json that loft deploy wrote or that the chain's operators publish; loft dev's is in its data directory"}
 	}
 	_, done, err := c.Signers(context.Background()) // a remote signer is asked when it is to sign
 	if err == nil {
@@ -116,7 +116,7 @@ func (c *Config) CheckFiles() error {
 func RawKey(what, text string) (*ecdsa.PrivateKey, error) {
 	key, err := crypto.HexToECDSA(strings.TrimPrefix(strings.TrimSpace(text), "0x"))
 	if err != nil {
-		return nil, &bridge.InputError{What: what, Why: "not a private key", Do: "a key is 64 hex digits"}
+		return nil, &plain.InputError{What: what, Why: "not a private key", Do: "a key is 64 hex digits"}
 	}
 	return key, nil
 }
@@ -134,25 +134,25 @@ func Keystore(what, path, whatPassword, passwordFile string, ask Ask) (*ecdsa.Pr
 	}
 	key, err := keystore.DecryptKey(raw, password)
 	if errors.Is(err, keystore.ErrDecrypt) && passwordFile == "" {
-		return nil, &bridge.InputError{What: "password", Why: "it does not open " + path, Do: "try again"}
+		return nil, &plain.InputError{What: "password", Why: "does not belong to " + path, Do: "try again"}
 	}
 	if errors.Is(err, keystore.ErrDecrypt) {
-		return nil, &bridge.InputError{What: whatPassword, Why: "it is not the password of " + path, Do: "check the file's contents"}
+		return nil, &plain.InputError{What: whatPassword, Why: "it is not the password of " + path, Do: "check the file's contents"}
 	}
 	if err != nil {
-		return nil, &bridge.InputError{What: what, Why: path + " is not an encrypted key: " + bridge.Plain(err), Do: "name a keystore file, as geth account new writes it"}
+		return nil, &plain.InputError{What: what, Why: path + " is not an encrypted key: " + plain.Words(err), Do: "name a keystore file, as geth account new writes it"}
 	}
 	return key.PrivateKey, nil
 }
 
 func password(what, path, whatFile, file string, ask Ask) (string, error) {
 	if file == "" && ask == nil {
-		return "", &bridge.InputError{What: what, Why: "no password was given", Do: "put it into a file that only you can read, and name the file with " + whatFile + "; at a terminal you are asked for it"}
+		return "", &plain.InputError{What: what, Why: "no password was given", Do: "put it into a file that only you can read, and name the file with " + whatFile + "; at a terminal you are asked for it"}
 	}
 	if file == "" {
 		text, err := ask("Password of " + path + ": ")
 		if err != nil {
-			return "", &bridge.InputError{What: what, Why: "no password was given: " + bridge.Plain(err), Do: "put it into a file that only you can read, and name the file with " + whatFile}
+			return "", &plain.InputError{What: what, Why: "no password was given: " + plain.Words(err), Do: "put it into a file that only you can read, and name the file with " + whatFile}
 		}
 		return text, nil
 	}
@@ -167,10 +167,10 @@ func password(what, path, whatFile, file string, ask Ask) (string, error) {
 func readFile(what, path string) ([]byte, error) {
 	raw, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &bridge.InputError{What: what, Why: "there is no file " + path, Do: "check the path"}
+		return nil, &plain.InputError{What: what, Why: "there is no file " + path, Do: "check the path"}
 	}
 	if err != nil {
-		return nil, &bridge.InputError{What: what, Why: bridge.Plain(err), Do: "check the path and its permissions"}
+		return nil, &plain.InputError{What: what, Why: plain.Words(err), Do: "check the path and its permissions"}
 	}
 	return raw, nil
 }

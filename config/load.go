@@ -18,7 +18,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"github.com/urfave/cli/v3"
 
-	"loft/bridge"
+	"loft/plain"
 )
 
 // Loaded is a configuration, and where each setting came from.
@@ -54,7 +54,7 @@ func Load(cmd *cli.Command, environ []string) (*Loaded, error) {
 
 func (l *Loaded) set(s Setting, text, source string) error {
 	if err := s.set(text); err != nil {
-		return &bridge.InputError{What: source, Why: bridge.Plain(err), Do: s.Usage}
+		return &plain.InputError{What: source, Why: plain.Words(err), Do: s.Usage}
 	}
 	l.from[s.Path] = source
 	return nil
@@ -67,7 +67,7 @@ func (l *Loaded) readFile(path string) error {
 	l.File = path
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return &bridge.InputError{What: "--config", Why: bridge.Plain(err), Do: "check the path"}
+		return &plain.InputError{What: "--config", Why: plain.Words(err), Do: "check the path"}
 	}
 	decoder := toml.NewDecoder(bytes.NewReader(raw))
 	decoder.DisallowUnknownFields()
@@ -79,19 +79,19 @@ func (l *Loaded) readFile(path string) error {
 			row, _ := e.Position()
 			names = append(names, fmt.Sprintf("%s (line %d)", strings.Join(e.Key(), "."), row))
 		}
-		return &bridge.InputError{What: path, Why: "there is no setting " + strings.Join(names, ", "), Do: "loft config print shows all settings"}
+		return &plain.InputError{What: path, Why: "there is no setting " + strings.Join(names, ", "), Do: "loft config print shows all settings"}
 	}
 	var bad *toml.DecodeError
 	if errors.As(err, &bad) {
 		row, column := bad.Position()
-		return &bridge.InputError{What: fmt.Sprintf("%s, line %d, column %d", path, row, column), Why: bad.Error(), Do: "loft config print shows how settings are written"}
+		return &plain.InputError{What: fmt.Sprintf("%s, line %d, column %d", path, row, column), Why: bad.Error(), Do: "loft config print shows how settings are written"}
 	}
 	if err != nil {
-		return &bridge.InputError{What: path, Why: bridge.Plain(err), Do: "loft config print shows how settings are written"}
+		return &plain.InputError{What: path, Why: plain.Words(err), Do: "loft config print shows how settings are written"}
 	}
 	var named map[string]any
 	if err := toml.Unmarshal(raw, &named); err != nil {
-		return &bridge.InputError{What: path, Why: bridge.Plain(err), Do: "loft config print shows how settings are written"}
+		return &plain.InputError{What: path, Why: plain.Words(err), Do: "loft config print shows how settings are written"}
 	}
 	for _, s := range l.Settings() {
 		section, key, nested := strings.Cut(s.Path, ".")
@@ -106,7 +106,7 @@ func (l *Loaded) readFile(path string) error {
 		l.from[s.Path] = path
 		if text := s.Text(); s.isPath() && text != "" && !filepath.IsAbs(text) {
 			if err := s.set(filepath.Join(filepath.Dir(path), text)); err != nil {
-				return &bridge.InputError{What: path, Why: bridge.Plain(err), Do: s.Usage}
+				return &plain.InputError{What: path, Why: plain.Words(err), Do: s.Usage}
 			}
 		}
 	}
@@ -128,7 +128,7 @@ func (l *Loaded) readEnvironment(environ []string) error {
 		}
 		s, known := byName[name]
 		if !known {
-			return &bridge.InputError{What: name, Why: "there is no setting of this name", Do: "loft config print shows the names"}
+			return &plain.InputError{What: name, Why: "there is no setting of this name", Do: "loft config print shows the names"}
 		}
 		if err := l.set(s, text, name); err != nil {
 			return err
@@ -259,7 +259,7 @@ func withoutSecrets(address string) string {
 func (c *Config) Check() error {
 	var errs []error
 	bad := func(setting, why, do string) {
-		errs = append(errs, &bridge.InputError{What: setting, Why: why, Do: do})
+		errs = append(errs, &plain.InputError{What: setting, Why: why, Do: do})
 	}
 	if c.Rollup == "" {
 		bad("rollup", "no chain is named", "name the rollup.json that loft deploy wrote, with --rollup")
@@ -284,7 +284,7 @@ func (c *Config) Check() error {
 	}
 	address := func(setting, text, do string) {
 		if _, port, err := net.SplitHostPort(text); err != nil {
-			bad(setting, bridge.Plain(err), do)
+			bad(setting, plain.Words(err), do)
 		} else if _, err := strconv.ParseUint(port, 10, 16); err != nil {
 			bad(setting, port+" is not a port", do)
 		}
@@ -328,7 +328,7 @@ func (c *Config) Check() error {
 		Amount
 	}{{"fees.max", c.Fees.Max}, {"fees.max-blob", c.Fees.MaxBlob}} {
 		if sane := gwei(1_000_000); most.Cmp(sane.Int) > 0 {
-			bad(most.setting, bridge.FormatUnits(most.Int, 18)+" ETH per unit of gas is no limit", "write it in gwei, like 100gwei")
+			bad(most.setting, plain.FormatUnits(most.Int, 18)+" ETH per unit of gas is no limit", "write it in gwei, like 100gwei")
 		}
 	}
 	if !slices.Contains([]string{"full", "archive"}, c.State) {

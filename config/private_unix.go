@@ -7,7 +7,7 @@ import (
 	"os"
 	"syscall"
 
-	"loft/bridge"
+	"loft/plain"
 )
 
 // private refuses a file with a secret that others on this machine may read, as ssh does: of files that are not this user's somebody
@@ -20,5 +20,5 @@ func private(what, path string) error {
 	if stat, ok := info.Sys().(*syscall.Stat_t); !ok || int64(stat.Uid) != int64(os.Getuid()) || info.Mode().Perm()&0o077 == 0 {
 		return nil
 	}
-	return &bridge.InputError{What: what, Why: fmt.Sprintf("others can read %s: its permissions are %04o", path, info.Mode().Perm()), Do: "chmod 600 " + path}
+	return &plain.InputError{What: what, Why: fmt.Sprintf("others can read %s: its permissions are %04o", path, info.Mode().Perm()), Do: "chmod 600 " + path}
 }

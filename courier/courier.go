@@ -16,7 +16,6 @@ import (
 	"maps"
 	"math/big"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -28,6 +27,7 @@ import (
 	"loft/contracts/bindings"
 	"loft/contracts/typed"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/protocol/queue"
 )
@@ -50,10 +50,10 @@ type Queue interface {
 	Range(from, to uint64) ([]queue.Entry, error)
 }
 
-// Sender of the courier's account on L2: package l1's, on the L2's RPC.
+// Sender of the courier's account on L2: package send's, on the L2's RPC.
 type Sender interface {
 	Address() common.Address
-	Send(ctx context.Context, c l1.Candidate) (*types.Receipt, error)
+	Send(ctx context.Context, c send.Candidate) (*types.Receipt, error)
 }
 
 // Config of a courier. The fields without a default are required.
@@ -82,9 +82,8 @@ type Courier struct {
 	scanned position
 	settled uint64 // as stored
 	jobs    map[uint64]*job
-	flights int
-	landed  chan landing // buffered: maxFlights
-	sends   sync.WaitGroup
+	flights agent.Flights[*job]
+	unsent  agent.Trouble // with sending runs
 }
 
 type position struct {
@@ -103,12 +102,6 @@ type job struct {
 	gone   bool // its block is no longer canonical
 }
 
-type landing struct {
-	job     *job
-	receipt *types.Receipt
-	err     error
-}
-
 // New makes a courier; it does nothing before Step or Run.
 func New(cfg Config) (*Courier, error) {
 	if cfg.Chain == nil || cfg.Queue == nil || cfg.Client == nil || cfg.Sender == nil || cfg.Log == nil {
@@ -123,7 +116,7 @@ func New(cfg Config) (*Courier, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	c := &Courier{cfg: cfg, log: cfg.Log.With("agent", "courier"), table: cfg.Chain.Table(tablePrefix), jobs: make(map[uint64]*job), landed: make(chan landing, maxFlights)}
+	c := &Courier{cfg: cfg, log: cfg.Log.With("agent", "courier"), table: cfg.Chain.Table(tablePrefix), jobs: make(map[uint64]*job)}
 	if ok, err := c.table.Has([]byte(cursorKey)); err != nil {
 		return nil, fmt.Errorf("courier: read cursor: %w", err)
 	} else if ok {
@@ -141,7 +134,7 @@ func New(cfg Config) (*Courier, error) {
 
 // Run works until ctx ends. Trouble is logged and tried again.
 func (c *Courier) Run(ctx context.Context) error {
-	defer c.sends.Wait()
+	defer c.flights.Wait()
 	return agent.Loop(ctx, c.cfg.Poll, c.Step, agent.Words{Log: c.log, Level: slog.LevelWarn, Trouble: "cannot run messages, retrying", Recovered: "running messages resumed"})
 }
 
@@ -241,7 +234,7 @@ func (c *Courier) dispatch(ctx context.Context) error {
 	var price *big.Int
 	for _, index := range slices.Sorted(maps.Keys(c.jobs)) {
 		j := c.jobs[index]
-		if c.flights >= maxFlights || asked >= stepStatus {
+		if c.flights.Count() >= maxFlights || asked >= stepStatus {
 			return nil
 		}
 		if j.flying || now.Before(j.due) {
@@ -285,42 +278,37 @@ func (c *Courier) delay(j *job) {
 
 func (c *Courier) send(ctx context.Context, index uint64, j *job) {
 	j.flying = true
-	c.flights++
 	// The view names the block: after a reorganisation the same message is another run.
 	id := fmt.Sprintf("run message %d under %x, try %d", index, j.run.View.Hash(), j.tries)
-	candidate := l1.Candidate{ID: id, To: &protocol.RelayAddress, Data: j.run.Calldata(), Gas: j.run.Gas()}
-	c.sends.Go(func() {
-		receipt, err := c.cfg.Sender.Send(ctx, candidate)
-		c.landed <- landing{j, receipt, err}
-	})
+	candidate := send.Candidate{ID: id, To: &protocol.RelayAddress, Data: j.run.Calldata(), Gas: j.run.Gas()}
+	c.flights.Start(j, func() (*types.Receipt, error) { return c.cfg.Sender.Send(ctx, candidate) })
 }
 
 // land takes in what became of runs. Whether a message is done is for its status to say, at its next turn.
 func (c *Courier) land() {
 	for {
-		var l landing
-		select {
-		case l = <-c.landed:
-		default:
+		l, ok := c.flights.Landed()
+		if !ok {
 			return
 		}
-		c.flights--
-		l.job.flying = false
-		if l.job.gone || errors.Is(l.err, context.Canceled) {
+		j := l.Of
+		j.flying = false
+		if j.gone || l.Interrupted() {
 			continue
 		}
-		index := l.job.run.Message.Index
-		if l.err != nil {
-			c.log.Warn("cannot run message", "message", index, "err", l.err)
+		index := j.run.Message.Index
+		if l.Err != nil {
+			c.unsent.Tell(c.log, slog.LevelWarn, "cannot run message", "message", index, "err", l.Err)
 		} else {
-			succeeded := typed.MessageSucceeded(l.receipt.Logs, index)
-			c.log.Info("message was run", "message", index, "succeeded", succeeded, "tx", l.receipt.TxHash, "block", l.receipt.BlockNumber)
+			c.unsent.Over(c.log, "running messages resumed")
+			succeeded := typed.MessageSucceeded(l.Receipt.Logs, index)
+			c.log.Info("message was run", "message", index, "succeeded", succeeded, "tx", l.Receipt.TxHash, "block", l.Receipt.BlockNumber)
 			if succeeded {
 				delete(c.jobs, index)
 				continue
 			}
 		}
-		c.delay(l.job)
+		c.delay(j)
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"loft/devnet"
 	"loft/internal/rig"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/queue"
@@ -30,9 +31,9 @@ var (
 // mail is an instance with a courier that has ether on L2.
 type mail struct {
 	*rig.Rig
-	sequencer, user *l1.Sender
+	sequencer, user *send.Sender
 	l2              *l1.Client
-	courierSender   *l1.Sender
+	courierSender   *send.Sender
 	now             time.Time
 }
 

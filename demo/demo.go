@@ -25,7 +25,9 @@ import (
 	"loft/contracts/genesis"
 	"loft/devnet"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/node"
+	"loft/plain"
 )
 
 // Config of a demonstration. All fields are required.
@@ -109,7 +111,7 @@ type show struct {
 // Attack runs attackers of every kind at once against one honest validator, until the truth is confirmed.
 func Attack(ctx context.Context, cfg Config) (_ *Bill, err error) {
 	if cfg.Attackers < 1 || cfg.Attackers > MaxAttackers {
-		return nil, &bridge.InputError{What: "attackers", Why: fmt.Sprintf("%d cannot be shown", cfg.Attackers), Do: fmt.Sprintf("give 1 to %d", MaxAttackers)}
+		return nil, &plain.InputError{What: "attackers", Why: fmt.Sprintf("%d cannot be shown", cfg.Attackers), Do: fmt.Sprintf("give 1 to %d", MaxAttackers)}
 	}
 	s := &show{Config: cfg}
 	s.bill.WindowSecs = uint64(120 + 20*cfg.Attackers) // the honest side thinks about one game after another
@@ -163,7 +165,7 @@ func (s *show) run(ctx context.Context, group *errgroup.Group) error {
 		return err
 	}
 	for i, a := range s.attackers {
-		sender, err := l1.NewSender(ctx, l1.SenderConfig{Client: s.client, Signer: l1.NewKeySigner(a.key), Dir: filepath.Join(s.DataDir, fmt.Sprintf("attacker-%d", i)),
+		sender, err := send.New(ctx, send.Config{Client: s.client, Signer: send.NewKeySigner(a.key), Dir: filepath.Join(s.DataDir, fmt.Sprintf("attacker-%d", i)),
 			Poll: 200 * time.Millisecond, Log: quiet})
 		if err != nil {
 			return err

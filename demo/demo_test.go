@@ -15,10 +15,10 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"loft/attack"
-	"loft/bridge"
 	"loft/contracts/bindings"
 	"loft/guest/image"
 	"loft/internal/rig"
+	"loft/plain"
 	"loft/protocol/batch"
 	"loft/validator"
 )
@@ -152,7 +152,7 @@ func gas(r *rig.Rig, of common.Address, from uint64) *big.Int {
 // TestAttackersAreBounded: neither none nor more than a machine can run.
 func TestAttackersAreBounded(t *testing.T) {
 	for _, n := range []int{-1, 0, MaxAttackers + 1} {
-		var input *bridge.InputError
+		var input *plain.InputError
 		if _, err := Attack(t.Context(), Config{Attackers: n}); !errors.As(err, &input) {
 			t.Errorf("%d attackers: %v", n, err)
 		}

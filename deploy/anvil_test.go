@@ -14,6 +14,7 @@ import (
 	"loft/devnet"
 	"loft/internal/anvil"
 	"loft/l1"
+	"loft/l1/send"
 )
 
 // startAnvil starts an L1 that we did not write. It has devnet's accounts.
@@ -39,7 +40,7 @@ func onAnvil(t *testing.T, client *l1.Client) (*Instance, Config) {
 		t.Fatal(err)
 	}
 	p.L1ChainID, p.L2ChainID, p.Sequencer, p.ProgramState, p.L2Timestamp = 31337, 901, devnet.Accounts[4].Address, program, 1_700_000_000
-	return &Instance{Deployer: deployer.Address, Nonce: nonce, Params: p}, Config{Client: client, Key: l1.NewKeySigner(deployer.Key), Poll: 20 * time.Millisecond}
+	return &Instance{Deployer: deployer.Address, Nonce: nonce, Params: p}, Config{Client: client, Key: send.NewKeySigner(deployer.Key), Poll: 20 * time.Millisecond}
 }
 
 // TestAnvil: deployed and verified where a block is made for each transaction, and where blocks come by time.

@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"loft/l1"
+	"loft/l1/send"
 )
 
 // Cost is what a deployment still takes.
@@ -22,7 +23,7 @@ func (c *Cost) Short(i *Instance) error {
 	if c.HaveWei.Cmp(c.MostWei) >= 0 {
 		return nil
 	}
-	return &l1.InsufficientFundsError{Account: i.Deployer, HaveWei: c.HaveWei, NeedWei: c.MostWei}
+	return &send.InsufficientFundsError{Account: i.Deployer, HaveWei: c.HaveWei, NeedWei: c.MostWei}
 }
 
 // Reckon says what the rest of a deployment costs at L1's present price. It sends nothing.

@@ -23,12 +23,13 @@ import (
 	"loft/contracts/genesis"
 	"loft/contracts/typed"
 	"loft/l1"
+	"loft/l1/send"
 )
 
 // Config of a deployment.
 type Config struct {
 	Client *l1.Client
-	Key    l1.Signer // the deployer's
+	Key    send.Signer // the deployer's
 	// Mined is called after transactions were sent, and as long as one is in no block, where blocks must be asked for; nil
 	// waits.
 	Mined func(ctx context.Context) error
@@ -480,7 +481,7 @@ func (w *work) afford(ctx context.Context, from int, feeCap *big.Int) error {
 		return err
 	}
 	if have.Cmp(need) < 0 {
-		return &l1.InsufficientFundsError{Account: w.i.Deployer, HaveWei: have, NeedWei: need}
+		return &send.InsufficientFundsError{Account: w.i.Deployer, HaveWei: have, NeedWei: need}
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 
 	"loft/contracts/genesis"
 	"loft/devnet"
-	"loft/l1"
+	"loft/l1/send"
 )
 
 func text(t testing.TB, i *Instance) string {
@@ -195,9 +195,9 @@ func TestDeployFunds(t *testing.T) {
 		&types.DynamicFeeTx{ChainID: chain, To: &w.deployer.Address, Value: value, Gas: 21_000, GasTipCap: big.NewInt(100e9), GasFeeCap: big.NewInt(100e9)})))
 	w.mine()
 	i, cfg := w.describe(), w.config()
-	i.Deployer, i.Nonce, cfg.Key = poor.Address, 1, l1.NewKeySigner(poor.Key)
+	i.Deployer, i.Nonce, cfg.Key = poor.Address, 1, send.NewKeySigner(poor.Key)
 	err = Deploy(t.Context(), cfg, i)
-	var short *l1.InsufficientFundsError
+	var short *send.InsufficientFundsError
 	if !errors.As(err, &short) || short.HaveWei.Int64() != 1e15 || short.MissingWei().Sign() <= 0 || short.MissingWei().Cmp(short.NeedWei) >= 0 {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"loft/devnet"
 	"loft/l1"
+	"loft/l1/send"
 )
 
 // world is an L1 on which a deployer makes one instance after the other.
@@ -76,7 +77,7 @@ func (w *world) describe() *Instance {
 }
 
 func (w *world) config() Config {
-	return Config{Client: w.client, Key: l1.NewKeySigner(w.deployer.Key), Mined: func(ctx context.Context) error {
+	return Config{Client: w.client, Key: send.NewKeySigner(w.deployer.Key), Mined: func(ctx context.Context) error {
 		_, err := w.node.Mine(ctx)
 		return err
 	}}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -17,6 +18,8 @@ import (
 	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 	"github.com/ethereum/go-ethereum/eth"
 	"github.com/ethereum/go-ethereum/miner"
+
+	"loft/agent"
 )
 
 // ErrFinalized is why a reorganisation is refused that would replace a finalised block.
@@ -160,14 +163,20 @@ func below(number, depth uint64) uint64 { return number - min(number, depth) }
 func (d *driver) loop(ctx context.Context) {
 	ticker := time.NewTicker(d.cfg.BlockTime)
 	defer ticker.Stop()
+	var trouble agent.Trouble
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
-		if err := d.tick(ctx); err != nil && ctx.Err() == nil {
-			d.cfg.Log.Error("no block made", "err", err)
+		err := d.tick(ctx)
+		switch {
+		case ctx.Err() != nil:
+		case err != nil:
+			trouble.Tell(d.cfg.Log, slog.LevelError, "no block made", "err", err)
+		default:
+			trouble.Over(d.cfg.Log, "making blocks resumed")
 		}
 	}
 }

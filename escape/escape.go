@@ -27,15 +27,16 @@ import (
 
 	"loft/bridge"
 	"loft/config"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/node"
+	"loft/plain"
 )
 
 // Config of an escape. All fields are required but To and Tokens.
 type Config struct {
 	// Node's settings: rollup, data-dir, l1, beacon. Its roles are not looked at.
 	Node   *config.Config
-	Signer l1.Signer
+	Signer send.Signer
 	// To is who is paid on L1. Default: the account itself.
 	To common.Address
 	// Tokens are withdrawn beside the ether, all that the account has of each: ERC-20 tokens by their addresses on L1.
@@ -191,7 +192,7 @@ func (e *escape) walk(ctx context.Context) (bill *Bill, unpaid, err error) {
 	}
 	bill.LeftWei = (*hexutil.Big)(left)
 	if unpaid == nil {
-		e.say("Done: %s on L1 at %s; %s is left on L2.", e.record.what(), bill.To, bridge.FormatEther(left))
+		e.say("Done: %s on L1 at %s; %s is left on L2.", e.record.what(), bill.To, plain.FormatEther(left))
 	}
 	if err := os.Remove(e.file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("remove %s: %w", e.file, err)
@@ -238,12 +239,8 @@ func (e *escape) sayDoor(what string, args ...any) {
 	case door.Open:
 		e.say(what+" The sequencer is silent and the door is open: this node posts the queue.", args...)
 	case door.Opens > 0:
-		e.say(what+" The sequencer has until %s to take it; after that this node posts it.", append(args, date(door.Opens+1))...)
+		e.say(what+" The sequencer has until %s to take it; after that this node posts it.", append(args, plain.Moment(door.Opens+1))...)
 	}
-}
-
-func date(secs uint64) string {
-	return time.Unix(int64(secs), 0).UTC().Format("2006-01-02 15:04:05 UTC")
 }
 
 // leave takes the stake back, if there is one: also one that the validator, or an earlier run's, was about to put down.
@@ -262,7 +259,7 @@ func (e *escape) leave(ctx context.Context) (staked bool, err error) {
 			return false, nil
 		}
 		sent, err := e.node.L1Sender(e.from.Address).InFlight(ctx)
-		return !slices.ContainsFunc(sent, func(f l1.InFlight) bool { return f.Block == 0 || f.Block > s.L1Block }), err
+		return !slices.ContainsFunc(sent, func(f send.InFlight) bool { return f.Block == 0 || f.Block > s.L1Block }), err
 	})
 	return staked, err
 }
@@ -270,7 +267,7 @@ func (e *escape) leave(ctx context.Context) (staked bool, err error) {
 // send is bridge's way to L1: the account's nonces are given out by the sender that the node's roles use, too.
 func (e *escape) send(ctx context.Context, call bridge.Call) (common.Hash, error) {
 	id := crypto.Keccak256Hash(call.To[:], call.Value.Bytes(), call.Data)
-	receipt, err := e.node.L1Sender(e.from.Address).Send(ctx, l1.Candidate{ID: fmt.Sprintf("escape %x", id[:12]), To: &call.To, Value: call.Value, Data: call.Data})
+	receipt, err := e.node.L1Sender(e.from.Address).Send(ctx, send.Candidate{ID: fmt.Sprintf("escape %x", id[:12]), To: &call.To, Value: call.Value, Data: call.Data})
 	if err != nil {
 		return common.Hash{}, err
 	}

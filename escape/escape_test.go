@@ -24,7 +24,7 @@ import (
 	"loft/devnet"
 	"loft/escape"
 	"loft/internal/testutil"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/node"
 )
 
@@ -146,7 +146,7 @@ func TestNobodysHelp(t *testing.T) {
 	settings.L1, settings.Beacon, settings.HTTP.Listen = []string{d.L1.RPCURL()}, []string{d.L1.BeaconURL()}, "127.0.0.1:0"
 	heir := common.Address{0xbe, 0xef}
 	var none *bridge.NoContractError
-	if _, err := escape.Run(t.Context(), escape.Config{Node: settings, Signer: l1.NewKeySigner(user.Key), Tokens: []common.Address{{1, 2, 3}}, Say: t.Logf, Log: slog.New(slog.DiscardHandler)}); !errors.As(err, &none) {
+	if _, err := escape.Run(t.Context(), escape.Config{Node: settings, Signer: send.NewKeySigner(user.Key), Tokens: []common.Address{{1, 2, 3}}, Say: t.Logf, Log: slog.New(slog.DiscardHandler)}); !errors.As(err, &none) {
 		t.Errorf("a token that there is not: %v", err)
 	}
 	var bill *escape.Bill
@@ -154,7 +154,7 @@ func TestNobodysHelp(t *testing.T) {
 	// Each run but the last is stopped at the first line of its kind.
 	for _, until := range []string{"    deposit", "2/5 The withdrawal of 5 COIN", "    It is in L1's queue", "2/5 The withdrawal of 1006", "3/5", "    It is in an L2 block", "4/5", "    L1 has paid 5 COIN", "    L1 has paid 1006", ""} {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		bill, err = escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(user.Key), To: heir, Tokens: []common.Address{token.Address}, Poll: 100 * time.Millisecond,
+		bill, err = escape.Run(ctx, escape.Config{Node: settings, Signer: send.NewKeySigner(user.Key), To: heir, Tokens: []common.Address{token.Address}, Poll: 100 * time.Millisecond,
 			Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 			Say: func(format string, args ...any) {
 				line := fmt.Sprintf(format, args...)
@@ -219,7 +219,7 @@ func TestDroppedWithdrawalKeepsNothingFromTheOthers(t *testing.T) {
 	run := func(until string, tokens ...common.Address) (*escape.Bill, error) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		return escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(user.Key), Tokens: tokens, Poll: 100 * time.Millisecond,
+		return escape.Run(ctx, escape.Config{Node: settings, Signer: send.NewKeySigner(user.Key), Tokens: tokens, Poll: 100 * time.Millisecond,
 			Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
 			Say: func(format string, args ...any) {
 				line := fmt.Sprintf(format, args...)

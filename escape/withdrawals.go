@@ -20,6 +20,7 @@ import (
 	"loft/bridge"
 	"loft/follower"
 	"loft/l1"
+	"loft/plain"
 	"loft/protocol/queue"
 	"loft/store"
 )
@@ -64,13 +65,13 @@ type NothingError struct {
 }
 
 func (e *NothingError) Error() string {
-	return fmt.Sprintf("there is nothing to take out: %s has %s on L2, and %s are set aside for the fee", e.Account, bridge.FormatEther(e.Has), bridge.FormatEther(e.Fee))
+	return fmt.Sprintf("there is nothing to take out: %s has %s on L2, and %s are set aside for the fee", e.Account, plain.FormatEther(e.Has), plain.FormatEther(e.Fee))
 }
 
-// Kind implements bridge.Explained.
-func (e *NothingError) Kind() bridge.Kind { return bridge.KindRefused }
+// Kind implements plain.Explained.
+func (e *NothingError) Kind() plain.Kind { return plain.KindRefused }
 
-// Hint implements bridge.Explained.
+// Hint implements plain.Explained.
 func (e *NothingError) Hint() string {
 	return "name the account that has ether on L2, or tokens with --token; what a forced withdrawal costs less than was set aside stays there"
 }
@@ -79,13 +80,13 @@ func (e *NothingError) Hint() string {
 type NotWorthError struct{ Amount, Cost *big.Int }
 
 func (e *NotWorthError) Error() string {
-	return fmt.Sprintf("%s could be taken out, and the way out costs about %s of gas on L1, and holds a stake for as long as it takes", bridge.FormatEther(e.Amount), bridge.FormatEther(e.Cost))
+	return fmt.Sprintf("%s could be taken out, and the way out costs about %s of gas on L1, and holds a stake for as long as it takes", plain.FormatEther(e.Amount), plain.FormatEther(e.Cost))
 }
 
-// Kind implements bridge.Explained.
-func (e *NotWorthError) Kind() bridge.Kind { return bridge.KindRefused }
+// Kind implements plain.Explained.
+func (e *NotWorthError) Kind() plain.Kind { return plain.KindRefused }
 
-// Hint implements bridge.Explained.
+// Hint implements plain.Explained.
 func (e *NotWorthError) Hint() string {
 	return "leave it, or try again when gas on L1 is cheaper; tokens are named with --token"
 }
@@ -145,7 +146,7 @@ func (e *escape) sign(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		w := withdrawal{Amount: (*hexutil.Big)(amount), What: bridge.FormatEther(amount)}
+		w := withdrawal{Amount: (*hexutil.Big)(amount), What: plain.FormatEther(amount)}
 		if w.Tx, err = e.signed(ctx, call, etherGas, nonce+uint64(len(all))); err != nil {
 			return err
 		}
@@ -178,12 +179,12 @@ func (e *escape) tokens(ctx context.Context, address common.Address) (w withdraw
 		}
 	}
 	if amount.Sign() == 0 {
-		return w, call, &bridge.InputError{What: "--token", Why: fmt.Sprintf("%s has no %s (%s) on L2", e.from.Address, token.Symbol, address), Do: "name the addresses on L1 of tokens that it has, or leave it out"}
+		return w, call, &plain.InputError{What: "--token", Why: fmt.Sprintf("%s has no %s (%s) on L2", e.from.Address, token.Symbol, address), Do: "name the addresses on L1 of tokens that it has, or leave it out"}
 	}
 	if call, err = e.bridge.Info.TokenWithdrawCall(address, e.record.To, amount); err == nil {
 		err = e.bridge.CheckTokenDelivery(ctx, token, e.record.To, amount)
 	}
-	return withdrawal{Token: address, Amount: (*hexutil.Big)(amount), What: bridge.FormatUnits(amount, token.Decimals) + " " + token.Symbol}, call, err
+	return withdrawal{Token: address, Amount: (*hexutil.Big)(amount), What: plain.FormatUnits(amount, token.Decimals) + " " + token.Symbol}, call, err
 }
 
 func (e *escape) signed(ctx context.Context, call bridge.Call, gas, nonce uint64) (*types.Transaction, error) {
@@ -288,10 +289,10 @@ func (e *DroppedError) Error() string {
 	return fmt.Sprintf("the forced withdrawal of %s was dropped: %s", e.What, e.Why)
 }
 
-// Kind implements bridge.Explained.
-func (e *DroppedError) Kind() bridge.Kind { return bridge.KindRefused }
+// Kind implements plain.Explained.
+func (e *DroppedError) Kind() plain.Kind { return plain.KindRefused }
 
-// Hint implements bridge.Explained.
+// Hint implements plain.Explained.
 func (e *DroppedError) Hint() string {
 	return "it did not leave L2; run loft escape again: it goes on with the others that left, or else signs again for what the account has now"
 }
@@ -366,10 +367,10 @@ func (e *UnpaidError) Error() string {
 // Unwrap gives the reason.
 func (e *UnpaidError) Unwrap() error { return e.Err }
 
-// Kind implements bridge.Explained.
-func (e *UnpaidError) Kind() bridge.Kind { return bridge.KindRefused }
+// Kind implements plain.Explained.
+func (e *UnpaidError) Kind() plain.Kind { return plain.KindRefused }
 
-// Hint implements bridge.Explained.
+// Hint implements plain.Explained.
 func (e *UnpaidError) Hint() string {
 	if e.Message == nil {
 		return "it did not leave L2: run loft escape again for what the account has now"
@@ -458,11 +459,11 @@ func (e *escape) load() error {
 		return fmt.Errorf("%s is damaged: %w: remove it, and run the command again", e.file, err)
 	}
 	if e.cfg.To != (common.Address{}) && e.cfg.To != e.record.To {
-		return &bridge.InputError{What: "--to", Why: fmt.Sprintf("a withdrawal to %s is on its way already", e.record.To), Do: "leave it out to go on with that one"}
+		return &plain.InputError{What: "--to", Why: fmt.Sprintf("a withdrawal to %s is on its way already", e.record.To), Do: "leave it out to go on with that one"}
 	}
 	for _, token := range e.cfg.Tokens {
 		if !slices.ContainsFunc(e.record.Withdrawals, func(w withdrawal) bool { return w.Token == token }) {
-			return &bridge.InputError{What: "--token", Why: fmt.Sprintf("a withdrawal without %s is on its way already", token), Do: "leave it out to go on with that one, and run it again afterwards"}
+			return &plain.InputError{What: "--token", Why: fmt.Sprintf("a withdrawal without %s is on its way already", token), Do: "leave it out to go on with that one, and run it again afterwards"}
 		}
 	}
 	return nil

@@ -19,6 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 
+	"loft/agent"
 	"loft/archive"
 	payload "loft/protocol/batch"
 )
@@ -52,6 +53,8 @@ type BlobArchive interface {
 type Beacon struct {
 	cfg    BeaconConfig
 	client *http.Client
+
+	unread, unkept agent.Trouble // with the archive
 
 	mu    sync.Mutex // guards slots
 	slots map[string]slotting
@@ -148,7 +151,7 @@ func (b *Beacon) archived(found map[common.Hash]*kzg4844.Blob) (causes []error) 
 		case err == nil:
 			found[hash] = blob
 		case !errors.Is(err, fs.ErrNotExist):
-			b.cfg.Log.Warn("cannot read blob from the archive, fetching it elsewhere", "blob", hash, "err", err)
+			b.unread.Tell(b.cfg.Log, slog.LevelWarn, "cannot read blob from the archive, fetching it elsewhere", "blob", hash, "err", err)
 			causes = append(causes, err)
 		}
 	}
@@ -161,8 +164,10 @@ func (b *Beacon) keep(hash common.Hash, blob *kzg4844.Blob) {
 		return
 	}
 	if err := b.cfg.Archive.Put(hash, blob); err != nil {
-		b.cfg.Log.Warn("cannot archive blob", "blob", hash, "err", err)
+		b.unkept.Tell(b.cfg.Log, slog.LevelWarn, "cannot archive blob", "blob", hash, "err", err)
+		return
 	}
+	b.unkept.Over(b.cfg.Log, "archiving blobs resumed")
 }
 
 // blobPaths are the requests to make of a source, until one has brought all: the blobs that are wanted, all blobs of the block,

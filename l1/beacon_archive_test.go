@@ -14,6 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto/kzg4844"
 
 	"loft/archive"
+	"loft/internal/testl1"
 )
 
 func openArchive(t *testing.T) (a *archive.Archive, dir string) {
@@ -34,7 +35,7 @@ func archiveFile(t *testing.T, dir string) string {
 
 // TestBeaconArchives: what was fetched once is not asked for again, by this node or one that has this node for its source.
 func TestBeaconArchives(t *testing.T) {
-	blob := testBlob(1)
+	blob := testl1.Blob(1)
 	hash, asked, gone := hashOf(t, blob), 0, false
 	source := fakeBeacon(t, func(w http.ResponseWriter, r *http.Request) {
 		if asked++; gone {
@@ -92,7 +93,7 @@ func TestBeaconArchives(t *testing.T) {
 
 // TestBeaconReadsAnyArchivesTimes: an archive knows no slots, so a block of any L1 at any time finds its blobs there.
 func TestBeaconReadsAnyArchivesTimes(t *testing.T) {
-	blob := testBlob(1)
+	blob := testl1.Blob(1)
 	hash := hashOf(t, blob)
 	kept, _ := openArchive(t)
 	if err := kept.Put(hash, blob); err != nil {
@@ -110,7 +111,7 @@ func TestBeaconReadsAnyArchivesTimes(t *testing.T) {
 
 // TestBeaconGoesOnWithoutAnArchiveThatCannotBeWritten: a full disk does not stop a node.
 func TestBeaconGoesOnWithoutAnArchiveThatCannotBeWritten(t *testing.T) {
-	blob := testBlob(1)
+	blob := testl1.Blob(1)
 	beacon := must(NewBeacon(BeaconConfig{URLs: []string{fakeBeacon(t, serveBlobs(blob), serve404)}, Archive: full{}, Log: logTo(t)}))(t)
 	defer beacon.Close()
 	got, err := beacon.Blobs(t.Context(), slot7, []common.Hash{hashOf(t, blob)})

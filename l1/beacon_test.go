@@ -22,14 +22,9 @@ import (
 	"loft/archive"
 	"loft/contracts/typed"
 	"loft/devnet"
+	"loft/internal/testl1"
 	"loft/protocol/batch"
 )
-
-func testBlob(i byte) *kzg4844.Blob {
-	blob := new(kzg4844.Blob)
-	blob[1], blob[4000] = i, i
-	return blob
-}
 
 func hashOf(t *testing.T, blob *kzg4844.Blob) common.Hash {
 	return must(archive.VersionedHash(blob))(t)
@@ -73,7 +68,7 @@ func serve404(w http.ResponseWriter, _ *http.Request) {
 
 // TestT19_Beacons: whatever a beacon node does wrong, the blobs are right and in order, or the error names what is missing.
 func TestT19_Beacons(t *testing.T) {
-	a, b, c, foreign := testBlob(1), testBlob(2), testBlob(3), testBlob(9)
+	a, b, c, foreign := testl1.Blob(1), testl1.Blob(2), testl1.Blob(3), testl1.Blob(9)
 	corrupt := *b
 	corrupt[5000] ^= 1
 	invalid := *b
@@ -120,7 +115,7 @@ func TestT19_Beacons(t *testing.T) {
 // TestU1_SourceLeavesBlobsOut: where a source answers with some of the blobs that were named, it is asked for all of the block's,
 // then for sidecars, and then the next source is asked.
 func TestU1_SourceLeavesBlobsOut(t *testing.T) {
-	a, b, c := testBlob(1), testBlob(2), testBlob(3)
+	a, b, c := testl1.Blob(1), testl1.Blob(2), testl1.Blob(3)
 	all := []*kzg4844.Blob{a, b, c}
 	// of answers a query that names blobs, and one that names none.
 	of := func(named, whole http.HandlerFunc) http.HandlerFunc {
@@ -192,7 +187,7 @@ func endless(w http.ResponseWriter, r *http.Request) {
 }
 
 func TestT19_SlowBeaconAndSecondSource(t *testing.T) {
-	a := testBlob(1)
+	a := testl1.Blob(1)
 	slow := fakeBeacon(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	good := fakeBeacon(t, serveBlobs(a), serve404)
 	beacon := must(NewBeacon(BeaconConfig{URLs: []string{"http://127.0.0.1:1", slow, good}, Timeout: 300 * time.Millisecond}))(t)
@@ -238,7 +233,7 @@ func FuzzParseBlob(f *testing.F) {
 
 // TestBeaconOnDevnet reads a payload that was packed into blobs back from the devnet, by either endpoint.
 func TestBeaconOnDevnet(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	stream := make([]byte, 200_000)
 	for i := range stream {
 		stream[i] = byte(i)
@@ -247,7 +242,13 @@ func TestBeaconOnDevnet(t *testing.T) {
 	for _, raw := range must(batch.Pack(stream))(t) {
 		blobs = append(blobs, kzg4844.Blob(raw))
 	}
-	side := must(newSidecar(blobs, false))(t)
+	var commitments []kzg4844.Commitment
+	var proofs []kzg4844.Proof
+	for i := range blobs {
+		commitments = append(commitments, must(archive.Commit(&blobs[i]))(t))
+		proofs = append(proofs, must(kzg4844.ComputeCellProofs(&blobs[i]))(t)...)
+	}
+	side := types.NewBlobTxSidecar(types.BlobSidecarVersion1, blobs, commitments, proofs)
 	tx := must(types.SignNewTx(devnet.Accounts[1].Key, types.LatestSignerForChainID(big.NewInt(devnet.DefaultChainID)), &types.BlobTx{
 		ChainID: uint256.NewInt(devnet.DefaultChainID), To: common.Address{1}, Gas: 21000, GasTipCap: uint256.NewInt(1), GasFeeCap: uint256.NewInt(2 * params.GWei),
 		BlobFeeCap: uint256.NewInt(params.GWei), BlobHashes: side.BlobHashes(), Sidecar: side,
@@ -255,7 +256,7 @@ func TestBeaconOnDevnet(t *testing.T) {
 	if err := New(l.Client()).eth.SendTransaction(t.Context(), tx); err != nil {
 		t.Fatal(err)
 	}
-	mine(t, l)
+	testl1.Mine(t, l)
 	block := must(New(l.Client()).Header(t.Context(), Latest))(t).Ref
 	old := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/eth/v1/beacon/blobs/") {
@@ -287,7 +288,7 @@ func TestBeaconOnDevnet(t *testing.T) {
 
 // TestStreamOfMalformedBlobs: blobs that are not packed as 31 bytes a field element are a payload all the same.
 func TestStreamOfMalformedBlobs(t *testing.T) {
-	blob := testBlob(1)
+	blob := testl1.Blob(1)
 	blob[32] = 1
 	beacon := must(NewBeacon(BeaconConfig{URLs: []string{fakeBeacon(t, serveBlobs(blob), serve404)}}))(t)
 	defer beacon.Close()

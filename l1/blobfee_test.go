@@ -7,12 +7,13 @@ import (
 
 	"loft/devnet"
 	"loft/internal/faulty"
+	"loft/internal/testl1"
 )
 
 // TestU21_WaysToHaveNoBlobFee: endpoints say in many ways that they do not serve eth_blobBaseFee; one that has trouble, or may do
 // better later, is not taken for one of them. Where another endpoint knows the fee, it is told.
 func TestU21_WaysToHaveNoBlobFee(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	endpoint, other := faulty.New(t, l.Client()), faulty.New(t, l.Client())
 	client := must(Dial(t.Context(), endpoint.URL))(t)
 	defer client.Close()

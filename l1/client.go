@@ -1,12 +1,13 @@
-// Package l1 is Loft's side of the L1 that it settles on: everything that agents read from it and write to it, over plain
-// Ethereum JSON-RPC and the beacon API, of any EVM chain with blobs.
+// Package l1 is how Loft reads the L1 that it settles on, over plain Ethereum JSON-RPC and the beacon API: any EVM chain, with
+// blobs or without.
 //
 //   - Client reads headers, logs and state, and believes no header that does not hash to its hash.
 //   - View follows the head: hash-linked blocks with the inbox's events decoded, reorganisations found by parent hash.
 //   - Beacon fetches the blobs of a batch, and believes no blob that does not commit to its versioned hash.
-//   - Sender is the one way to send transactions from a key: nonces, fees, replacements, reorganisations, restarts.
+//   - Endpoints is one L1 by several endpoints, which it checks against each other.
 //
-// It decides nothing about the protocol: what the events mean is protocol/derive's. Start at View or Sender.
+// It sends nothing: package send below it does. It decides nothing about the protocol: what the events mean is protocol/derive's.
+// Start at View.
 package l1
 
 import (
@@ -304,7 +305,7 @@ func named(asked [][]common.Hash, topics []common.Hash) bool {
 func (c *Client) Call(ctx context.Context, to common.Address, data []byte, block common.Hash) ([]byte, error) {
 	out, err := c.eth.CallContractAtHash(ctx, ethereum.CallMsg{To: &to, Data: data}, block)
 	if err != nil {
-		return nil, fmt.Errorf("l1: call %s: %w", to, revert(err))
+		return nil, fmt.Errorf("l1: call %s: %w", to, Reverted(err))
 	}
 	return out, nil
 }
@@ -313,7 +314,7 @@ func (c *Client) Call(ctx context.Context, to common.Address, data []byte, block
 func (c *Client) CallLatest(ctx context.Context, to common.Address, data []byte) ([]byte, error) {
 	out, err := c.eth.CallContract(ctx, ethereum.CallMsg{To: &to, Data: data}, nil)
 	if err != nil {
-		return nil, fmt.Errorf("l1: call %s: %w", to, revert(err))
+		return nil, fmt.Errorf("l1: call %s: %w", to, Reverted(err))
 	}
 	return out, nil
 }

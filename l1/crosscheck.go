@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -182,15 +183,12 @@ func (e *Endpoints) weigh(sights []sight) {
 	defer e.mu.Unlock()
 	for _, s := range sights {
 		s.endpoint.head = s.head.Number
-		lagging := s.head.Time+e.cfg.MaxLagSecs < best
-		if lagging != s.lagging {
-			if lagging {
-				e.cfg.Log.Warn("l1 endpoint lagging", "endpoint", s.name, "head", s.head.Number, "behind_secs", best-s.head.Time)
-			} else {
-				e.cfg.Log.Info("l1 endpoint has caught up", "endpoint", s.name, "head", s.head.Number)
-			}
+		s.endpoint.lagging = s.head.Time+e.cfg.MaxLagSecs < best
+		if s.lagging {
+			s.lags.Tell(e.cfg.Log, slog.LevelWarn, "l1 endpoint lagging", "endpoint", s.name, "head", s.head.Number, "behind_secs", best-s.head.Time)
+		} else {
+			s.lags.Over(e.cfg.Log, "l1 endpoint has caught up", "endpoint", s.name, "head", s.head.Number)
 		}
-		s.endpoint.lagging = lagging
 	}
 }
 

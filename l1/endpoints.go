@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/agent"
 )
 
 const (
@@ -71,6 +73,8 @@ type endpoint struct {
 	rest     time.Time // it is not asked before
 	faults   int       // in a row
 	trouble  error     // the last; nil if it is good
+
+	fails, lags agent.Trouble
 }
 
 // UnavailableError means that no endpoint of L1 answers.
@@ -435,9 +439,7 @@ func (e *Endpoints) fail(ep *endpoint, f *fault) {
 	if f.lost {
 		ep.verified = false
 	}
-	if ep.faults == 1 || f.wrong {
-		e.cfg.Log.Warn("l1 endpoint failing", "endpoint", ep.name, "rest", rest, "err", f.err)
-	}
+	ep.fails.Tell(e.cfg.Log, slog.LevelWarn, "l1 endpoint failing", "endpoint", ep.name, "rest", rest, "err", f.err)
 	ep.trouble = f.err
 }
 
@@ -463,7 +465,7 @@ func (e *Endpoints) recovered(ep *endpoint) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if ep.faults > 0 && ep.rest.Before(e.now()) {
-		e.cfg.Log.Info("l1 endpoint recovered", "endpoint", ep.name)
+		ep.fails.Over(e.cfg.Log, "l1 endpoint recovered", "endpoint", ep.name)
 		ep.faults, ep.trouble = 0, nil
 	}
 }

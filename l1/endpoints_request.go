@@ -196,7 +196,7 @@ func (r *request) known(answer []byte) []byte {
 		return answer
 	}
 	var said rpcAnswer
-	if json.Unmarshal(answer, &said) != nil || said.Error == nil || !has(said.Error.Message, taken) {
+	if json.Unmarshal(answer, &said) != nil || said.Error == nil || !AlreadyKnown(said.Error.Message) {
 		return answer
 	}
 	var raw hexutil.Bytes
@@ -231,15 +231,10 @@ func parseQuantity(answer []byte) (uint64, error) {
 	return uint64(n), nil
 }
 
-// has says whether a pool's refusal means a verdict.
-func has(message string, v verdict) bool {
+// AlreadyKnown says whether a pool refuses a transaction because it has it. JSON-RPC has no code for that.
+func AlreadyKnown(message string) bool {
 	text := strings.ToLower(message)
-	for _, p := range phrases {
-		if p.verdict == v && slices.ContainsFunc(p.words, func(words string) bool { return strings.Contains(text, words) }) {
-			return true
-		}
-	}
-	return false
+	return strings.Contains(text, "already known") || strings.Contains(text, "already imported")
 }
 
 // source notes which endpoint served the last request made with a context.

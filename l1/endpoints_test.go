@@ -18,6 +18,7 @@ import (
 
 	"loft/devnet"
 	"loft/internal/faulty"
+	"loft/internal/testl1"
 	"loft/protocol/queue"
 )
 
@@ -53,10 +54,10 @@ type pair struct {
 }
 
 func newPair(t *testing.T, change func(*EndpointsConfig)) *pair {
-	l := startL1(t, devnet.Config{FinalizedDepth: 4})
+	l := testl1.Start(t, devnet.Config{FinalizedDepth: 4})
 	inbox, start := deployInbox(t, l)
 	for range 6 {
-		mine(t, l)
+		testl1.Mine(t, l)
 	}
 	return pairOf(t, l, inbox, start, change)
 }
@@ -83,9 +84,9 @@ func (p *pair) act() {
 	p.t.Helper()
 	enter(p.t, p.l1, p.inbox, queue.Deposit, 3)
 	enter(p.t, p.l1, p.inbox, queue.Forced, 4)
-	mine(p.t, p.l1)
+	testl1.Mine(p.t, p.l1)
 	submit(p.t, p.l1, p.inbox, []byte{1})
-	mine(p.t, p.l1)
+	testl1.Mine(p.t, p.l1)
 }
 
 func (p *pair) inUse(e *faulty.Endpoint) {
@@ -131,7 +132,7 @@ func dropLogs(keep func(logs []json.RawMessage) []json.RawMessage) faulty.Fault 
 // TestLyingLaggingForkedThrottledEndpoints: whatever the endpoint in use does wrong, the view goes on by the other one, and is
 // the contract's own.
 func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
-	l := startL1(t, devnet.Config{FinalizedDepth: 4})
+	l := testl1.Start(t, devnet.Config{FinalizedDepth: 4})
 	inbox, start := deployInbox(t, l)
 	for name, fault := range map[string]faulty.Fault{
 		"connection dropped":       faulty.Dropped(),
@@ -227,9 +228,9 @@ func TestLyingLaggingForkedThrottledEndpoints_Lagging(t *testing.T) {
 // otherChain is an L1 of the same chain id with other blocks, of the same number.
 func (p *pair) otherChain() *rpc.Client {
 	p.t.Helper()
-	other := startL1(p.t, devnet.Config{FinalizedDepth: 4, Alloc: types.GenesisAlloc{common.Address{0xff}: {Balance: big.NewInt(1)}}})
+	other := testl1.Start(p.t, devnet.Config{FinalizedDepth: 4, Alloc: types.GenesisAlloc{common.Address{0xff}: {Balance: big.NewInt(1)}}})
 	for other.Head().Number.Cmp(p.l1.Head().Number) < 0 {
-		mine(p.t, other)
+		testl1.Mine(p.t, other)
 	}
 	return other.Client()
 }
@@ -262,7 +263,7 @@ func TestLyingLaggingForkedThrottledEndpoints_Forked(t *testing.T) {
 	// The endpoint in use goes over to the fork: the view itself stops, and says who shows what.
 	p.second.Be(faulty.Fault{})
 	p.first.Be(faulty.Another(fork))
-	_, err = p.view.Next(soon(t))
+	_, err = p.view.Next(testl1.Soon(t))
 	if !errors.Is(err, ErrDeepReorg) {
 		t.Errorf("the view on a fork: %v", err)
 	}
@@ -299,7 +300,7 @@ func TestLyingLaggingForkedThrottledEndpoints_WrongChain(t *testing.T) {
 	p.first.Be(faulty.WrongChain(6))
 	p.second.Be(faulty.Dropped())
 	p.clock.pass(time.Minute)
-	if _, err := p.endpoints.Client().Header(soon(t), Latest); !errors.As(err, &wrong) || wrong.Got != 6 {
+	if _, err := p.endpoints.Client().Header(testl1.Soon(t), Latest); !errors.As(err, &wrong) || wrong.Got != 6 {
 		t.Errorf("another chain comes back: %v", err)
 	}
 	p.second.Be(faulty.Fault{})
@@ -324,7 +325,7 @@ func TestLyingLaggingForkedThrottledEndpoints_ConsistentLie(t *testing.T) {
 		}))
 	p.first.Be(lie)
 	p.act()
-	_, err := p.view.Next(soon(t))
+	_, err := p.view.Next(testl1.Soon(t))
 	var disagree *DisagreementError
 	if !errors.As(err, &disagree) || disagree.Endpoints != [2]string{Host(p.first.URL), Host(p.second.URL)} || !strings.Contains(err.Error(), "state after block") {
 		t.Fatalf("a lie that hangs together: %v", err)
@@ -377,7 +378,7 @@ func TestEndpointsRepeatWhatMayBeRepeated(t *testing.T) {
 	if err != nil {
 		t.Errorf("a transaction whose answer was lost: %v", err)
 	}
-	block := mine(t, p.l1)
+	block := testl1.Mine(t, p.l1)
 	if block.Transaction(tx.Hash()) == nil {
 		t.Error("it is not mined")
 	}
@@ -522,7 +523,7 @@ func TestEndpointsRest(t *testing.T) {
 
 // TestEndpointsAlone: one endpoint may be of any kind that go-ethereum knows; several are http only.
 func TestEndpointsAlone(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	inbox, before := deployInbox(t, l)
 	for _, url := range []string{l.WSURL(), l.RPCURL()} {
 		e := must(DialAll(t.Context(), EndpointsConfig{URLs: []string{url}, ChainID: devnet.DefaultChainID, Log: logTo(t)}))(t)
@@ -531,7 +532,7 @@ func TestEndpointsAlone(t *testing.T) {
 		defer v.Close()
 		c := &consumer{t: t}
 		enter(t, l, inbox, queue.Deposit, 1)
-		mine(t, l)
+		testl1.Mine(t, l)
 		c.settle(v)
 		c.check(e.Client(), inbox)
 		if err := e.Check(t.Context()); err != nil {
@@ -566,7 +567,7 @@ func TestEndpointsAlone(t *testing.T) {
 
 // TestViewWithoutOldState: over a node that keeps no old states a view backfills all the same, and says from where to begin again.
 func TestViewWithoutOldState(t *testing.T) {
-	l := startL1(t, devnet.Config{FinalizedDepth: 2})
+	l := testl1.Start(t, devnet.Config{FinalizedDepth: 2})
 	inbox, before := deployInbox(t, l)
 	for i := range byte(40) {
 		switch i % 10 {
@@ -575,7 +576,7 @@ func TestViewWithoutOldState(t *testing.T) {
 		case 5:
 			submit(t, l, inbox, []byte{i})
 		}
-		mine(t, l)
+		testl1.Mine(t, l)
 	}
 	fresh := map[string]bool{}
 	endpoint := faulty.New(t, l.Client())
@@ -610,7 +611,7 @@ func TestViewWithoutOldState(t *testing.T) {
 	v := NewView(ViewConfig{Client: client, Inbox: inbox, Start: before, Poll: time.Millisecond, Log: logTo(t)})
 	c := &consumer{t: t}
 	for last := uint64(0); ; {
-		u := must(v.Next(soon(t)))(t)
+		u := must(v.Next(testl1.Soon(t)))(t)
 		c.take(&u)
 		if u.Certain < last || u.Certain > v.tip().Number {
 			t.Fatalf("certain up to %d after %d", u.Certain, last)
@@ -634,7 +635,7 @@ func TestViewWithoutOldState(t *testing.T) {
 	v = NewView(ViewConfig{Client: client, Inbox: inbox, Start: before, Poll: time.Millisecond, Log: logTo(t)})
 	certain := uint64(0)
 	for {
-		u, err := v.Next(soon(t))
+		u, err := v.Next(testl1.Soon(t))
 		if err == nil {
 			certain = u.Certain
 			continue

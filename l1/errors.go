@@ -3,11 +3,8 @@ package l1
 import (
 	"errors"
 	"fmt"
-	"math/big"
-	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/params"
 
 	"loft/contracts/typed"
 )
@@ -25,12 +22,6 @@ var (
 	ErrGap = errors.New("l1 leaves out events")
 	// ErrNoBlobFee means that the L1 does not say what blobs cost: it has none, or its endpoint serves a part of the methods.
 	ErrNoBlobFee = errors.New("l1 does not report blob fees")
-	// ErrClosed means that the sender does not run any more.
-	ErrClosed = errors.New("sender is closed")
-	// ErrLanded means that a transaction cannot be cancelled any more, because it is in a block.
-	ErrLanded = errors.New("transaction is in a block already")
-	// ErrCancelled means that a transaction was replaced on request by one that does nothing.
-	ErrCancelled = errors.New("transaction was cancelled")
 )
 
 // deepReorg is ErrDeepReorg, with what to do.
@@ -73,27 +64,6 @@ func (e *RevertError) Error() string {
 	return "reverted: " + what
 }
 
-// InsufficientFundsError means that the account cannot pay. It says how much more it takes.
-type InsufficientFundsError struct {
-	Account          common.Address
-	HaveWei, NeedWei *big.Int
-}
-
-// MissingWei is what has to be added.
-func (e *InsufficientFundsError) MissingWei() *big.Int {
-	return new(big.Int).Sub(e.NeedWei, e.HaveWei)
-}
-
-func (e *InsufficientFundsError) Error() string {
-	return fmt.Sprintf("account %s holds %s ETH on l1 and may need %s ETH: send it at least %s ETH", e.Account, Ether(e.HaveWei, 18), Ether(e.NeedWei, 18), Ether(e.MissingWei(), 18))
-}
-
-// Ether is an amount as a decimal number of ether, rounded to some places.
-func Ether(wei *big.Int, places int) string {
-	text := new(big.Rat).SetFrac(wei, big.NewInt(params.Ether)).FloatString(places)
-	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
-}
-
 // BlobsMissingError means that no source has all blobs that were asked for.
 type BlobsMissingError struct {
 	Block   Ref
@@ -107,8 +77,8 @@ func (e *BlobsMissingError) Error() string {
 
 func (e *BlobsMissingError) Unwrap() error { return e.Causes }
 
-// revert makes a *RevertError of the error of a call that was executed and refused; other errors stay what they are.
-func revert(err error) error {
+// Reverted makes a *RevertError of the error of a call that was executed and refused; other errors stay what they are.
+func Reverted(err error) error {
 	if r, ok := typed.RevertOf(err); ok {
 		return &RevertError{Revert: r, Message: err.Error()}
 	}

@@ -2,7 +2,6 @@ package l1
 
 import (
 	"bytes"
-	"context"
 	"crypto/ecdsa"
 	"encoding/json"
 	"errors"
@@ -15,7 +14,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -26,32 +24,11 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/devnet"
+	"loft/internal/testl1"
 )
 
-type testLog struct{ t *testing.T }
-
-func (l testLog) Write(p []byte) (int, error) {
-	l.t.Log(strings.TrimSpace(string(p)))
-	return len(p), nil
-}
-
 // logTo logs into t what a failing test needs; nothing after the test's end, since all goroutines end before it.
-func logTo(t *testing.T) *slog.Logger { return slog.New(slog.NewTextHandler(testLog{t}, nil)) }
-
-func startL1(t *testing.T, cfg devnet.Config) *devnet.L1 {
-	t.Helper()
-	cfg.DataDir, cfg.Manual = t.TempDir(), true
-	if cfg.FinalizedDepth == 0 {
-		cfg.FinalizedDepth = 16
-	}
-	l := must(devnet.Start(t.Context(), cfg))(t)
-	t.Cleanup(func() {
-		if err := l.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return l
-}
+func logTo(t *testing.T) *slog.Logger { return slog.New(slog.NewTextHandler(t.Output(), nil)) }
 
 func must[T any](v T, err error) func(t *testing.T) T {
 	return func(t *testing.T) T {
@@ -61,11 +38,6 @@ func must[T any](v T, err error) func(t *testing.T) T {
 		}
 		return v
 	}
-}
-
-func mine(t *testing.T, l *devnet.L1) *types.Block {
-	t.Helper()
-	return must(l.Mine(t.Context()))(t)
 }
 
 // act signs and sends a transaction of a development account, past the sender under test.
@@ -81,7 +53,7 @@ func act(t *testing.T, l *devnet.L1, key *ecdsa.PrivateKey, to *common.Address, 
 		t.Fatal(err)
 	}
 	// The pool counts a transaction a moment after it has taken it; the next call needs the nonce after it.
-	for ctx := soon(t); must(c.eth.PendingNonceAt(ctx, crypto.PubkeyToAddress(key.PublicKey)))(t) == nonce; {
+	for ctx := testl1.Soon(t); must(c.eth.PendingNonceAt(ctx, crypto.PubkeyToAddress(key.PublicKey)))(t) == nonce; {
 		continue
 	}
 	return tx.Hash()
@@ -102,7 +74,7 @@ func deployInbox(t *testing.T, l *devnet.L1) (common.Address, Ref) {
 	for _, code := range codes {
 		hashes = append(hashes, act(t, l, owner.Key, nil, nil, code))
 	}
-	mine(t, l)
+	testl1.Mine(t, l)
 	for i, want := range []common.Address{inbox, bridge} {
 		receipt := must(New(l.Client()).eth.TransactionReceipt(t.Context(), hashes[i]))(t)
 		if receipt.Status != types.ReceiptStatusSuccessful || receipt.ContractAddress != want {
@@ -113,7 +85,7 @@ func deployInbox(t *testing.T, l *devnet.L1) (common.Address, Ref) {
 }
 
 func TestClient(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	inbox, _ := deployInbox(t, l)
 	c := must(Dial(t.Context(), l.RPCURL()))(t)
 	defer c.Close()
@@ -193,7 +165,7 @@ func through(t *testing.T, l *devnet.L1, answer func(method string, params []jso
 
 // TestT15_HeaderOfALaterFork gives a header two fields that nobody knows yet.
 func TestT15_HeaderOfALaterFork(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	var fields []rlp.RawValue
 	if err := rlp.DecodeBytes(must(rlp.EncodeToBytes(l.Head()))(t), &fields); err != nil {
 		t.Fatal(err)
@@ -239,10 +211,4 @@ func FuzzParseHeader(f *testing.F) {
 			t.Error("header with another hash")
 		}
 	})
-}
-
-func soon(t *testing.T) context.Context {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	t.Cleanup(cancel)
-	return ctx
 }

@@ -19,19 +19,20 @@ import (
 	"loft/contracts/bindings"
 	"loft/devnet"
 	"loft/internal/faulty"
+	"loft/internal/testl1"
 	"loft/protocol/queue"
 )
 
 // TestD10_LogsWhateverTheCap: an endpoint that refuses wide questions, in whatever way, by range, by results or by bytes, is asked
 // narrower ones, down to single blocks, by everything that reads logs.
 func TestD10_LogsWhateverTheCap(t *testing.T) {
-	l := startL1(t, devnet.Config{FinalizedDepth: 2})
+	l := testl1.Start(t, devnet.Config{FinalizedDepth: 2})
 	inbox, before := deployInbox(t, l)
 	for i := range byte(40) {
 		for range i % 3 {
 			enter(t, l, inbox, queue.Deposit, i)
 		}
-		mine(t, l)
+		testl1.Mine(t, l)
 	}
 	events := bindings.NewInbox().GetABI()
 	deposits := events.Events[bindings.InboxDepositQueuedEventName].ID
@@ -187,14 +188,14 @@ func TestU22_OutageIsNoWidth(t *testing.T) {
 // TestU22_TenBlockProvider: a view reads L1's past from a provider that gives the logs of ten blocks at once in hardly more requests
 // than that takes.
 func TestU22_TenBlockProvider(t *testing.T) {
-	l := startL1(t, devnet.Config{FinalizedDepth: 2})
+	l := testl1.Start(t, devnet.Config{FinalizedDepth: 2})
 	inbox, before := deployInbox(t, l)
 	for i := range byte(40) {
 		if i%10 == 0 {
 			enter(t, l, inbox, queue.Deposit, i)
 		}
 		for range 10 {
-			mine(t, l)
+			testl1.Mine(t, l)
 		}
 	}
 	endpoint := faulty.New(t, l.Client())
@@ -222,11 +223,11 @@ func TestU22_TenBlockProvider(t *testing.T) {
 // TestU22_HeadersMissingNowAndThen: an endpoint that does not find every third header it is asked for. The view gets through, its
 // past and what follows.
 func TestU22_HeadersMissingNowAndThen(t *testing.T) {
-	l := startL1(t, devnet.Config{FinalizedDepth: 30})
+	l := testl1.Start(t, devnet.Config{FinalizedDepth: 30})
 	inbox, before := deployInbox(t, l)
 	for i := range byte(90) {
 		enter(t, l, inbox, queue.Deposit, i)
-		mine(t, l)
+		testl1.Mine(t, l)
 	}
 	seed := time.Now().UnixNano()
 	t.Logf("seed %d", seed)
@@ -247,7 +248,7 @@ func TestU22_HeadersMissingNowAndThen(t *testing.T) {
 	defer v.Close()
 	c := &consumer{t: t}
 	for head := l.Head().Hash(); len(c.blocks) == 0 || c.blocks[len(c.blocks)-1].Hash != head; {
-		u := must(v.Next(soon(t)))(t)
+		u := must(v.Next(testl1.Soon(t)))(t)
 		c.take(&u)
 	}
 	c.check(New(l.Client()), inbox)
@@ -255,9 +256,9 @@ func TestU22_HeadersMissingNowAndThen(t *testing.T) {
 
 // TestU22_SaysWhatIsMissing: where L1 has no final block, or never the block that it announced, the log says so.
 func TestU22_SaysWhatIsMissing(t *testing.T) {
-	l := startL1(t, devnet.Config{FinalizedDepth: 2})
+	l := testl1.Start(t, devnet.Config{FinalizedDepth: 2})
 	inbox, before := deployInbox(t, l)
-	mine(t, l)
+	testl1.Mine(t, l)
 	for message, missing := range map[string]func(faulty.Call) bool{
 		"l1 has no finalized block yet: waiting for one": func(c faulty.Call) bool {
 			return c.Method == "eth_getBlockByNumber" && string(c.Params[0]) == `"finalized"`
@@ -279,7 +280,7 @@ func TestU22_SaysWhatIsMissing(t *testing.T) {
 		log := slog.New(&listening{slog.DiscardHandler, message, sync.OnceFunc(func() { close(told) })})
 		v := NewView(ViewConfig{Client: client, Inbox: inbox, Start: before, Poll: time.Millisecond, Log: log})
 		defer v.Close()
-		ctx, cancel := context.WithCancel(soon(t))
+		ctx, cancel := context.WithCancel(testl1.Soon(t))
 		ended := make(chan error, 1)
 		go func() {
 			_, err := v.Next(ctx)
@@ -312,7 +313,7 @@ func (h *listening) Handle(_ context.Context, r slog.Record) error {
 
 // TestD10_NarrowerOnlyWhereItHelps: an endpoint that cannot be reached, is throttled or answers nonsense is not asked again at once.
 func TestD10_NarrowerOnlyWhereItHelps(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	inbox, _ := deployInbox(t, l)
 	for name, c := range map[string]struct {
 		fault faulty.Fault
@@ -328,7 +329,7 @@ func TestD10_NarrowerOnlyWhereItHelps(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			enter(t, l, inbox, queue.Deposit, 1)
-			mine(t, l)
+			testl1.Mine(t, l)
 			endpoint := faulty.New(t, l.Client())
 			client := must(Dial(t.Context(), endpoint.URL))(t)
 			defer client.Close()

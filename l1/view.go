@@ -28,6 +28,8 @@ const (
 	maxWindow = 1 << 16
 	// maxStep bounds the blocks of one Update above the finalised one.
 	maxStep = 512
+	// stepTimeout bounds how long a silent L1 node holds up a view or a cross-check.
+	stepTimeout = time.Minute
 )
 
 // ViewConfig says what to follow.

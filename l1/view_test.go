@@ -18,6 +18,7 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/devnet"
+	"loft/internal/testl1"
 	"loft/internal/testutil"
 	"loft/protocol"
 	"loft/protocol/queue"
@@ -142,7 +143,7 @@ func submit(t *testing.T, l *devnet.L1, inbox common.Address, data []byte) {
 }
 
 func TestViewDecodesEverything(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	inbox, before := deployInbox(t, l)
 	v := NewView(ViewConfig{Client: New(l.Client()), Inbox: inbox, Start: before, Log: logTo(t)})
 	defer v.Close()
@@ -150,9 +151,9 @@ func TestViewDecodesEverything(t *testing.T) {
 	enter(t, l, inbox, queue.Deposit, 3)
 	enter(t, l, inbox, queue.Message, 4)
 	enter(t, l, inbox, queue.Forced, 5)
-	block := mine(t, l)
+	block := testl1.Mine(t, l)
 	submit(t, l, inbox, []byte("payload"))
-	mine(t, l)
+	testl1.Mine(t, l)
 	c.settle(v)
 	c.check(v.cfg.Client, inbox)
 	got := c.entries()
@@ -175,21 +176,21 @@ func TestT13_ReorgMatrix(t *testing.T) {
 	for _, depth := range []uint64{1, 2, 12} {
 		for _, how := range []devnet.ReorgMode{devnet.ReorgToPool, devnet.ReorgForget, devnet.ReorgKeep, devnet.ReorgReverse} {
 			t.Run(fmt.Sprintf("%d %s", depth, how), func(t *testing.T) {
-				l := startL1(t, devnet.Config{FinalizedDepth: 20})
+				l := testl1.Start(t, devnet.Config{FinalizedDepth: 20})
 				inbox, before := deployInbox(t, l)
 				cfg := ViewConfig{Client: New(l.Client()), Inbox: inbox, Start: before, Log: logTo(t)}
 				v := NewView(cfg)
 				defer v.Close()
 				live := &consumer{t: t}
-				mine(t, l)
+				testl1.Mine(t, l)
 				for i := range byte(depth) {
 					enter(t, l, inbox, queue.Forced, i)
 					enter(t, l, inbox, queue.Deposit, i)
 					if i%2 == 0 {
-						mine(t, l)
+						testl1.Mine(t, l)
 						submit(t, l, inbox, []byte{i})
 					}
-					mine(t, l)
+					testl1.Mine(t, l)
 				}
 				live.settle(v)
 				live.check(cfg.Client, inbox)
@@ -208,7 +209,7 @@ func TestT13_ReorgMatrix(t *testing.T) {
 					if !slices.EqualFunc(live.full(), fresh.full(), sameBlock) {
 						t.Fatal("a fresh view sees something else")
 					}
-					mine(t, l)
+					testl1.Mine(t, l)
 				}
 			})
 		}
@@ -220,10 +221,10 @@ func sameBlock(a, b Block) bool { return fmt.Sprintf("%+v", a) == fmt.Sprintf("%
 // TestT13_RandomHistory mixes everything, polling at random moments only.
 func TestT13_RandomHistory(t *testing.T) {
 	rng := testutil.Rand(t)
-	l := startL1(t, devnet.Config{FinalizedDepth: 6})
+	l := testl1.Start(t, devnet.Config{FinalizedDepth: 6})
 	inbox, before := deployInbox(t, l)
 	for range 6 {
-		mine(t, l)
+		testl1.Mine(t, l)
 	}
 	cfg := ViewConfig{Client: New(l.Client()), Inbox: inbox, Start: before, Log: logTo(t)}
 	v := NewView(cfg)
@@ -254,23 +255,23 @@ func randomEvent(t *testing.T, rng *rand.Rand, l *devnet.L1, inbox common.Addres
 		}
 	case 1:
 		submit(t, l, inbox, []byte{byte(rng.Uint32())})
-		mine(t, l)
+		testl1.Mine(t, l)
 	default:
 		for range rng.IntN(4) {
 			enter(t, l, inbox, queue.Kind(1+rng.IntN(3)), byte(rng.IntN(100)))
 		}
-		mine(t, l)
+		testl1.Mine(t, l)
 	}
 }
 
 func TestViewBackfillsByRange(t *testing.T) {
-	l := startL1(t, devnet.Config{FinalizedDepth: 2})
+	l := testl1.Start(t, devnet.Config{FinalizedDepth: 2})
 	inbox, before := deployInbox(t, l)
 	for i := range byte(40) {
 		if i%10 == 0 {
 			enter(t, l, inbox, queue.Deposit, i)
 		}
-		mine(t, l)
+		testl1.Mine(t, l)
 	}
 	refusals := 0
 	client := through(t, l, func(method string, params []json.RawMessage) (any, bool) {
@@ -285,7 +286,7 @@ func TestViewBackfillsByRange(t *testing.T) {
 	defer v.Close()
 	c := &consumer{t: t}
 	for len(c.blocks) == 0 || c.blocks[len(c.blocks)-1].Hash != l.Head().Hash() {
-		u := must(v.Next(soon(t)))(t)
+		u := must(v.Next(testl1.Soon(t)))(t)
 		c.take(&u)
 	}
 	c.check(client, inbox)
@@ -296,18 +297,18 @@ func TestViewBackfillsByRange(t *testing.T) {
 
 // TestViewNextWakes: over a connection that tells of heads a view does not wait for its poll.
 func TestViewNextWakes(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	inbox, before := deployInbox(t, l)
 	v := NewView(ViewConfig{Client: New(l.Client()), Inbox: inbox, Start: before, Poll: time.Hour, Log: logTo(t)})
 	defer v.Close()
 	c := &consumer{t: t}
-	u := must(v.Next(soon(t)))(t)
+	u := must(v.Next(testl1.Soon(t)))(t)
 	c.take(&u)
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	wg.Go(func() { mineBehind(t, l) })
 	for len(c.blocks) < 4 {
-		u := must(v.Next(soon(t)))(t)
+		u := must(v.Next(testl1.Soon(t)))(t)
 		c.take(&u)
 	}
 }
@@ -323,10 +324,10 @@ func mineBehind(t *testing.T, l *devnet.L1) {
 
 // TestT06_LaggingNodeIsNoReorg: a node that falls behind on the same chain changes nothing.
 func TestT06_LaggingNodeIsNoReorg(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	inbox, before := deployInbox(t, l)
 	for range 5 {
-		mine(t, l)
+		testl1.Mine(t, l)
 	}
 	lag := false
 	client := through(t, l, func(method string, params []json.RawMessage) (any, bool) {
@@ -348,7 +349,7 @@ func TestT06_LaggingNodeIsNoReorg(t *testing.T) {
 		t.Errorf("a lagging node made an update: %+v", u)
 	}
 	lag = false
-	mine(t, l)
+	testl1.Mine(t, l)
 	c.settle(v)
 	if c.blocks[len(c.blocks)-1].Hash != l.Head().Hash() {
 		t.Error("did not catch up")
@@ -357,11 +358,11 @@ func TestT06_LaggingNodeIsNoReorg(t *testing.T) {
 
 // TestViewTroubles: nodes that lie or leave something out are found out, and change nothing.
 func TestViewTroubles(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	inbox, before := deployInbox(t, l)
 	enter(t, l, inbox, queue.Deposit, 1)
 	enter(t, l, inbox, queue.Deposit, 2)
-	mine(t, l)
+	testl1.Mine(t, l)
 	var answer func(logs []map[string]any) any
 	client := through(t, l, func(method string, params []json.RawMessage) (any, bool) {
 		if method != "eth_getLogs" || answer == nil {
@@ -400,7 +401,7 @@ func TestViewTroubles(t *testing.T) {
 }
 
 func TestViewStartGone(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	inbox, _ := deployInbox(t, l)
 	v := NewView(ViewConfig{Client: New(l.Client()), Inbox: inbox, Start: Ref{Number: 1, Hash: common.Hash{1}}, Log: logTo(t)})
 	if _, err := v.Next(t.Context()); !errors.Is(err, ErrDeepReorg) {
@@ -409,7 +410,7 @@ func TestViewStartGone(t *testing.T) {
 	head := must(New(l.Client()).Header(t.Context(), Latest))(t).Ref
 	v = NewView(ViewConfig{Client: New(l.Client()), Inbox: inbox, Start: head, Log: logTo(t)})
 	c := &consumer{t: t}
-	mine(t, l)
+	testl1.Mine(t, l)
 	c.settle(v)
 	must(l.Reorg(t.Context(), 2, devnet.ReorgKeep))(t)
 	if _, err := v.Next(t.Context()); !errors.Is(err, ErrDeepReorg) {

@@ -12,6 +12,7 @@ import (
 	"loft/devnet"
 	"loft/guest/image"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/node"
 )
 
@@ -23,7 +24,7 @@ const (
 	elsewhereCourier   = 6
 )
 
-func signerOf(account int) l1.Signer { return l1.NewKeySigner(devnet.Accounts[account].Key) }
+func signerOf(account int) send.Signer { return send.NewKeySigner(devnet.Accounts[account].Key) }
 
 // deployOn deploys an instance on any L1 that has devnet's accounts, and returns what nodes of it have in common.
 func deployOn(t *testing.T, l1URL string, beacon []string) node.Config {

@@ -3,14 +3,16 @@ package node
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"math/big"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/params"
 
-	"loft/bridge"
+	"loft/agent"
 	"loft/l1"
+	"loft/plain"
 )
 
 // purse is an account that pays for a role, with what the role's usual transaction takes. (The validator counts for itself
@@ -22,6 +24,7 @@ type purse struct {
 	account common.Address
 	gas     uint64
 	blobGas uint64
+	low     agent.Trouble
 }
 
 const (
@@ -30,18 +33,15 @@ const (
 	// What roles usually send: a batch in six blobs, the running of a message.
 	postGas, postBlobGas, runGas = 100_000, 6 * params.BlobTxBlobGasPerBlob, 300_000
 	balanceEvery                 = time.Minute
-	balanceSaidAgain             = time.Hour
 )
 
 // watchBalances warns of accounts that run out, before they do.
 func (n *Node) watchBalances(ctx context.Context) error {
 	ticker := time.NewTicker(balanceEvery)
 	defer ticker.Stop()
-	said := map[string]time.Time{}
 	for {
-		var now time.Time
 		select { // not at once: a node that starts may not have what its account was sent
-		case now = <-ticker.C:
+		case <-ticker.C:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -53,18 +53,17 @@ func (n *Node) watchBalances(ctx context.Context) error {
 			case err != nil:
 				n.log.Debug("cannot read balance", "role", p.role, "err", err)
 			case have.Cmp(want) >= 0:
-				delete(said, p.role)
-			case now.Sub(said[p.role]) >= balanceSaidAgain:
-				said[p.role] = now
-				n.log.Warn("account balance low: top it up", "on", p.on, "role", p.role, "account", p.account, "has", bridge.FormatEther(have),
-					"should_have", bridge.FormatEther(want), "for_transactions", enoughFor)
+				p.low.Over(n.log, "account balance sufficient", "on", p.on, "role", p.role, "account", p.account)
+			default:
+				p.low.Tell(n.log, slog.LevelWarn, "account balance low: top it up", "on", p.on, "role", p.role, "account", p.account, "has", plain.FormatEther(have),
+					"should_have", plain.FormatEther(want), "for_transactions", enoughFor)
 			}
 		}
 	}
 }
 
 // look compares what the account has with the price of what it will send, at twice the present price.
-func (p purse) look(ctx context.Context) (have, want *big.Int, err error) {
+func (p *purse) look(ctx context.Context) (have, want *big.Int, err error) {
 	if have, err = p.client.Balance(ctx, p.account); err != nil {
 		return nil, nil, err
 	}

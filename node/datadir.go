@@ -14,10 +14,10 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"loft/bridge"
 	"loft/chain"
 	"loft/deploy"
 	"loft/devnet"
+	"loft/plain"
 	"loft/store"
 )
 
@@ -32,10 +32,10 @@ func (e *DirError) Error() string { return "data directory " + e.Dir + ": " + e.
 // Unwrap gives the cause.
 func (e *DirError) Unwrap() error { return e.Err }
 
-// Kind implements bridge.Explained.
-func (e *DirError) Kind() bridge.Kind { return bridge.KindInput }
+// Kind implements plain.Explained.
+func (e *DirError) Kind() plain.Kind { return plain.KindInput }
 
-// Hint implements bridge.Explained.
+// Hint implements plain.Explained.
 func (e *DirError) Hint() string { return e.Do }
 
 // DevFile is where who runs a development chain may say how to reach it. It is true while LookAtDev says that one runs; a
@@ -68,7 +68,7 @@ func openDevDir(path string, reset bool) (_ *devDir, err error) {
 	d := &devDir{path: path}
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		if errors.Is(err, fs.ErrNotExist) { // /proc and its like say so
-			err = &DirError{Dir: path, Why: "it cannot be made: " + bridge.Plain(err), Do: "name a directory that you may write with --data-dir", Err: err}
+			err = &DirError{Dir: path, Why: "it cannot be made: " + plain.Words(err), Do: "name a directory that you may write with --data-dir", Err: err}
 		}
 		return nil, d.explain(err)
 	}
@@ -236,17 +236,17 @@ func explainDir(path string, err error, restart string) error {
 	says := func(why, do string) error { return &DirError{Dir: path, Why: why, Do: do, Err: err} }
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return says("its disk is full: "+bridge.Plain(err), "make room and start again; nothing that was acknowledged is lost")
+		return says("its disk is full: "+plain.Words(err), "make room and start again; nothing that was acknowledged is lost")
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return says("it cannot be written: "+bridge.Plain(err), "name a directory that you may write with --data-dir")
+		return says("it cannot be written: "+plain.Words(err), "name a directory that you may write with --data-dir")
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
-		return says("it is not a directory: "+bridge.Plain(err), "name a directory with --data-dir")
+		return says("it is not a directory: "+plain.Words(err), "name a directory with --data-dir")
 	case errors.Is(err, chain.ErrInUse), errors.Is(err, devnet.ErrInUse), errors.Is(err, store.ErrLocked):
-		return says("another process uses a part of it: "+bridge.Plain(err), "stop that process, or name another directory with --data-dir")
+		return says("another process uses a part of it: "+plain.Words(err), "stop that process, or name another directory with --data-dir")
 	case errors.Is(err, deploy.ErrFile), errors.Is(err, deploy.ErrNotThere), errors.Is(err, chain.ErrGenesis), errors.Is(err, devnet.ErrData):
-		return says("it holds another chain, or what another version left, or a part is damaged: "+bridge.Plain(err), restart)
+		return says("it holds another chain, or what another version left, or a part is damaged: "+plain.Words(err), restart)
 	case errors.Is(err, store.ErrCorrupt), errors.Is(err, ErrLost):
-		return says(bridge.Plain(err), restart)
+		return says(plain.Words(err), restart)
 	}
 	return err
 }

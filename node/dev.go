@@ -27,6 +27,7 @@ import (
 	"loft/devnet"
 	"loft/guest/image"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/sequencer"
 	"loft/workbench"
 )
@@ -76,7 +77,7 @@ func devKey(role string) *ecdsa.PrivateKey {
 	return key
 }
 
-func devSigner(role string) l1.Signer { return l1.NewKeySigner(devKey(role)) }
+func devSigner(role string) send.Signer { return send.NewKeySigner(devKey(role)) }
 
 func address(key *ecdsa.PrivateKey) common.Address { return crypto.PubkeyToAddress(key.PublicKey) }
 
@@ -203,7 +204,7 @@ func (d *Dev) deploy(ctx context.Context, cfg DevConfig) (*deploy.Instance, erro
 		return err
 	}
 	if !instance.Deployed() {
-		if err := deploy.Deploy(ctx, deploy.Config{Client: client, Key: l1.NewKeySigner(devKey("deployer")), Mined: mine}, instance); err != nil {
+		if err := deploy.Deploy(ctx, deploy.Config{Client: client, Key: send.NewKeySigner(devKey("deployer")), Mined: mine}, instance); err != nil {
 			return nil, err
 		}
 		if err := instance.Save(path); err != nil {

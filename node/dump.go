@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"loft/bridge"
+	"loft/plain"
 )
 
 // DumpDev writes the stopped development chain of a directory to a file that DevConfig.Load takes: a compressed tar of the chain's
@@ -35,7 +35,7 @@ func DumpDev(dir, path string) (err error) {
 	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".dump-")
 	if err != nil {
-		return &bridge.InputError{What: "--dump", Why: bridge.Plain(err), Do: "name a file in a directory that you may write"}
+		return &plain.InputError{What: "--dump", Why: plain.Words(err), Do: "name a file in a directory that you may write"}
 	}
 	err = errors.Join(d.dump(file), file.Sync(), file.Close())
 	if err == nil {
@@ -58,7 +58,7 @@ func mayReplace(path string) error {
 		err = errors.Join(err, file.Close())
 	}
 	if err != nil {
-		return &bridge.InputError{What: "--dump", Why: path + " exists and is not an earlier dump", Do: "name another file, or remove it"}
+		return &plain.InputError{What: "--dump", Why: path + " exists and is not an earlier dump", Do: "name another file, or remove it"}
 	}
 	return nil
 }
@@ -110,14 +110,14 @@ func (d *devDir) dumpFile(out *tar.Writer, path string, entry fs.DirEntry) error
 func checkDump(path string) error {
 	file, err := os.Open(path)
 	if err != nil {
-		return &bridge.InputError{What: "--load", Why: bridge.Plain(err), Do: "name a file that loft dev --dump wrote"}
+		return &plain.InputError{What: "--load", Why: plain.Words(err), Do: "name a file that loft dev --dump wrote"}
 	}
 	err = eachPart(file, func(header *tar.Header, part io.Reader) error {
 		_, err := io.Copy(io.Discard, part)
 		return err
 	})
 	if err = errors.Join(err, file.Close()); err != nil {
-		return &bridge.InputError{What: "--load", Why: path + " is not a dump, or is damaged: " + bridge.Plain(err), Do: "name a file that loft dev --dump wrote"}
+		return &plain.InputError{What: "--load", Why: path + " is not a dump, or is damaged: " + plain.Words(err), Do: "name a file that loft dev --dump wrote"}
 	}
 	return nil
 }

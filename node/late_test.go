@@ -15,7 +15,7 @@ import (
 	"loft/devnet"
 	"loft/internal/faulty"
 	"loft/internal/testutil"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/node"
 	"loft/protocol"
 	"loft/protocol/batch"
@@ -259,7 +259,7 @@ func (w *world) saysWhy(l *late, cause string) {
 func (w *world) opener() *node.Node {
 	w.t.Helper()
 	cfg := w.common
-	cfg.Name, cfg.DataDir, cfg.Roles = "opener", w.t.TempDir(), node.Roles{Post: l1.NewKeySigner(devnet.Accounts[roleOpener].Key)}
+	cfg.Name, cfg.DataDir, cfg.Roles = "opener", w.t.TempDir(), node.Roles{Post: send.NewKeySigner(devnet.Accounts[roleOpener].Key)}
 	return w.open(cfg)
 }
 

@@ -31,8 +31,10 @@ import (
 	"loft/guest/image"
 	"loft/head"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/machine"
 	"loft/opener"
+	"loft/plain"
 	"loft/prover"
 	"loft/replica"
 	"loft/rpc"
@@ -106,7 +108,7 @@ type Roles struct {
 	Confirmations int
 	// Post pays for batches on L1. With Sequence it is the named sequencer's account, and posts its blocks; alone it is anybody's,
 	// and posts what waits in the queue when the sequencer is silent.
-	Post l1.Signer
+	Post send.Signer
 	// PostInterval is the age at which a batch is posted, PostTo where it goes. Defaults: the batcher's; without an address that
 	// blobs are to be had from, nothing but calldata.
 	PostInterval time.Duration
@@ -115,11 +117,11 @@ type Roles struct {
 	// Defaults: PostInterval.
 	PostPatience, PostEmpty time.Duration
 	// Validate owns the stake.
-	Validate l1.Signer
+	Validate send.Signer
 	// Shadow has the proof program judge all that is derived.
 	Shadow bool
 	// Courier pays for running messages on L2. CourierForAll runs those that do not pay for it, too.
-	Courier       l1.Signer
+	Courier       send.Signer
 	CourierForAll bool
 }
 
@@ -151,10 +153,10 @@ func (e *NotSequencerError) Error() string {
 // Unwrap gives ErrRoles.
 func (e *NotSequencerError) Unwrap() error { return ErrRoles }
 
-// Kind implements bridge.Explained.
-func (e *NotSequencerError) Kind() bridge.Kind { return bridge.KindInput }
+// Kind implements plain.Explained.
+func (e *NotSequencerError) Kind() plain.Kind { return plain.KindInput }
 
-// Hint implements bridge.Explained.
+// Hint implements plain.Explained.
 func (e *NotSequencerError) Hint() string {
 	return fmt.Sprintf("post with the key of %s; to post what waits in the queue when that one is silent, use --post without --sequence", e.Named)
 }
@@ -177,17 +179,17 @@ type Node struct {
 	validating validator.Config     // what it was made of
 	shadowed   atomic.Uint64        // batches that the proof program judged
 	opener     *opener.Opener       // nil: it posts nothing for others
-	senders    map[senderID]*l1.Sender
-	purses     []purse
-	agents     []agent
+	senders    map[senderID]*send.Sender
+	purses     []*purse
+	agents     []part
 	rpc        *rpc.Server
 	desk       *bridge.Desk
 	server     *server
 	private    *server // nil: none
 }
 
-// agent is what Run runs.
-type agent struct {
+// part is what Run runs.
+type part struct {
 	name string
 	run  func(context.Context) error
 }
@@ -195,7 +197,7 @@ type agent struct {
 // Open makes a node from what its data directory holds. A sequencer whose chain was damaged by a crash is brought back
 // here, from L1 and its journal, which can take a while.
 func Open(ctx context.Context, cfg Config) (_ *Node, err error) {
-	n := &Node{cfg: cfg, log: cfg.Log, senders: map[senderID]*l1.Sender{}}
+	n := &Node{cfg: cfg, log: cfg.Log, senders: map[senderID]*send.Sender{}}
 	if cfg.Name != "" {
 		n.log = cfg.Log.With("node", cfg.Name)
 	}
@@ -273,16 +275,16 @@ func (n *Node) openFollower(ctx context.Context) (err error) {
 }
 
 func (n *Node) run(name string, f func(context.Context) error) {
-	n.agents = append(n.agents, agent{name, f})
+	n.agents = append(n.agents, part{name, f})
 }
 
 // openSender is the one sender of an account on a chain: roles may share it.
-func (n *Node) openSender(ctx context.Context, role string, signer l1.Signer, client *l1.Client) (*l1.Sender, error) {
+func (n *Node) openSender(ctx context.Context, role string, signer send.Signer, client *l1.Client) (*send.Sender, error) {
 	id := senderID{client, signer.Address()}
 	if s := n.senders[id]; s != nil {
 		return s, nil
 	}
-	s, err := l1.NewSender(ctx, l1.SenderConfig{Client: client, Signer: signer, Dir: filepath.Join(n.cfg.DataDir, "sender-"+role), Poll: n.cfg.Poll,
+	s, err := send.New(ctx, send.Config{Client: client, Signer: signer, Dir: filepath.Join(n.cfg.DataDir, "sender-"+role), Poll: n.cfg.Poll,
 		MaxFeeWei: n.cfg.MaxFeeWei, MaxBlobFeeWei: n.cfg.MaxBlobFeeWei, Log: n.log.With("agent", role)})
 	if err != nil {
 		return nil, err
@@ -312,7 +314,7 @@ func (n *Node) openOpener(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.purses = append(n.purses, purse{"post", "l1", n.client, signer.Address(), postGas, 0})
+	n.purses = append(n.purses, &purse{role: "post", on: "l1", client: n.client, account: signer.Address(), gas: postGas})
 	n.run("opener", n.opener.Run)
 	return nil
 }
@@ -402,7 +404,7 @@ func (n *Node) openCourier(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.purses = append(n.purses, purse{"courier", "l2", client, signer.Address(), runGas, 0})
+	n.purses = append(n.purses, &purse{role: "courier", on: "l2", client: client, account: signer.Address(), gas: runGas})
 	c, err := courier.New(courier.Config{Chain: n.chain, Queue: n.follower.Entries(), Client: client, Sender: sender, Everything: n.cfg.Roles.CourierForAll, Now: n.cfg.now, Log: n.log})
 	if err != nil {
 		return err
@@ -481,7 +483,7 @@ func (n *Node) Door() opener.Door { return n.opener.Door() }
 func (n *Node) L1() *l1.Client { return n.client }
 
 // L1Sender sends on L1 for the account of a role; nil if no role has it.
-func (n *Node) L1Sender(account common.Address) *l1.Sender {
+func (n *Node) L1Sender(account common.Address) *send.Sender {
 	return n.senders[senderID{n.client, account}]
 }
 

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 
-	"loft/bridge"
 	"loft/guest/image"
 	"loft/machine"
+	"loft/plain"
 )
 
 // ProgramError means that the proof program is missing: without it no game can be won.
@@ -19,10 +19,10 @@ func (e *ProgramError) Error() string { return "the proof program is missing: " 
 // Unwrap gives the cause.
 func (e *ProgramError) Unwrap() error { return e.Err }
 
-// Kind implements bridge.Explained.
-func (e *ProgramError) Kind() bridge.Kind { return bridge.KindRefused }
+// Kind implements plain.Explained.
+func (e *ProgramError) Kind() plain.Kind { return plain.KindRefused }
 
-// Hint implements bridge.Explained.
+// Hint implements plain.Explained.
 func (e *ProgramError) Hint() string {
 	return "use a release binary (`make release`), which carries it; or run `loft machine build --out FILE` where Go and the sources of this version are, and `loft machine build --from FILE` here"
 }

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"loft/bridge"
 	"loft/deploy"
 	"loft/devnet"
 	"loft/internal/l2test"
-	"loft/l1"
+	"loft/l1/send"
+	"loft/plain"
 )
 
 // TestAnothersChainIsNotSequenced: a node does not make blocks that L1 would never take. To post for others when the sequencer is
@@ -17,11 +17,11 @@ import (
 func TestAnothersChainIsNotSequenced(t *testing.T) {
 	t.Parallel()
 	instance := &deploy.Instance{Params: devParams(1, 2, 3)}
-	other := l1.NewKeySigner(devnet.Accounts[3].Key)
+	other := send.NewKeySigner(devnet.Accounts[3].Key)
 	_, err := Open(t.Context(), Config{DataDir: t.TempDir(), Instance: instance, Roles: Roles{Sequence: true, Post: other}, Log: l2test.Log(t)})
 	var refused *NotSequencerError
-	var known bridge.Explained
-	if !errors.As(err, &refused) || !errors.Is(err, ErrRoles) || !errors.As(err, &known) || known.Kind() != bridge.KindInput {
+	var known plain.Explained
+	if !errors.As(err, &refused) || !errors.Is(err, ErrRoles) || !errors.As(err, &known) || known.Kind() != plain.KindInput {
 		t.Fatalf("%v", err)
 	}
 	for _, part := range []string{refused.Named.Hex(), "--post without --sequence"} {

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/agent"
 	"loft/batcher"
 	"loft/follower"
 	"loft/l1"
@@ -78,12 +80,15 @@ func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config, follo
 // passFinality tells the sequencer what L1 has finalised, so that its journal does not grow forever.
 func (n *Node) passFinality(ctx context.Context) error {
 	told := uint64(0)
+	var trouble agent.Trouble
 	for {
 		_, changed := n.follower.Snapshot()
 		if final := n.chain.Finalized().Number.Uint64(); final > told {
 			told = final
-			if err := n.sequencer.Finalize(ctx, final); err != nil && ctx.Err() == nil {
-				n.log.Warn("sequencer could not apply finality", "block", final, "err", err)
+			if err := n.sequencer.Finalize(ctx, final); err == nil {
+				trouble.Over(n.log, "sequencer applies finality again")
+			} else if ctx.Err() == nil {
+				trouble.Tell(n.log, slog.LevelWarn, "sequencer could not apply finality", "block", final, "err", err)
 			}
 		}
 		select {
@@ -110,7 +115,7 @@ func (n *Node) openBatcher(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	paid := purse{"post", "l1", n.client, signer.Address(), postGas, postBlobGas}
+	paid := &purse{role: "post", on: "l1", client: n.client, account: signer.Address(), gas: postGas, blobGas: postBlobGas}
 	if n.postTo == batcher.Calldata {
 		paid.blobGas = 0
 	}

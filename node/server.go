@@ -10,8 +10,8 @@ import (
 	"sync"
 	"time"
 
-	"loft/bridge"
 	"loft/devnet"
+	"loft/plain"
 )
 
 // server listens for one handler.
@@ -35,10 +35,10 @@ func (e *ListenError) Error() string {
 // Unwrap gives the cause.
 func (e *ListenError) Unwrap() error { return e.Err }
 
-// Kind implements bridge.Explained.
-func (e *ListenError) Kind() bridge.Kind { return bridge.KindInput }
+// Kind implements plain.Explained.
+func (e *ListenError) Kind() plain.Kind { return plain.KindInput }
 
-// Hint implements bridge.Explained.
+// Hint implements plain.Explained.
 func (e *ListenError) Hint() string { return e.Do }
 
 // listen serves h at an address that setting names. With anyPort another port will do if that one is taken, and no host is

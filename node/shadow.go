@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
+	"loft/agent"
 	"loft/follower"
 	"loft/prover"
 )
@@ -20,6 +22,7 @@ func (n *Node) shadow(ctx context.Context) error {
 	now, changed := n.follower.Snapshot()
 	next, kept := now.Cursor.Batch, now.Cursor.Batch // the next batch to judge; what is before the other was given back
 	log.Info("the proof program judges what is derived", "from_batch", next)
+	var trouble agent.Trouble
 	retry := time.NewTicker(shadowRetry)
 	defer retry.Stop()
 	for {
@@ -29,12 +32,13 @@ func (n *Node) shadow(ctx context.Context) error {
 				return err
 			}
 			if err != nil && ctx.Err() == nil { // L1 does not answer, or has just said something else
-				log.Warn("cannot check a batch with the proof program, retrying", "batch", next, "err", err)
+				trouble.Tell(log, slog.LevelWarn, "cannot check a batch with the proof program, retrying", "batch", next, "err", err)
 				break
 			}
 			if err != nil {
 				return err
 			}
+			trouble.Over(log, "checking batches with the proof program resumed")
 		}
 		if n.cfg.Roles.Validate == nil { // else the validator says what is no longer needed
 			if err := n.forgetFinal(&kept, next, now); err != nil {

@@ -15,12 +15,12 @@ import (
 	"github.com/gofrs/flock"
 
 	"loft/batcher"
-	"loft/bridge"
 	"loft/chain"
 	"loft/config"
 	"loft/deploy"
 	"loft/l1"
 	"loft/machine"
+	"loft/plain"
 )
 
 // Started is a node that runs by itself, as `loft node` has it, with what it was made of.
@@ -62,10 +62,10 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 		}
 	}()
 	if s.Instance, err = deploy.Load(cfg.Rollup); err != nil {
-		return nil, &bridge.InputError{What: "rollup", Why: bridge.Plain(err), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish"}
+		return nil, &plain.InputError{What: "rollup", Why: plain.Words(err), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish"}
 	}
 	if !s.Instance.Deployed() {
-		return nil, &bridge.InputError{What: "rollup", Why: cfg.Rollup + " describes a chain whose contracts are not on L1 yet", Do: "finish it with loft deploy"}
+		return nil, &plain.InputError{What: "rollup", Why: cfg.Rollup + " describes a chain whose contracts are not on L1 yet", Do: "finish it with loft deploy"}
 	}
 	var program *machine.Snapshot
 	if roles.proves() { // a stake without it would be lost to the first who disputes it
@@ -189,10 +189,10 @@ func (e *EndpointError) Error() string { return fmt.Sprintf("l1: %v", e.Err) }
 // Unwrap gives the cause.
 func (e *EndpointError) Unwrap() error { return e.Err }
 
-// Kind implements bridge.Explained.
-func (e *EndpointError) Kind() bridge.Kind { return bridge.KindEndpoint }
+// Kind implements plain.Explained.
+func (e *EndpointError) Kind() plain.Kind { return plain.KindEndpoint }
 
-// Hint implements bridge.Explained.
+// Hint implements plain.Explained.
 func (e *EndpointError) Hint() string {
 	if errors.Is(e.Err, deploy.ErrNotThere) {
 		return "check that --l1 and --rollup are of one chain; if L1 reorganised after the deployment, run loft deploy again"

@@ -27,6 +27,7 @@ import (
 	"loft/internal/faulty"
 	"loft/internal/l2test"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/node"
 	"loft/rpc"
 	"loft/sequencer"
@@ -102,7 +103,7 @@ func newWorld(t *testing.T, cfg worldConfig) *world {
 		L1ChainID: devnet.DefaultChainID, L2ChainID: 4711, Sequencer: poster.Address, MaxDriftSecs: 600, ForceDelaySecs: cfg.forceDelay, OpenDelaySecs: cfg.openDelay, MaxBatchAgeSecs: cfg.forceDelay + 600,
 		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, AssertionIntervalSecs: 3,
 		StakeWei: big.NewInt(params.Ether), L2Timestamp: w.L1.Head().Time, ProgramState: image.Hash()}}
-	w.must(deploy.Deploy(t.Context(), deploy.Config{Client: client, Key: l1.NewKeySigner(devnet.Accounts[roleDeployer].Key), Poll: worldPoll, Mined: func(context.Context) error {
+	w.must(deploy.Deploy(t.Context(), deploy.Config{Client: client, Key: send.NewKeySigner(devnet.Accounts[roleDeployer].Key), Poll: worldPoll, Mined: func(context.Context) error {
 		w.step()
 		return nil
 	}}, w.instance))
@@ -119,8 +120,8 @@ func newWorld(t *testing.T, cfg worldConfig) *world {
 		w.must(err)
 		t.Cleanup(first.L1.Close)
 	}
-	first.Roles = node.Roles{Sequence: true, Post: l1.NewKeySigner(poster.Key), PostInterval: postAfter, PostTo: cfg.to,
-		Courier: l1.NewKeySigner(devnet.Accounts[roleCourier].Key), CourierForAll: true}
+	first.Roles = node.Roles{Sequence: true, Post: send.NewKeySigner(poster.Key), PostInterval: postAfter, PostTo: cfg.to,
+		Courier: send.NewKeySigner(devnet.Accounts[roleCourier].Key), CourierForAll: true}
 	w.node = w.open(first)
 	second.Name, second.DataDir, second.SequencerURL, second.FreshFrom = "follower", t.TempDir(), w.node.RPCURL(), w.node.RPCURL()
 	w.follower = w.open(second)

@@ -22,6 +22,7 @@ import (
 	"loft/contracts/typed"
 	"loft/follower"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 )
 
@@ -35,10 +36,10 @@ type Queue interface {
 	Hash(position uint64) (common.Hash, error)
 }
 
-// Sender of the posting account; package l1 has the real one.
+// Sender of the posting account; package send has the real one.
 type Sender interface {
 	Address() common.Address
-	Send(ctx context.Context, c l1.Candidate) (*types.Receipt, error)
+	Send(ctx context.Context, c send.Candidate) (*types.Receipt, error)
 }
 
 // Config of an opener. The fields without a default are required.
@@ -143,7 +144,8 @@ func (v *view) opens() uint64 {
 	return min(v.Oldest+v.ForceDelay, max(v.Oldest, v.LastSequencer)+v.OpenDelay)
 }
 
-// Step looks once, and posts if it may. It returns when what it posted is in a block of L1.
+// Step looks once, and posts if it may. Unlike other agents' steps it returns when what it posted is in a block of L1: there is
+// nothing to do meanwhile, and what to post next depends on it.
 func (o *Opener) Step(ctx context.Context) error {
 	v, err := o.observe(ctx)
 	if err != nil {
@@ -167,7 +169,7 @@ func (o *Opener) Step(ctx context.Context) error {
 	}
 	batch := bindings.Batch{Parent: v.Accumulator, QueueEnd: what.queueEnd, QueueHash: hash, AnchorNumber: what.anchorNumber, AnchorHash: what.anchorHash,
 		FirstTime: what.firstTime, FeeRecipient: o.cfg.Sender.Address()}
-	receipt, err := o.cfg.Sender.Send(ctx, l1.Candidate{ID: fmt.Sprintf("open batch %d on %x up to %d", v.Batches, v.Accumulator[:8], what.queueEnd), To: &o.cfg.Protocol.Inbox,
+	receipt, err := o.cfg.Sender.Send(ctx, send.Candidate{ID: fmt.Sprintf("open batch %d on %x up to %d", v.Batches, v.Accumulator[:8], what.queueEnd), To: &o.cfg.Protocol.Inbox,
 		Data: o.inbox.PackSubmitData(batch, follower.NoBlocks)})
 	var refused *l1.RevertError
 	if errors.As(err, &refused) { // another was first, or L1 moved: the next look says

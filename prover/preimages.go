@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"log/slog"
 	"os"
 	"path/filepath"
 
@@ -82,7 +83,7 @@ func (t *trace) begin(gather func() (*witness.Store, error)) error {
 	}
 	store, err := t.spilled.read()
 	if err != nil {
-		t.shelf.log.Warn("cannot read pre-images on disk, gathering them again", "err", errors.Join(err, t.spilled.remove()))
+		t.shelf.disk.Tell(t.shelf.log, slog.LevelWarn, "cannot read pre-images on disk, gathering them again", "err", errors.Join(err, t.spilled.remove()))
 	}
 	if store == nil {
 		if store, err = gather(); err != nil {

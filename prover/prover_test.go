@@ -14,7 +14,7 @@ import (
 	"loft/follower"
 	"loft/internal/rig"
 	"loft/internal/testutil"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/prover"
@@ -25,8 +25,8 @@ import (
 type world struct {
 	*rig.Rig
 	p         *prover.Prover
-	sequencer *l1.Sender
-	user      *l1.Sender
+	sequencer *send.Sender
+	user      *send.Sender
 	nonce     uint64
 	steps     uint64 // of derivation, over all batches
 }

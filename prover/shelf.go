@@ -13,6 +13,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"loft/agent"
 	"loft/machine"
 	"loft/witness"
 )
@@ -35,6 +36,7 @@ var standard = bounds{grid: 1 << 24, apart: 1 << 27, known: 1 << 18, memory: 2 <
 // shelf keeps traces, those that were used last first, within its bounds.
 type shelf struct {
 	log    *slog.Logger
+	disk   agent.Trouble // with files of dir
 	dir    string
 	bounds bounds
 	pages  *pageFile
@@ -166,7 +168,7 @@ func (s *shelf) shrink() error {
 			if t.spilled.path == "" && spilled+t.oracle.store.Size() <= s.bounds.spilled {
 				s.files++
 				if err := t.spilled.write(filepath.Join(s.dir, fmt.Sprint(spillPrefix, s.files)), t.oracle.store); err != nil {
-					s.log.Warn("cannot keep pre-images on disk", "err", err)
+					s.disk.Tell(s.log, slog.LevelWarn, "cannot keep pre-images on disk", "err", err)
 				}
 			}
 			t.oracle.store = nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -275,7 +276,7 @@ func (t *trace) near(ctx context.Context, target uint64) error {
 	if err == nil || i < 0 || ctx.Err() != nil {
 		return err
 	}
-	t.shelf.log.Warn("checkpoints of a trace are lost, starting over", "state", t.key.state, "err", err)
+	t.shelf.disk.Tell(t.shelf.log, slog.LevelWarn, "checkpoints of a trace are lost, starting over", "state", t.key.state, "err", err)
 	if err := t.forget(); err != nil {
 		return err
 	}
@@ -337,7 +338,7 @@ func (t *trace) leave() {
 		slot, err := t.shelf.keep(t, len(p.pages), hash, content)
 		if err != nil {
 			if !errors.Is(err, errFull) {
-				t.shelf.log.Warn("cannot keep a checkpoint of a trace", "state", t.key.state, "err", err)
+				t.shelf.disk.Tell(t.shelf.log, slog.LevelWarn, "cannot keep a checkpoint of a trace", "state", t.key.state, "err", err)
 			}
 			for _, v := range p.pages {
 				t.shelf.pages.give(v.slot)

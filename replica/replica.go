@@ -18,6 +18,7 @@ import (
 	"github.com/ethereum/go-ethereum/rlp"
 	"github.com/ethereum/go-ethereum/rpc"
 
+	"loft/agent"
 	"loft/chain"
 	"loft/head"
 	"loft/l1"
@@ -52,7 +53,7 @@ type Replica struct {
 	sub    *rpc.ClientSubscription // to heads
 	txs    *rpc.ClientSubscription // to transactions that wait
 	quit   chan struct{}           // closed when they are passed on no more
-	said   string                  // the last trouble, so that it is logged once
+	lost   agent.Trouble           // with the sequencer
 }
 
 // New makes a replica; it connects when it runs.
@@ -109,14 +110,12 @@ func (r *Replica) Run(ctx context.Context) error {
 }
 
 func (r *Replica) tell(err error) {
-	switch {
-	case err == nil && r.said != "":
-		r.said = ""
-		r.log.Info("receiving new blocks from the sequencer again")
-	case err != nil && l1.Bare(err).Error() != r.said:
-		r.said = l1.Bare(err).Error() // without the address, which may hold secrets
-		r.log.Warn("cannot receive new blocks from the sequencer; following l1 only", "sequencer", l1.Shown(r.cfg.URL), "err", l1.Bare(err))
+	if err == nil {
+		r.lost.Over(r.log, "receiving new blocks from the sequencer again")
+		return
 	}
+	// Without the address, which may hold secrets.
+	r.lost.Tell(r.log, slog.LevelWarn, "cannot receive new blocks from the sequencer; following l1 only", "sequencer", l1.Shown(r.cfg.URL), "err", l1.Bare(err))
 }
 
 func (r *Replica) hangUp() {

@@ -23,8 +23,7 @@ type forwarder struct {
 	mu        sync.Mutex
 	c         *rpc.Client
 
-	saying  sync.Mutex
-	trouble agent.Trouble // any caller can meet it, so it is logged seldom; guarded by saying
+	trouble agent.Trouble // any caller can meet it
 }
 
 // maxIdle connections are kept. Go keeps two to a host: with more calls at a time, each would open its own and leave it behind, and
@@ -97,8 +96,6 @@ func (s *Server) passOn(ctx context.Context, unreachable error, result any, meth
 	if err == nil {
 		err = client.CallContext(ctx, result, method, args...)
 	}
-	s.forward.saying.Lock()
-	defer s.forward.saying.Unlock()
 	var answered rpc.Error
 	if err == nil || errors.As(err, &answered) {
 		s.forward.trouble.Over(s.cfg.Log, "sequencer reachable again")

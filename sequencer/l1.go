@@ -2,8 +2,10 @@ package sequencer
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
+	"loft/agent"
 	"loft/protocol/queue"
 )
 
@@ -12,12 +14,14 @@ const retryDelay = time.Second // after a failure of L1
 // watchL1 brings L1's views to the loop.
 func (s *Sequencer) watchL1(ctx context.Context) {
 	var seen uint64
+	var trouble agent.Trouble
 	for ctx.Err() == nil {
 		view, err := s.cfg.L1.Watch(ctx, seen)
 		if err != nil {
-			s.retry(ctx, "view of l1 failed", err)
+			s.retry(ctx, &trouble, "view of l1 failed, retrying", err)
 			continue
 		}
+		trouble.Over(s.log, "viewing l1 resumed")
 		seen = view.Revision
 		if s.do(ctx, func() { s.observe(view) }) != nil {
 			return
@@ -76,6 +80,7 @@ func (s *Sequencer) queueAfterOpen() uint64 {
 
 // fetchEntries fetches entries when the loop wants some.
 func (s *Sequencer) fetchEntries(ctx context.Context) {
+	var trouble agent.Trouble
 	for {
 		select {
 		case <-s.fetch:
@@ -91,13 +96,14 @@ func (s *Sequencer) fetchEntries(ctx context.Context) {
 		}
 		entries, err := s.cfg.L1.Entries(ctx, from, to)
 		if err != nil {
-			s.retry(ctx, "queue entries could not be read from l1", err)
+			s.retry(ctx, &trouble, "queue entries could not be read from l1, retrying", err)
 			select {
 			case s.fetch <- struct{}{}:
 			default:
 			}
 			continue
 		}
+		trouble.Over(s.log, "reading queue entries from l1 resumed")
 		if s.do(ctx, func() { s.takeEntries(from, generation, entries) }) != nil {
 			return
 		}
@@ -117,11 +123,12 @@ func (s *Sequencer) takeEntries(from, generation uint64, entries []queue.Entry) 
 	s.wantEntries()
 }
 
-func (s *Sequencer) retry(ctx context.Context, what string, err error) {
+// retry logs trouble with L1, and waits before it is asked again.
+func (s *Sequencer) retry(ctx context.Context, trouble *agent.Trouble, message string, err error) {
 	if ctx.Err() != nil {
 		return
 	}
-	s.log.Warn(what+"; trying again", "delay", retryDelay, "err", err)
+	trouble.Tell(s.log, slog.LevelWarn, message, "delay", retryDelay, "err", err)
 	wait, stop := s.cfg.Clock.At(s.cfg.Clock.Now().Add(retryDelay))
 	defer stop()
 	select {

@@ -87,7 +87,7 @@ func (v *Validator) think(ctx context.Context, seen *view) {
 	}
 	if len(seen.forks) > 0 && !v.prepared {
 		v.prepared = true
-		v.sends.Go(func() {
+		v.work.Go(func() {
 			if err := v.cfg.Prover.Prepare(ctx); err != nil && ctx.Err() == nil {
 				v.log.Error("the proof program is unavailable: games that come to it will be lost", "err", err)
 			}
@@ -120,7 +120,7 @@ func (v *Validator) think(ctx context.Context, seen *view) {
 	}
 	v.thoughts = known
 	slices.SortStableFunc(wanted, func(a, b *thought) int { return cmp.Compare(a.tries, b.tries) })
-	v.desk.put(ctx, &v.sends, wanted, v.answer)
+	v.desk.put(ctx, &v.work, wanted, v.answer)
 }
 
 // moment of a game that an answer is for.

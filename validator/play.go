@@ -3,12 +3,13 @@ package validator
 import (
 	"cmp"
 	"fmt"
-	"loft/l1"
 	"math/big"
 	"slices"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"loft/plain"
 )
 
 // Bounds of what goes into one call: a block's gas is not ours alone.
@@ -176,7 +177,7 @@ func counted[N int | int64](n N, what string) string {
 
 // ether is an amount for people, to a millionth.
 func ether(wei *big.Int) string {
-	if text := l1.Ether(wei, 6); text != "0" || wei.Sign() == 0 {
+	if text := plain.RoundEther(wei, 6); text != "0" || wei.Sign() == 0 {
 		return text
 	}
 	return "less than 0.000001"

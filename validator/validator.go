@@ -28,6 +28,7 @@ import (
 	"loft/follower"
 	"loft/game"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/prover"
 )
@@ -38,10 +39,10 @@ type Claims interface {
 	After(batches uint64) (follower.Point, error)
 }
 
-// Sender of the account that owns the stake; package l1 has the real one.
+// Sender of the account that owns the stake; package send has the real one.
 type Sender interface {
 	Address() common.Address
-	Send(ctx context.Context, c l1.Candidate) (*types.Receipt, error)
+	Send(ctx context.Context, c send.Candidate) (*types.Receipt, error)
 }
 
 // Prover knows the steps of what this node derived; package prover has the real one.
@@ -90,12 +91,12 @@ type Validator struct {
 	head     *l1.Header // of L1, at the last look
 	final    *l1.Header // finalised, then
 	stakes   stakes
-	flight   *flight
-	refused  common.Hash   // L1 head at the last refusal: nothing is sent before the next
-	wrong    agent.Trouble // what a person has to see
-	unsent   agent.Trouble // with sending actions
-	sends    sync.WaitGroup
-	careful  bool // the last call was refused
+	flights  agent.Flights[action] // one at a time
+	refused  common.Hash           // L1 head at the last refusal: nothing is sent before the next
+	wrong    agent.Trouble         // what a person has to see
+	unsent   agent.Trouble         // with sending actions
+	work     sync.WaitGroup        // on answers
+	careful  bool                  // the last call was refused
 	turns    turns
 	reverted map[string]int // how often calls were refused since this validator began
 
@@ -126,16 +127,6 @@ type Status struct {
 	Leaving          bool        `json:"leaving"`
 	// Warning is what an operator must look at; empty if all is well.
 	Warning string `json:"warning,omitempty"`
-}
-
-type flight struct {
-	action action
-	done   chan outcome // buffered
-}
-
-type outcome struct {
-	receipt *types.Receipt
-	err     error
 }
 
 // New makes a validator; it does nothing before Step or Run.
@@ -207,7 +198,8 @@ func (v *Validator) Status() Status {
 
 // Run acts until ctx ends. Trouble is logged and tried again.
 func (v *Validator) Run(ctx context.Context) error {
-	defer v.sends.Wait()
+	defer v.work.Wait()
+	defer v.flights.Wait()
 	return agent.Loop(ctx, v.cfg.Poll, v.Step, agent.Words{Log: v.log, Level: slog.LevelError, Trouble: "validator cannot act, retrying", Recovered: "validating resumed"})
 }
 
@@ -232,19 +224,14 @@ func (v *Validator) Step(ctx context.Context) error {
 	}
 	v.turns = v.turns.took(act)
 	v.log.Debug("acting", "action", act.String())
-	f := &flight{action: act, done: make(chan outcome, 1)}
-	candidate := l1.Candidate{ID: v.id(act), To: &v.cfg.Rollup, Data: act.calldata()}
+	candidate := send.Candidate{ID: v.id(act), To: &v.cfg.Rollup, Data: act.calldata()}
 	switch act.(type) {
 	case enter:
 		candidate.Value = new(big.Int).Set(seen.params.stakeWei)
 	case play:
 		candidate.To = &v.cfg.Games
 	}
-	v.flight = f
-	v.sends.Go(func() {
-		receipt, err := v.cfg.Sender.Send(ctx, candidate)
-		f.done <- outcome{receipt, err}
-	})
+	v.flights.Start(act, func() (*types.Receipt, error) { return v.cfg.Sender.Send(ctx, candidate) })
 	return nil
 }
 
@@ -275,32 +262,26 @@ func (v *Validator) report(seen *view, warning string) {
 
 // land takes in what became of the last action; false if that is not known yet.
 func (v *Validator) land() bool {
-	if v.flight == nil {
-		return true
+	l, ok := v.flights.Landed()
+	if !ok {
+		return v.flights.Count() == 0
 	}
-	var out outcome
-	select {
-	case out = <-v.flight.done:
-	default:
-		return false
-	}
-	act := v.flight.action
-	v.flight = nil
+	act := l.Of
 	var revert *l1.RevertError
 	switch {
-	case out.err == nil:
-		v.log.Info("action included on l1", "action", act.String(), "tx", out.receipt.TxHash, "l1_block", out.receipt.BlockNumber, "gas", out.receipt.GasUsed)
+	case l.Err == nil:
+		v.log.Info("action included on l1", "action", act.String(), "tx", l.Receipt.TxHash, "l1_block", l.Receipt.BlockNumber, "gas", l.Receipt.GasUsed)
 		v.careful = false
 		v.unsent.Over(v.log, "sending actions resumed")
 		return true
-	case errors.Is(out.err, context.Canceled):
+	case l.Interrupted():
 		return true
-	case errors.As(out.err, &revert):
+	case errors.As(l.Err, &revert):
 		// L1 is no longer what the call answered; the next look decides anew.
 		v.reverted[act.String()]++
-		v.log.Warn("l1 rejected action", "action", act.String(), "err", out.err)
+		v.log.Warn("l1 rejected action", "action", act.String(), "err", l.Err)
 	default:
-		v.unsent.Tell(v.log, slog.LevelError, "cannot send action", "action", act.String(), "err", out.err)
+		v.unsent.Tell(v.log, slog.LevelError, "cannot send action", "action", act.String(), "err", l.Err)
 	}
 	v.refused, v.careful = v.head.Hash, true
 	return true

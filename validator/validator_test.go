@@ -20,7 +20,7 @@ import (
 	"loft/guest/image"
 	"loft/internal/rig"
 	"loft/internal/testutil"
-	"loft/l1"
+	"loft/l1/send"
 	"loft/protocol"
 	"loft/protocol/batch"
 	"loft/protocol/outbox"
@@ -32,9 +32,9 @@ var rollup = bindings.NewRollup()
 // table is an instance with batches on it and a validator.
 type table struct {
 	*rig.Rig
-	sequencer, rival *l1.Sender
-	own              *l1.Sender // the validator's
-	next             uint64     // nonce of the rival's next raw transaction, if L1 does not know a later one
+	sequencer, rival *send.Sender
+	own              *send.Sender // the validator's
+	next             uint64       // nonce of the rival's next raw transaction, if L1 does not know a later one
 	v                *validator.Validator
 }
 

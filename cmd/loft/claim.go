@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
+	"loft/plain"
 )
 
 func claimCommand(env *environment) *cli.Command {
@@ -73,7 +74,7 @@ func (s *session) claimAll(ctx context.Context, all []bridge.Status) error {
 	var answers []answer
 	for _, st := range all {
 		if st.Direction != bridge.ToL1 || st.Index == nil {
-			return &bridge.InputError{What: "the message", Why: st.KindWords() + " is not claimed: " + st.Text, Do: "name the L2 transaction of a withdrawal, or out:<index>; loft status shows what a transaction is"}
+			return &plain.InputError{What: "the message", Why: st.KindWords() + " is not claimed: " + st.Text, Do: "name the L2 transaction of a withdrawal, or out:<index>; loft status shows what a transaction is"}
 		}
 		if st.Stage == bridge.StageClaimed && len(all) > 1 {
 			s.say("out:%d was claimed before.", *st.Index)

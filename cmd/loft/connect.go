@@ -15,6 +15,7 @@ import (
 	"loft/bridge"
 	"loft/config"
 	"loft/l1"
+	"loft/plain"
 )
 
 // keyVariable may hold a raw key, for scripts; it does not show in the list of processes as a flag does.
@@ -167,14 +168,14 @@ func namedKey(env *environment, cmd *cli.Command, dev *devInfo) (*ecdsa.PrivateK
 		}
 	}
 	if named > 1 {
-		return nil, &bridge.InputError{What: "the account", Why: "more than one of --keystore, --key and --account was given", Do: "name one"}
+		return nil, &plain.InputError{What: "the account", Why: "more than one of --keystore, --key and --account was given", Do: "name one"}
 	}
 	switch {
 	case cmd.IsSet("keystore"):
 		return config.Keystore("--keystore", cmd.String("keystore"), "--password-file", cmd.String("password-file"), env.ask)
 	case cmd.IsSet("key"):
 		if !cmd.Bool("dev") {
-			return nil, &bridge.InputError{What: "--key", Why: "everybody on this machine can see a raw key on the command line, and the shell's history keeps it",
+			return nil, &plain.InputError{What: "--key", Why: "everybody on this machine can see a raw key on the command line, and the shell's history keeps it",
 				Do: "use --keystore, or set the variable " + keyVariable + "; --dev accepts it, for keys that hold nothing of value"}
 		}
 		return config.RawKey("--key", cmd.String("key"))
@@ -183,20 +184,20 @@ func namedKey(env *environment, cmd *cli.Command, dev *devInfo) (*ecdsa.PrivateK
 	case dev != nil:
 		n := cmd.Int("account")
 		if n < 0 || n >= len(dev.Accounts) {
-			return nil, &bridge.InputError{What: "--account", Why: fmt.Sprintf("there is no dev account %d", n), Do: fmt.Sprintf("choose one from 0 to %d", len(dev.Accounts)-1)}
+			return nil, &plain.InputError{What: "--account", Why: fmt.Sprintf("there is no dev account %d", n), Do: fmt.Sprintf("choose one from 0 to %d", len(dev.Accounts)-1)}
 		}
 		return config.RawKey("dev account", dev.Accounts[n].Key)
 	case cmd.IsSet("account"):
-		return nil, &bridge.InputError{What: "--account", Why: "it selects an account of a running `loft dev`, but --l1 or --l2 names another chain", Do: "omit --l1 and --l2, or name a key with --keystore and --password-file or in the variable " + keyVariable}
+		return nil, &plain.InputError{What: "--account", Why: "it selects an account of a running `loft dev`, but --l1 or --l2 names another chain", Do: "omit --l1 and --l2, or name a key with --keystore and --password-file or in the variable " + keyVariable}
 	}
-	return nil, &bridge.InputError{What: "the account", Why: "no key was named", Do: "name one with --keystore and --password-file, or put a raw key into the variable " + keyVariable}
+	return nil, &plain.InputError{What: "the account", Why: "no key was named", Do: "name one with --keystore and --password-file, or put a raw key into the variable " + keyVariable}
 }
 
 // options of a crossing.
 func (s *session) options() (bridge.Options, error) {
 	o := bridge.Options{Anyway: s.cmd.Bool("anyway")}
 	if s.cmd.IsSet("max-price") {
-		price, err := bridge.ParseEther(s.cmd.String("max-price"))
+		price, err := plain.ParseEther(s.cmd.String("max-price"))
 		if err != nil {
 			return o, err
 		}
@@ -210,7 +211,7 @@ func amountFlag(cmd *cli.Command, name string) (*big.Int, error) {
 	if !cmd.IsSet(name) {
 		return new(big.Int), nil
 	}
-	return bridge.ParseEther(cmd.String(name))
+	return plain.ParseEther(cmd.String(name))
 }
 
 // dataFlag reads hex.
@@ -221,7 +222,7 @@ func dataFlag(cmd *cli.Command, name string) ([]byte, error) {
 	}
 	raw, err := hexutil.Decode(text)
 	if err != nil {
-		return nil, &bridge.InputError{What: "--" + name, Why: "not hexadecimal: " + bridge.Plain(err), Do: "write bytes as 0x followed by an even number of hex digits"}
+		return nil, &plain.InputError{What: "--" + name, Why: "not hexadecimal: " + plain.Words(err), Do: "write bytes as 0x followed by an even number of hex digits"}
 	}
 	return raw, nil
 }
@@ -230,7 +231,7 @@ func dataFlag(cmd *cli.Command, name string) ([]byte, error) {
 func onlyWith(cmd *cli.Command, needs, why string, names ...string) error {
 	for _, name := range names {
 		if cmd.IsSet(name) && !cmd.IsSet(needs) {
-			return &bridge.InputError{What: "--" + name, Why: why, Do: "leave it out, or add --" + needs}
+			return &plain.InputError{What: "--" + name, Why: why, Do: "leave it out, or add --" + needs}
 		}
 	}
 	return nil
@@ -239,7 +240,7 @@ func onlyWith(cmd *cli.Command, needs, why string, names ...string) error {
 // noArguments refuses arguments of a command that takes flags alone.
 func noArguments(cmd *cli.Command) error {
 	if extra := cmd.Args().First(); extra != "" {
-		return &bridge.InputError{What: "argument " + extra, Why: cmd.FullName() + " takes none", Do: "see " + cmd.FullName() + " --help"}
+		return &plain.InputError{What: "argument " + extra, Why: cmd.FullName() + " takes none", Do: "see " + cmd.FullName() + " --help"}
 	}
 	return nil
 }
@@ -256,11 +257,11 @@ func argument(cmd *cli.Command, what string) (string, error) {
 		}
 		do := fmt.Sprintf("usage: %s %s", cmd.FullName(), cmd.ArgsUsage)
 		if joined := strings.Join(cmd.Args().Slice(), ""); n == 2 && strings.Trim(cmd.Args().Get(1), "0123456789.") != "" {
-			if _, err := bridge.ParseEther(joined); err == nil {
+			if _, err := plain.ParseEther(joined); err == nil {
 				do = "write it as one word: " + joined
 			}
 		}
-		return "", &bridge.InputError{What: what, Why: why, Do: do}
+		return "", &plain.InputError{What: what, Why: why, Do: do}
 	}
 	return cmd.Args().First(), nil
 }

@@ -31,6 +31,7 @@ import (
 	"loft/devnet"
 	"loft/guest/image"
 	"loft/l1"
+	"loft/l1/send"
 )
 
 // crew is a chain whose roles are nodes of their own, on an L1 in this process. What its people were told is in the world;
@@ -102,7 +103,7 @@ func newCrew(t *testing.T, rng *rand.Rand) *crew {
 		WindowSecs: 26, GraceSecs: 2, CensorshipSecs: 1, ResponseSecs: 1, Moves: 24, AssertionIntervalSecs: 3,
 		StakeWei: big.NewInt(params.Ether), L2Timestamp: c.l1.Head().Time, ProgramState: image.Hash()}}
 	mine := func(ctx context.Context) error { _, err := c.l1.Mine(ctx); return err }
-	if err := deploy.Deploy(t.Context(), deploy.Config{Client: l1.New(c.l1.Client()), Key: l1.NewKeySigner(keyOf(t, "deployer")), Mined: mine}, c.instance); err != nil {
+	if err := deploy.Deploy(t.Context(), deploy.Config{Client: l1.New(c.l1.Client()), Key: send.NewKeySigner(keyOf(t, "deployer")), Mined: mine}, c.instance); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.instance.Save(c.description()); err != nil {

@@ -20,6 +20,8 @@ import (
 	"loft/deploy"
 	"loft/guest/image"
 	"loft/l1"
+	"loft/l1/send"
+	"loft/plain"
 )
 
 func deployCommand(env *environment) *cli.Command {
@@ -70,7 +72,7 @@ func constantFlags() []cli.Flag {
 	const category = "constants, instead of the preset's"
 	out := []cli.Flag{
 		&cli.UintFlag{Name: "moves", Usage: "m: `N` moves of one side in a game, 20 at least" + presetsGive(func(p *genesis.Params) any { return p.Moves }), Category: category, HideDefault: true},
-		&cli.StringFlag{Name: "stake", Usage: "S: `AMOUNT` of a stake" + presetsGive(func(p *genesis.Params) any { return bridge.FormatEther(p.StakeWei) }), Category: category},
+		&cli.StringFlag{Name: "stake", Usage: "S: `AMOUNT` of a stake" + presetsGive(func(p *genesis.Params) any { return plain.FormatEther(p.StakeWei) }), Category: category},
 	}
 	for _, f := range timeFlags {
 		given := presetsGive(func(p *genesis.Params) any { return span(*f.at(p)) })
@@ -115,7 +117,7 @@ func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	deployer := l1.NewKeySigner(key)
+	deployer := send.NewKeySigner(key)
 	ctx, cancel := s.limit(ctx)
 	defer cancel()
 	client, err := dialL1(ctx, cmd, &p.L1ChainID)
@@ -131,7 +133,7 @@ func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
 		return err
 	}
 	if _, err := genesis.NewPlan(deployer.Address(), 0, p); err != nil {
-		return &bridge.InputError{What: "the new chain", Why: bridge.Plain(err), Do: "see loft deploy --help"}
+		return &plain.InputError{What: "the new chain", Why: plain.Words(err), Do: "see loft deploy --help"}
 	}
 	for _, w := range p.Warnings() {
 		s.say("warning: %s", w)
@@ -146,22 +148,22 @@ func runDeploy(ctx context.Context, env *environment, cmd *cli.Command) error {
 func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
 	names := strings.Join(deploy.Presets(), ", ")
 	if !cmd.IsSet("preset") {
-		return p, &bridge.InputError{What: "--preset", Why: "missing: the constants cannot be changed later", Do: "name one of " + names}
+		return p, &plain.InputError{What: "--preset", Why: "missing: the constants cannot be changed later", Do: "name one of " + names}
 	}
 	if p, err = deploy.Preset(cmd.String("preset")); err != nil {
-		return p, &bridge.InputError{What: "--preset", Why: bridge.Plain(err), Do: "name one of " + names}
+		return p, &plain.InputError{What: "--preset", Why: plain.Words(err), Do: "name one of " + names}
 	}
 	if p.L2ChainID = uint64(cmd.Uint("l2-chain-id")); p.L2ChainID == 0 {
-		return p, &bridge.InputError{What: "--l2-chain-id", Why: "it is missing", Do: "choose an unused number"}
+		return p, &plain.InputError{What: "--l2-chain-id", Why: "it is missing", Do: "choose an unused number"}
 	}
 	if name := deploy.PublicChain(p.L2ChainID); name != "" && !cmd.Bool("anyway") {
-		return p, &bridge.InputError{What: "--l2-chain-id", Why: fmt.Sprintf("%d is the chain id of %s: what is signed for one chain is valid on any other with the same id, and wallets confuse them", p.L2ChainID, name),
+		return p, &plain.InputError{What: "--l2-chain-id", Why: fmt.Sprintf("%d is the chain id of %s: what is signed for one chain is valid on any other with the same id, and wallets confuse them", p.L2ChainID, name),
 			Do: "choose an unused number, see chainlist.org; --anyway accepts this one"}
 	}
 	if !cmd.IsSet("sequencer") {
-		return p, &bridge.InputError{What: "--sequencer", Why: "it is missing", Do: "name the account on L1 that will post batches; it cannot be changed later"}
+		return p, &plain.InputError{What: "--sequencer", Why: "it is missing", Do: "name the account on L1 that will post batches; it cannot be changed later"}
 	}
-	if p.Sequencer, err = bridge.ParseAddress("--sequencer", cmd.String("sequencer")); err != nil {
+	if p.Sequencer, err = plain.ParseAddress("--sequencer", cmd.String("sequencer")); err != nil {
 		return p, err
 	}
 	for _, f := range timeFlags {
@@ -170,7 +172,7 @@ func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
 		}
 		d := cmd.Duration(f.name)
 		if d < 0 || d%time.Second != 0 {
-			return p, &bridge.InputError{What: "--" + f.name, Why: d.String() + " is not a whole number of seconds", Do: "write it like 90s, 12h or 168h"}
+			return p, &plain.InputError{What: "--" + f.name, Why: d.String() + " is not a whole number of seconds", Do: "write it like 90s, 12h or 168h"}
 		}
 		*f.at(&p) = uint64(d / time.Second)
 	}
@@ -178,7 +180,7 @@ func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
 		p.Moves = uint64(cmd.Uint("moves"))
 	}
 	if cmd.IsSet("stake") {
-		if p.StakeWei, err = bridge.ParseEther(cmd.String("stake")); err != nil {
+		if p.StakeWei, err = plain.ParseEther(cmd.String("stake")); err != nil {
 			return p, err
 		}
 	}
@@ -190,11 +192,11 @@ func deployParams(cmd *cli.Command) (p genesis.Params, err error) {
 func dialL1(ctx context.Context, cmd *cli.Command, chainID *uint64) (*l1.Client, error) {
 	url := cmd.String("l1")
 	if url == "" {
-		return nil, &bridge.InputError{What: "--l1", Why: "it is missing", Do: "name the JSON-RPC URL of a node of the L1"}
+		return nil, &plain.InputError{What: "--l1", Why: "it is missing", Do: "name the JSON-RPC URL of a node of the L1"}
 	}
 	client, err := l1.Dial(ctx, url)
 	if err != nil {
-		return nil, &bridge.InputError{What: "--l1", Why: bridge.Plain(err), Do: "write it like http://127.0.0.1:8545"}
+		return nil, &plain.InputError{What: "--l1", Why: plain.Words(err), Do: "write it like http://127.0.0.1:8545"}
 	}
 	if *chainID, err = client.ChainID(ctx); err != nil {
 		client.Close()
@@ -226,7 +228,7 @@ func checkParams(p genesis.Params, parent *genesis.Delays) error {
 		do = fmt.Sprintf("these would hold: --window %s --grace %s --response %s --lag %s --max-batch-age %s", span(fit.WindowSecs), span(fit.GraceSecs), span(fit.ResponseSecs),
 			span(fit.LagSecs), span(fit.MaxBatchAgeSecs))
 	}
-	return &bridge.InputError{What: "constants", Why: strings.ReplaceAll(err.Error(), "\n", "; "), Do: do}
+	return &plain.InputError{What: "constants", Why: strings.ReplaceAll(err.Error(), "\n", "; "), Do: do}
 }
 
 // deployed is the JSON answer.
@@ -255,7 +257,7 @@ type deployCost struct {
 	HaveWei   string `json:"haveWei"`
 }
 
-func (s *session) deploy(ctx context.Context, client *l1.Client, deployer l1.Signer, p genesis.Params) error {
+func (s *session) deploy(ctx context.Context, client *l1.Client, deployer send.Signer, p genesis.Params) error {
 	path := s.cmd.String("out")
 	genesisPath := cmp.Or(s.cmd.String("genesis"), genesisBy(path))
 	d, err := deploy.Describe(ctx, client, path, deployer.Address(), p)
@@ -274,7 +276,7 @@ func (s *session) deploy(ctx context.Context, client *l1.Client, deployer l1.Sig
 			PriceWei: cost.PriceWei.String(), Wei: cost.Wei.String(), MostWei: cost.MostWei.String(), HaveWei: cost.HaveWei.String()}}
 	if cost.Creations > 0 {
 		s.say("cost: %d creations take %d gas at most: %s at L1's present fees, and %s if its base fee doubles meanwhile, which the account must hold. %s holds %s ETH.", cost.Creations, cost.Gas,
-			bridge.AboutEther(cost.Wei), bridge.AboutEther(cost.MostWei), d.Deployer, l1.Ether(cost.HaveWei, 6))
+			plain.AboutEther(cost.Wei), plain.AboutEther(cost.MostWei), d.Deployer, plain.RoundEther(cost.HaveWei, 6))
 	}
 	if err := d.Check(path, genesisPath); err != nil {
 		return err
@@ -341,39 +343,39 @@ func (s *session) step(step deploy.Step) {
 // deployError says what to do about a deployment that ended.
 type deployError struct {
 	err  error
-	kind bridge.Kind
+	kind plain.Kind
 	hint string
 }
 
-func (e *deployError) Error() string     { return e.err.Error() }
-func (e *deployError) Unwrap() error     { return e.err }
-func (e *deployError) Kind() bridge.Kind { return e.kind }
-func (e *deployError) Hint() string      { return e.hint }
+func (e *deployError) Error() string    { return e.err.Error() }
+func (e *deployError) Unwrap() error    { return e.err }
+func (e *deployError) Kind() plain.Kind { return e.kind }
+func (e *deployError) Hint() string     { return e.hint }
 
 func explainDeploy(ctx context.Context, err error) error {
 	var spent *deploy.SpentError
-	var short *l1.InsufficientFundsError
+	var short *send.InsufficientFundsError
 	var other *deploy.OtherError
 	var overwrite *deploy.OverwriteError
 	var place *deploy.PlaceError
 	var answer rpc.Error
 	switch {
 	case errors.As(err, &overwrite):
-		return &deployError{err, bridge.KindInput, "name another file with --genesis or another directory with --out, or move the existing file"}
+		return &deployError{err, plain.KindInput, "name another file with --genesis or another directory with --out, or move the existing file"}
 	case errors.As(err, &place):
-		return &deployError{err, bridge.KindInput, "name files in a writable directory with --out and --genesis"}
+		return &deployError{err, plain.KindInput, "name files in a writable directory with --out and --genesis"}
 	case errors.As(err, &spent):
-		return &deployError{err, bridge.KindRefused, "run the same command again: it renames the description, and makes a new plan from the next nonce"}
+		return &deployError{err, plain.KindRefused, "run the same command again: it renames the description, and makes a new plan from the next nonce"}
 	case errors.As(err, &short):
-		return &deployError{err, bridge.KindRefused, "fund it, and run the same command again to continue"}
+		return &deployError{err, plain.KindRefused, "fund it, and run the same command again to continue"}
 	case errors.As(err, &other):
-		return &deployError{err, bridge.KindInput, "give the values it has, describe another chain with --out, or remove the file if the deployment never happened"}
+		return &deployError{err, plain.KindInput, "give the values it has, describe another chain with --out, or remove the file if the deployment never happened"}
 	case errors.Is(err, deploy.ErrFile):
-		return &deployError{err, bridge.KindInput, "name another file with --out, or move the existing one"}
+		return &deployError{err, plain.KindInput, "name another file with --out, or move the existing one"}
 	case ctx.Err() != nil:
-		return &deployError{errors.Join(err, context.Cause(ctx)), bridge.KindNotYet, "run the same command again to continue where it stopped"}
+		return &deployError{errors.Join(err, context.Cause(ctx)), plain.KindNotYet, "run the same command again to continue where it stopped"}
 	case errors.As(err, &answer):
-		return &deployError{err, bridge.KindRefused, "run the same command again to continue where it stopped"}
+		return &deployError{err, plain.KindRefused, "run the same command again to continue where it stopped"}
 	}
-	return &deployError{err, bridge.KindEndpoint, "run the same command again to continue where it stopped"}
+	return &deployError{err, plain.KindEndpoint, "run the same command again to continue where it stopped"}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
+	"loft/plain"
 )
 
 func depositCommand(env *environment) *cli.Command {
@@ -47,7 +48,7 @@ func deposit(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if cmd.IsSet("token") {
 		return depositTokens(ctx, env, cmd, text)
 	}
-	amount, err := bridge.ParseEther(text)
+	amount, err := plain.ParseEther(text)
 	if err != nil {
 		return err
 	}
@@ -70,12 +71,12 @@ func deposit(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	s.say("Deposited %s to %s on L2: L1 transaction %s, block %d.", bridge.FormatEther(amount), to, sent.Tx, sent.Block)
+	s.say("Deposited %s to %s on L2: L1 transaction %s, block %d.", plain.FormatEther(amount), to, sent.Tx, sent.Block)
 	return s.finish(ctx, sent, bridge.Stage.Arrived)
 }
 
 func depositTokens(ctx context.Context, env *environment, cmd *cli.Command, text string) error {
-	address, err := bridge.ParseAddress("--token", cmd.String("token"))
+	address, err := plain.ParseAddress("--token", cmd.String("token"))
 	if err != nil {
 		return err
 	}
@@ -104,7 +105,7 @@ func depositTokens(ctx context.Context, env *environment, cmd *cli.Command, text
 	if err != nil {
 		return err
 	}
-	amount, err := bridge.ParseUnits(text, token.Decimals)
+	amount, err := plain.ParseUnits(text, token.Decimals)
 	if err != nil {
 		return err
 	}
@@ -121,7 +122,7 @@ func depositTokens(ctx context.Context, env *environment, cmd *cli.Command, text
 		s.say("Allowed the token bridge to take them: L1 transaction %s.", approval.Tx)
 		s.paid(*approval)
 	}
-	s.say("Deposited %s %s to %s on L2: L1 transaction %s, block %d.", bridge.FormatUnits(amount, token.Decimals), token.Symbol, to, sent.Tx, sent.Block)
+	s.say("Deposited %s %s to %s on L2: L1 transaction %s, block %d.", plain.FormatUnits(amount, token.Decimals), token.Symbol, to, sent.Tx, sent.Block)
 	return s.finish(ctx, sent, bridge.Stage.Arrived)
 }
 
@@ -136,7 +137,7 @@ func (s *session) warnUnpaid(fee *big.Int, want func() (*big.Int, error)) error 
 	}
 	pays := "pays nothing"
 	if fee.Sign() > 0 {
-		pays = fmt.Sprintf("pays %s", bridge.AboutEther(fee))
+		pays = fmt.Sprintf("pays %s", plain.AboutEther(fee))
 	}
 	s.warn("it %s for running it on L2, so probably nobody will: run it yourself (loft run in:<index>), unless a courier runs everything, as loft dev's does; --fee %s would currently pay a courier", pays, feeFlag(least))
 	return nil
@@ -144,7 +145,7 @@ func (s *session) warnUnpaid(fee *big.Int, want func() (*big.Int, error)) error 
 
 // feeFlag writes a fee as a flag takes it.
 func feeFlag(wei *big.Int) string {
-	return strings.ReplaceAll(strings.TrimSuffix(bridge.AboutEther(wei), " ETH"), " ", "")
+	return strings.ReplaceAll(strings.TrimSuffix(plain.AboutEther(wei), " ETH"), " ", "")
 }
 
 // addressOr reads an address from a flag.
@@ -152,7 +153,7 @@ func (s *session) addressOr(flag string, otherwise common.Address) (common.Addre
 	if !s.cmd.IsSet(flag) {
 		return otherwise, nil
 	}
-	return bridge.ParseAddress("--"+flag, s.cmd.String(flag))
+	return plain.ParseAddress("--"+flag, s.cmd.String(flag))
 }
 
 // limit bounds how long a command waits.
@@ -164,8 +165,8 @@ func (s *session) limit(ctx context.Context) (context.Context, context.CancelFun
 // gaveUpError: --timeout is over.
 type gaveUpError struct{ after time.Duration }
 
-func (e *gaveUpError) Error() string     { return fmt.Sprintf("gave up after %s", e.after) }
-func (e *gaveUpError) Kind() bridge.Kind { return bridge.KindNotYet }
+func (e *gaveUpError) Error() string    { return fmt.Sprintf("gave up after %s", e.after) }
+func (e *gaveUpError) Kind() plain.Kind { return plain.KindNotYet }
 func (e *gaveUpError) Hint() string {
 	return "what was sent stays sent: see loft status, or wait longer with --timeout"
 }
@@ -209,7 +210,7 @@ type failedError struct {
 }
 
 func (e *failedError) Error() string             { return "what was sent failed: " + e.is.Text }
-func (e *failedError) Kind() bridge.Kind         { return bridge.KindRefused }
+func (e *failedError) Kind() plain.Kind          { return plain.KindRefused }
 func (e *failedError) Hint() string              { return e.is.Next }
 func (e *failedError) Transaction() *common.Hash { return &e.sent.Tx }
 
@@ -235,12 +236,12 @@ func (e *waitError) Error() string {
 	return fmt.Sprintf("transaction %s is in %s block %d, but its outcome could not be read: %v", e.sent.Tx, e.sent.Layer, e.sent.Block, e.err)
 }
 func (e *waitError) Unwrap() error { return e.err }
-func (e *waitError) Kind() bridge.Kind {
-	var cause bridge.Explained
+func (e *waitError) Kind() plain.Kind {
+	var cause plain.Explained
 	if errors.As(e.err, &cause) {
 		return cause.Kind()
 	}
-	return bridge.KindNotYet
+	return plain.KindNotYet
 }
 func (e *waitError) Transaction() *common.Hash { return &e.sent.Tx }
 func (e *waitError) Hint() string {

@@ -20,9 +20,9 @@ import (
 	"github.com/urfave/cli/v3"
 	"golang.org/x/sync/errgroup"
 
-	"loft/bridge"
 	"loft/devnet"
 	"loft/node"
+	"loft/plain"
 	"loft/sequencer"
 )
 
@@ -135,7 +135,7 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 func dump(cmd *cli.Command, out *printer, dir string) error {
 	for _, other := range []string{"load", "reset"} {
 		if cmd.IsSet(other) {
-			return &bridge.InputError{What: "--" + other, Why: "it is for running a chain, and --dump does not run one", Do: "leave one of them out"}
+			return &plain.InputError{What: "--" + other, Why: "it is for running a chain, and --dump does not run one", Do: "leave one of them out"}
 		}
 	}
 	file := cmd.String("dump")
@@ -151,13 +151,13 @@ func devDataDir(cmd *cli.Command) (string, error) {
 	dir := cmd.String("data-dir")
 	if dir == "" {
 		if cmd.IsSet("data-dir") {
-			return "", &bridge.InputError{What: "--data-dir", Why: "it is empty", Do: "name a directory"}
+			return "", &plain.InputError{What: "--data-dir", Why: "it is empty", Do: "name a directory"}
 		}
 		return defaultDataDir()
 	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
-		return "", &bridge.InputError{What: "--data-dir", Why: bridge.Plain(err), Do: "name a directory"}
+		return "", &plain.InputError{What: "--data-dir", Why: plain.Words(err), Do: "name a directory"}
 	}
 	return dir, nil
 }
@@ -171,12 +171,12 @@ const (
 // checkDevFlags refuses values that make no sense.
 func checkDevFlags(cmd *cli.Command) error {
 	if every := cmd.Duration("l1-block-time"); every < minL1BlockTime || every > maxL1BlockTime || every%time.Second != 0 {
-		return &bridge.InputError{What: "--l1-block-time", Why: every.String() + " is not a block time that a development chain can have",
+		return &plain.InputError{What: "--l1-block-time", Why: every.String() + " is not a block time that a development chain can have",
 			Do: fmt.Sprintf("use whole seconds from %v to %v", minL1BlockTime, maxL1BlockTime)}
 	}
 	for _, flag := range []string{"l1-port", "beacon-port", "l2-port"} {
 		if port := cmd.Int(flag); port < 0 || port > math.MaxUint16 {
-			return &bridge.InputError{What: "--" + flag, Why: fmt.Sprintf("%d is not a port", port), Do: "give 1 to 65535, or 0 for any that is free"}
+			return &plain.InputError{What: "--" + flag, Why: fmt.Sprintf("%d is not a port", port), Do: "give 1 to 65535, or 0 for any that is free"}
 		}
 	}
 	return nil

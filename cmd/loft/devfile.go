@@ -11,8 +11,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
-	"loft/bridge"
 	"loft/node"
+	"loft/plain"
 	"loft/store"
 )
 
@@ -43,7 +43,7 @@ const devFile = node.DevFile
 func defaultDataDir() (string, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", &bridge.InputError{What: "data directory", Why: "there is no home directory: " + err.Error(), Do: "name a directory with --data-dir"}
+		return "", &plain.InputError{What: "data directory", Why: "there is no home directory: " + err.Error(), Do: "name a directory with --data-dir"}
 	}
 	return filepath.Join(home, ".loft", "dev"), nil
 }
@@ -71,7 +71,7 @@ func (e *notRunningError) Error() string {
 	}
 	return "endpoints: none given, and the `loft dev` in " + e.dir + " is not running"
 }
-func (e *notRunningError) Kind() bridge.Kind { return bridge.KindEndpoint }
+func (e *notRunningError) Kind() plain.Kind { return plain.KindEndpoint }
 func (e *notRunningError) Hint() string {
 	if e.starting {
 		return "try again once it is ready"
@@ -83,7 +83,7 @@ func (e *notRunningError) Hint() string {
 func readDevFile(dir string) (devInfo, error) {
 	state, err := node.LookAtDev(dir)
 	if err != nil {
-		return devInfo{}, &bridge.InputError{What: "--data-dir", Why: bridge.Plain(err), Do: "name a readable directory, or endpoints with --l1 and --l2"}
+		return devInfo{}, &plain.InputError{What: "--data-dir", Why: plain.Words(err), Do: "name a readable directory, or endpoints with --l1 and --l2"}
 	}
 	if state == node.DevStopped {
 		return devInfo{}, &notRunningError{dir: dir}
@@ -94,15 +94,15 @@ func readDevFile(dir string) (devInfo, error) {
 		return devInfo{}, &notRunningError{dir: dir, starting: true}
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		return devInfo{}, &bridge.InputError{What: "endpoints", Why: "none given, and no `loft dev` has run in " + dir,
+		return devInfo{}, &plain.InputError{What: "endpoints", Why: "none given, and no `loft dev` has run in " + dir,
 			Do: "start a chain with `loft dev" + inDir(dir) + "`, or name endpoints with --l1 and --l2"}
 	}
 	if err != nil {
-		return devInfo{}, &bridge.InputError{What: path, Why: bridge.Plain(err), Do: "name endpoints with --l1 and --l2"}
+		return devInfo{}, &plain.InputError{What: path, Why: plain.Words(err), Do: "name endpoints with --l1 and --l2"}
 	}
 	var info devInfo
 	if err := json.Unmarshal(raw, &info); err != nil || info.L1RPC == "" || info.L2RPC == "" {
-		return devInfo{}, &bridge.InputError{What: path, Why: "it is damaged", Do: "start `loft dev` again, or name endpoints with --l1 and --l2"}
+		return devInfo{}, &plain.InputError{What: path, Why: "it is damaged", Do: "start `loft dev` again, or name endpoints with --l1 and --l2"}
 	}
 	return info, nil
 }

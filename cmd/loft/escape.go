@@ -10,10 +10,10 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v3"
 
-	"loft/bridge"
 	"loft/config"
 	"loft/escape"
-	"loft/l1"
+	"loft/l1/send"
+	"loft/plain"
 )
 
 func escapeCommand(env *environment) *cli.Command {
@@ -41,9 +41,9 @@ func escapeCommand(env *environment) *cli.Command {
 // stoppedError: somebody stopped it on the way.
 type stoppedError struct{}
 
-func (*stoppedError) Error() string     { return "the escape was interrupted" }
-func (*stoppedError) Kind() bridge.Kind { return bridge.KindNotYet }
-func (*stoppedError) Hint() string      { return "run it again with the same flags to continue" }
+func (*stoppedError) Error() string    { return "the escape was interrupted" }
+func (*stoppedError) Kind() plain.Kind { return plain.KindNotYet }
+func (*stoppedError) Hint() string     { return "run it again with the same flags to continue" }
 
 func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err := noArguments(cmd); err != nil {
@@ -52,18 +52,18 @@ func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	var to common.Address
 	if cmd.IsSet("to") {
 		var err error
-		if to, err = bridge.ParseAddress("--to", cmd.String("to")); err != nil {
+		if to, err = plain.ParseAddress("--to", cmd.String("to")); err != nil {
 			return err
 		}
 	}
 	var tokens []common.Address
 	for _, text := range cmd.StringSlice("token") {
-		token, err := bridge.ParseAddress("--token", text)
+		token, err := plain.ParseAddress("--token", text)
 		if err != nil {
 			return err
 		}
 		if slices.Contains(tokens, token) {
-			return &bridge.InputError{What: "--token", Why: fmt.Sprintf("%s is named twice", token), Do: "name each token once"}
+			return &plain.InputError{What: "--token", Why: fmt.Sprintf("%s is named twice", token), Do: "name each token once"}
 		}
 		tokens = append(tokens, token)
 	}
@@ -83,7 +83,7 @@ func runEscape(ctx context.Context, env *environment, cmd *cli.Command) error {
 	}
 	log := startLog(env, level, "text")
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
-	bill, err := escape.Run(ctx, escape.Config{Node: settings, Signer: l1.NewKeySigner(key), To: to, Tokens: tokens, Say: out.say, Log: log})
+	bill, err := escape.Run(ctx, escape.Config{Node: settings, Signer: send.NewKeySigner(key), To: to, Tokens: tokens, Say: out.say, Log: log})
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return &stoppedError{}
 	}

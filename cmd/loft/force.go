@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
+	"loft/plain"
 )
 
 func forceCommand(env *environment) *cli.Command {
@@ -37,7 +38,7 @@ func forceCommand(env *environment) *cli.Command {
 
 func force(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if cmd.Args().Len() > 0 {
-		return &bridge.InputError{What: "arguments", Why: "loft force takes flags only", Do: "see loft force --help"}
+		return &plain.InputError{What: "arguments", Why: "loft force takes flags only", Do: "see loft force --help"}
 	}
 	f, raw, err := forcing(cmd)
 	if err != nil {
@@ -78,14 +79,14 @@ func forcing(cmd *cli.Command) (f bridge.Forcing, raw []byte, err error) {
 		return f, nil, err
 	}
 	if cmd.IsSet("to") {
-		to, err := bridge.ParseAddress("--to", cmd.String("to"))
+		to, err := plain.ParseAddress("--to", cmd.String("to"))
 		if err != nil {
 			return f, nil, err
 		}
 		f.To = &to
 	}
 	if cmd.IsSet("fee-cap") {
-		if f.FeeCap, err = bridge.ParseEther(cmd.String("fee-cap")); err != nil {
+		if f.FeeCap, err = plain.ParseEther(cmd.String("fee-cap")); err != nil {
 			return f, nil, err
 		}
 	}
@@ -97,9 +98,9 @@ func forcing(cmd *cli.Command) (f bridge.Forcing, raw []byte, err error) {
 	built := f.To != nil || f.Data != nil || f.Value.Sign() != 0 || f.FeeCap != nil || f.Nonce != nil || f.Gas != 0
 	switch {
 	case raw != nil && built:
-		return f, nil, &bridge.InputError{What: "--raw", Why: "it is a complete transaction, but flags that describe one were given too", Do: "give either --raw or --to, --value, --data, --gas, --nonce, --fee-cap"}
+		return f, nil, &plain.InputError{What: "--raw", Why: "it is a complete transaction, but flags that describe one were given too", Do: "give either --raw or --to, --value, --data, --gas, --nonce, --fee-cap"}
 	case raw == nil && f.To == nil && f.Data == nil:
-		return f, nil, &bridge.InputError{What: "the transaction", Why: "it has neither a recipient nor code", Do: "name a recipient with --to, or creation code with --data, or a signed transaction with --raw"}
+		return f, nil, &plain.InputError{What: "the transaction", Why: "it has neither a recipient nor code", Do: "name a recipient with --to, or creation code with --data, or a signed transaction with --raw"}
 	}
 	return f, raw, nil
 }
@@ -135,9 +136,9 @@ func (s *session) force(ctx context.Context, signed bridge.Forced, o bridge.Opti
 		return err
 	}
 	if s.cmd.IsSet("raw") {
-		s.say("L2 transaction %s, signed by %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatGwei(tx.GasFeeCap()))
+		s.say("L2 transaction %s, signed by %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), plain.FormatGwei(tx.GasFeeCap()))
 	} else {
-		s.say("Signed L2 transaction %s from %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), bridge.FormatGwei(tx.GasFeeCap()))
+		s.say("Signed L2 transaction %s from %s: nonce %d, gas %d, fee cap %s.", tx.Hash(), signed.Signer, tx.Nonce(), tx.Gas(), plain.FormatGwei(tx.GasFeeCap()))
 		s.say("The fee cap is high so that the base fee cannot exceed it; only the base fee is paid (loft force --help).")
 	}
 	s.say("Queued on L1: transaction %s, block %d.", sent.Tx, sent.Block)

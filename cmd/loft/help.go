@@ -58,7 +58,7 @@ func helpFirst(args []string) []string {
 func versionCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:  "version",
-		Usage: "show which build this is",
+		Usage: "show show which build this is",
 		Flags: []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "answer with one JSON object"}},
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if err := noArguments(cmd); err != nil {

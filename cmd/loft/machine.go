@@ -15,10 +15,10 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/urfave/cli/v3"
 
-	"loft/bridge"
 	"loft/guest/image"
 	"loft/machine"
 	"loft/node"
+	"loft/plain"
 )
 
 func machineCommand(env *environment) *cli.Command {
@@ -45,7 +45,7 @@ func machineCommand(env *environment) *cli.Command {
 				},
 			},
 			{
-				Name: "step", Usage: "print the state after a number of steps", ArgsUsage: "FILE",
+				Name: "step", Usage: "print print the state after a number of steps", ArgsUsage: "FILE",
 				Flags: flags([]cli.Flag{at}, common),
 				Action: func(ctx context.Context, cmd *cli.Command) error {
 					return withMachine(ctx, env, cmd, cmd.Uint64("at"), showState)
@@ -87,11 +87,11 @@ func withMachine(ctx context.Context, env *environment, cmd *cli.Command, to uin
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return &bridge.InputError{What: path, Why: bridge.Plain(err), Do: "check the path and its permissions"}
+		return &plain.InputError{What: path, Why: plain.Words(err), Do: "check the path and its permissions"}
 	}
 	snapshot, err := machine.Open(bufio.NewReader(file), progress)
 	if err = errors.Join(err, file.Close()); err != nil {
-		return &bridge.InputError{What: path, Why: bridge.Plain(err), Do: "see loft machine --help for how a program is built"}
+		return &plain.InputError{What: path, Why: plain.Words(err), Do: "see loft machine --help for how a program is built"}
 	}
 	oracle := machine.Oracle(machine.NoPreimages{})
 	if dir := cmd.String("preimages"); dir != "" {
@@ -103,7 +103,7 @@ func withMachine(ctx context.Context, env *environment, cmd *cli.Command, to uin
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if to < f.Steps() && to != 0 {
-		return &bridge.InputError{What: path, Why: fmt.Sprintf("it is already at step %d, beyond %d", f.Steps(), to), Do: "give a later step, or an earlier snapshot"}
+		return &plain.InputError{What: path, Why: fmt.Sprintf("it is already at step %d, beyond %d", f.Steps(), to), Do: "give a later step, or an earlier snapshot"}
 	}
 	f.Output = progress
 	if _, err := f.RunTo(ctx, to, reporter(env.now, progress, f.Steps(), to)); err != nil {
@@ -242,11 +242,11 @@ func buildProgram(ctx context.Context, env *environment, cmd *cli.Command) error
 func importProgram(ctx context.Context, path string) (*machine.Snapshot, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, &bridge.InputError{What: "--from", Why: bridge.Plain(err), Do: "check the path and its permissions"}
+		return nil, &plain.InputError{What: "--from", Why: plain.Words(err), Do: "check the path and its permissions"}
 	}
 	program, err := image.Import(ctx, bufio.NewReader(file))
 	if err = errors.Join(err, file.Close()); err != nil {
-		return nil, &bridge.InputError{What: "--from", Why: bridge.Plain(err), Do: "write it with `loft machine build --out FILE` of the same version"}
+		return nil, &plain.InputError{What: "--from", Why: plain.Words(err), Do: "write it with `loft machine build --out FILE` of the same version"}
 	}
 	return program, nil
 }
@@ -255,7 +255,7 @@ func importProgram(ctx context.Context, path string) (*machine.Snapshot, error) 
 func writeFile(path string, write func(io.Writer) error) error {
 	file, err := os.Create(path)
 	if err != nil {
-		return &bridge.InputError{What: "--out", Why: bridge.Plain(err), Do: "name a file in a directory that exists"}
+		return &plain.InputError{What: "--out", Why: plain.Words(err), Do: "name a file in a directory that exists"}
 	}
 	if err := errors.Join(write(file), file.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)

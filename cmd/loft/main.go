@@ -22,8 +22,8 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"loft/bridge"
 	"loft/config"
+	"loft/plain"
 )
 
 // commands are all subcommands, in the order of the help.
@@ -100,7 +100,7 @@ func run(ctx context.Context, env *environment, args []string) int {
 	if err == nil {
 		return exitOK
 	}
-	var known bridge.Explained
+	var known plain.Explained
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) && !errors.As(err, &known) {
 		err = &interruptedError{err, crosses(args)}
 	}
@@ -112,19 +112,19 @@ var oneDash = regexp.MustCompile(`(flag|defined:) -(\w[\w-]+)`)
 
 // usageError turns what the flag parser says into an error with a hint.
 func usageError(_ context.Context, c *cli.Command, err error, _ bool) error {
-	var known bridge.Explained
+	var known plain.Explained
 	if errors.As(err, &known) {
 		return err
 	}
 	do := "see " + c.FullName() + " --help"
 	if of := missingFlags.FindStringSubmatch(err.Error()); of != nil {
-		return &bridge.InputError{What: "--" + strings.Join(strings.Split(of[1], ", "), ", --"), Why: "missing", Do: do}
+		return &plain.InputError{What: "--" + strings.Join(strings.Split(of[1], ", "), ", --"), Why: "missing", Do: do}
 	}
 	if of := badValue.FindStringSubmatch(err.Error()); of != nil {
-		return &bridge.InputError{What: "--" + of[2], Why: valueWords(of[1], of[3]), Do: do}
+		return &plain.InputError{What: "--" + of[2], Why: valueWords(of[1], of[3]), Do: do}
 	}
 	if of := noValue.FindStringSubmatch(err.Error()); of != nil {
-		return &bridge.InputError{What: "--" + of[1], Why: "its value is missing", Do: do}
+		return &plain.InputError{What: "--" + of[1], Why: "its value is missing", Do: do}
 	}
 	why := oneDash.ReplaceAllString(err.Error(), "$1 --$2")
 	if unknown := unknownFlag.FindStringSubmatch(why); unknown != nil {
@@ -137,7 +137,7 @@ func usageError(_ context.Context, c *cli.Command, err error, _ bool) error {
 			do = "did you mean --" + near + "? " + do
 		}
 	}
-	return &bridge.InputError{What: "flags", Why: why, Do: do}
+	return &plain.InputError{What: "flags", Why: why, Do: do}
 }
 
 // What the parser says of flags and their values.
@@ -157,7 +157,7 @@ func valueWords(value, why string) string {
 	case strings.HasPrefix(why, "strconv."):
 		return value + " is not a whole number"
 	}
-	return bridge.Plain(errors.New(why))
+	return plain.Words(errors.New(why))
 }
 
 // unknownFlag finds the name in what the parser says of one.
@@ -198,5 +198,5 @@ func noSuchCommand(group *cli.Command, name string) error {
 	if group != group.Root() {
 		asked, see = full(group.Name, name), "see loft "+group.Name+" --help"
 	}
-	return &bridge.InputError{What: "command", Why: "there is no `" + asked + "`", Do: places[""] + see}
+	return &plain.InputError{What: "command", Why: "there is no `" + asked + "`", Do: places[""] + see}
 }

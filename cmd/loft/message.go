@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
+	"loft/plain"
 )
 
 func messageCommand(env *environment) *cli.Command {
@@ -30,10 +31,10 @@ func messageCommand(env *environment) *cli.Command {
 
 func message(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 	if cmd.Args().Len() > 0 {
-		return &bridge.InputError{What: "arguments", Why: "loft message takes flags only", Do: "see loft message --help"}
+		return &plain.InputError{What: "arguments", Why: "loft message takes flags only", Do: "see loft message --help"}
 	}
 	m := bridge.OutgoingMessage{Gas: cmd.Uint64("gas")}
-	if m.To, err = bridge.ParseAddress("--to", cmd.String("to")); err != nil {
+	if m.To, err = plain.ParseAddress("--to", cmd.String("to")); err != nil {
 		return err
 	}
 	if m.Value, err = amountFlag(cmd, "value"); err != nil {
@@ -66,7 +67,7 @@ func message(ctx context.Context, env *environment, cmd *cli.Command) (err error
 	if err != nil {
 		return err
 	}
-	s.say("Sent a message to %s on L2 with %s: L1 transaction %s, block %d.", m.To, bridge.FormatEther(m.Value), sent.Tx, sent.Block)
+	s.say("Sent a message to %s on L2 with %s: L1 transaction %s, block %d.", m.To, plain.FormatEther(m.Value), sent.Tx, sent.Block)
 	// A failed message has no next stage of its own: waiting ends there too.
 	return s.finish(ctx, sent, bridge.Stage.Arrived)
 }

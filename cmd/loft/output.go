@@ -11,6 +11,7 @@ import (
 
 	"loft/bridge"
 	"loft/gethlog"
+	"loft/plain"
 )
 
 // Exit codes, as the help says.
@@ -24,12 +25,12 @@ const (
 	exitNotFound   = 6 // no such transaction or message
 )
 
-var exitCodes = map[bridge.Kind]int{
-	bridge.KindInput: exitInput, bridge.KindEndpoint: exitEndpoint, bridge.KindNotYet: exitNotYet,
-	bridge.KindRefused: exitRefused, bridge.KindNotFound: exitNotFound,
+var exitCodes = map[plain.Kind]int{
+	plain.KindInput: exitInput, plain.KindEndpoint: exitEndpoint, plain.KindNotYet: exitNotYet,
+	plain.KindRefused: exitRefused, plain.KindNotFound: exitNotFound,
 }
 
-func codeOf(kind bridge.Kind) int {
+func codeOf(kind plain.Kind) int {
 	if code, ok := exitCodes[kind]; ok {
 		return code
 	}
@@ -38,8 +39,8 @@ func codeOf(kind bridge.Kind) int {
 
 // showError prints an error and the next thing to do, and returns the exit code.
 func showError(w io.Writer, err error, asJSON bool) int {
-	kind, hint, code := bridge.Kind("unexpected"), "", exitUnexpected
-	var known bridge.Explained
+	kind, hint, code := plain.Kind("unexpected"), "", exitUnexpected
+	var known plain.Explained
 	switch {
 	case errors.As(err, &known):
 		kind, hint, code = known.Kind(), known.Hint(), codeOf(known.Kind())
@@ -50,7 +51,7 @@ func showError(w io.Writer, err error, asJSON bool) int {
 		// A line of its own, so that programs need not parse sentences.
 		encoder := json.NewEncoder(w)
 		encoder.SetEscapeHTML(false)
-		answer := map[string]string{"error": bridge.Plain(err), "kind": string(kind), "hint": hint}
+		answer := map[string]string{"error": plain.Words(err), "kind": string(kind), "hint": hint}
 		var sent bridge.AfterSend
 		if errors.As(err, &sent) {
 			answer["tx"] = sent.Transaction().Hex()
@@ -59,7 +60,7 @@ func showError(w io.Writer, err error, asJSON bool) int {
 			return code
 		}
 	}
-	fmt.Fprintf(w, "error: %s\nhint:  %s\n", bridge.Plain(err), hint)
+	fmt.Fprintf(w, "error: %s\nhint:  %s\n", plain.Words(err), hint)
 	return code
 }
 
@@ -122,18 +123,18 @@ func (p *printer) done(v any) error {
 
 // cost says what a call costs before it is sent.
 func (p *printer) cost(call bridge.Call, c bridge.Cost) {
-	text := fmt.Sprintf("gas on %s for about %s, at most %s", c.Layer, bridge.AboutEther(c.GasWei), bridge.AboutEther(c.MaxGasWei))
+	text := fmt.Sprintf("gas on %s for about %s, at most %s", c.Layer, plain.AboutEther(c.GasWei), plain.AboutEther(c.MaxGasWei))
 	if c.Place != nil {
-		text += fmt.Sprintf("; a place in the queue on L1 for %s, at most %s", bridge.AboutEther(c.Place.Now), bridge.AboutEther(c.Place.Max))
+		text += fmt.Sprintf("; a place in the queue on L1 for %s, at most %s", plain.AboutEther(c.Place.Now), plain.AboutEther(c.Place.Max))
 	}
 	p.say("cost: to %s costs %s.", call.What, text)
 }
 
 // paid says what a transaction cost.
 func (p *printer) paid(sent bridge.Sent) {
-	text := fmt.Sprintf("%s for gas on %s", bridge.AboutEther(sent.FeeWei), sent.Layer)
+	text := fmt.Sprintf("%s for gas on %s", plain.AboutEther(sent.FeeWei), sent.Layer)
 	if sent.PlaceWei != nil {
-		text += fmt.Sprintf(", %s for the place in L1's queue", bridge.AboutEther(sent.PlaceWei))
+		text += fmt.Sprintf(", %s for the place in L1's queue", plain.AboutEther(sent.PlaceWei))
 	}
 	p.say("paid: %s.", text)
 }

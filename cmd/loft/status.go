@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
+	"loft/plain"
 )
 
 func statusCommand(env *environment) *cli.Command {
@@ -45,7 +46,7 @@ func status(ctx context.Context, env *environment, cmd *cli.Command) error {
 	}
 	named, err := bridge.ParseRef(text)
 	if err != nil {
-		return &bridge.InputError{What: "the message", Why: fmt.Sprintf("%q is neither a transaction hash, nor an index, nor an address", text),
+		return &plain.InputError{What: "the message", Why: fmt.Sprintf("%q is neither a transaction hash, nor an index, nor an address", text),
 			Do: "name an L1 or L2 transaction (0x and 64 hex digits), in:<index> for what goes to L2, out:<index> for what goes to L1, or an address (0x and 40 hex digits) for everything that crosses for it"}
 	}
 	s, err := open(ctx, env, cmd, false)
@@ -70,16 +71,16 @@ type statusAnswer struct {
 
 // crossings lists those of an account.
 func crossings(ctx context.Context, env *environment, cmd *cli.Command, text string) error {
-	account, err := bridge.ParseAddress("the account", text)
+	account, err := plain.ParseAddress("the account", text)
 	if err != nil {
 		return err
 	}
 	if cmd.Bool("wait") {
-		return &bridge.InputError{What: "--wait", Why: "it waits for one transaction or message, not for an account", Do: "name one with in:<index> or out:<index>"}
+		return &plain.InputError{What: "--wait", Why: "it waits for one transaction or message, not for an account", Do: "name one with in:<index> or out:<index>"}
 	}
 	limit := cmd.Int("limit")
 	if limit < 1 {
-		return &bridge.InputError{What: "--limit", Why: "it must be at least 1", Do: "omit it, or give how many to list"}
+		return &plain.InputError{What: "--limit", Why: "it must be at least 1", Do: "omit it, or give how many to list"}
 	}
 	s, err := open(ctx, env, cmd, false)
 	if err != nil {
@@ -109,7 +110,7 @@ func crossings(ctx context.Context, env *environment, cmd *cli.Command, text str
 func onlyOf(cmd *cli.Command, what string, names ...string) error {
 	for _, name := range names {
 		if cmd.IsSet(name) {
-			return &bridge.InputError{What: "--" + name, Why: "it is for " + what, Do: "leave it out"}
+			return &plain.InputError{What: "--" + name, Why: "it is for " + what, Do: "leave it out"}
 		}
 	}
 	return nil

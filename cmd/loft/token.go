@@ -7,12 +7,13 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
+	"loft/plain"
 )
 
 func tokenCommand(env *environment) *cli.Command {
 	return &cli.Command{
 		Name:      "token",
-		Usage:     "show where an ERC-20 token is on the other side of the bridge",
+		Usage:     "show show where an ERC-20 token is on the other side of the bridge",
 		ArgsUsage: "<address on L1 or L2>",
 		Description: "Each L1 token has one token on L2, whose address follows from the L1 token's address alone. The first deposit creates it.\n" +
 			"Example: loft token 0x6B175474E89094C44Da98b954EedeAC495271d0F --of 0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
@@ -35,7 +36,7 @@ func token(ctx context.Context, env *environment, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	named, err := bridge.ParseAddress("the token", text)
+	named, err := plain.ParseAddress("the token", text)
 	if err != nil {
 		return err
 	}
@@ -71,7 +72,7 @@ func token(ctx context.Context, env *environment, cmd *cli.Command) error {
 
 // balances of the account that --of names, on both layers.
 func (s *session) balances(ctx context.Context, out *tokenAnswer) error {
-	holder, err := bridge.ParseAddress("--of", s.cmd.String("of"))
+	holder, err := plain.ParseAddress("--of", s.cmd.String("of"))
 	if err != nil {
 		return err
 	}
@@ -86,6 +87,6 @@ func (s *session) balances(ctx context.Context, out *tokenAnswer) error {
 		}
 	}
 	out.L1Balance, out.L2Balance = l1.String(), l2.String()
-	s.say("%s has %s on L1 and %s on L2.", holder, bridge.FormatUnits(l1, out.Decimals), bridge.FormatUnits(l2, out.Decimals))
+	s.say("%s has %s on L1 and %s on L2.", holder, plain.FormatUnits(l1, out.Decimals), plain.FormatUnits(l2, out.Decimals))
 	return nil
 }

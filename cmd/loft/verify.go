@@ -8,10 +8,10 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/urfave/cli/v3"
 
-	"loft/bridge"
 	"loft/deploy"
 	"loft/guest/image"
 	"loft/node"
+	"loft/plain"
 )
 
 func verifyCommand(env *environment) *cli.Command {
@@ -46,12 +46,12 @@ func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
 	out := &printer{w: env.stdout, json: cmd.Bool("json")}
 	i, err := deploy.Load(cmd.String("rollup"))
 	if err != nil {
-		return &bridge.InputError{What: "--rollup", Why: bridge.Plain(err), Do: "name the file that loft deploy wrote"}
+		return &plain.InputError{What: "--rollup", Why: plain.Words(err), Do: "name the file that loft deploy wrote"}
 	}
 	cfg := deploy.VerifyConfig{Program: image.Hash()}
 	if cmd.IsSet("genesis") {
 		if cfg.Genesis, err = deploy.LoadGenesis(cmd.String("genesis")); err != nil {
-			return &bridge.InputError{What: "--genesis", Why: bridge.Plain(err), Do: "name a genesis file in geth's format"}
+			return &plain.InputError{What: "--genesis", Why: plain.Words(err), Do: "name a genesis file in geth's format"}
 		}
 	}
 	if cmd.Bool("rebuild") {
@@ -69,7 +69,7 @@ func runVerify(ctx context.Context, env *environment, cmd *cli.Command) error {
 	}
 	report, err := deploy.Verify(ctx, cfg, i)
 	if err != nil {
-		return &deployError{err, bridge.KindEndpoint, "try again, or with another node of the L1"}
+		return &deployError{err, plain.KindEndpoint, "try again, or with another node of the L1"}
 	}
 	for _, c := range report.Checks {
 		if c.OK {
@@ -111,7 +111,7 @@ type differsError struct {
 func (e *differsError) Error() string {
 	return fmt.Sprintf("%d of %d checks fail, the first is %q", e.differences, e.of, e.first)
 }
-func (e *differsError) Kind() bridge.Kind { return bridge.KindRefused }
+func (e *differsError) Kind() plain.Kind { return plain.KindRefused }
 func (e *differsError) Hint() string {
 	return "do not use the chain until you know why: it was made by another release, its description is wrong, or somebody is deceiving you"
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"loft/bridge"
+	"loft/plain"
 )
 
 func withdrawCommand(env *environment) *cli.Command {
@@ -40,9 +41,9 @@ func withdraw(ctx context.Context, env *environment, cmd *cli.Command) error {
 	var amount *big.Int
 	var token common.Address
 	if cmd.IsSet("token") {
-		token, err = bridge.ParseAddress("--token", cmd.String("token"))
+		token, err = plain.ParseAddress("--token", cmd.String("token"))
 	} else if text != maxAmount {
-		amount, err = bridge.ParseEther(text)
+		amount, err = plain.ParseEther(text)
 	}
 	if err != nil {
 		return err
@@ -90,7 +91,7 @@ func (s *session) withdrawal(ctx context.Context, text string, amount *big.Int, 
 			}
 		}
 		call, err := s.WithdrawCall(ctx, to, amount, o)
-		return call, bridge.FormatEther(amount), err
+		return call, plain.FormatEther(amount), err
 	}
 	pair, err := s.TokenPair(ctx, token)
 	if err != nil {
@@ -98,7 +99,7 @@ func (s *session) withdrawal(ctx context.Context, text string, amount *big.Int, 
 	}
 	known := pair.Token
 	if text != maxAmount {
-		amount, err = bridge.ParseUnits(text, known.Decimals)
+		amount, err = plain.ParseUnits(text, known.Decimals)
 	} else if amount = new(big.Int); pair.Exists {
 		amount, err = s.TokenBalance(ctx, bridge.L2, pair.L2Token, s.from.Address)
 	}
@@ -109,5 +110,5 @@ func (s *session) withdrawal(ctx context.Context, text string, amount *big.Int, 
 		return bridge.Call{}, "", err
 	}
 	call, err := s.TokenWithdrawCall(ctx, s.from.Address, known, to, amount, o)
-	return call, bridge.FormatUnits(amount, known.Decimals) + " " + known.Symbol, err
+	return call, plain.FormatUnits(amount, known.Decimals) + " " + known.Symbol, err
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/urfave/cli/v3"
 	"golang.org/x/term"
 
-	"loft/bridge"
 	"loft/config"
+	"loft/plain"
 )
 
 // programName is how the user runs this program, for commands that are shown to be copied.
@@ -108,9 +108,9 @@ type interruptedError struct {
 	sent bool // something may have been
 }
 
-func (e *interruptedError) Error() string     { return e.err.Error() }
-func (e *interruptedError) Unwrap() error     { return e.err }
-func (e *interruptedError) Kind() bridge.Kind { return "unexpected" }
+func (e *interruptedError) Error() string    { return e.err.Error() }
+func (e *interruptedError) Unwrap() error    { return e.err }
+func (e *interruptedError) Kind() plain.Kind { return "unexpected" }
 func (e *interruptedError) Hint() string {
 	if e.sent {
 		return "interrupted; what was sent stays sent: loft status shows it"

@@ -23,15 +23,17 @@ import (
 
 const root = "../.."
 
-// floors from the ground up. A package may import those of lower floors; of its own floor only where that is said.
-var floors = []struct {
+type floor struct {
 	name     string
 	packages []string
 	siblings bool // may import each other
-}{
+}
+
+// floors from the ground up. A package may import those of lower floors; of its own floor only where that is said.
+var floors = []floor{
 	{"ground", []string{"protocol", "protocol/queue", "protocol/batch", "protocol/derive", "protocol/execute", "protocol/outbox", "protocol/preimage", "protocol/proof"}, true},
 	{"proof", []string{"machine", "game"}, false},
-	{"adapters", []string{"contracts/bindings", "contracts/genesis", "contracts/gen", "contracts/testtoken", "contracts/typed", "chain", "l1", "archive", "archive/gen", "devnet", "store", "witness", "deploy", "gethlog", "mend", "agent"}, true},
+	{"adapters", []string{"contracts/bindings", "contracts/genesis", "contracts/gen", "contracts/testtoken", "contracts/typed", "chain", "l1", "archive", "archive/gen", "devnet", "store", "witness", "deploy", "gethlog", "mend", "agent", "plain"}, true},
 	{"program", []string{"guest"}, false},
 	{"derivation", []string{"follower"}, false},
 	{"heads", []string{"head"}, false},
@@ -155,6 +157,28 @@ func pointsDown(f file) (faults []string) {
 		}
 	}
 	return faults
+}
+
+// TestAgentsDoNotKnowEachOther: no agent imports another, and no test of an agent does, but those of the replica, which read from a
+// real sequencer.
+func TestAgentsDoNotKnowEachOther(t *testing.T) {
+	agents := floors[slices.IndexFunc(floors, func(f floor) bool { return f.name == "agents" })].packages
+	known := map[string]bool{}
+	for _, f := range load(t) {
+		for _, path := range f.imports() {
+			pkg, ours := strings.CutPrefix(path, "loft/")
+			if !ours || pkg == f.pkg || !slices.Contains(agents, f.pkg) || !slices.Contains(agents, pkg) {
+				continue
+			}
+			if !f.test || f.pkg != "replica" || pkg != "sequencer" {
+				t.Errorf("%s imports %s: agents do not know each other", f.path, pkg)
+			}
+			known[pkg] = true
+		}
+	}
+	if !known["sequencer"] {
+		t.Error("the replica's tests import no sequencer: the test looks in the wrong place, or can be stricter")
+	}
 }
 
 // TestD8_NoDecoderOfTheToolchain: what nodes must agree on is decompressed by the library that go.sum pins, not by one that comes with

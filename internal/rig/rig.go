@@ -27,6 +27,7 @@ import (
 	"loft/internal/ledger"
 	"loft/internal/testutil"
 	"loft/l1"
+	"loft/l1/send"
 	"loft/machine"
 	"loft/protocol"
 	"loft/protocol/batch"
@@ -92,7 +93,7 @@ func New(t testing.TB, p genesis.Params) *Rig {
 	r.Mine()
 	p.L2Timestamp = r.L1.Head().Time
 	r.Instance = &deploy.Instance{Deployer: devnet.Accounts[Deployer].Address, Params: p}
-	r.must(deploy.Deploy(r.ctx, deploy.Config{Client: r.Client, Key: l1.NewKeySigner(devnet.Accounts[Deployer].Key), Poll: poll, Mined: func(ctx context.Context) error {
+	r.must(deploy.Deploy(r.ctx, deploy.Config{Client: r.Client, Key: send.NewKeySigner(devnet.Accounts[Deployer].Key), Poll: poll, Mined: func(ctx context.Context) error {
 		_, err := r.L1.Mine(ctx)
 		return err
 	}}, r.Instance))
@@ -153,24 +154,24 @@ func (r *Rig) Go(name string, run func(context.Context) error) {
 func (r *Rig) Context() context.Context { return r.ctx }
 
 // Sender sends transactions of a devnet account to L1.
-func (r *Rig) Sender(account int) *l1.Sender { return r.sender(r.Client, account, r.T.TempDir()) }
+func (r *Rig) Sender(account int) *send.Sender { return r.sender(r.Client, account, r.T.TempDir()) }
 
 // SenderIn is Sender with its records in a directory, so that another can go on from them.
-func (r *Rig) SenderIn(account int, dir string) *l1.Sender { return r.sender(r.Client, account, dir) }
+func (r *Rig) SenderIn(account int, dir string) *send.Sender { return r.sender(r.Client, account, dir) }
 
 // SenderOf is Sender of any key.
-func (r *Rig) SenderOf(key *ecdsa.PrivateKey) *l1.Sender {
+func (r *Rig) SenderOf(key *ecdsa.PrivateKey) *send.Sender {
 	return r.senderOf(r.Client, key, r.T.TempDir())
 }
 
-func (r *Rig) sender(client *l1.Client, account int, dir string) *l1.Sender {
+func (r *Rig) sender(client *l1.Client, account int, dir string) *send.Sender {
 	return r.senderOf(client, devnet.Accounts[account].Key, dir)
 }
 
 // senderOf looks the more seldom the more senders there are, so that many do not keep L1 busy with questions alone.
-func (r *Rig) senderOf(client *l1.Client, key *ecdsa.PrivateKey, dir string) *l1.Sender {
+func (r *Rig) senderOf(client *l1.Client, key *ecdsa.PrivateKey, dir string) *send.Sender {
 	r.senders++
-	s, err := l1.NewSender(r.ctx, l1.SenderConfig{Client: client, Signer: l1.NewKeySigner(key), Dir: dir, Poll: min(poll*time.Duration(r.senders), 10*poll), Log: r.Log})
+	s, err := send.New(r.ctx, send.Config{Client: client, Signer: send.NewKeySigner(key), Dir: dir, Poll: min(poll*time.Duration(r.senders), 10*poll), Log: r.Log})
 	r.must(err)
 	r.Go("sender", s.Run)
 	return s
@@ -240,12 +241,12 @@ func Call[T any](r *Rig, to common.Address, data []byte, unpack func([]byte) (T,
 }
 
 // Transact sends a transaction of an account to L1 and has it mined.
-func (r *Rig) Transact(s *l1.Sender, to common.Address, value *big.Int, data []byte) (*types.Receipt, error) {
+func (r *Rig) Transact(s *send.Sender, to common.Address, value *big.Int, data []byte) (*types.Receipt, error) {
 	r.T.Helper()
-	return r.transact(s, l1.Candidate{To: &to, Value: value, Data: data})
+	return r.transact(s, send.Candidate{To: &to, Value: value, Data: data})
 }
 
-func (r *Rig) transact(s *l1.Sender, c l1.Candidate) (receipt *types.Receipt, err error) {
+func (r *Rig) transact(s *send.Sender, c send.Candidate) (receipt *types.Receipt, err error) {
 	r.T.Helper()
 	done := make(chan struct{})
 	r.wg.Go(func() {
@@ -264,7 +265,7 @@ func (r *Rig) transact(s *l1.Sender, c l1.Candidate) (receipt *types.Receipt, er
 }
 
 // Must is Transact of what must succeed.
-func (r *Rig) Must(s *l1.Sender, to common.Address, value *big.Int, data []byte) *types.Receipt {
+func (r *Rig) Must(s *send.Sender, to common.Address, value *big.Int, data []byte) *types.Receipt {
 	r.T.Helper()
 	receipt, err := r.Transact(s, to, value, data)
 	r.must(err)
@@ -273,7 +274,7 @@ func (r *Rig) Must(s *l1.Sender, to common.Address, value *big.Int, data []byte)
 
 // Post submits a batch of blocks in calldata, on L1's safe head, consuming the whole queue, and waits until it is derived.
 // Times of the blocks are moved up to the anchor's.
-func (r *Rig) Post(sequencer *l1.Sender, blocks ...batch.Block) {
+func (r *Rig) Post(sequencer *send.Sender, blocks ...batch.Block) {
 	r.T.Helper()
 	r.PostStream(sequencer, r.Stream(blocks...), false)
 }
@@ -299,7 +300,7 @@ func (r *Rig) next(s follower.Snapshot) uint64 {
 
 // PostStream submits a batch of any bytes, in calldata or in blobs, on L1's safe head, consuming the whole queue, and waits
 // until it is derived.
-func (r *Rig) PostStream(sequencer *l1.Sender, stream []byte, inBlobs bool) {
+func (r *Rig) PostStream(sequencer *send.Sender, stream []byte, inBlobs bool) {
 	r.T.Helper()
 	r.Followed()
 	snapshot, _ := r.Follower.Snapshot()
@@ -311,7 +312,7 @@ func (r *Rig) PostStream(sequencer *l1.Sender, stream []byte, inBlobs bool) {
 	b := bindings.Batch{Parent: parent, QueueEnd: snapshot.Tail, QueueHash: hash,
 		AnchorNumber: snapshot.Safe.Number, AnchorHash: snapshot.Safe.Hash,
 		FirstTime: ledger.FirstTime(r.Plan.Config.L2ChainID, snapshot.Safe.Time, r.next(snapshot), stream), FeeRecipient: common.Address{0xfe}}
-	c := l1.Candidate{To: &r.Plan.Inbox, Data: inbox.PackSubmitData(b, stream)}
+	c := send.Candidate{To: &r.Plan.Inbox, Data: inbox.PackSubmitData(b, stream)}
 	if inBlobs {
 		c.Blobs, err = batch.Pack(stream)
 		r.must(err)
@@ -377,7 +378,7 @@ func (r *Rig) After(batches uint64) (follower.Point, error) {
 
 // L2 serves go-ethereum's own RPC of the L2 chain, in the process, and a sender on it. Transactions wait in go-ethereum's
 // pool until a test posts them.
-func (r *Rig) L2(account int) (*l1.Client, *l1.Sender) {
+func (r *Rig) L2(account int) (*l1.Client, *send.Sender) {
 	server := rpc.NewServer()
 	for _, api := range r.Chain.Backend().APIs() {
 		r.must(server.RegisterName(api.Namespace, api.Service))

@@ -20,6 +20,7 @@ import (
 	"loft/devnet"
 	"loft/guest/image"
 	"loft/l1"
+	"loft/l1/send"
 )
 
 // Chain is the instance and its L1.
@@ -70,7 +71,7 @@ func New(t testing.TB) *Chain {
 		t.Fatal(err)
 	}
 	mine := func(ctx context.Context) error { _, err := node.Mine(ctx); return err }
-	if err := deploy.Deploy(t.Context(), deploy.Config{Client: c.Client, Key: l1.NewKeySigner(Deployer.Key), Mined: mine}, c.Instance); err != nil {
+	if err := deploy.Deploy(t.Context(), deploy.Config{Client: c.Client, Key: send.NewKeySigner(Deployer.Key), Mined: mine}, c.Instance); err != nil {
 		t.Fatal(err)
 	}
 	return c

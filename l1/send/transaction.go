@@ -1,9 +1,10 @@
-package l1
+package send
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/big"
 	"strings"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"loft/archive"
+	"loft/l1"
 )
 
 // verdict is what a pool says of a transaction.
@@ -37,7 +39,6 @@ var phrases = []struct {
 	verdict verdict
 	words   []string
 }{
-	{taken, []string{"already known", "already imported"}},
 	{stale, []string{"nonce too low"}},
 	{excluded, []string{"already reserved"}},
 	{early, []string{"nonce too high", "gapped nonce", "in-flight transaction limit"}},
@@ -50,7 +51,7 @@ const notPassedOn = "cannot be reached"
 // broadcast sends an intent's latest version to the pool.
 func (s *Sender) broadcast(ctx context.Context, in *intent) (verdict, error) {
 	raw := hexutil.Bytes(in.Raw)
-	err := s.client.rpc.CallContext(ctx, nil, "eth_sendRawTransaction", raw)
+	err := s.client.RPC().CallContext(ctx, nil, "eth_sendRawTransaction", raw)
 	if err == nil {
 		return taken, nil
 	}
@@ -61,6 +62,9 @@ func (s *Sender) broadcast(ctx context.Context, in *intent) (verdict, error) {
 	text := strings.ToLower(err.Error())
 	if strings.Contains(text, notPassedOn) {
 		return unclear, fmt.Errorf("broadcast: %w", err)
+	}
+	if l1.AlreadyKnown(text) {
+		return taken, nil
 	}
 	for _, p := range phrases {
 		for _, words := range p.words {
@@ -143,7 +147,7 @@ func newSidecar(blobs []kzg4844.Blob, old bool) (*types.BlobTxSidecar, error) {
 }
 
 // prepare estimates what the intent needs, if it has not been told.
-func (s *Sender) prepare(ctx context.Context, in *intent, head *Header) error {
+func (s *Sender) prepare(ctx context.Context, in *intent, head *l1.Header) error {
 	if in.Gas != 0 {
 		return nil
 	}
@@ -163,12 +167,12 @@ func (s *Sender) prepare(ctx context.Context, in *intent, head *Header) error {
 		}
 		args["blobVersionedHashes"], args["maxFeePerBlobGas"] = hashes, (*hexutil.Big)(fees.blob)
 	}
-	block := Latest
+	block := l1.Latest
 	if len(s.flight) > 0 {
 		block = "pending" // on top of what is under way
 	}
 	var gas hexutil.Uint64
-	if err := s.client.rpc.CallContext(ctx, &gas, "eth_estimateGas", args, block); err != nil {
+	if err := s.client.RPC().CallContext(ctx, &gas, "eth_estimateGas", args, block); err != nil {
 		var answer rpc.Error
 		if !errors.As(err, &answer) {
 			return fmt.Errorf("estimate gas: %w", err)
@@ -178,7 +182,7 @@ func (s *Sender) prepare(ctx context.Context, in *intent, head *Header) error {
 				return poor
 			}
 		}
-		return &refusal{fmt.Errorf("estimate gas: %w", revert(err))}
+		return &refusal{fmt.Errorf("estimate gas: %w", l1.Reverted(err))}
 	}
 	in.Gas = min(uint64(gas)+uint64(gas)/4, params.MaxTxGas)
 	return nil
@@ -200,9 +204,9 @@ type fees struct{ tip, cap, blob *big.Int }
 
 // market is what a transaction has to offer now, to be in one of the next blocks. Only for blobs the L1 is asked for their price:
 // one that carries none need not know any.
-func (s *Sender) market(ctx context.Context, head *Header, blobs bool) (fees, error) {
+func (s *Sender) market(ctx context.Context, head *l1.Header, blobs bool) (fees, error) {
 	var tip hexutil.Big
-	if err := s.client.rpc.CallContext(ctx, &tip, "eth_maxPriorityFeePerGas"); err != nil {
+	if err := s.client.RPC().CallContext(ctx, &tip, "eth_maxPriorityFeePerGas"); err != nil {
 		return fees{}, fmt.Errorf("ask for the tip: %w", err)
 	}
 	f := fees{tip: maxBig(tip.ToInt(), big.NewInt(minTipWei)), blob: new(big.Int)}
@@ -223,7 +227,7 @@ const (
 )
 
 // outbid says whether the latest version's offers are below what the next block takes.
-func (s *Sender) outbid(ctx context.Context, in *intent, head *Header) bool {
+func (s *Sender) outbid(ctx context.Context, in *intent, head *l1.Header) bool {
 	now, err := s.market(ctx, head, in.blobs())
 	if err != nil {
 		return false // asked again at the next head
@@ -234,22 +238,20 @@ func (s *Sender) outbid(ctx context.Context, in *intent, head *Header) bool {
 }
 
 // replace sends a dearer version of an intent; a void one if it is cancelled or has to change its kind.
-func (s *Sender) replace(ctx context.Context, in *intent, head *Header, blobs bool) error {
+func (s *Sender) replace(ctx context.Context, in *intent, head *l1.Header, blobs bool) error {
 	void := in.Cancel || blobs != in.wantsBlobs()
 	before := len(in.Versions)
 	err := s.sign(ctx, in, head, blobs, void)
 	if errors.Is(err, errFeeLimit) {
-		if !in.limited {
-			s.cfg.Log.Warn("transaction is at the fee limit: waiting for fees to fall", "id", in.ID, "nonce", in.Nonce, "err", err)
-		}
-		in.limited, in.outbid = true, false
-		in.sentAt = head.Number
+		in.limited.Tell(s.cfg.Log, slog.LevelWarn, "transaction is at the fee limit: waiting for fees to fall", "id", in.ID, "nonce", in.Nonce, "err", err)
+		in.sentAt, in.outbid = head.Number, false
 		return s.again(ctx, in)
 	}
 	if err != nil {
 		return err
 	}
-	in.sentAt, in.outbid, in.limited = head.Number, false, false
+	in.sentAt, in.outbid = head.Number, false
+	in.limited.Over(s.cfg.Log, "")
 	s.cfg.Log.Info("l1 transaction replaced", "id", in.ID, "nonce", in.Nonce, "versions", before+1, "tx", in.latest().Hash, "void", void)
 	verdict, err := s.broadcast(ctx, in)
 	switch verdict {
@@ -276,7 +278,7 @@ var errFeeLimit = errors.New("it would take more than the fee limit")
 
 // sign makes the intent's next version, at the market's price or as much above the last version as pools demand, and
 // puts it on record. Nothing is broadcast that is not on record.
-func (s *Sender) sign(ctx context.Context, in *intent, head *Header, blobs, void bool) error {
+func (s *Sender) sign(ctx context.Context, in *intent, head *l1.Header, blobs, void bool) error {
 	offer, err := s.market(ctx, head, blobs)
 	if err != nil {
 		return err
@@ -374,15 +376,15 @@ func (s *Sender) committed(in *intent, cost *big.Int) *big.Int {
 // explain finds out why a transaction failed, by calling it again on the state before its block. It is the best guess: the
 // block's earlier transactions are missing from that state.
 func (s *Sender) explain(ctx context.Context, in *intent, v version, receipt *types.Receipt) error {
-	failed := &RevertError{Tx: v.Hash, Message: "failed in block " + receipt.BlockNumber.String()}
+	failed := &l1.RevertError{Tx: v.Hash, Message: "failed in block " + receipt.BlockNumber.String()}
 	parent := new(big.Int).Sub(receipt.BlockNumber, common.Big1)
 	call := ethereum.CallMsg{From: s.self, To: in.To, Value: in.Value, Data: in.Data, Gas: in.Gas}
 	if tx, err := in.tx(); err == nil && in.blobs() {
 		call.BlobHashes, call.BlobGasFeeCap = tx.BlobHashes(), tx.BlobGasFeeCap()
 	}
-	_, err := s.client.eth.CallContract(ctx, call, parent)
-	var why *RevertError
-	if err != nil && errors.As(revert(err), &why) {
+	_, err := s.client.Eth().CallContract(ctx, call, parent)
+	var why *l1.RevertError
+	if err != nil && errors.As(l1.Reverted(err), &why) {
 		why.Tx = v.Hash
 		return why
 	}

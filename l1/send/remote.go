@@ -1,4 +1,4 @@
-package l1
+package send
 
 import (
 	"context"
@@ -16,6 +16,8 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
+
+	"loft/l1"
 )
 
 // RemoteConfig says where a remote signer is: whatever answers eth_signTransaction as go-ethereum, clef and web3signer do.
@@ -50,9 +52,9 @@ func DialRemote(ctx context.Context, cfg RemoteConfig) (*Remote, error) {
 	transport.TLSClientConfig = config
 	client, err := rpc.DialOptions(ctx, cfg.URL, rpc.WithHTTPClient(&http.Client{Transport: transport, Timeout: cfg.Timeout}))
 	if err != nil {
-		return nil, fmt.Errorf("remote signer at %s: it is no http, https, ws or wss address", Host(cfg.URL))
+		return nil, fmt.Errorf("remote signer at %s: it is no http, https, ws or wss address", l1.Host(cfg.URL))
 	}
-	return &Remote{client: client, host: Host(cfg.URL)}, nil
+	return &Remote{client: client, host: l1.Host(cfg.URL)}, nil
 }
 
 func (cfg RemoteConfig) tls() (*tls.Config, error) {
@@ -133,12 +135,12 @@ func (s remoteSigner) Sign(ctx context.Context, tx *types.Transaction, chainID *
 	}
 	signed, err := parseSigned(raw)
 	if err != nil {
-		return nil, fmt.Errorf("remote signer %s: %w: its answer: %w", s.remote.host, ErrAnswer, err)
+		return nil, fmt.Errorf("remote signer %s: %w: its answer: %w", s.remote.host, l1.ErrAnswer, err)
 	}
 	signer := types.LatestSignerForChainID(chainID)
 	from, err := types.Sender(signer, signed)
 	if err != nil || from != s.account || signer.Hash(signed) != signer.Hash(tx) {
-		return nil, fmt.Errorf("remote signer %s: %w: it signed something else than it was asked, or not with the key of %s", s.remote.host, ErrAnswer, s.account)
+		return nil, fmt.Errorf("remote signer %s: %w: it signed something else than it was asked, or not with the key of %s", s.remote.host, l1.ErrAnswer, s.account)
 	}
 	if sidecar := tx.BlobTxSidecar(); sidecar != nil {
 		signed = signed.WithBlobTxSidecar(sidecar)

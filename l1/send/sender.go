@@ -1,4 +1,8 @@
-package l1
+// Package send is the one way to send transactions from a key to the L1 that Loft settles on, or to any EVM chain: nonces, fees,
+// replacements, reorganisations, restarts, and signers, whose keys may be on another machine.
+//
+// It reads the chain with package l1, which knows nothing of it. What is worth sending is for agents to decide. Start at Sender.
+package send
 
 import (
 	"cmp"
@@ -17,11 +21,12 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 
 	"loft/agent"
+	"loft/l1"
 )
 
-// SenderConfig says who sends, and what it may cost.
-type SenderConfig struct {
-	Client *Client
+// Config says who sends, and what it may cost.
+type Config struct {
+	Client *l1.Client
 	Signer Signer
 	// Dir keeps what is in flight, so that a restart neither forgets nor repeats it. One sender per directory and key.
 	Dir string
@@ -71,22 +76,22 @@ type InFlight struct {
 //
 // All state belongs to the goroutine of Run; the methods pass it requests.
 type Sender struct {
-	cfg      SenderConfig
-	client   *Client
+	cfg      Config
+	client   *l1.Client
 	self     common.Address
 	chainID  *big.Int
 	records  records
 	requests chan func(context.Context)
 	done     chan struct{} // closed when Run ends
 
-	head    *Header
+	head    *l1.Header
 	dirty   bool      // look at everything although the head is the same
 	flight  []*intent // by nonce
 	queue   []*intent // have no nonce yet, in order
 	gapHead uint64    // the head at which a gap before flight was first seen, 0: none
 	oldSide bool      // the L1 wants proofs of whole blobs, not of cells
 	next    *uint64   // the account's nonce at head; nil before the first
-	warned  uint64    // L1 time of the last warning that another sends
+	others  agent.Trouble
 }
 
 // intent is a candidate under way.
@@ -96,7 +101,7 @@ type intent struct {
 	receipt *types.Receipt // of the version that is in a block now
 	sentAt  uint64         // head at the last replacement
 	outbid  bool           // the pool says that it takes more
-	limited bool           // at the fee limit, already logged
+	limited agent.Trouble  // at the fee limit
 }
 
 type waiter struct {
@@ -119,10 +124,10 @@ type outcome struct {
 	err     error
 }
 
-// NewSender reads what an earlier run left in flight. Run must then be called for anything to happen.
-func NewSender(ctx context.Context, cfg SenderConfig) (*Sender, error) {
+// New reads what an earlier run left in flight. Run must then be called for anything to happen.
+func New(ctx context.Context, cfg Config) (*Sender, error) {
 	if cfg.Dir == "" {
-		return nil, errors.New("l1: sender has no directory for what is in flight: set SenderConfig.Dir")
+		return nil, errors.New("l1: sender has no directory for what is in flight: set send.Config.Dir")
 	}
 	if cfg.Poll == 0 {
 		cfg.Poll = time.Second
@@ -215,7 +220,7 @@ func (s *Sender) do(ctx context.Context, f func(context.Context)) error {
 }
 
 // Send sends a transaction and waits until it is in a block, Depth deep. If ctx ends first, what has been sent stays
-// under way; what has not is given up. Errors to tell apart: *RevertError (with a receipt if it is in a block),
+// under way; what has not is given up. Errors to tell apart: *l1.RevertError (with a receipt if it is in a block),
 // *InsufficientFundsError, ErrCancelled, ErrClosed.
 func (s *Sender) Send(ctx context.Context, c Candidate) (*types.Receipt, error) {
 	if err := c.check(); err != nil {
@@ -324,14 +329,14 @@ func (s *Sender) cancel(ctx context.Context, id string) error {
 	return errors.New("no such transaction is in flight")
 }
 
-// stepTimeout bounds how long a silent L1 node holds a sender or a view up.
+// stepTimeout bounds how long a silent L1 node holds a sender up.
 const stepTimeout = time.Minute
 
 // step looks at the L1's head and does what follows from it. After an error it is called again.
 func (s *Sender) step(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, stepTimeout)
 	defer cancel()
-	head, err := s.client.Header(ctx, Latest)
+	head, err := s.client.Header(ctx, l1.Latest)
 	if err != nil {
 		return err
 	}
@@ -342,7 +347,7 @@ func (s *Sender) step(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	final, err := s.client.Header(ctx, Finalized)
+	final, err := s.client.Header(ctx, l1.Finalized)
 	if err != nil {
 		return err
 	}
@@ -373,11 +378,8 @@ func (s *Sender) step(ctx context.Context) error {
 	return nil
 }
 
-// othersEvery is how many seconds of L1 pass between two warnings that something else sends.
-const othersEvery = 600
-
 // tellOthers warns of nonces that were used since the last head, and not by a transaction of ours, which were in flight then.
-func (s *Sender) tellOthers(head *Header, nonce uint64, ours []*intent) {
+func (s *Sender) tellOthers(head *l1.Header, nonce uint64, ours []*intent) {
 	from := nonce
 	if s.next != nil {
 		from = *s.next
@@ -385,24 +387,23 @@ func (s *Sender) tellOthers(head *Header, nonce uint64, ours []*intent) {
 	s.next = &nonce
 	for n := from; n < nonce; n++ {
 		sent := slices.ContainsFunc(ours, func(in *intent) bool { return in.Nonce == n && in.receipt != nil })
-		if sent || s.warned != 0 && head.Time < s.warned+othersEvery {
+		if sent {
 			continue
 		}
-		s.warned = head.Time
-		s.cfg.Log.Warn("another process sends with this account's key: stop it, or give each a key of its own", "account", s.self, "nonce", n, "block", head.Number)
+		s.others.Tell(s.cfg.Log, slog.LevelWarn, "another process sends with this account's key: stop it, or give each a key of its own", "account", s.self, "nonce", n, "block", head.Number)
 	}
 }
 
-func (s *Sender) nonceAt(ctx context.Context, block *Header) (uint64, error) {
-	nonce, err := s.client.eth.NonceAtHash(ctx, s.self, block.Hash)
+func (s *Sender) nonceAt(ctx context.Context, block *l1.Header) (uint64, error) {
+	nonce, err := s.client.Eth().NonceAtHash(ctx, s.self, block.Hash)
 	if err != nil {
-		return 0, fmt.Errorf("nonce at block %d: %w", block.Number, notFound(err))
+		return 0, fmt.Errorf("nonce at block %d: %w", block.Number, err)
 	}
 	return nonce, nil
 }
 
 // passed deals with an intent whose nonce is taken at head: by one of its versions, or by something else.
-func (s *Sender) passed(ctx context.Context, in *intent, head, final *Header) error {
+func (s *Sender) passed(ctx context.Context, in *intent, head, final *l1.Header) error {
 	receipt, version, err := s.receipt(ctx, in)
 	if err != nil {
 		return err
@@ -448,7 +449,7 @@ func (s *Sender) passed(ctx context.Context, in *intent, head, final *Header) er
 // receipt finds the version of the intent that is in the canonical chain.
 func (s *Sender) receipt(ctx context.Context, in *intent) (*types.Receipt, version, error) {
 	for _, v := range slices.Backward(in.Versions) {
-		receipt, err := s.client.eth.TransactionReceipt(ctx, v.Hash)
+		receipt, err := s.client.Eth().TransactionReceipt(ctx, v.Hash)
 		if isNotFound(err) {
 			continue
 		}
@@ -460,7 +461,7 @@ func (s *Sender) receipt(ctx context.Context, in *intent) (*types.Receipt, versi
 			return nil, version{}, err
 		}
 		if block.Hash != receipt.BlockHash {
-			return nil, version{}, fmt.Errorf("%w: l1 moved while receipt %s was read", ErrNotFound, v.Hash)
+			return nil, version{}, fmt.Errorf("%w: l1 moved while receipt %s was read", l1.ErrNotFound, v.Hash)
 		}
 		return receipt, v, nil
 	}
@@ -468,7 +469,7 @@ func (s *Sender) receipt(ctx context.Context, in *intent) (*types.Receipt, versi
 }
 
 // pending deals with an intent that is in no block: it must be in the pool, and pay enough.
-func (s *Sender) pending(ctx context.Context, in *intent, head *Header) error {
+func (s *Sender) pending(ctx context.Context, in *intent, head *l1.Header) error {
 	if in.receipt != nil {
 		s.cfg.Log.Info("l1 dropped the block of a transaction", "id", in.ID, "nonce", in.Nonce, "block", in.receipt.BlockNumber)
 		in.receipt = nil
@@ -480,7 +481,7 @@ func (s *Sender) pending(ctx context.Context, in *intent, head *Header) error {
 	if in.outbid && waited > 0 || waited >= 4*s.cfg.BumpBlocks || waited >= s.cfg.BumpBlocks && s.outbid(ctx, in, head) {
 		return s.replace(ctx, in, head, in.blobs())
 	}
-	_, _, err := s.client.eth.TransactionByHash(ctx, in.latest().Hash)
+	_, _, err := s.client.Eth().TransactionByHash(ctx, in.latest().Hash)
 	if isNotFound(err) {
 		return s.resend(ctx, in, head)
 	}
@@ -491,7 +492,7 @@ func (s *Sender) pending(ctx context.Context, in *intent, head *Header) error {
 }
 
 // resend broadcasts an intent's latest version again.
-func (s *Sender) resend(ctx context.Context, in *intent, head *Header) error {
+func (s *Sender) resend(ctx context.Context, in *intent, head *l1.Header) error {
 	verdict, err := s.broadcast(ctx, in)
 	switch verdict {
 	case taken, unclear:
@@ -519,7 +520,7 @@ func (s *Sender) otherKindBehind(in *intent) bool {
 }
 
 // assign gives nonces to as many queued intents as may be in flight, and sends them.
-func (s *Sender) assign(ctx context.Context, head *Header, nonce uint64) error {
+func (s *Sender) assign(ctx context.Context, head *l1.Header, nonce uint64) error {
 	for len(s.queue) > 0 {
 		in := s.queue[0]
 		in.waiters = slices.DeleteFunc(in.waiters, waiter.left)
@@ -549,7 +550,7 @@ func (s *Sender) assign(ctx context.Context, head *Header, nonce uint64) error {
 			}
 			continue
 		}
-		next, err := s.client.eth.PendingNonceAt(ctx, s.self)
+		next, err := s.client.Eth().PendingNonceAt(ctx, s.self)
 		if err != nil {
 			return fmt.Errorf("pending nonce: %w", err)
 		}
@@ -565,7 +566,7 @@ func (s *Sender) assign(ctx context.Context, head *Header, nonce uint64) error {
 }
 
 // first sends the first version of the queue's first intent; again means not now.
-func (s *Sender) first(ctx context.Context, in *intent, head *Header, nonce uint64) (again bool, err error) {
+func (s *Sender) first(ctx context.Context, in *intent, head *l1.Header, nonce uint64) (again bool, err error) {
 	in.Nonce = nonce
 	if err := s.sign(ctx, in, head, in.wantsBlobs(), false); err != nil {
 		if definite(err) {
@@ -604,13 +605,13 @@ func (s *Sender) park(in *intent) error {
 
 // fillGap puts a transaction that does nothing where a nonce is missing before ours: a foreign one that was counted on
 // has left the pool.
-func (s *Sender) fillGap(ctx context.Context, head *Header, nonce uint64) error {
+func (s *Sender) fillGap(ctx context.Context, head *l1.Header, nonce uint64) error {
 	lowest := slices.IndexFunc(s.flight, func(in *intent) bool { return in.Nonce >= nonce })
 	if lowest < 0 || s.flight[lowest].Nonce == nonce {
 		s.gapHead = 0
 		return nil
 	}
-	next, err := s.client.eth.PendingNonceAt(ctx, s.self)
+	next, err := s.client.Eth().PendingNonceAt(ctx, s.self)
 	if err != nil {
 		return fmt.Errorf("pending nonce: %w", err)
 	}

@@ -1,4 +1,4 @@
-package l1
+package send
 
 import (
 	"crypto/ecdsa"
@@ -28,6 +28,8 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/ethereum/go-ethereum/signer/core/apitypes"
 	"github.com/holiman/uint256"
+
+	"loft/l1"
 )
 
 // authority signs certificates.
@@ -182,7 +184,7 @@ func TestRemoteSigner(t *testing.T) {
 	t.Run("what it signs otherwise is refused", func(t *testing.T) {
 		service.change = func(args *apitypes.SendTxArgs) { args.Value = hexutil.Big(*big.NewInt(1e18)) }
 		defer func() { service.change = nil }()
-		if _, err := signer.Sign(t.Context(), plain, chainID); !errors.Is(err, ErrAnswer) {
+		if _, err := signer.Sign(t.Context(), plain, chainID); !errors.Is(err, l1.ErrAnswer) {
 			t.Errorf("%v", err)
 		}
 	})

@@ -1,4 +1,4 @@
-package bridge
+package plain
 
 import (
 	"archive/tar"
@@ -37,8 +37,8 @@ var (
 	badDuration  = regexp.MustCompile(`time: (?:invalid|missing|unknown) [^"]*(?:"[^"]*" in duration )?("[^"]*")`)
 )
 
-// Plain is what an error says, with what Go's libraries say in it of files, JSON, hex and times in words that are not Go's.
-func Plain(err error) string {
+// Words are what an error says, with what Go's libraries say in it of files, JSON, hex and times in words that are not Go's.
+func Words(err error) string {
 	text := err.Error()
 	say := func(inner error, words string) { text = strings.Replace(text, inner.Error(), words, 1) }
 	var path *fs.PathError

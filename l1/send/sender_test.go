@@ -1,10 +1,12 @@
-package l1
+package send
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/big"
 	"math/rand/v2"
 	"os"
@@ -23,14 +25,17 @@ import (
 
 	"loft/contracts/bindings"
 	"loft/devnet"
+	"loft/internal/faulty"
+	"loft/internal/testl1"
 	"loft/internal/testutil"
+	"loft/l1"
 )
 
 // harness is a sender with its Run, and the intents that were given to it.
 type harness struct {
 	t      *testing.T
 	l      *devnet.L1
-	cfg    SenderConfig
+	cfg    Config
 	s      *Sender
 	stop   func()
 	all    []*promise
@@ -48,24 +53,48 @@ type promise struct {
 	err     error
 }
 
-func newHarness(t *testing.T, l *devnet.L1, cfg SenderConfig) *harness {
+func newHarness(t *testing.T, l *devnet.L1, cfg Config) *harness {
 	if cfg.Client == nil {
-		cfg.Client = New(l.Client())
+		cfg.Client = l1.New(l.Client())
 	}
 	if cfg.Signer == nil {
 		cfg.Signer = NewKeySigner(devnet.Accounts[1].Key)
 	}
-	cfg.Dir, cfg.Poll, cfg.Log = t.TempDir(), time.Millisecond, logTo(t)
+	if cfg.Log == nil {
+		cfg.Log = logTo(t)
+	}
+	cfg.Dir, cfg.Poll = t.TempDir(), time.Millisecond
 	h := &harness{t: t, l: l, cfg: cfg}
 	h.start()
 	t.Cleanup(func() { h.stop(); h.wg.Wait() })
 	return h
 }
 
+// logTo logs into t what a failing test needs.
+func logTo(t *testing.T) *slog.Logger { return slog.New(slog.NewTextHandler(t.Output(), nil)) }
+
+func must[T any](v T, err error) func(t *testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// dial is a client of an endpoint, which ends with the test.
+func dial(t *testing.T, endpoint *faulty.Endpoint) *l1.Client {
+	t.Helper()
+	c := must(l1.Dial(t.Context(), endpoint.URL))(t)
+	t.Cleanup(c.Close)
+	return c
+}
+
 // start runs a sender on the harness's directory.
 func (h *harness) start() {
 	h.t.Helper()
-	s := must(NewSender(h.t.Context(), h.cfg))(h.t)
+	s := must(New(h.t.Context(), h.cfg))(h.t)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
@@ -90,7 +119,7 @@ func (h *harness) promise(blobs int) *promise {
 func (h *harness) send(p *promise) {
 	c := Candidate{ID: p.id, To: &p.to, Value: common.Big1, Gas: params.TxGas, Depth: 2}
 	for i := range p.blobs {
-		c.Blobs = append(c.Blobs, testBlob(byte(i + 1))[:])
+		c.Blobs = append(c.Blobs, testl1.Blob(byte(i + 1))[:])
 	}
 	s, t := h.s, h.t
 	h.wg.Go(func() {
@@ -107,7 +136,7 @@ func (h *harness) landed(p *promise) uint64 {
 // quiet waits until the sender has nothing to do at the present head.
 func (h *harness) quiet() {
 	h.t.Helper()
-	ctx := soon(h.t)
+	ctx := testl1.Soon(h.t)
 	for {
 		done := false
 		err := h.s.do(ctx, func(context.Context) {
@@ -125,7 +154,7 @@ func (h *harness) quiet() {
 // queued waits until the sender knows the promise, or has answered it.
 func (h *harness) queued(p *promise) {
 	h.t.Helper()
-	ctx := soon(h.t)
+	ctx := testl1.Soon(h.t)
 	for known := false; !known && len(p.done) == 0; {
 		if err := h.s.do(ctx, func(context.Context) {
 			known = slices.ContainsFunc(slices.Concat(h.s.flight, h.s.queue), func(in *intent) bool { return in.ID == p.id })
@@ -148,7 +177,7 @@ func (h *harness) settle(p *promise) error {
 		case p.err = <-p.done:
 			p.settled = true
 		default:
-			mine(h.t, h.l)
+			testl1.Mine(h.t, h.l)
 		}
 	}
 	h.t.Fatalf("%s does not land: %+v", p.id, must(h.s.InFlight(h.t.Context()))(h.t))
@@ -164,7 +193,7 @@ func (h *harness) finish() {
 		}
 	}
 	for range 40 {
-		mine(h.t, h.l)
+		testl1.Mine(h.t, h.l)
 		h.quiet()
 	}
 	for _, p := range h.all {
@@ -178,7 +207,7 @@ func (h *harness) finish() {
 }
 
 func TestT21_SendBothKinds(t *testing.T) {
-	h := newHarness(t, startL1(t, devnet.Config{}), SenderConfig{})
+	h := newHarness(t, testl1.Start(t, devnet.Config{}), Config{})
 	for _, blobs := range []int{0, 0, 1, 6, 0, 2} {
 		h.queued(h.promise(blobs))
 	}
@@ -186,15 +215,15 @@ func TestT21_SendBothKinds(t *testing.T) {
 }
 
 func TestT21_ReceiptAndDepth(t *testing.T) {
-	h := newHarness(t, startL1(t, devnet.Config{}), SenderConfig{})
+	h := newHarness(t, testl1.Start(t, devnet.Config{}), Config{})
 	p := h.promise(0)
 	h.queued(p)
-	mine(t, h.l)
+	testl1.Mine(t, h.l)
 	h.quiet()
 	if len(p.done) > 0 {
 		t.Error("Send returns at depth 1, asked for 2")
 	}
-	mine(t, h.l)
+	testl1.Mine(t, h.l)
 	h.quiet()
 	if err := h.settle(p); err != nil {
 		t.Error(err)
@@ -211,11 +240,11 @@ func TestT21_ModelBased(t *testing.T) {
 }
 
 func modelBased(t *testing.T, rng *rand.Rand) {
-	l := startL1(t, devnet.Config{FinalizedDepth: 5, Alloc: burnerAlloc})
+	l := testl1.Start(t, devnet.Config{FinalizedDepth: 5, Alloc: burnerAlloc})
 	for range 6 {
-		mine(t, l)
+		testl1.Mine(t, l)
 	}
-	h := newHarness(t, l, SenderConfig{BumpBlocks: 2, MaxInFlight: 4})
+	h := newHarness(t, l, Config{BumpBlocks: 2, MaxInFlight: 4})
 	foreign := 0
 	for range 60 {
 		switch action := rng.IntN(13); action {
@@ -224,7 +253,7 @@ func modelBased(t *testing.T, rng *rand.Rand) {
 		case 3:
 			h.promise(1 + rng.IntN(2))
 		case 4, 5, 6:
-			mine(t, l)
+			testl1.Mine(t, l)
 		case 7:
 			must(l.MineEmpty(t.Context()))(t)
 		case 8, 9: // dropped, moved, or out of the pool altogether
@@ -270,13 +299,13 @@ func modelBased(t *testing.T, rng *rand.Rand) {
 
 // foreignTx sends a transaction with the sender's key past it, at its next nonce; pools may refuse it.
 func foreignTx(t *testing.T, l *devnet.L1, from common.Address) bool {
-	c := New(l.Client())
-	nonce := must(c.eth.NonceAt(t.Context(), from, nil))(t)
+	c := l1.New(l.Client())
+	nonce := must(c.Eth().NonceAt(t.Context(), from, nil))(t)
 	chainID := new(big.Int).SetUint64(l.ChainID())
 	tx := must(types.SignNewTx(devnet.Accounts[1].Key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{
 		ChainID: chainID, Nonce: nonce, To: &from, Gas: params.TxGas, GasTipCap: big.NewInt(20 * params.GWei), GasFeeCap: big.NewInt(900 * params.GWei),
 	}))(t)
-	return c.eth.SendTransaction(t.Context(), tx) == nil
+	return c.Eth().SendTransaction(t.Context(), tx) == nil
 }
 
 // burner is a contract that takes all gas it is given, at once, to make the base fee rise.
@@ -288,26 +317,26 @@ var (
 // spike fills a block to where no other transaction fits, by accounts of its own that tip well: one transaction each, for
 // go-ethereum's pool may hold an account's second one back while it takes in a new head.
 func spike(t *testing.T, l *devnet.L1) {
-	c := New(l.Client())
+	c := l1.New(l.Client())
 	chainID := new(big.Int).SetUint64(l.ChainID())
 	for i, gas := range []uint64{params.MaxTxGas, params.MaxTxGas, params.MaxTxGas, l.Head().GasLimit - 3*params.MaxTxGas - 10_000} {
 		from := devnet.Accounts[9-i]
-		nonce := must(c.eth.NonceAt(t.Context(), from.Address, nil))(t)
+		nonce := must(c.Eth().NonceAt(t.Context(), from.Address, nil))(t)
 		tx := must(types.SignNewTx(from.Key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{
 			ChainID: chainID, Nonce: nonce, To: &burner, Gas: gas, GasTipCap: big.NewInt(100 * params.GWei), GasFeeCap: big.NewInt(1000 * params.GWei),
 		}))(t)
-		if err := c.eth.SendTransaction(t.Context(), tx); err != nil && !strings.Contains(err.Error(), "already known") && !strings.Contains(err.Error(), "replacement") {
+		if err := c.Eth().SendTransaction(t.Context(), tx); err != nil && !strings.Contains(err.Error(), "already known") && !strings.Contains(err.Error(), "replacement") {
 			t.Fatal(err) // left in the pool by an earlier spike is fine
 		}
 	}
-	mine(t, l)
+	testl1.Mine(t, l)
 }
 
 // TestT21_FeeSpike: full blocks outbid a transaction; it follows the market and lands, with a later version.
 func TestT21_FeeSpike(t *testing.T) {
 	for _, blobs := range []int{0, 1} {
-		l := startL1(t, devnet.Config{Alloc: burnerAlloc})
-		h := newHarness(t, l, SenderConfig{})
+		l := testl1.Start(t, devnet.Config{Alloc: burnerAlloc})
+		h := newHarness(t, l, Config{})
 		p := h.promise(blobs)
 		h.queued(p)
 		first := must(h.s.InFlight(t.Context()))(t)[0].Tx
@@ -318,7 +347,7 @@ func TestT21_FeeSpike(t *testing.T) {
 		if err := h.settle(p); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := New(l.Client()).eth.TransactionReceipt(t.Context(), first); !isNotFound(err) {
+		if _, err := l1.New(l.Client()).Eth().TransactionReceipt(t.Context(), first); !isNotFound(err) {
 			t.Errorf("blobs %d: the first version landed: %v", blobs, err)
 		}
 		h.finish()
@@ -328,8 +357,8 @@ func TestT21_FeeSpike(t *testing.T) {
 // TestT21_Bump: a transaction that blocks leave out is replaced at rising prices, by the rules of its pool.
 func TestT21_Bump(t *testing.T) {
 	for _, blobs := range []int{0, 2} {
-		l := startL1(t, devnet.Config{})
-		h := newHarness(t, l, SenderConfig{BumpBlocks: 1})
+		l := testl1.Start(t, devnet.Config{})
+		h := newHarness(t, l, Config{BumpBlocks: 1})
 		p := h.promise(blobs)
 		h.queued(p)
 		seen := []common.Hash{must(h.s.InFlight(t.Context()))(t)[0].Tx}
@@ -344,7 +373,7 @@ func TestT21_Bump(t *testing.T) {
 			t.Errorf("blobs %d: %d versions", blobs, len(seen))
 		}
 		for i, hash := range seen {
-			_, pending, err := New(l.Client()).eth.TransactionByHash(t.Context(), hash)
+			_, pending, err := l1.New(l.Client()).Eth().TransactionByHash(t.Context(), hash)
 			if inPool := err == nil && pending; inPool != (i == len(seen)-1) {
 				t.Errorf("blobs %d: version %d in the pool: %v", blobs, i, inPool)
 			}
@@ -354,8 +383,8 @@ func TestT21_Bump(t *testing.T) {
 }
 
 func TestT21_FeeLimitWaits(t *testing.T) {
-	l := startL1(t, devnet.Config{})
-	h := newHarness(t, l, SenderConfig{BumpBlocks: 1, MaxFeeWei: big.NewInt(2.05 * params.GWei)})
+	l := testl1.Start(t, devnet.Config{})
+	h := newHarness(t, l, Config{BumpBlocks: 1, MaxFeeWei: big.NewInt(2.05 * params.GWei)})
 	p := h.promise(0)
 	h.queued(p)
 	for range 20 {
@@ -371,9 +400,9 @@ func TestT21_FeeLimitWaits(t *testing.T) {
 // TestT21_RestartWithPendingTx: what an earlier run has in flight is neither forgotten nor sent twice.
 func TestT21_RestartWithPendingTx(t *testing.T) {
 	for _, forget := range []bool{false, true} {
-		l := startL1(t, devnet.Config{})
-		mine(t, l)
-		h := newHarness(t, l, SenderConfig{})
+		l := testl1.Start(t, devnet.Config{})
+		testl1.Mine(t, l)
+		h := newHarness(t, l, Config{})
 		p := h.promise(1)
 		h.queued(p)
 		h.stop()
@@ -395,9 +424,9 @@ func TestT21_RestartWithPendingTx(t *testing.T) {
 
 // TestT21_OrphanLands: nobody asks for it after the restart, and it lands all the same.
 func TestT21_OrphanLands(t *testing.T) {
-	l := startL1(t, devnet.Config{})
-	mine(t, l)
-	h := newHarness(t, l, SenderConfig{})
+	l := testl1.Start(t, devnet.Config{})
+	testl1.Mine(t, l)
+	h := newHarness(t, l, Config{})
 	p := h.promise(0)
 	h.queued(p)
 	h.stop()
@@ -405,7 +434,7 @@ func TestT21_OrphanLands(t *testing.T) {
 	must(l.Reorg(t.Context(), 1, devnet.ReorgForget))(t)
 	h.start()
 	h.quiet()
-	mine(t, l)
+	testl1.Mine(t, l)
 	h.quiet()
 	if h.landed(p) != 1 {
 		t.Error("an orphan was forgotten")
@@ -414,25 +443,26 @@ func TestT21_OrphanLands(t *testing.T) {
 
 // TestT21_ForeignTakesNonce: with the same key somebody outbids ours; it goes to another nonce once that is final.
 func TestT21_ForeignTakesNonce(t *testing.T) {
-	l := startL1(t, devnet.Config{FinalizedDepth: 4})
-	h := newHarness(t, l, SenderConfig{})
+	l := testl1.Start(t, devnet.Config{FinalizedDepth: 4})
+	var log bytes.Buffer // written and read in Run's goroutine
+	h := newHarness(t, l, Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
 	p := h.promise(0)
 	h.queued(p)
 	if !foreignTx(t, l, h.s.Address()) {
 		t.Fatal("the foreign transaction was refused")
 	}
 	for range 4 {
-		mine(t, l)
+		testl1.Mine(t, l)
 		h.quiet()
 		if len(p.done) > 0 {
 			t.Fatal("answered before anything is certain")
 		}
 	}
-	if nonce := must(New(l.Client()).eth.PendingNonceAt(t.Context(), h.s.Address()))(t); nonce != 1 {
+	if nonce := must(l1.New(l.Client()).Eth().PendingNonceAt(t.Context(), h.s.Address()))(t); nonce != 1 {
 		t.Errorf("pending nonce %d: sent again too early", nonce)
 	}
 	warned := false
-	if err := h.s.do(soon(t), func(context.Context) { warned = h.s.warned != 0 }); err != nil || !warned {
+	if err := h.s.do(testl1.Soon(t), func(context.Context) { warned = strings.Contains(log.String(), "another process sends") }); err != nil || !warned {
 		t.Errorf("nobody is warned that another sends with the key: %v", err)
 	}
 	h.finish()
@@ -440,9 +470,9 @@ func TestT21_ForeignTakesNonce(t *testing.T) {
 
 // TestT21_GapBeforeOurs: a foreign transaction that was counted on leaves the pool.
 func TestT21_GapBeforeOurs(t *testing.T) {
-	l := startL1(t, devnet.Config{})
-	mine(t, l)
-	h := newHarness(t, l, SenderConfig{})
+	l := testl1.Start(t, devnet.Config{})
+	testl1.Mine(t, l)
+	h := newHarness(t, l, Config{})
 	if !foreignTx(t, l, h.s.Address()) {
 		t.Fatal("the foreign transaction was refused")
 	}
@@ -459,12 +489,12 @@ func TestT21_GapBeforeOurs(t *testing.T) {
 // TestT21_OtherKindShutsOut: a reorganisation drops a blob transaction out of the pool while a plain one is in it already.
 func TestT21_OtherKindShutsOut(t *testing.T) {
 	for _, kinds := range [][2]int{{1, 0}, {0, 1}} {
-		l := startL1(t, devnet.Config{FinalizedDepth: 6})
-		mine(t, l)
-		h := newHarness(t, l, SenderConfig{BumpBlocks: 1})
+		l := testl1.Start(t, devnet.Config{FinalizedDepth: 6})
+		testl1.Mine(t, l)
+		h := newHarness(t, l, Config{BumpBlocks: 1})
 		first := h.promise(kinds[0])
 		h.queued(first)
-		mine(t, l)
+		testl1.Mine(t, l)
 		h.quiet()
 		// The pool takes the second, as the first is mined; then L1 forgets both, and learns of the second first.
 		second := h.promise(kinds[1])
@@ -502,8 +532,8 @@ func (h *harness) raw(p *promise) (raw hexutil.Bytes) {
 
 func TestT21_Cancel(t *testing.T) {
 	for _, blobs := range []int{0, 1} {
-		l := startL1(t, devnet.Config{})
-		h := newHarness(t, l, SenderConfig{})
+		l := testl1.Start(t, devnet.Config{})
+		h := newHarness(t, l, Config{})
 		p := h.promise(blobs)
 		h.queued(p)
 		if err := h.s.Cancel(t.Context(), p.id); err != nil {
@@ -525,11 +555,27 @@ func TestT21_Cancel(t *testing.T) {
 }
 
 func TestSenderErrors(t *testing.T) {
-	l := startL1(t, devnet.Config{})
-	inbox, _ := deployInbox(t, l)
-	h := newHarness(t, l, SenderConfig{})
+	l := testl1.Start(t, devnet.Config{})
+	testl1.Mine(t, l) // an inbox remembers the block before its own
+	h := newHarness(t, l, Config{})
 	contract := bindings.NewInbox()
-	var reverted *RevertError
+	var reverted *l1.RevertError
+
+	// Creation.
+	var inbox common.Address
+	create := &promise{id: "create", done: make(chan error, 1)}
+	code := append(common.FromHex(bindings.InboxMetaData.Bin), contract.PackConstructor(common.Address{0xbb}, h.s.Address(), 7200, 3600, 7800)...)
+	h.wg.Go(func() {
+		receipt, err := h.s.Send(t.Context(), Candidate{ID: create.id, Data: code})
+		if err == nil {
+			inbox = receipt.ContractAddress
+		}
+		create.done <- err
+	})
+	h.queued(create)
+	if err := h.settle(create); err != nil || inbox == (common.Address{}) {
+		t.Fatalf("created %s, %v", inbox, err)
+	}
 
 	// Refused before it is sent: nothing lands, and the nonce is free.
 	_, err := h.s.Send(t.Context(), Candidate{To: &inbox, Data: contract.PackForce([]byte{1}, 1)})
@@ -553,42 +599,26 @@ func TestSenderErrors(t *testing.T) {
 
 	for name, c := range map[string]Candidate{
 		"is negative":              {To: &inbox, Value: big.NewInt(-1)},
-		"cannot create a contract": {Blobs: [][]byte{testBlob(1)[:]}},
+		"cannot create a contract": {Blobs: [][]byte{testl1.Blob(1)[:]}},
 		"has 3 bytes":              {To: &inbox, Blobs: [][]byte{{1, 2, 3}}},
 		"intrinsic gas":            {To: &inbox, Gas: 20_999},
 		"too high":                 {To: &inbox, Gas: 1 << 40},
 	} {
-		if _, err := h.s.Send(soon(t), c); err == nil || !strings.Contains(err.Error(), name) {
+		if _, err := h.s.Send(testl1.Soon(t), c); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("want %q: %v", name, err)
 		}
 	}
-	if nonce := must(New(l.Client()).eth.PendingNonceAt(t.Context(), h.s.Address()))(t); nonce != 1 {
+	if nonce := must(l1.New(l.Client()).Eth().PendingNonceAt(t.Context(), h.s.Address()))(t); nonce != 2 {
 		t.Errorf("refusals used up nonces: %d", nonce)
-	}
-
-	// Creation.
-	done := make(chan error, 1)
-	code := append(common.FromHex(bindings.InboxMetaData.Bin), contract.PackConstructor(inbox, inbox, 2, 1, 2)...)
-	h.wg.Go(func() {
-		receipt, err := h.s.Send(t.Context(), Candidate{ID: "create", Data: code})
-		if err == nil && receipt.ContractAddress == (common.Address{}) {
-			err = errors.New("no contract")
-		}
-		done <- err
-	})
-	create := &promise{id: "create", done: done}
-	h.queued(create)
-	if err := h.settle(create); err != nil {
-		t.Error(err)
 	}
 }
 
 func TestSenderSaysWhatIsMissing(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	key := must(crypto.GenerateKey())(t)
-	h := newHarness(t, l, SenderConfig{Signer: NewKeySigner(key)})
-	for _, c := range []Candidate{{To: &common.Address{1}, Value: big.NewInt(params.Ether)}, {To: &common.Address{1}, Gas: 21_000}, {To: &common.Address{1}, Gas: 21_000, Blobs: [][]byte{testBlob(1)[:]}}} {
-		_, err := h.s.Send(soon(t), c)
+	h := newHarness(t, l, Config{Signer: NewKeySigner(key)})
+	for _, c := range []Candidate{{To: &common.Address{1}, Value: big.NewInt(params.Ether)}, {To: &common.Address{1}, Gas: 21_000}, {To: &common.Address{1}, Gas: 21_000, Blobs: [][]byte{testl1.Blob(1)[:]}}} {
+		_, err := h.s.Send(testl1.Soon(t), c)
 		var poor *InsufficientFundsError
 		if !errors.As(err, &poor) || poor.MissingWei().Sign() <= 0 || poor.Account != h.s.Address() || !strings.Contains(err.Error(), "send it at least") {
 			t.Errorf("%v", err)
@@ -598,12 +628,13 @@ func TestSenderSaysWhatIsMissing(t *testing.T) {
 
 // TestSenderOldProofs: an L1 before Osaka refuses cell proofs; the sender falls back to proofs of whole blobs.
 func TestSenderOldProofs(t *testing.T) {
-	l := startL1(t, devnet.Config{})
+	l := testl1.Start(t, devnet.Config{})
 	versions := make(chan byte, 100)
-	client := through(t, l, func(method string, params []json.RawMessage) (any, bool) {
+	endpoint := faulty.New(t, l.Client())
+	endpoint.Be(faulty.Fault{Instead: func(c faulty.Call) (any, bool) {
 		var raw hexutil.Bytes
 		tx := new(types.Transaction)
-		if method != "eth_sendRawTransaction" || json.Unmarshal(params[0], &raw) != nil || tx.UnmarshalBinary(raw) != nil {
+		if c.Method != "eth_sendRawTransaction" || json.Unmarshal(c.Params[0], &raw) != nil || tx.UnmarshalBinary(raw) != nil {
 			return nil, false
 		}
 		versions <- tx.BlobTxSidecar().Version
@@ -611,11 +642,11 @@ func TestSenderOldProofs(t *testing.T) {
 			return errors.New("unexpected blob sidecar version"), true
 		}
 		return tx.Hash(), true // this L1 is not asked further
-	})
-	h := newHarness(t, l, SenderConfig{Client: client})
+	}})
+	h := newHarness(t, l, Config{Client: dial(t, endpoint)})
 	ctx, cancel := context.WithCancel(t.Context())
 	h.wg.Go(func() {
-		if _, err := h.s.Send(ctx, Candidate{To: &common.Address{1}, Gas: 21_000, Blobs: [][]byte{testBlob(1)[:]}}); !errors.Is(err, context.Canceled) {
+		if _, err := h.s.Send(ctx, Candidate{To: &common.Address{1}, Gas: 21_000, Blobs: [][]byte{testl1.Blob(1)[:]}}); !errors.Is(err, context.Canceled) {
 			t.Errorf("Send: %v", err)
 		}
 	})
@@ -626,14 +657,14 @@ func TestSenderOldProofs(t *testing.T) {
 }
 
 func TestSenderGivesUpWhatIsNotSent(t *testing.T) {
-	l := startL1(t, devnet.Config{})
-	h := newHarness(t, l, SenderConfig{})
+	l := testl1.Start(t, devnet.Config{})
+	h := newHarness(t, l, Config{})
 	first := h.promise(0)
 	h.queued(first)
 	ctx, cancel := context.WithCancel(t.Context())
 	second := &promise{id: "given up", to: common.Address{0xdd}, done: make(chan error, 1)}
 	h.wg.Go(func() {
-		_, err := h.s.Send(ctx, Candidate{ID: second.id, To: &second.to, Value: common.Big1, Gas: 21_000, Blobs: [][]byte{testBlob(1)[:]}})
+		_, err := h.s.Send(ctx, Candidate{ID: second.id, To: &second.to, Value: common.Big1, Gas: 21_000, Blobs: [][]byte{testl1.Blob(1)[:]}})
 		second.done <- err
 	})
 	h.queued(second) // waits behind the first, as it is of the other kind
@@ -648,41 +679,34 @@ func TestSenderGivesUpWhatIsNotSent(t *testing.T) {
 }
 
 func TestSenderDamagedRecord(t *testing.T) {
-	l := startL1(t, devnet.Config{})
-	cfg := SenderConfig{Client: New(l.Client()), Signer: NewKeySigner(devnet.Accounts[1].Key), Dir: t.TempDir()}
-	must(NewSender(t.Context(), cfg))(t)
+	l := testl1.Start(t, devnet.Config{})
+	cfg := Config{Client: l1.New(l.Client()), Signer: NewKeySigner(devnet.Accounts[1].Key), Dir: t.TempDir()}
+	must(New(t.Context(), cfg))(t)
 	dir := must(filepath.Glob(cfg.Dir + "/*"))(t)[0]
 	for _, content := range []string{"", "{", "{}", `{"versions":[]}`, "null"} {
 		if err := os.WriteFile(dir+"/x.json", []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := NewSender(t.Context(), cfg); err == nil || !strings.Contains(err.Error(), "is damaged") {
+		if _, err := New(t.Context(), cfg); err == nil || !strings.Contains(err.Error(), "is damaged") {
 			t.Errorf("record %q: %v", content, err)
 		}
 	}
-	if _, err := NewSender(t.Context(), SenderConfig{Client: cfg.Client, Signer: cfg.Signer}); err == nil {
+	if _, err := New(t.Context(), Config{Client: cfg.Client, Signer: cfg.Signer}); err == nil {
 		t.Error("a sender without a directory")
 	}
 }
 
 // TestSenderSurvivesAnOutage: the L1 node goes away and comes back.
 func TestSenderSurvivesAnOutage(t *testing.T) {
-	l := startL1(t, devnet.Config{})
-	var mu sync.Mutex
-	down := false
-	client := through(t, l, func(string, []json.RawMessage) (any, bool) {
-		mu.Lock()
-		defer mu.Unlock()
-		return errors.New("service unavailable"), down
-	})
-	set := func(v bool) { mu.Lock(); down = v; mu.Unlock() }
-	h := newHarness(t, l, SenderConfig{Client: client})
+	l := testl1.Start(t, devnet.Config{})
+	endpoint := faulty.New(t, l.Client())
+	h := newHarness(t, l, Config{Client: dial(t, endpoint)})
 	p := h.promise(0)
 	h.queued(p)
-	set(true)
-	mine(t, l)
+	endpoint.Be(faulty.Fault{Instead: func(faulty.Call) (any, bool) { return errors.New("service unavailable"), true }})
+	testl1.Mine(t, l)
 	q := h.promise(1)
-	set(false)
+	endpoint.Be(faulty.Fault{})
 	h.queued(q)
 	h.finish()
 }

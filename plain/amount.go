@@ -1,20 +1,12 @@
-package bridge
+package plain
 
 import (
-	"cmp"
 	"fmt"
 	"math/big"
 	"strings"
-	"time"
-	"unicode"
-
-	"github.com/ethereum/go-ethereum/common"
 )
 
 var weiPerGwei = big.NewInt(1e9)
-
-// maxDecimals bounds what a token may say of itself.
-const maxDecimals = 77
 
 var units = []struct {
 	name     string
@@ -74,14 +66,6 @@ func parseUnits(text string, decimals uint8) (v *big.Int, why string) {
 	return v, ""
 }
 
-// wholeGwei checks what crosses.
-func wholeGwei(wei *big.Int) error {
-	if new(big.Int).Mod(wei, weiPerGwei).Sign() != 0 {
-		return &NotWholeGweiError{Wei: wei}
-	}
-	return nil
-}
-
 // FormatUnits is the shortest decimal form.
 func FormatUnits(v *big.Int, decimals uint8) string {
 	digits := new(big.Int).Abs(v).String()
@@ -118,66 +102,8 @@ func AboutEther(wei *big.Int) string {
 // FormatGwei says the price of a unit of gas, which everybody counts in gwei.
 func FormatGwei(wei *big.Int) string { return FormatUnits(wei, 9) + " gwei" }
 
-// symbolOf is what a token calls itself, as far as a line of text can have it; the contract may say anything.
-func symbolOf(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if !unicode.IsGraphic(r) || unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, text)
-	if runes := []rune(text); len(runes) > 20 {
-		text = string(runes[:20])
-	}
-	return cmp.Or(text, "tokens")
+// RoundEther is wei as a decimal number of ether, without the unit, rounded to some places.
+func RoundEther(wei *big.Int, places int) string {
+	text := new(big.Rat).SetFrac(wei, big.NewInt(1e18)).FloatString(places)
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
 }
-
-// ParseAddress reads 20 bytes in hex; if its letters have both cases, they must be its checksum (EIP-55).
-func ParseAddress(what, text string) (common.Address, error) {
-	if !common.IsHexAddress(text) || !strings.HasPrefix(text, "0x") {
-		return common.Address{}, &InputError{What: what, Why: fmt.Sprintf("%q is not an address", text), Do: "an address is 0x and 40 hex digits"}
-	}
-	a := common.HexToAddress(text)
-	digits := text[2:]
-	if strings.ToLower(digits) != digits && strings.ToUpper(digits) != digits && a.Hex() != text {
-		return common.Address{}, &InputError{What: what, Why: fmt.Sprintf("%q has a wrong checksum", text), Do: "one of its digits is wrong: copy it again from where it came"}
-	}
-	if a == (common.Address{}) {
-		return common.Address{}, &InputError{What: what, Why: "it is the zero address, which nobody holds", Do: "name the account that is to have it"}
-	}
-	return a, nil
-}
-
-// moment of a Unix time.
-func moment(secs uint64) string {
-	return time.Unix(int64(secs), 0).UTC().Format("2006-01-02 15:04:05 UTC")
-}
-
-// date says a moment and how far off it is.
-func date(t, now time.Time) string {
-	text := moment(uint64(t.Unix()))
-	switch d := t.Sub(now).Round(time.Second); {
-	case d > 0:
-		return text + " (in " + span(d) + ")"
-	case d < 0:
-		return text + " (" + span(-d) + " ago)"
-	}
-	return text + " (now)"
-}
-
-// span says a duration in its two largest units.
-func span(d time.Duration) string {
-	secs := int64(d / time.Second)
-	switch {
-	case secs < 60:
-		return fmt.Sprintf("%d s", secs)
-	case secs < 3600:
-		return fmt.Sprintf("%d min %d s", secs/60, secs%60)
-	case secs < 48*3600:
-		return fmt.Sprintf("%d h %d min", secs/3600, secs%3600/60)
-	}
-	return fmt.Sprintf("%d days %d h", secs/86400, secs%86400/3600)
-}
-
-// gwei in wei.
-func gwei(v uint64) *big.Int { return new(big.Int).Mul(u64(v), weiPerGwei) }
