@@ -6,7 +6,7 @@ STEPS = compile lint test race contracts whole-way image fuzz-briefly start-up
 
 # What the steps run under the race detector: packages with something to race for that open no chain. Under it go-ethereum's database
 # checks itself at every read, and opening a chain takes many seconds; `make nightly` runs all, which takes longer than a change may.
-CONCURRENT = ./agent ./archive ./contracts/typed ./game ./gethlog ./store ./witness
+CONCURRENT = ./agent ./archive ./contracts/typed ./gethlog ./store ./witness
 FUZZ_TIME = 10s
 
 .PHONY: all steps check $(STEPS) build release attack fmt vet staticcheck race-all anvil load loft-on-loft mips64 image-update image-again guest-modules differential fuzz compat bench bench-dev bench-sync bench-machine bench-prove bench-defender reorgs kill nightly

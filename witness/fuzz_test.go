@@ -6,9 +6,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
-	"loft/internal/ledger"
-	"loft/internal/memchain"
-	"loft/internal/workload"
 	"loft/protocol/preimage"
 	"loft/witness"
 )
@@ -16,16 +13,19 @@ import (
 // FuzzDecodeStore: a store that decodes answers each of its keys, has a judgement or an error for it, and encodes to a form that is read
 // back as the same.
 func FuzzDecodeStore(f *testing.F) {
-	small := witness.NewStore()
-	small.Claim(common.Hash{1})
-	f.Add(small.Encode())
-	c, w := memchain.New(f, nil), workload.Mixed(f, ledger.New(f, memchain.Config, memchain.GenesisTime))
-	for _, in := range w.Inputs[:3] {
-		for b := c.Open(in); c.At.Batch == in.Record.Index; c.Step(b) {
-			if store, _ := c.Record(w.Facts(c.At, uint64(len(w.Inputs)))); store.Size() < 1<<16 {
-				f.Add(store.Encode())
-			}
+	s := witness.NewStore()
+	s.Claim(common.Hash{1})
+	f.Add(s.Encode())
+	for _, p := range []witness.Preimage{
+		{Kind: preimage.Keccak, Of: []byte("of")},
+		{Kind: preimage.Keccak, Of: bytes.Repeat([]byte{7}, 200)},
+		{Kind: preimage.Ecrecover, Of: make([]byte, preimage.EcrecoverInputSize)},
+		{Kind: preimage.Blob, Of: make([]byte, common.HashLength+8), Value: make([]byte, 32)},
+	} {
+		if err := s.Put(p); err != nil {
+			f.Fatal(err)
 		}
+		f.Add(s.Encode())
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		s, err := witness.DecodeStore(raw)
