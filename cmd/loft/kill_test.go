@@ -34,7 +34,7 @@ import (
 )
 
 var (
-	kills   = flag.Int("kills", 8, "how often TestKillNine kills loft dev")
+	kills   = flag.Int("kills", 6, "how often TestKillNine kills loft dev")
 	killDir = flag.String("kill-dir", "", "empty directory where TestKillNine leaves its chain, to look at (default: a temporary one)")
 )
 
