@@ -143,7 +143,7 @@ reorgs:
 	go test ./node -run 'TestT13_(Reorgs|RandomReorgs)$$' -reorgs 40 -count 1 -v -timeout 120m
 
 # kill -9 of loft dev, and of every role of a chain of separate nodes, 50 times each at random moments; loft dev stopped in order as
-# often; and twins of roles. The roles post blobs here, calldata in `make test`. Some fifteen minutes.
+# often; twins of roles; the way out of every damage. Roles post blobs here, calldata by day. Takes some fifteen minutes.
 kill:
 	go test ./node -run '^TestT28_StartAndStop$$' -stops 50 -count 1 -timeout 30m
 	go test ./cmd/loft -run '^TestKillNine' -kills 50 -role-kills 50 -role-data blobs -count 1 -v -timeout 60m
