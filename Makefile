@@ -173,11 +173,13 @@ attack:
 reorgs:
 	go test ./node -run 'TestT13_(Reorgs|RandomReorgs)$$' -reorgs 40 -count 1 -v -timeout 120m
 
-# kill -9 of loft dev, and of every role of a chain of separate nodes, 50 times each at random moments; and loft dev stopped in order as
-# often: some fifteen minutes.
+# kill -9 of loft dev, and of every role of a chain of separate nodes, 50 times each at random moments; loft dev stopped in order as
+# often; twins of roles; the way out of every damage. Roles post blobs here, calldata by day. Takes some fifteen minutes.
 kill:
 	go test ./node -run '^TestT28_StartAndStop$$' -stops 50 -count 1 -timeout 30m
-	go test ./cmd/loft -run '^TestKillNine' -kills 50 -role-kills 50 -count 1 -v -timeout 60m
+	go test ./cmd/loft -run '^TestKillNine' -kills 50 -role-kills 50 -role-data blobs -count 1 -v -timeout 60m
+	go test ./cmd/loft -run '^TestT12_' -role-data blobs -count 1 -v -timeout 20m
+	go test ./cmd/loft -run '^TestDevDamaged$$' -ways-out 15 -count 1 -timeout 20m
 
 nightly: check race-all load loft-on-loft differential image-again reorgs kill bench-sync
 	$(MAKE) fuzz FUZZ_TIME=10m

@@ -187,7 +187,8 @@ func ethConfig(cfg Config) *ethconfig.Config {
 	c.TransactionHistory = 0           // index all
 	c.LogHistory = 0                   // likewise
 	c.LogNoHistory = cfg.NoLogIndex
-	c.TxPool.Journal = "" // the pool is ours (package sequencer)
+	c.TxPool.Journal = ""   // the pool is ours (package sequencer)
+	c.BlobPool.Datadir = "" // in memory: there are no blobs on L2
 	c.TxPool.NoLocals = true
 	c.RPCTxFeeCap = 0
 	return &c

@@ -128,7 +128,7 @@ func TestArchiveServesWhatL1Pruned(t *testing.T) {
 	t.Parallel()
 	dataDir := t.TempDir()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: dataDir, L1BlockTime: time.Second, Log: log})
+	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: dataDir, L1BlockTime: time.Second, Log: log}.NoLogIndex())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,6 +55,8 @@ type DevConfig struct {
 	// Params may change the instance's parameters, on a new directory.
 	Params func(*genesis.Params)
 	Log    *slog.Logger
+
+	noLogIndex bool // tests set it, as chain.Config has it
 }
 
 // Dev is a running development chain.
@@ -149,7 +151,7 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 		return nil, err
 	}
 	common := Config{Instance: d.Instance, L1: d.L1.Client(), Beacon: []string{d.L1.BeaconURL()}, Listen: "127.0.0.1:0", AnyPort: true, CacheMB: 32, Poll: 250 * time.Millisecond,
-		Archive: true, Dev: true, Log: cfg.Log, clock: workbench.Clock{L1: d.L1}}
+		Archive: true, Dev: true, Log: cfg.Log, clock: workbench.Clock{L1: d.L1}, noLogIndex: cfg.noLogIndex}
 	first := common
 	first.Name, first.DataDir, first.Listen = "sequencer", filepath.Join(cfg.DataDir, "sequencer"), net.JoinHostPort(cfg.Host, strconv.Itoa(cfg.L2Port))
 	first.Origins, first.Hosts = []string{"*"}, hosts
@@ -164,6 +166,7 @@ func StartDev(ctx context.Context, cfg DevConfig) (_ *Dev, err error) {
 	second := common
 	second.Name, second.DataDir = "follower", filepath.Join(cfg.DataDir, "follower")
 	second.SequencerURL = d.Node.RPCURL()
+	second.noLogIndex = true // nobody looks for old logs there, and the index costs a third of the processor time of a start
 	if d.Follower, err = Open(ctx, second); err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ import (
 func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
 	t.Parallel()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: log})
+	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: log}.NoLogIndex())
 	if err != nil {
 		t.Fatal(err)
 	}

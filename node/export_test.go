@@ -19,6 +19,12 @@ func (c *Config) SetClock(clock sequencer.Clock) { c.clock = clock }
 // NoLogIndex spares the node the index of logs: see chain.Config.
 func (c *Config) NoLogIndex() { c.noLogIndex = true }
 
+// NoLogIndex spares the development chain the index of logs.
+func (c DevConfig) NoLogIndex() DevConfig {
+	c.noLogIndex = true
+	return c
+}
+
 // CloseBatch ends the sequencer's open batch, so that it is posted whatever its age.
 func (n *Node) CloseBatch(ctx context.Context) error {
 	_, _, err := n.sequencer.CloseBatch(ctx)

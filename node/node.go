@@ -85,7 +85,7 @@ type Config struct {
 	Dev bool
 	Log *slog.Logger
 
-	// Tests set these.
+	// Set by tests and by development chains.
 	clock      sequencer.Clock // another than the wall clock
 	noLogIndex bool            // as chain.Config has it
 }

@@ -23,6 +23,7 @@ func TestAH3_BackAfterAnOutage(t *testing.T) {
 	const entries, forceDelay = 40, 15
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	cfg := node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: log, Params: func(p *genesis.Params) { p.ForceDelaySecs, p.OpenDelaySecs = forceDelay, 8 }}
+	cfg = cfg.NoLogIndex()
 	d, err := node.StartDev(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)

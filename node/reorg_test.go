@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/params"
 
 	"loft/bridge"
@@ -33,12 +34,23 @@ func mining[T any](d *node.Dev, call func() (T, error)) (T, error) {
 		case r := <-done:
 			return r.value, r.err
 		case <-pace.Next():
-			if _, err := d.L1.Mine(context.Background()); err != nil {
+			if err := mineWaiting(d.L1); err != nil {
 				r := <-done
 				return r.value, errors.Join(r.err, err)
 			}
 		}
 	}
+}
+
+// mineWaiting makes an L1 block if something waits for it. A call that takes long does not bury its transaction, which only
+// blocks above the finalized one can still drop.
+func mineWaiting(l1 *devnet.L1) error {
+	var pool struct{ Pending hexutil.Uint64 }
+	if err := l1.Client().Call(&pool, "txpool_status"); err != nil || pool.Pending == 0 {
+		return err
+	}
+	_, err := l1.Mine(context.Background())
+	return err
 }
 
 // TestT13_ReorgUnderASequencer: L1 drops a deposit that L2 had consumed, and the batches with it. The sequencer makes its

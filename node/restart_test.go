@@ -20,7 +20,7 @@ import (
 // runDev starts or continues a chain and runs it until stop is called.
 func runDev(t *testing.T, dir string, log *slog.Logger) (d *node.Dev, stop func()) {
 	t.Helper()
-	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: dir, L1BlockTime: time.Second, Log: log})
+	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: dir, L1BlockTime: time.Second, Log: log}.NoLogIndex())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestT13_ReorgWhileDown(t *testing.T) {
 // TestU32_DevKeepsEverything: both nodes of a development chain are archives.
 func TestU32_DevKeepsEverything(t *testing.T) {
 	t.Parallel()
-	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	d, err := node.StartDev(t.Context(), node.DevConfig{DataDir: t.TempDir(), L1BlockTime: time.Second, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}.NoLogIndex())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -110,7 +110,7 @@ func TestForwarding(t *testing.T) {
 	for range 20 { // anybody can make calls: the operator reads of it once, then seldom
 		wantError(t, w.dial(w.url).CallContext(ctx, nil, "eth_getTransactionCount", w.accounts[0].Address, "pending"), -32000, "cannot be reached")
 	}
-	if n := strings.Count(log.String(), "cannot be reached"); n != 1 {
+	if n := strings.Count(log.String(), "sequencer unreachable"); n != 1 {
 		t.Errorf("it is logged %d times", n)
 	}
 	for _, secret := range []string{"operator", "hunter2", "apikey"} { // U-13

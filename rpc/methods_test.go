@@ -156,7 +156,7 @@ type question func(tag any) []any
 
 func newMethods(t *testing.T) *methods {
 	accounts := l2test.Accounts(4)
-	w := newWorldOn(t, l2test.Open(t, t.TempDir(), accounts, func(c *chain.Config) { c.Archive = true }))
+	w := newWorldOn(t, l2test.Open(t, t.TempDir(), accounts, func(c *chain.Config) { c.Archive, c.NoLogIndex = true, false }))
 	m := &methods{world: w, stock: openStock(t, t.TempDir(), l2test.Genesis(t, accounts))}
 	t.Cleanup(func() {
 		if err := m.stock.stack.Close(); err != nil {

@@ -50,7 +50,7 @@ type world struct {
 }
 
 func newWorld(t testing.TB, change ...func(*rpc.Config)) *world {
-	return newWorldOn(t, l2test.Open(t, t.TempDir(), l2test.Accounts(4), l2test.NoLogIndex), change...)
+	return newWorldOn(t, l2test.Open(t, t.TempDir(), l2test.Accounts(4)), change...)
 }
 
 func newWorldOn(t testing.TB, c *chain.Chain, change ...func(*rpc.Config)) *world {

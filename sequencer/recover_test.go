@@ -37,7 +37,7 @@ func (w *world) kill(lost bool) {
 	if lost {
 		w.dir = w.t.TempDir()
 	}
-	w.chain = l2test.Open(w.t, w.dir, w.accounts, l2test.NoLogIndex)
+	w.chain = l2test.Open(w.t, w.dir, w.accounts)
 	w.open()
 }
 
@@ -309,7 +309,7 @@ func TestCrashAtEveryWrite(t *testing.T) {
 	accounts := l2test.Accounts(8)
 	to := common.Address{9}
 	w := &world{t: t, accounts: accounts, dir: t.TempDir()}
-	w.chain = l2test.Open(t, w.dir, accounts, l2test.NoLogIndex)
+	w.chain = l2test.Open(t, w.dir, accounts)
 	for n := 6; n < 40; n++ { // the first six open the journal
 		mode := crashfs.Mode(n % crashfs.Modes)
 		fs := crashfs.New()

@@ -49,7 +49,7 @@ func newWorld(t testing.TB, change ...func(*sequencer.Config)) *world {
 // newWorldOf has so many funded accounts.
 func newWorldOf(t testing.TB, accounts int, change ...func(*sequencer.Config)) *world {
 	w := &world{t: t, accounts: l2test.Accounts(accounts), dir: t.TempDir(), clock: l2test.NewClock(start), l1: l2test.NewL1(start - 100), fs: crashfs.New()}
-	w.chain = l2test.Open(t, w.dir, w.accounts, l2test.NoLogIndex)
+	w.chain = l2test.Open(t, w.dir, w.accounts)
 	w.cfg = sequencer.Config{Protocol: l2test.Config, L1: w.l1, FeeRecipient: common.Address{0xfe}, Clock: w.clock, Log: l2test.Log(t)}
 	for _, f := range change {
 		f(&w.cfg)

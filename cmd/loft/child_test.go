@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ import (
 const asLoft = "TEST_AS_LOFT"
 
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(300) // many short lives: memory is cheaper than the processor
 	if os.Getenv(asLoft) != "" {
 		main()
 	}

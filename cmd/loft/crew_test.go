@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"flag"
 	"log/slog"
 	"math/big"
 	"math/rand/v2"
@@ -155,9 +156,16 @@ func (c *crew) signs(flag, role string) []string {
 	return []string{"--" + flag, "--" + flag + "-raw-key", hex.EncodeToString(crypto.FromECDSA(keyOf(c.t, role)))}
 }
 
+var roleData = flag.String("role-data", "calldata", "where the nodes of roles post batches; for blobs each process first makes tables, which takes it seconds")
+
+// posts are the flags of a role that posts.
+func (c *crew) posts(role string) []string {
+	return append(c.signs("post", role), "--post-data", *roleData)
+}
+
 // sequences are the flags of the sequencer, which posts as often.
 func (c *crew) sequences(every string) []string {
-	return append(c.signs("post", "sequencer"), "--sequence", "--post-interval", every)
+	return append(c.posts("sequencer"), "--sequence", "--post-interval", every)
 }
 
 // use says which nodes people use, and whose fresh blocks the second one shows.

@@ -34,7 +34,7 @@ import (
 )
 
 var (
-	kills   = flag.Int("kills", 8, "how often TestKillNine kills loft dev")
+	kills   = flag.Int("kills", 6, "how often TestKillNine kills loft dev")
 	killDir = flag.String("kill-dir", "", "empty directory where TestKillNine leaves its chain, to look at (default: a temporary one)")
 )
 
@@ -78,16 +78,20 @@ func TestKillNine(t *testing.T) {
 	w.finish()
 }
 
-// wait waits for a moment, or for the end of a start, and says which.
+// wait waits for a moment, or for the end of a start, and says which. It gives a moment up after a while: on a busy machine it may
+// be missed, or far away.
 func (w *world) wait(what string, cond func() bool) string {
 	w.t.Helper()
 	ready := w.child.ready() != nil
-	until(w.t, what, func() bool {
+	came := eventually(w.ctx, 20*time.Second, func() bool {
 		if w.child.ended() && !w.child.stopping {
 			w.t.Fatalf("loft dev ended by itself: %v\n%s", w.child.err, strings.Join(w.child.log(), "\n"))
 		}
 		return cond() || !ready && w.child.ready() != nil
 	})
+	if !came {
+		what += ", which did not come"
+	}
 	return what
 }
 

@@ -14,7 +14,7 @@ import (
 	"loft/internal/testutil"
 )
 
-var roleKills = flag.Int("role-kills", 4, "how often TestKillNineOfEveryRole kills each role")
+var roleKills = flag.Int("role-kills", 3, "how often TestKillNineOfEveryRole kills each role")
 
 // TestKillNineOfEveryRole kills the nodes of a chain, one for each role, at random moments and independently of each other,
 // while people use the chain; and holds the chain against what it told them. L1 lives on.
@@ -35,7 +35,7 @@ func TestKillNineOfEveryRole(t *testing.T) {
 			return nil // it has nothing to send
 		}
 		return c.sending(c.link.l1, "opener")
-	}, c.signs("post", "opener")...)
+	}, c.posts("opener")...)
 	c.use(sequencer, follower, c.account("sequencer"))
 	c.people()
 	c.kill()

@@ -122,7 +122,7 @@ func TestT12_TwoOfTheOtherRolesWithOneKey(t *testing.T) {
 	sequencer := c.enlist("sequencer", nil, c.sequences("2s")...)
 	var twins []*role
 	for _, name := range []string{"one", "two"} {
-		args := append(c.signs("validate", "validator"), c.signs("post", "opener")...)
+		args := append(c.signs("validate", "validator"), c.posts("opener")...)
 		args = append(append(args, c.signs("courier", "courier")...), "--courier-for-all", "--sequencer", sequencer.front.url())
 		twins = append(twins, c.enlist(name, nil, args...))
 	}

@@ -80,9 +80,9 @@ func Log(t testing.TB) *slog.Logger {
 // Quiet drops everything; for benchmarks and for tests that provoke errors.
 func Quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
 
-// Open starts the chain in a directory; the test closes it, or its end does.
+// Open starts the chain in a directory, without an index of logs unless that is changed; the test closes it, or its end does.
 func Open(t testing.TB, dir string, accounts []Account, change ...func(*chain.Config)) *chain.Chain {
-	cfg := chain.Config{DataDir: dir, Genesis: Genesis(t, accounts), Protocol: Config, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))}
+	cfg := chain.Config{DataDir: dir, Genesis: Genesis(t, accounts), Protocol: Config, NoLogIndex: true, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))}
 	for _, f := range change {
 		f(&cfg)
 	}
@@ -100,9 +100,6 @@ func Open(t testing.TB, dir string, accounts []Account, change ...func(*chain.Co
 	})
 	return c
 }
-
-// NoLogIndex is a change for Open.
-func NoLogIndex(cfg *chain.Config) { cfg.NoLogIndex = true }
 
 var errStopped = errors.New("node not started")
 

@@ -7,6 +7,7 @@ import (
 	"crypto/ecdsa"
 	"log/slog"
 	"math/big"
+	"runtime/debug"
 	"sync"
 	"testing"
 	"time"
@@ -34,6 +35,9 @@ import (
 	"loft/protocol/derive"
 	"loft/prover"
 )
+
+// A rig's tests have memory to spare, and make much garbage.
+func init() { debug.SetGCPercent(200) }
 
 // poll is how often the parts look at each other.
 const poll = 25 * time.Millisecond
