@@ -53,7 +53,7 @@ const (
 	StageInBlock   Stage = "in_block"  // the sequencer's word
 	StageOnL1      Stage = "on_l1"     // its block can be derived from L1
 	StageFinalized Stage = "finalized" // its block can be derived from finalised L1
-	StageAsserted  Stage = "asserted"  // claimed by a stake, the joining window runs
+	StageAsserted  Stage = "asserted"  // an assertion covers it, the joining window runs
 	StageOpposed   Stage = "opposed"   // another stake claims otherwise: a game decides
 	StageConfirmed Stage = "confirmed" // its assertion is confirmed, the root is not recorded yet
 	StageClaimable Stage = "claimable"
@@ -71,7 +71,7 @@ func (s Stage) Words() string {
 var stageWords = map[Stage]string{
 	StagePending: "in no block yet", StageReverted: "failed", StageQueued: "waits in the queue", StageConsumed: "taken by L2", StageCredited: "on L2",
 	StageApplied: "succeeded on L2", StageDropped: "dropped by L2", StageWaiting: "may be run on L2", StageRun: "ran on L2", StageFailed: "failed on L2", StageBounced: "bounced on L2",
-	StageInBlock: "in an L2 block", StageOnL1: "on L1 (safe)", StageFinalized: "on L1 (finalized)", StageAsserted: "in an assertion on L1", StageOpposed: "in an opposed assertion",
+	StageInBlock: "in an L2 block", StageOnL1: "on L1 (safe)", StageFinalized: "on L1 (finalized)", StageAsserted: "asserted on L1", StageOpposed: "opposed on L1",
 	StageConfirmed: "can be claimed", StageClaimable: "can be claimed", StageClaimed: "claimed",
 }
 

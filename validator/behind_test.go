@@ -157,7 +157,7 @@ func long(n int, rivals uint32) *view {
 	return v
 }
 
-// TestD6_JoinsTogether: one call joins as many nodes as half of a transaction's gas allows, and one after a refusal.
+// TestD6_JoinsTogether: one call joins as many assertions as half of a transaction's gas allows, and one after a refusal.
 func TestD6_JoinsTogether(t *testing.T) {
 	for _, c := range []struct {
 		assertions, want int

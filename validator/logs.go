@@ -202,7 +202,7 @@ func (v *Validator) ownStakes(ctx context.Context, seen *view) ([]stake, error) 
 
 // joiners finds a live stake that joined each assertion on the way that can be confirmed: ours, or the first that there is.
 func (v *Validator) joiners(ctx context.Context, seen *view) error {
-	passed := slices.Index(seen.way, seen.stands) // so many nodes on the way has ours joined a child of
+	passed := slices.Index(seen.way, seen.stands) // so many assertions on the way has ours joined a child of
 	var missing []*assertion
 	for i, a := range seen.way {
 		switch {

@@ -177,7 +177,7 @@ const (
 	confirmGas = 30_000
 )
 
-// maxConfirms is how many nodes are confirmed in one call.
+// maxConfirms is how many assertions are confirmed in one call.
 const maxConfirms = 128
 
 // decide is the validator's judgement: the most urgent action, if any, and what an operator has to know. Joins, moves and

@@ -14,7 +14,7 @@ import (
 	"loft/protocol"
 )
 
-// maxBelow is how many nodes below our stake one look finds, each by a call: more than are joined in one transaction.
+// maxBelow is how many assertions below our stake one look finds, each by a call: more than are joined in one transaction.
 const maxBelow = 128
 
 // lookDown finds the way from the latest confirmed assertion to where our stake stands, and on along true children.
