@@ -266,16 +266,18 @@ func (f *Follower) takeBatch(ctx context.Context, b *l1.Batch) error {
 			return err
 		}
 	}
-	known, ok, err := f.deriver.adopt(b.Index, b.Accumulator, b.Block.Anchor())
-	if err != nil {
-		return err
-	}
-	if ok { // derived before a restart, or before L1 dropped it
+	if _, known := f.deriver.known(b.Index, b.Accumulator); known { // derived before a restart, or before L1 dropped it
 		anchor, err := f.anchor(ctx, b)
 		if err != nil {
 			return err
 		}
-		return f.derived(ctx, known.Closed, anchor)
+		adopted, ok, err := f.deriver.adopt(b.Index, b.Accumulator, b.Block.Anchor())
+		if err != nil {
+			return err
+		}
+		if ok {
+			return f.derived(ctx, adopted.Closed, anchor)
+		}
 	}
 	in, err := f.input(ctx, b)
 	if err != nil {

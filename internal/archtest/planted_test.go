@@ -58,7 +58,13 @@ func TestPlantedFaults(t *testing.T) {
 		{"yielding", waitsInOnePlace, "store/x_test.go", `package store; import "runtime"; func f() { for { runtime.Gosched() } }`, "runtime.Gosched"},
 		{"a poll", waitsInOnePlace, "store/x_test.go", `package store; import "time"; func f() { for e := time.Now(); time.Now().Before(e); { f() } }`, "without a pace"},
 		{"a poll at a pace", waitsInOnePlace, "store/x_test.go", `package store; import "time"; func f(p chan int) { for e := time.Now(); time.Now().Before(e); <-p { f(p) } }`, ""},
+		{"a timer in a bubble", waitsInOnePlace, "store/x_test.go", `package store; import ("testing"; "testing/synctest"; "time"); func f(t *testing.T) { synctest.Test(t, func(*testing.T) { <-time.After(1) }) }`, ""},
+		{"a timer after a bubble", waitsInOnePlace, "store/x_test.go", `package store; import ("testing"; "testing/synctest"; "time"); func f(t *testing.T) { synctest.Test(t, nil); <-time.After(1) }`, "time.After"},
 		{"a ticker of an agent", waitsInOnePlace, "agent/x.go", `package agent; import "time"; var t = time.NewTicker(1)`, ""},
+
+		{"a message that is computed", logsConstants, "store/x.go", `package store; func f(log l, s string) { log.Warn(s, "a", 1) }`, "log.Warn"},
+		{"a message that is put together", logsConstants, "store/x.go", `package store; func f(s string) { x.log.Info("read " + s) }`, "log.Info"},
+		{"a message that is written", logsConstants, "store/x.go", `package store; func f() { x.log.Info("read "+"blocks", "n", 1); errors.Error() }`, ""},
 
 		{"a function's comment", namesWhatItDocuments, "store/x.go", "package store\n\n// Opens it.\nfunc Open() {}", "the comment of Open"},
 		{"a method's comment", namesWhatItDocuments, "store/x.go", "package store\n\n// read reads.\nfunc (t) write() {}\n\ntype t int", "the comment of write"},

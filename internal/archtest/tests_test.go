@@ -9,7 +9,7 @@ import (
 )
 
 // TestTestsWaitInOnePlace: a test waits for what it waits for, at a pace of testutil.Pace, and runs or fails: it does not sleep or skip, and
-// makes no tickers, timers or polls of its own.
+// makes no tickers, timers or polls of its own. Under synctest's clock time passes at once.
 func TestTestsWaitInOnePlace(t *testing.T) { hold(t, waitsInOnePlace) }
 
 func waitsInOnePlace(f file) (faults []string) {
@@ -19,14 +19,19 @@ func waitsInOnePlace(f file) (faults []string) {
 	say := func(n ast.Node, what string) {
 		faults = append(faults, fmt.Sprintf("%s %s", fset.Position(n.Pos()), what))
 	}
+	var bubble ast.Node // the last call of synctest.Test
 	ast.Inspect(f.File, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.CallExpr:
+			if sel, is := n.Fun.(*ast.SelectorExpr); is && sel.Sel.Name == "Test" && isName(sel.X, "synctest") {
+				bubble = n
+			}
 		case *ast.SelectorExpr:
 			of, _ := n.X.(*ast.Ident)
 			switch name := n.Sel.Name; {
 			case name == "Skip" || name == "Skipf" || name == "SkipNow":
 				say(n, "skips")
-			case of == nil:
+			case of == nil || bubble != nil && n.Pos() < bubble.End():
 			case of.Name == "time" && name == "Sleep":
 				say(n, "sleeps")
 			case of.Name == "time" && (name == "After" || name == "AfterFunc" || name == "Tick" || name == "NewTicker" || name == "NewTimer"),

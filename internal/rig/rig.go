@@ -36,8 +36,7 @@ import (
 	"loft/prover"
 )
 
-// A rig's tests have memory to spare, and make much garbage.
-func init() { debug.SetGCPercent(200) }
+func init() { debug.SetGCPercent(200) } // tests with a rig have memory to spare, and make much garbage
 
 // poll is how often the parts look at each other.
 const poll = 25 * time.Millisecond
