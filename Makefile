@@ -130,7 +130,7 @@ loft-on-loft:
 compat: build
 	cd test/compat && npm ci --ignore-scripts --no-audit --no-fund && LOFT=$(CURDIR)/bin/loft npm test
 
-# Our figures and the peer's in the same run. An otherwise idle machine, please.
+# Our figures and the peer's in the same run. Needs an otherwise idle machine.
 bench:
 	go test -p 1 -run '^$$' -bench . -benchtime 1x -timeout 60m ./...
 
@@ -142,13 +142,13 @@ bench-dev: build
 start-up:
 	$(MAKE) bench-dev BENCH_DEV_FLAGS='-rounds 2 -idle 10s -max-ready 6s -max-tx 4s'
 
-# A fresh node's sync of 100,000 transactions from L1, by blobs, beside go-ethereum's import of the same blocks; and one that is
-# killed all the while. Some five minutes of an otherwise idle machine, please.
+# A fresh node's sync of 100,000 transactions from L1, by blobs, next to go-ethereum's import of the same blocks; and one that is
+# killed all the while. Takes about five minutes; run it on an otherwise idle machine.
 bench-sync: build
 	go run ./bench/sync -loft bin/loft $(BENCH_SYNC_FLAGS)
 
-# Our proof machine beside Cannon's on one program, and a full block of transfers: some ten minutes of an otherwise idle machine,
-# please. Its modules are its own (bench/machine/cannon).
+# Our proof machine next to Cannon's on one program, and a full block of transfers: ten minutes on an otherwise
+# idle machine. Its modules are its own (bench/machine/cannon).
 bench-machine:
 	go run ./bench/machine $(BENCH_MACHINE_FLAGS)
 
@@ -158,7 +158,7 @@ bench-prove:
 	go test ./prover -run '^$$' -bench Prove -benchtime 1x -timeout 3h -v $(BENCH_PROVE_FLAGS)
 
 # What an honest node's work costs natively, in processor time of one core: the worst blocks on a large state, batches, blobs,
-# payloads, queue entries, logs. Half an hour of an otherwise idle machine, please. Then every L1 block of a window as full as each
+# payloads, queue entries, logs. Takes half an hour; run it on an otherwise idle machine. Then every L1 block of a window as full as each
 # door of the inbox admits, and all together, while the other core proves: the share of a core that derivation takes, and its lag.
 bench-defender:
 	go build -o bin/bench-defender ./bench/defender

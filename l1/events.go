@@ -57,7 +57,8 @@ func (b *Block) take(l *types.Log) error {
 		return err
 	}
 	if batch == nil {
-		return fmt.Errorf("an inbox has no event %v", l.Topics)
+		name, _ := typed.Event(l)
+		return fmt.Errorf("an inbox has no event %s%v", name, l.Topics)
 	}
 	b.Batches = append(b.Batches, Batch{*batch, b.Ref})
 	return nil

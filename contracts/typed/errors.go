@@ -17,9 +17,8 @@ import (
 	"loft/contracts/bindings"
 )
 
-// contractErrors are the custom errors of all contracts, on both layers, by selector.
-var contractErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
-	known := make(map[[4]byte]abi.Error)
+// contracts are the ABIs of all contracts, on both layers.
+func contracts() (all []*abi.ABI) {
 	for _, meta := range []*bind.MetaData{
 		&bindings.InboxMetaData, &bindings.RollupMetaData, &bindings.GamesMetaData, &bindings.MachineMetaData, &bindings.BridgeMetaData,
 		&bindings.TokenBridgeMetaData, &bindings.OutboxMetaData, &bindings.RelayMetaData, &bindings.L2TokenBridgeMetaData,
@@ -29,6 +28,15 @@ var contractErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
 		if err != nil {
 			panic(err) // a generated constant
 		}
+		all = append(all, contract)
+	}
+	return all
+}
+
+// contractErrors are the custom errors of all contracts, by selector.
+var contractErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
+	known := make(map[[4]byte]abi.Error)
+	for _, contract := range contracts() {
 		for _, e := range contract.Errors {
 			known[[4]byte(e.ID[:4])] = e
 		}

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"sync"
 
+	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
@@ -36,6 +38,35 @@ var (
 	MessageSent = outboxABI.Events[bindings.OutboxMessageSentEventName].ID
 )
 
+// contractEvents are the events of all contracts, on both layers, by topic.
+var contractEvents = sync.OnceValue(func() map[common.Hash]abi.Event {
+	known := make(map[common.Hash]abi.Event)
+	for _, contract := range contracts() {
+		for _, e := range contract.Events {
+			known[e.ID] = e
+		}
+	}
+	return known
+})
+
+// Event is the name of a log's event, as in Solidity, and what it means; both are empty if it is none of Loft's contracts.
+func Event(l *types.Log) (name, words string) {
+	if len(l.Topics) == 0 {
+		return "", ""
+	}
+	name = contractEvents()[l.Topics[0]].Name
+	return name, eventWords[name]
+}
+
+// malformed says which event does not decode.
+func malformed(l *types.Log, err error) error {
+	if err == nil {
+		return nil
+	}
+	name, words := Event(l)
+	return fmt.Errorf("event %s (%s) does not decode: %w", name, words, err)
+}
+
 var errNoData = errors.New("the event has no data") // each of ours has; the bindings would leave fields nil
 
 func is(l *types.Log, topic common.Hash) bool { return len(l.Topics) > 0 && l.Topics[0] == topic }
@@ -45,6 +76,11 @@ func Entry(l *types.Log) (*queue.Entry, error) {
 	if len(l.Topics) == 0 || !slices.Contains(EntryTopics, l.Topics[0]) {
 		return nil, nil
 	}
+	e, err := entry(l)
+	return e, malformed(l, err)
+}
+
+func entry(l *types.Log) (*queue.Entry, error) {
 	if len(l.Data) == 0 {
 		return nil, errNoData
 	}
@@ -92,11 +128,11 @@ func SubmittedBatch(l *types.Log, time uint64) (*Batch, error) {
 		return nil, nil
 	}
 	if len(l.Data) == 0 {
-		return nil, errNoData
+		return nil, malformed(l, errNoData)
 	}
 	e, err := inbox.UnpackBatchSubmittedEvent(l)
 	if err != nil {
-		return nil, err
+		return nil, malformed(l, err)
 	}
 	out := &Batch{
 		Record: derive.Record{
@@ -122,15 +158,15 @@ func SentMessage(l *types.Log) (*outbox.Message, error) {
 		return nil, nil
 	}
 	if len(l.Data) == 0 {
-		return nil, errNoData
+		return nil, malformed(l, errNoData)
 	}
 	e, err := outboxContract.UnpackMessageSentEvent(l)
 	if err != nil {
-		return nil, err
+		return nil, malformed(l, err)
 	}
 	value, overflow := uint256.FromBig(e.Value)
 	if overflow {
-		return nil, fmt.Errorf("a value of %v wei", e.Value)
+		return nil, malformed(l, fmt.Errorf("a value of %v wei", e.Value))
 	}
 	return &outbox.Message{Index: uint64(e.Index), Sender: e.Sender, To: e.To, Value: value, Data: e.Data}, nil
 }

@@ -78,6 +78,38 @@ func TestEveryErrorHasANameAndWords(t *testing.T) {
 	}
 }
 
+// TestEveryEventHasANameAndWords: whatever event of whatever contract is named and explained, also where it does not decode; and there
+// are no words for an event that no contract has.
+func TestEveryEventHasANameAndWords(t *testing.T) {
+	said := map[string]bool{}
+	for contract, parsed := range artifacts(t) {
+		for _, e := range parsed.Events {
+			said[e.Name] = true
+			name, words := Event(&types.Log{Topics: []common.Hash{e.ID}})
+			if name != e.Name || words == "" {
+				t.Errorf("%s.%s is named %q, with words %q", contract, e.Name, name, words)
+			}
+		}
+	}
+	for name := range eventWords {
+		if !said[name] {
+			t.Errorf("there are words for %s, which no contract says", name)
+		}
+	}
+	for _, l := range []*types.Log{{}, {Topics: []common.Hash{{1}}}} {
+		if name, words := Event(l); name != "" || words != "" {
+			t.Errorf("%v is named %q, with words %q", l.Topics, name, words)
+		}
+	}
+	for _, topic := range EntryTopics {
+		l := &types.Log{Topics: []common.Hash{topic}, Data: []byte{1}}
+		name, words := Event(l)
+		if _, err := Entry(l); err == nil || !strings.Contains(err.Error(), name+" ("+words+")") {
+			t.Errorf("a broken %s: %v", name, err)
+		}
+	}
+}
+
 // sample is a value of a type of the ABI.
 func sample(t testing.TB, of abi.Type) any {
 	t.Helper()
