@@ -93,7 +93,7 @@ func (i Info) TokenDepositCall(token, to common.Address, amount, fee *big.Int, g
 	}
 	if gas < minTokenGas || gas > protocol.MaxMessageGas {
 		return Call{}, &plain.LimitError{What: "the message's gas", Got: u64(gas), Min: u64(minTokenGas), Max: u64(protocol.MaxMessageGas),
-			Recommendation: "leave --gas out: the default suffices for every token"}
+			Recommendation: "omit --gas: the default suffices for every token"}
 	}
 	data := bindings.NewTokenBridge().PackDeposit(token, to, amount, fee, gas, refund)
 	return Call{Layer: L1, To: i.TokenBridge, Value: add(fee, maxPrice), Data: data, What: "deposit tokens"}, nil
@@ -136,7 +136,7 @@ func (i Info) ForceCall(raw []byte, gas uint64, maxPrice *big.Int) (Call, error)
 	}
 	if low := forcedGasFloor(len(raw)); gas < low || gas > protocol.MaxForcedGas {
 		return Call{}, &plain.LimitError{What: "the forced transaction's gas", Got: u64(gas), Min: u64(low), Max: u64(protocol.MaxForcedGas),
-			Recommendation: "sign it with a gas limit between them, what it does not use is not paid; a transfer as wallets sign it, with 21,000 gas, pays for none of its bytes in the queue"}
+			Recommendation: "sign it with a gas limit between these; unused gas is not paid for. A transfer as wallets sign it, with 21,000 gas, does not pay for its bytes in the queue"}
 	}
 	return Call{Layer: L1, To: i.Inbox, Value: maxPrice, Data: bindings.NewInbox().PackForce(raw, gas), What: "force an L2 transaction"}, nil
 }
@@ -162,7 +162,7 @@ func (i Info) SendCall(to common.Address, value *big.Int, data []byte) (Call, er
 	}
 	if to == i.Bridge || to == i.Inbox || to == i.Rollup {
 		return Call{}, &plain.InputError{What: "the recipient", Why: fmt.Sprintf("%s is one of the rollup's own contracts: it could never be claimed", to),
-			Do: "name the account that is to have it on L1 with --to"}
+			Do: "name the recipient on L1 with --to"}
 	}
 	return Call{Layer: L2, To: protocol.OutboxAddress, Value: value, Data: bindings.NewOutbox().PackSend(to, data), What: "withdraw " + plain.FormatEther(value)}, nil
 }
@@ -239,7 +239,7 @@ func wholeGwei(wei *big.Int) error {
 
 func nonZero(what string, a common.Address) error {
 	if a == (common.Address{}) {
-		return &plain.InputError{What: what, Why: "it is the zero address", Do: "name an account that somebody holds"}
+		return &plain.InputError{What: what, Why: "it is the zero address", Do: "name an account that somebody owns"}
 	}
 	return nil
 }

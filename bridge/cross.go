@@ -53,7 +53,7 @@ func (c *Client) enter(ctx context.Context, to common.Address, credited bool, we
 		return &Place{Now: quote, Max: new(big.Int).Mul(quote, big.NewInt(3))}, nil
 	}
 	if o.MaxPrice.Cmp(quote) < 0 {
-		return nil, &plain.LimitError{What: "the maximum price", Show: plain.FormatEther, Got: o.MaxPrice, Min: quote, Recommendation: "the queue costs that much now; wait for it to fall, or name more with --max-price"}
+		return nil, &plain.LimitError{What: "the maximum price", Show: plain.FormatEther, Got: o.MaxPrice, Min: quote, Recommendation: "the queue costs that much now; wait until it is cheaper, or raise --max-price"}
 	}
 	return &Place{Now: quote, Max: o.MaxPrice}, nil
 }
@@ -294,7 +294,7 @@ func (c *Client) Bounce(ctx context.Context, from Account, ref Ref, valueTo comm
 		return Sent{}, &NotBounceableError{Status: s}
 	}
 	if e.Refund != from.Address {
-		return Sent{}, &plain.InputError{What: "the account", Why: fmt.Sprintf("only %s may bounce this message, not %s", e.Refund, from.Address), Do: "sign with the refund address that the message named"}
+		return Sent{}, &plain.InputError{What: "the account", Why: fmt.Sprintf("only %s may bounce this message, not %s", e.Refund, from.Address), Do: "sign with the message's refund address"}
 	}
 	call, err := c.Info.BounceCall(e, valueTo)
 	if err != nil {
@@ -330,7 +330,7 @@ func (c *Client) findMessage(ctx context.Context, ref Ref) (queue.Entry, Status,
 		return queue.Entry{}, Status{}, err
 	}
 	if s.Direction != ToL2 || s.Index == nil || (s.Kind != KindMessage && s.Kind != KindTokenDeposit) {
-		return queue.Entry{}, Status{}, &plain.InputError{What: "the message", Why: s.KindWords() + " is neither run nor bounced", Do: "name the L1 transaction of a message or of a deposit of tokens, or in:<index>"}
+		return queue.Entry{}, Status{}, &plain.InputError{What: "the message", Why: s.KindWords() + " can be neither run nor bounced", Do: "name the L1 transaction of a message or of a deposit of tokens, or in:<index>"}
 	}
 	e, err := c.entryAt(ctx, *s.Index)
 	return e.Entry, s, err

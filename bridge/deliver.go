@@ -52,7 +52,7 @@ func (c *Client) systemName(layer Layer, a common.Address) (name string, is bool
 		return "the token bridge", true
 	}
 	if name, is = genesis.Preinstalled(a); is {
-		return name + ", which is preinstalled for everybody", true
+		return name + ", which is preinstalled", true
 	}
 	return "", false
 }

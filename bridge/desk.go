@@ -47,7 +47,7 @@ type LookError struct {
 }
 
 func (e *LookError) Error() string {
-	return fmt.Sprintf("what L1 knows of messages could not be read: %v; the node tries again in %s at the earliest", e.Err, max(e.Again, time.Second).Round(time.Second))
+	return fmt.Sprintf("the state of messages on L1 could not be read: %v; the node retries in %s at the earliest", e.Err, max(e.Again, time.Second).Round(time.Second))
 }
 
 func (e *LookError) Unwrap() error { return e.Err }

@@ -62,7 +62,7 @@ func (c *Client) entryAt(ctx context.Context, index uint64) (placedEntry, error)
 	if err != nil {
 		return placedEntry{}, err
 	}
-	missing := &NotFoundError{What: fmt.Sprintf("queue entry %d", index), Do: fmt.Sprintf("entries are counted from 0, and %d ever entered the queue", tail)}
+	missing := &NotFoundError{What: fmt.Sprintf("queue entry %d", index), Do: fmt.Sprintf("entries are counted from 0, and %d have entered the queue so far", tail)}
 	if index >= tail {
 		return placedEntry{}, missing
 	}

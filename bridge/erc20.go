@@ -78,7 +78,7 @@ func (c *Client) metadata(ctx context.Context, layer Layer, address common.Addre
 		}
 	}
 	if err == nil && m.Decimals > maxDecimals {
-		err = &plain.InputError{What: "the token", Why: fmt.Sprintf("it claims %d decimals", m.Decimals), Do: "no amount of it can be written: it cannot be bridged here"}
+		err = &plain.InputError{What: "the token", Why: fmt.Sprintf("it claims %d decimals", m.Decimals), Do: "amounts of it cannot be written: it cannot be bridged with this command"}
 	}
 	m.Symbol = symbolOf(m.Symbol)
 	return m, err

@@ -21,12 +21,12 @@ type AfterSend interface {
 type NotWholeGweiError struct{ Wei *big.Int }
 
 func (e *NotWholeGweiError) Error() string {
-	return fmt.Sprintf("%s has more than 9 digits after the point: less than 0.000000001 ETH, a gwei, does not cross", plain.FormatEther(e.Wei))
+	return fmt.Sprintf("%s has more than 9 digits after the point: ether crosses in whole gwei, 0.000000001 ETH", plain.FormatEther(e.Wei))
 }
 func (e *NotWholeGweiError) Kind() plain.Kind { return plain.KindInput }
 func (e *NotWholeGweiError) Hint() string {
 	if e.Wei.Cmp(weiPerGwei) < 0 {
-		return "the least that crosses is 0.000000001"
+		return "the minimum is 0.000000001"
 	}
 	return "use " + plain.FormatUnits(new(big.Int).Sub(e.Wei, new(big.Int).Mod(e.Wei, weiPerGwei)), 18)
 }
@@ -94,7 +94,7 @@ func (e *DisagreementError) Error() string    { return e.Err.Error() }
 func (e *DisagreementError) Unwrap() error    { return e.Err }
 func (e *DisagreementError) Kind() plain.Kind { return plain.KindEndpoint }
 func (e *DisagreementError) Hint() string {
-	return "ask a third one which of them is wrong, and leave that out of --l1; nothing was sent"
+	return "find out from a third endpoint which of them is wrong, and remove that from --l1; nothing was sent"
 }
 
 // NotLoftError: the L2 endpoint knows no loft_config.
@@ -105,7 +105,7 @@ func (e *NotLoftError) Error() string {
 }
 func (e *NotLoftError) Kind() plain.Kind { return plain.KindEndpoint }
 func (e *NotLoftError) Hint() string {
-	return "it is not a Loft node, or hides the method: check that --l1 and --l2 are not swapped, or name a configuration with --rollup"
+	return "it is not a Loft node, or does not expose the method: check that --l1 and --l2 are not swapped, or name the chain's description with --rollup"
 }
 
 // WrongChainError: an endpoint is of another chain than the instance's.
@@ -132,7 +132,7 @@ type NoContractError struct {
 
 func (e *NoContractError) Error() string {
 	if e.Err != nil {
-		return fmt.Sprintf("the %s %s on %s answers what it should not: %v", e.Name, e.Address, e.Layer, e.Err)
+		return fmt.Sprintf("the %s %s on %s gives a wrong answer: %v", e.Name, e.Address, e.Layer, e.Err)
 	}
 	return fmt.Sprintf("there is no %s at %s on %s", e.Name, e.Address, e.Layer)
 }
@@ -154,11 +154,11 @@ type NoCodeError struct {
 }
 
 func (e *NoCodeError) Error() string {
-	return fmt.Sprintf("%s is a contract on %s and nothing on %s: what arrives there may be nobody's", e.Address, e.Here, e.There)
+	return fmt.Sprintf("%s is a contract on %s but not on %s: possibly nobody controls that address there", e.Address, e.Here, e.There)
 }
 func (e *NoCodeError) Kind() plain.Kind { return plain.KindRefused }
 func (e *NoCodeError) Hint() string {
-	return fmt.Sprintf("name a recipient that you hold the key of on %s with --to; --anyway if you are sure that you control that address there", e.There)
+	return fmt.Sprintf("name a recipient whose key you have on %s with --to; --anyway if you are sure that you control that address there", e.There)
 }
 
 // SystemContractError: the recipient belongs to the chain itself.
@@ -169,11 +169,11 @@ type SystemContractError struct {
 }
 
 func (e *SystemContractError) Error() string {
-	return fmt.Sprintf("%s is %s on %s: nobody can take out what is sent there", e.Address, e.Name, e.Layer)
+	return fmt.Sprintf("%s is %s on %s: what is sent there cannot be recovered", e.Address, e.Name, e.Layer)
 }
 func (e *SystemContractError) Kind() plain.Kind { return plain.KindRefused }
 func (e *SystemContractError) Hint() string {
-	return "name the account that is to have it with --to; --anyway sends it there all the same"
+	return "name the recipient with --to; --anyway sends it there nevertheless"
 }
 
 // UnpayableError: L1 would not pay a withdrawal to its recipient.
@@ -184,11 +184,11 @@ type UnpayableError struct {
 }
 
 func (e *UnpayableError) Error() string {
-	return fmt.Sprintf("%s cannot take %s on L1: %s; as things are the withdrawal could never be claimed", e.Address, e.What, e.Why)
+	return fmt.Sprintf("%s cannot receive %s on L1: %s; at present the withdrawal could not be claimed", e.Address, e.What, e.Why)
 }
 func (e *UnpayableError) Kind() plain.Kind { return plain.KindRefused }
 func (e *UnpayableError) Hint() string {
-	return "nothing was sent: name a recipient that takes it with --to; --anyway if it will take it by the time of the claim"
+	return "nothing was sent: name a recipient that can receive it with --to; --anyway if this one will be able to by the time of the claim"
 }
 
 // UsedNonceError: a transaction whose nonce is used would be dropped.
@@ -202,18 +202,18 @@ type UsedNonceError struct {
 func (e *UsedNonceError) Error() string {
 	switch {
 	case e.Same:
-		return fmt.Sprintf("the same transaction waits in the queue already, as in:%d", *e.Waiting)
+		return fmt.Sprintf("the same transaction is already in the queue, as in:%d", *e.Waiting)
 	case e.Waiting != nil:
-		return fmt.Sprintf("nonce %d of %s belongs to in:%d, which waits in the queue before it: it would be dropped", e.Nonce, e.Account, *e.Waiting)
+		return fmt.Sprintf("nonce %d of %s is used by in:%d, which is in the queue before it: it would be dropped", e.Nonce, e.Account, *e.Waiting)
 	}
 	return fmt.Sprintf("nonce %d of %s is used on L2, the next is %d: it would be dropped", e.Nonce, e.Account, e.Next)
 }
 func (e *UsedNonceError) Kind() plain.Kind { return plain.KindRefused }
 func (e *UsedNonceError) Hint() string {
 	if e.Same {
-		return fmt.Sprintf("nothing was sent: loft status in:%d shows when it must be taken", *e.Waiting)
+		return fmt.Sprintf("nothing was sent: loft status in:%d shows when it must be included", *e.Waiting)
 	}
-	return fmt.Sprintf("nothing was sent: sign it with nonce %d; --anyway forces it as it is", e.Next)
+	return fmt.Sprintf("nothing was sent: sign it with nonce %d; --anyway forces it unchanged", e.Next)
 }
 
 // NonceGapError: a transaction before which others of its account are missing would be dropped.
@@ -227,11 +227,11 @@ func (e *NonceGapError) Error() string {
 	if e.Nonce-e.Next > 1 {
 		missing = fmt.Sprintf("nonces %d to %d", e.Next, e.Nonce-1)
 	}
-	return fmt.Sprintf("nonce %d of %s is too high: nothing that is known has %s, without which it would be dropped", e.Nonce, e.Account, missing)
+	return fmt.Sprintf("nonce %d of %s is too high: no known transaction has %s, without which it would be dropped", e.Nonce, e.Account, missing)
 }
 func (e *NonceGapError) Kind() plain.Kind { return plain.KindRefused }
 func (e *NonceGapError) Hint() string {
-	return fmt.Sprintf("nothing was sent: sign it with nonce %d, or send what comes before it first; --anyway forces it as it is", e.Next)
+	return fmt.Sprintf("nothing was sent: sign it with nonce %d, or send the missing ones first; --anyway forces it unchanged", e.Next)
 }
 
 // NotRunnableError: only a message that waits on L2, or failed there, can be run.
@@ -260,7 +260,7 @@ func (e *WouldFailAgainError) Error() string {
 }
 func (e *WouldFailAgainError) Kind() plain.Kind { return plain.KindRefused }
 func (e *WouldFailAgainError) Hint() string {
-	return fmt.Sprintf("nothing was sent: it succeeds when that has changed; %s may give it up and have the value back on L1: loft bounce in:%d; --anyway runs it all the same", e.Refund, *e.Status.Index)
+	return fmt.Sprintf("nothing was sent: it will succeed once that has changed; %s may give it up and get the value back on L1: loft bounce in:%d; --anyway runs it nevertheless", e.Refund, *e.Status.Index)
 }
 
 // NothingLeftError: all of an account's is nothing.
@@ -271,7 +271,7 @@ type NothingLeftError struct {
 }
 
 func (e *NothingLeftError) Error() string {
-	return fmt.Sprintf("%s has no %s on L2 that could be withdrawn", e.Account, e.What)
+	return fmt.Sprintf("%s has no %s on L2 to withdraw", e.Account, e.What)
 }
 func (e *NothingLeftError) Kind() plain.Kind { return plain.KindRefused }
 func (e *NothingLeftError) Hint() string {
@@ -333,9 +333,9 @@ func (e *RevertError) Error() string {
 		return fmt.Sprintf("the call would fail on %s: %v", e.Layer, e.Err)
 	}
 	if e.Words != "" {
-		return fmt.Sprintf("the contract refuses on %s: %s: %s", e.Layer, e.Words, e.Text)
+		return fmt.Sprintf("the contract rejects it on %s: %s: %s", e.Layer, e.Words, e.Text)
 	}
-	return fmt.Sprintf("the contract refuses on %s: %s", e.Layer, e.Text)
+	return fmt.Sprintf("the contract rejects it on %s: %s", e.Layer, e.Text)
 }
 func (e *RevertError) Unwrap() error    { return e.Err }
 func (e *RevertError) Kind() plain.Kind { return plain.KindRefused }
@@ -344,29 +344,29 @@ func (e *RevertError) Hint() string {
 		return hint
 	}
 	if e.Text == "" {
-		return "nothing was sent: look at the call's data, value and recipient"
+		return "nothing was sent: check the call's data, value and recipient"
 	}
-	return "nothing was sent: change what the contract objects to, and try again"
+	return "nothing was sent: correct what the contract objects to, and try again"
 }
 
 var revertHints = map[string]string{
-	"PaymentTooLow":               "the price of the queue rose in the meantime: try again, or name more with --max-price",
+	"PaymentTooLow":               "the price of the queue rose in the meantime: try again, or raise --max-price",
 	"QueueFull":                   "the queue is full until the next batch: try again in a minute; `loft status` shows it",
-	"ERC20InsufficientBalance":    "the account has fewer tokens than that: use a smaller amount",
-	"ERC20InsufficientAllowance":  "the token bridge may not take that many: allow it, then try again",
+	"ERC20InsufficientBalance":    "the account does not have that many tokens: use a smaller amount",
+	"ERC20InsufficientAllowance":  "the token bridge has too small an allowance: raise it, and try again",
 	"SafeERC20FailedOperation":    "the token refused the transfer: check that the address is a token and that the account holds enough of it",
-	"TokenUnknown":                "no such token is on this L2: --token names the token's L1 address, and somebody must have deposited it first",
-	"NotRefund":                   "only the refund address that the message named may bounce it: sign with that account",
-	"WrongStatus":                 "the message is not in the state for this: `loft status` shows where it is",
-	"AlreadyClaimed":              "nothing is left to do: it was paid",
+	"TokenUnknown":                "this token is not on this L2: --token takes the token's L1 address, and somebody must have deposited it before",
+	"NotRefund":                   "only the message's refund address may bounce it: sign with that account",
+	"WrongStatus":                 "the message's state does not allow this: `loft status` shows it",
+	"AlreadyClaimed":              "nothing is left to do: it has been paid",
 	"TargetForbidden":             "the bridge does not call its own contracts: this message can never be claimed",
-	"CallFailed":                  "the recipient refuses the call: a contract must accept ether; the claim may be tried again at any time",
+	"CallFailed":                  "the recipient rejects the call: a contract must accept ether; the claim may be tried again at any time",
 	"NotBounced":                  "its bounce was not claimed on L1 yet: loft claim <hash of the L2 transaction of loft bounce>",
 	"GasTooLow":                   "give the message more gas with --gas",
 	"TransactionLengthOutOfRange": "a forced transaction has 1 to 50,000 bytes",
-	"ForcedGasOutOfRange":         "declare gas from 21,000 + 10 for each byte to 8,388,608",
+	"ForcedGasOutOfRange":         "use a gas limit from 21,000 + 10 for each byte to 8,388,608",
 	"DataTooLong":                 "send less data",
-	"RootUnknown":                 "the endpoint does not know the root any more, L1 may have reorganised: try again",
+	"RootUnknown":                 "the endpoint no longer knows the root, L1 may have reorganised: try again",
 }
 
 // NotFoundError: neither chain knows it.
@@ -388,9 +388,9 @@ func (e *NotClaimableError) Error() string {
 func (e *NotClaimableError) Kind() plain.Kind { return plain.KindNotYet }
 func (e *NotClaimableError) Hint() string {
 	if e.Waited {
-		return fmt.Sprintf("wait longer with --timeout, or look: loft status out:%d", *e.Status.Index)
+		return fmt.Sprintf("wait longer with --timeout, or check: loft status out:%d", *e.Status.Index)
 	}
-	return fmt.Sprintf("wait for it: loft claim %d --wait, or look: loft status out:%d", *e.Status.Index, *e.Status.Index)
+	return fmt.Sprintf("wait for it: loft claim %d --wait, or check: loft status out:%d", *e.Status.Index, *e.Status.Index)
 }
 
 // AlreadyClaimedError: it was paid.
@@ -401,9 +401,9 @@ type AlreadyClaimedError struct {
 
 func (e *AlreadyClaimedError) Error() string {
 	if e.Tx == (common.Hash{}) {
-		return fmt.Sprintf("message %d was claimed already", e.Index)
+		return fmt.Sprintf("message %d was already claimed", e.Index)
 	}
-	return fmt.Sprintf("message %d was claimed already, in L1 transaction %s", e.Index, e.Tx)
+	return fmt.Sprintf("message %d was already claimed, in L1 transaction %s", e.Index, e.Tx)
 }
 func (e *AlreadyClaimedError) Kind() plain.Kind { return plain.KindRefused }
 func (e *AlreadyClaimedError) Hint() string {
@@ -418,7 +418,7 @@ type PendingError struct {
 }
 
 func (e *PendingError) Error() string {
-	return fmt.Sprintf("transaction %s was sent and is in no %s block yet: %v", e.Tx, e.Layer, e.Err)
+	return fmt.Sprintf("transaction %s was sent but is not in an %s block yet: %v", e.Tx, e.Layer, e.Err)
 }
 func (e *PendingError) Unwrap() error { return e.Err }
 func (e *PendingError) Kind() plain.Kind {
@@ -450,7 +450,7 @@ func (e *FailedTxError) Kind() plain.Kind { return plain.KindRefused }
 // Transaction implements AfterSend.
 func (e *FailedTxError) Transaction() *common.Hash { return &e.Tx }
 func (e *FailedTxError) Hint() string {
-	return "only its gas was spent; the state changed between estimate and block: try again"
+	return "only its gas was spent; the state changed between the estimate and the block: try again"
 }
 
 // NotBounceableError: only a message that failed can be bounced, and only a bounced deposit reclaimed.
@@ -479,7 +479,7 @@ func (e *NotBounceableError) Hint() string {
 type UnsupportedError struct{ Method, URL string }
 
 func (e *UnsupportedError) Error() string {
-	return fmt.Sprintf("the L2 endpoint %s does not serve %s", e.URL, e.Method)
+	return fmt.Sprintf("the L2 endpoint %s does not support %s", e.URL, e.Method)
 }
 func (e *UnsupportedError) Kind() plain.Kind { return plain.KindEndpoint }
 func (e *UnsupportedError) Hint() string     { return "use the endpoint of a Loft node with --l2" }

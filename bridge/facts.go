@@ -99,7 +99,7 @@ func (c *Client) statusOfTx(ctx context.Context, hash common.Hash) ([]Status, er
 			return []Status{c.bare(layer, fact)}, nil
 		}
 	}
-	return nil, &NotFoundError{What: fmt.Sprintf("transaction %s", hash), Do: "check the hash, and that --l1 and --l2 are the chains it was sent to; a node may also have dropped it: then send it again"}
+	return nil, &NotFoundError{What: fmt.Sprintf("transaction %s", hash), Do: "check the hash, and that --l1 and --l2 are the chains it was sent to; if the node dropped it, send it again"}
 }
 
 // waitsFor asks why an L2 transaction is in no block.
@@ -171,7 +171,7 @@ func (c *Client) statusOfClaim(ctx context.Context, receipt *types.Receipt) ([]S
 	}
 	if len(out) == 0 {
 		return nil, &NotFoundError{What: fmt.Sprintf("a message in L1 transaction %s", receipt.TxHash),
-			Do: "it is on L1 and crosses nothing by this instance's contracts: check the hash, and that the instance is the right one"}
+			Do: "it is on L1, but nothing crosses by this instance's contracts in it: check the hash and the instance"}
 	}
 	return out, nil
 }

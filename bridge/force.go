@@ -306,13 +306,13 @@ func (c *Client) checkForced(ctx context.Context, f *Forced, known nonces) error
 func (c *Client) ParseForced(ctx context.Context, raw []byte) (Forced, error) {
 	tx := new(types.Transaction)
 	bad := func(why string) error {
-		return &plain.InputError{What: "the signed transaction", Why: why, Do: "sign it for the L2, in the form that eth_sendRawTransaction takes"}
+		return &plain.InputError{What: "the signed transaction", Why: why, Do: "sign it for the L2, encoded as for eth_sendRawTransaction"}
 	}
 	if err := tx.UnmarshalBinary(raw); err != nil {
 		return Forced{}, bad("it does not decode: it would be dropped")
 	}
 	if tx.Type() == types.BlobTxType {
-		return Forced{}, bad("it carries blobs, which L2 drops always")
+		return Forced{}, bad("it carries blobs, which L2 always drops")
 	}
 	if tx.Protected() && tx.ChainId().Cmp(c.Info.chainID(L2)) != 0 {
 		return Forced{}, bad(fmt.Sprintf("it is signed for chain %s, the L2 is %s", tx.ChainId(), c.Info.chainID(L2)))

@@ -53,7 +53,7 @@ func (f *incoming) decide() Status {
 	s := Status{Direction: ToL2, Kind: f.kind(), What: f.what(), L1Tx: &f.tx.hash, Token: f.token}
 	switch {
 	case f.tx.pending:
-		s.Stage, s.Text, s.Next = StagePending, "The L1 transaction is in no block yet.", "Wait for L1 to include it."
+		s.Stage, s.Text, s.Next = StagePending, "The L1 transaction is not in a block yet.", "Wait for L1 to include it."
 		s.step(false, "on L1")
 		return s
 	case f.tx.reverted:
@@ -74,9 +74,9 @@ func (f *incoming) decide() Status {
 	}
 	if block > 0 {
 		s.L2At = &block
-		s.step(true, fmt.Sprintf("taken by L2 block %d", block))
+		s.step(true, fmt.Sprintf("included in L2 block %d", block))
 	} else {
-		s.step(true, "taken by a batch on L1")
+		s.step(true, "included in a batch on L1")
 	}
 	switch f.entry.Kind {
 	case queue.Deposit:
@@ -113,23 +113,23 @@ const takenAfterSecs = 3600
 func (f *incoming) queued(s *Status, now time.Time) {
 	s.Stage = StageQueued
 	due := time.Unix(int64(f.entry.Time+f.forceDelay), 0).UTC()
-	s.Next = "Wait for an L2 block to take it."
-	s.step(false, "taken by an L2 block")
+	s.Next = "Wait for an L2 block to include it."
+	s.step(false, "included in an L2 block")
 	switch {
 	case due.Before(now):
 		s.When = due
-		s.Text = fmt.Sprintf("It waits in the queue on L1; the sequencer had to take it by %s and did not.", plain.Date(due, now))
-		s.Next = "The door is open: anybody may post the batch that takes it, any Loft node with an L1 key can."
+		s.Text = fmt.Sprintf("It is in the queue on L1; the sequencer had to include it by %s and did not.", plain.Date(due, now))
+		s.Next = "The door is open: anybody may post the batch that includes it, for example any Loft node with an L1 key."
 	case f.tx.block <= f.l1.safe:
 		s.When = due
-		s.Text = fmt.Sprintf("It waits in the queue, its L1 block is safe, and the sequencer's next block should take it; the sequencer must take it by %s.", plain.Date(due, now))
+		s.Text = fmt.Sprintf("It is in the queue, its L1 block is safe, and the sequencer's next block should include it; the sequencer must include it by %s.", plain.Date(due, now))
 	case f.l1.safe == 0:
 		s.When = time.Unix(int64(f.entry.Time+takenAfterSecs), 0).UTC()
-		s.Text = fmt.Sprintf("It waits in the queue. L1 names no safe block yet; without one the sequencer takes it when its L1 block is an hour old, at %s.", plain.Date(s.When, now))
+		s.Text = fmt.Sprintf("It is in the queue. L1 has no safe block yet; without one the sequencer includes it when its L1 block is an hour old, at %s.", plain.Date(s.When, now))
 	default:
 		// The safe head moves as L1's does, so it reaches the entry's block as late as it is behind now.
 		s.When = time.Unix(int64(f.entry.Time+min(f.l1.latestTime-min(f.l1.safeTime, f.l1.latestTime), takenAfterSecs)), 0).UTC()
-		s.Text = fmt.Sprintf("It waits in the queue until its L1 block %d is safe, so that no L1 reorganisation takes it back: at about %s. L1's safe block is %d, its head %d.",
+		s.Text = fmt.Sprintf("It is in the queue until its L1 block %d is safe, so that an L1 reorganisation cannot undo it: at about %s. L1's safe block is %d, its head %d.",
 			f.tx.block, plain.Date(s.When, now), f.l1.safe, f.l1.latest)
 		if s.When.Before(now) {
 			s.Text += " That is later than usual."
@@ -154,12 +154,12 @@ func (f *incoming) forced(s *Status) {
 	case f.fate != nil && f.fate.Dropped != "":
 		s.Stage = StageDropped
 		s.Text = fmt.Sprintf("L2 block %d dropped it: %s. It had no effect.", f.fate.Block, f.fate.Dropped)
-		s.Next = "Sign it again with the account's present nonce, enough funds and a high fee cap: loft force."
+		s.Next = "Sign it again with the account's current nonce, enough funds and a high fee cap: loft force."
 		s.step(false, "applied")
 	default:
 		s.Stage = StageConsumed
-		s.Text = "It was taken, and its transaction is in no L2 block that this node has: the node is behind, or the transaction was dropped."
-		s.Next = "Look again when the node has caught up, or ask a Loft node with --l2."
+		s.Text = "It was included, but its transaction is not in an L2 block that this node has: the node is behind, or the transaction was dropped."
+		s.Next = "Check again when the node has caught up, or ask a Loft node with --l2."
 		s.step(false, "applied")
 	}
 }
@@ -169,10 +169,10 @@ func (f *incoming) ran(s *Status) {
 	switch f.message {
 	case messageNone:
 		s.Stage = StageWaiting
-		s.Text = "It is on L2 and may be run by anybody; nobody has yet."
-		s.Next = fmt.Sprintf("A courier runs it soon if its fee pays; anybody may: loft run in:%d", f.entry.Index)
+		s.Text = "It is on L2 and may be run by anybody; nobody has run it yet."
+		s.Next = fmt.Sprintf("A courier will run it soon if its fee pays for it; anybody may: loft run in:%d", f.entry.Index)
 		if f.entry.FeeGwei == 0 {
-			s.Next = fmt.Sprintf("It pays nothing, so only a courier that runs everything takes it (loft dev has one); anybody may run it: loft run in:%d", f.entry.Index)
+			s.Next = fmt.Sprintf("It pays no fee, so only a courier that runs everything will run it (loft dev has one); anybody may: loft run in:%d", f.entry.Index)
 		}
 		s.step(false, "run on L2")
 	case messageSucceeded:
@@ -188,7 +188,7 @@ func (f *incoming) ran(s *Status) {
 		if f.reason != "" {
 			s.Text = fmt.Sprintf("It ran on L2 and failed: %s. Its value is safe in Relay.", f.reason)
 		}
-		s.Next = fmt.Sprintf("Anybody may run it again once what made it fail has changed: loft run in:%d; %s may give it up and have the value back on L1: loft bounce in:%d", f.entry.Index, f.entry.Refund, f.entry.Index)
+		s.Next = fmt.Sprintf("Anybody may run it again once the cause has changed: loft run in:%d; %s may give it up and get the value back on L1: loft bounce in:%d", f.entry.Index, f.entry.Refund, f.entry.Index)
 		s.step(false, "run on L2 (failed so far)")
 	case messageBounced:
 		s.Stage, s.L2Tx = StageBounced, hashOrNil(f.bounceTx)

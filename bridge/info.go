@@ -58,7 +58,7 @@ func LoadInfo(path string) (Info, error) {
 		return Info{}, &InfoError{Path: path, Why: "it is not the JSON of an instance: " + plain.Words(err), Err: err}
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return Info{}, &InfoError{Path: path, Why: "something follows its JSON object"}
+		return Info{}, &InfoError{Path: path, Why: "there is data after its JSON object"}
 	}
 	if err := info.Check(); err != nil {
 		var bad *InfoError

@@ -51,7 +51,7 @@ func (f *outgoing) decide() Status {
 	}
 	switch {
 	case f.tx.pending:
-		s.Stage, s.Text, s.Next = StagePending, "The L2 transaction is in no block yet.", "Wait for the sequencer to include it; loft force goes around it."
+		s.Stage, s.Text, s.Next = StagePending, "The L2 transaction is not in a block yet.", "Wait for the sequencer to include it, or use loft force."
 		if f.tx.waits != nil {
 			s.Text, s.Next = f.tx.waits.words()
 		}
@@ -78,9 +78,9 @@ func (f *outgoing) decide() Status {
 	f.leaving(&s)
 	if f.refused != "" {
 		s.Refused = f.refused
-		s.Text += fmt.Sprintf(" As things are %s cannot take it on L1: %s.", f.payee(), f.refused)
+		s.Text += fmt.Sprintf(" At present %s cannot receive it on L1: %s.", f.payee(), f.refused)
 		if s.Stage.Claimable() {
-			s.Next = "A claim would fail now, and may be tried again at any time: " + s.Next
+			s.Next = "A claim would fail now, but may be tried again at any time: " + s.Next
 		}
 	}
 	return s
@@ -97,7 +97,7 @@ func (f *outgoing) payee() common.Address {
 func (f *outgoing) plain(s *Status) {
 	switch s.Stage {
 	case StageInBlock:
-		s.Text, s.Next = fmt.Sprintf("It is in L2 block %d, by the sequencer's word.", f.tx.block), "Wait for its batch on L1."
+		s.Text, s.Next = fmt.Sprintf("It is in L2 block %d, according to the sequencer.", f.tx.block), "Wait for its batch on L1."
 	case StageOnL1:
 		s.Text, s.Next = fmt.Sprintf("It is in L2 block %d, which anybody can derive from L1.", f.tx.block), "Wait for L1 to finalise the batch."
 	default:
@@ -110,7 +110,7 @@ func (f *outgoing) leaving(s *Status) {
 	claim := fmt.Sprintf("loft claim %d", f.message.Index)
 	switch {
 	case f.claimed:
-		s.Stage, s.Text, s.Next = StageClaimed, "It was claimed: L1 has paid it.", "Nothing is left to do."
+		s.Stage, s.Text, s.Next = StageClaimed, "It was claimed: L1 has paid.", "Nothing is left to do."
 		s.L1Tx = hashOrNil(f.claimTx)
 		if f.notice {
 			s.Text = "It was claimed: the L1 sender knows that its message was bounced."
@@ -120,7 +120,7 @@ func (f *outgoing) leaving(s *Status) {
 	case f.confirmed:
 		s.Stage, s.Text, s.Next = StageConfirmed, "Its assertion is confirmed; its outbox root is not recorded on L1 yet.", claim+" (records the root first)"
 	case f.assertion != nil && f.assertion.opposed:
-		s.Stage, s.Text = StageOpposed, fmt.Sprintf("Assertion %s covers it, and other stakes claim otherwise: a game decides before it can be claimed.", short(f.assertion.id))
+		s.Stage, s.Text = StageOpposed, fmt.Sprintf("Assertion %s covers it, but other stakes contradict it: a game decides before it can be claimed.", short(f.assertion.id))
 		s.Next = "Wait for the game's end."
 	case f.assertion != nil:
 		s.Stage, s.When = StageAsserted, time.Unix(int64(f.assertion.end+f.delivery)+1, 0).UTC()

@@ -184,10 +184,10 @@ func (o *Overview) Lines() []string {
 	}
 	waiting := "nothing waits"
 	if o.Queued > 0 {
-		waiting = fmt.Sprintf("%d waiting, the oldest since %s; the sequencer must take it by %s", o.Queued, plain.Date(o.Oldest, o.Now), plain.Date(o.Overdue, o.Now))
+		waiting = fmt.Sprintf("%d waiting, the oldest since %s; the sequencer must include it by %s", o.Queued, plain.Date(o.Oldest, o.Now), plain.Date(o.Overdue, o.Now))
 	}
 	if o.Unposted > 0 {
-		waiting += fmt.Sprintf("; %d taken by L2 blocks whose batch is not on L1 yet", o.Unposted)
+		waiting += fmt.Sprintf("; %d included in L2 blocks whose batch is not on L1 yet", o.Unposted)
 	}
 	if o.DoorOpen {
 		waiting += "; the door is open: anybody may post"
@@ -212,7 +212,7 @@ func (o *Overview) Lines() []string {
 	}
 	messages := "not known without an L2 endpoint"
 	if o.L2 != nil {
-		messages = fmt.Sprintf("%d from L2 to L1, of which the first %d are claimed or can be", o.Messages, o.Claimable)
+		messages = fmt.Sprintf("%d from L2 to L1, of which the first %d are claimed or claimable", o.Messages, o.Claimable)
 	}
 	return append(lines,
 		"Batches    "+batches,

@@ -15,11 +15,11 @@ import (
 type SilentParentError struct{}
 
 func (e *SilentParentError) Error() string {
-	return "the L1 is a Loft chain, and its loft_config does not tell its forceDelaySecs and openDelaySecs"
+	return "the L1 is a Loft chain, and its loft_config does not report forceDelaySecs and openDelaySecs"
 }
 func (e *SilentParentError) Kind() plain.Kind { return plain.KindEndpoint }
 func (e *SilentParentError) Hint() string {
-	return "ask another node of it, or name their sum with --parent-delay"
+	return "use another node of it, or give their sum with --parent-delay"
 }
 
 // ParentDelays asks an L1 whether it is a Loft chain, and for its delays; nil if it is none.

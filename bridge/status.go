@@ -69,7 +69,7 @@ func (s Stage) Words() string {
 }
 
 var stageWords = map[Stage]string{
-	StagePending: "in no block yet", StageReverted: "failed", StageQueued: "waits in the queue", StageConsumed: "taken by L2", StageCredited: "on L2",
+	StagePending: "not in a block yet", StageReverted: "failed", StageQueued: "waits in the queue", StageConsumed: "included on L2", StageCredited: "on L2",
 	StageApplied: "succeeded on L2", StageDropped: "dropped by L2", StageWaiting: "may be run on L2", StageRun: "ran on L2", StageFailed: "failed on L2", StageBounced: "bounced on L2",
 	StageInBlock: "in an L2 block", StageOnL1: "on L1 (safe)", StageFinalized: "on L1 (finalized)", StageAsserted: "asserted on L1", StageOpposed: "opposed on L1",
 	StageConfirmed: "can be claimed", StageClaimable: "can be claimed", StageClaimed: "claimed",
@@ -219,11 +219,11 @@ type waitFact struct {
 func (w *waitFact) words() (text, next string) {
 	switch {
 	case w.nonce > w.next:
-		return fmt.Sprintf("The L2 transaction has nonce %d and waits for the one before it: the next nonce of %s is %d.", w.nonce, w.sender, w.next),
-			fmt.Sprintf("Send a transaction of that account with nonce %d; this one then follows by itself.", w.next)
+		return fmt.Sprintf("The L2 transaction has nonce %d and waits for earlier ones: the next nonce of %s is %d.", w.nonce, w.sender, w.next),
+			fmt.Sprintf("Send a transaction of that account with nonce %d; this one then follows.", w.next)
 	case w.parked:
-		return fmt.Sprintf("The L2 transaction waits: its fee cap, %s, is too low for the base fee and a tip at present.", plain.FormatGwei(w.cap)),
+		return fmt.Sprintf("The L2 transaction is waiting: its fee cap, %s, is currently too low for the base fee and a tip.", plain.FormatGwei(w.cap)),
 			fmt.Sprintf("Wait, or send it again with the same nonce %d and a higher fee cap.", w.nonce)
 	}
-	return "The L2 transaction is acknowledged, and in no block yet.", "Wait for the sequencer to include it; loft force goes around it."
+	return "The L2 transaction is acknowledged, but not in a block yet.", "Wait for the sequencer to include it, or use loft force."
 }

@@ -253,7 +253,7 @@ func (w *work) lookOnce(ctx context.Context) (*look, error) {
 			return nil, fmt.Errorf("code of %s: %w", c.Contract, err)
 		}
 		if len(code) == 0 {
-			return nil, w.spent(n, "the nonce was used, and no contract stands: its creation failed, or another transaction took the nonce")
+			return nil, w.spent(n, "the nonce was used, but there is no contract: its creation failed, or another transaction used the nonce")
 		}
 		if err := w.compare(n, code, head); err != nil {
 			return nil, err
@@ -280,7 +280,7 @@ func (w *work) compare(n int, code []byte, head *l1.Header) error {
 		w.codes = made
 	}
 	if name := w.plan.Creations[n].Contract; !bytes.Equal(without(name, code), without(name, w.codes[n].code)) {
-		return w.spent(n, "a contract with other code stands there")
+		return w.spent(n, "there is a contract with other code")
 	}
 	return nil
 }

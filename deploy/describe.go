@@ -101,9 +101,9 @@ type OverwriteError struct {
 
 func (e *OverwriteError) Error() string {
 	if e.Err != nil {
-		return fmt.Sprintf("%s would be overwritten, and it is not a genesis of this chain: %v", e.Path, e.Err)
+		return fmt.Sprintf("%s exists and is not a genesis of this chain: %v", e.Path, e.Err)
 	}
-	return e.Path + " would be overwritten, and it is the genesis of another chain"
+	return e.Path + " exists and is the genesis of another chain"
 }
 
 // Unwrap gives the cause.

@@ -142,7 +142,7 @@ func (v *verifier) params() {
 			balance = new(big.Int)
 		}
 		v.report.same("l2 genesis, account "+address.Hex(), "not there", fmt.Sprintf("%v wei, %d bytes of code", balance, len(account.Code)),
-			"the description adds it to the genesis; ether in it has no counterpart on l1")
+			"the description adds it to the genesis; its ether has no counterpart on l1")
 	}
 }
 
@@ -306,7 +306,7 @@ func (v *verifier) state(ctx context.Context) error {
 		return err
 	}
 	v.report.same("Rollup genesis assertion "+v.plan.Assertion.Hex(), "made, confirmed", assertion,
-		"the rollup does not begin with the l2 genesis that the description gives: another account, constant of the l2, or inbox")
+		"the rollup does not start from the description's l2 genesis: an account, a constant of the l2 or the inbox differs")
 	return nil
 }
 
@@ -342,7 +342,7 @@ func (v *verifier) genesis(ctx context.Context) error {
 			return err
 		}
 		if assertion == "made, confirmed" {
-			note = "it is the one that the rollup on l1 begins with: the description is wrong"
+			note = "it is the one that the rollup on l1 starts from: the description is wrong"
 		}
 	}
 	v.report.same("genesis file, block hash", v.plan.State.Block, hash, note)

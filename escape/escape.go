@@ -226,7 +226,7 @@ func (e *escape) wait(ctx context.Context, look func() (done bool, err error)) e
 
 // sync waits until this node has the chain that L1 has.
 func (e *escape) sync(ctx context.Context) error {
-	e.say("1/5 This node derives the chain from L1, which needs nobody.")
+	e.say("1/5 This node derives the chain from L1, without anybody's help.")
 	return e.wait(ctx, func() (bool, error) {
 		now, _ := e.node.Follower().Snapshot()
 		return now.CaughtUp, nil
@@ -239,7 +239,7 @@ func (e *escape) sayDoor(what string, args ...any) {
 	case door.Open:
 		e.say(what+" The sequencer is silent and the door is open: this node posts the queue.", args...)
 	case door.Opens > 0:
-		e.say(what+" The sequencer has until %s to take it; after that this node posts it.", append(args, plain.Moment(door.Opens+1))...)
+		e.say(what+" The sequencer has until %s to include it; after that this node posts it.", append(args, plain.Moment(door.Opens+1))...)
 	}
 }
 

@@ -195,7 +195,7 @@ func TestNobodysHelp(t *testing.T) {
 	if !bill.StakeOut {
 		t.Error("no stake was taken back")
 	}
-	for _, want := range []string{"1/5", "    deposit of this account waits in the queue, and goes before. The sequencer", "2/5", "3/5 The sequencer has until", "4/5", "Done"} {
+	for _, want := range []string{"1/5", "    deposit of this account is in the queue, before it. The sequencer", "2/5", "3/5 The sequencer has until", "4/5", "Done"} {
 		found := false
 		for _, line := range said {
 			found = found || strings.HasPrefix(line, want)

@@ -65,7 +65,7 @@ type NothingError struct {
 }
 
 func (e *NothingError) Error() string {
-	return fmt.Sprintf("there is nothing to take out: %s has %s on L2, and %s are set aside for the fee", e.Account, plain.FormatEther(e.Has), plain.FormatEther(e.Fee))
+	return fmt.Sprintf("there is nothing to withdraw: %s has %s on L2, and %s are set aside for the fee", e.Account, plain.FormatEther(e.Has), plain.FormatEther(e.Fee))
 }
 
 // Kind implements plain.Explained.
@@ -73,14 +73,14 @@ func (e *NothingError) Kind() plain.Kind { return plain.KindRefused }
 
 // Hint implements plain.Explained.
 func (e *NothingError) Hint() string {
-	return "name the account that has ether on L2, or tokens with --token; what a forced withdrawal costs less than was set aside stays there"
+	return "name the account that has ether on L2, or tokens with --token; what is set aside and not spent stays on L2"
 }
 
 // NotWorthError means that the way out costs more than it brings.
 type NotWorthError struct{ Amount, Cost *big.Int }
 
 func (e *NotWorthError) Error() string {
-	return fmt.Sprintf("%s could be taken out, and the way out costs about %s of gas on L1, and holds a stake for as long as it takes", plain.FormatEther(e.Amount), plain.FormatEther(e.Cost))
+	return fmt.Sprintf("%s could be withdrawn, but the escape costs about %s of gas on L1, and needs a stake for as long as it takes", plain.FormatEther(e.Amount), plain.FormatEther(e.Cost))
 }
 
 // Kind implements plain.Explained.
@@ -88,7 +88,7 @@ func (e *NotWorthError) Kind() plain.Kind { return plain.KindRefused }
 
 // Hint implements plain.Explained.
 func (e *NotWorthError) Hint() string {
-	return "leave it, or try again when gas on L1 is cheaper; tokens are named with --token"
+	return "leave it there, or try again when gas on L1 is cheaper; name tokens with --token"
 }
 
 // worth holds an amount of ether against what it costs to take it out at a price of gas.
@@ -179,7 +179,7 @@ func (e *escape) tokens(ctx context.Context, address common.Address) (w withdraw
 		}
 	}
 	if amount.Sign() == 0 {
-		return w, call, &plain.InputError{What: "--token", Why: fmt.Sprintf("%s has no %s (%s) on L2", e.from.Address, token.Symbol, address), Do: "name the addresses on L1 of tokens that it has, or leave it out"}
+		return w, call, &plain.InputError{What: "--token", Why: fmt.Sprintf("%s has no %s (%s) on L2", e.from.Address, token.Symbol, address), Do: "name the addresses on L1 of tokens that it has, or omit --token"}
 	}
 	if call, err = e.bridge.Info.TokenWithdrawCall(address, e.record.To, amount); err == nil {
 		err = e.bridge.CheckTokenDelivery(ctx, token, e.record.To, amount)
@@ -235,7 +235,7 @@ func (e *escape) settled(ctx context.Context) (balance *big.Int, nonce uint64, e
 		}
 		for i := range entries {
 			if concerns(&entries[i], e.from.Address, signer) {
-				e.sayDoor("    %s of this account waits in the queue, and goes before.", entries[i].Kind)
+				e.sayDoor("    %s of this account is in the queue, before it.", entries[i].Kind)
 				return false, nil
 			}
 		}
@@ -294,7 +294,7 @@ func (e *DroppedError) Kind() plain.Kind { return plain.KindRefused }
 
 // Hint implements plain.Explained.
 func (e *DroppedError) Hint() string {
-	return "it did not leave L2; run loft escape again: it goes on with the others that left, or else signs again for what the account has now"
+	return "it did not leave L2; run loft escape again: it continues with the others, or else signs again for what the account has now"
 }
 
 // included waits until batches have the withdrawals: the sequencer's, if it still works, or this node's. Those that were dropped
@@ -375,7 +375,7 @@ func (e *UnpaidError) Hint() string {
 	if e.Message == nil {
 		return "it did not leave L2: run loft escape again for what the account has now"
 	}
-	return fmt.Sprintf("it stays claimable forever, by anybody: loft claim %d, once L1 lets it", *e.Message)
+	return fmt.Sprintf("anybody can claim it at any time: loft claim %d, once L1 accepts it", *e.Message)
 }
 
 // claimed claims the withdrawals, each when it can be. One that cannot be paid keeps nothing from the others: it is among unpaid.
@@ -459,11 +459,11 @@ func (e *escape) load() error {
 		return fmt.Errorf("%s is damaged: %w: remove it, and run the command again", e.file, err)
 	}
 	if e.cfg.To != (common.Address{}) && e.cfg.To != e.record.To {
-		return &plain.InputError{What: "--to", Why: fmt.Sprintf("a withdrawal to %s is on its way already", e.record.To), Do: "leave it out to go on with that one"}
+		return &plain.InputError{What: "--to", Why: fmt.Sprintf("a withdrawal to %s is already in progress", e.record.To), Do: "omit it to continue with that one"}
 	}
 	for _, token := range e.cfg.Tokens {
 		if !slices.ContainsFunc(e.record.Withdrawals, func(w withdrawal) bool { return w.Token == token }) {
-			return &plain.InputError{What: "--token", Why: fmt.Sprintf("a withdrawal without %s is on its way already", token), Do: "leave it out to go on with that one, and run it again afterwards"}
+			return &plain.InputError{What: "--token", Why: fmt.Sprintf("a withdrawal without %s is already in progress", token), Do: "omit it to continue with that one, and run the command again afterwards"}
 		}
 	}
 	return nil

@@ -68,7 +68,7 @@ func openDevDir(path string, reset bool) (_ *devDir, err error) {
 	d := &devDir{path: path}
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		if errors.Is(err, fs.ErrNotExist) { // /proc and its like say so
-			err = &DirError{Dir: path, Why: "it cannot be made: " + plain.Words(err), Do: "name a directory that you may write with --data-dir", Err: err}
+			err = &DirError{Dir: path, Why: "it cannot be made: " + plain.Words(err), Do: "name a writable directory with --data-dir", Err: err}
 		}
 		return nil, d.explain(err)
 	}
@@ -214,7 +214,7 @@ func (d *devDir) remove(name string) error { return os.RemoveAll(d.file(name)) }
 
 func enoughRoom(path string, free uint64) error {
 	if free < minFreeBytes {
-		return &DirError{Dir: path, Why: fmt.Sprintf("its disk has %d MiB left, a chain needs %d to begin", free>>20, minFreeBytes>>20), Do: "make room, or name a directory on another disk with --data-dir",
+		return &DirError{Dir: path, Why: fmt.Sprintf("its disk has %d MiB left, a new chain needs %d", free>>20, minFreeBytes>>20), Do: "free some space, or name a directory on another disk with --data-dir",
 			Err: syscall.ENOSPC}
 	}
 	return nil
@@ -222,7 +222,7 @@ func enoughRoom(path string, free uint64) error {
 
 // explain says what a failure of a start means for the directory.
 func (d *devDir) explain(err error) error {
-	return explainDir(d.path, err, "start with --reset to begin a new chain in it, or name another directory with --data-dir")
+	return explainDir(d.path, err, "start with --reset to replace the chain in it, or name another directory with --data-dir")
 }
 
 // explainDir says what a failure of a start means for a data directory; errors that mean nothing for it stay as they are.
@@ -236,15 +236,15 @@ func explainDir(path string, err error, restart string) error {
 	says := func(why, do string) error { return &DirError{Dir: path, Why: why, Do: do, Err: err} }
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return says("its disk is full: "+plain.Words(err), "make room and start again; nothing that was acknowledged is lost")
+		return says("its disk is full: "+plain.Words(err), "free some space and start again; nothing that was acknowledged is lost")
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return says("it cannot be written: "+plain.Words(err), "name a directory that you may write with --data-dir")
+		return says("it cannot be written: "+plain.Words(err), "name a writable directory with --data-dir")
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
 		return says("it is not a directory: "+plain.Words(err), "name a directory with --data-dir")
 	case errors.Is(err, chain.ErrInUse), errors.Is(err, devnet.ErrInUse), errors.Is(err, store.ErrLocked):
 		return says("another process uses a part of it: "+plain.Words(err), "stop that process, or name another directory with --data-dir")
 	case errors.Is(err, deploy.ErrFile), errors.Is(err, deploy.ErrNotThere), errors.Is(err, chain.ErrGenesis), errors.Is(err, devnet.ErrData):
-		return says("it holds another chain, or what another version left, or a part is damaged: "+plain.Words(err), restart)
+		return says("it contains another chain or data of another version, or is damaged: "+plain.Words(err), restart)
 	case errors.Is(err, store.ErrCorrupt), errors.Is(err, ErrLost):
 		return says(plain.Words(err), restart)
 	}

@@ -35,7 +35,7 @@ func DumpDev(dir, path string) (err error) {
 	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".dump-")
 	if err != nil {
-		return &plain.InputError{What: "--dump", Why: plain.Words(err), Do: "name a file in a directory that you may write"}
+		return &plain.InputError{What: "--dump", Why: plain.Words(err), Do: "name a file in a writable directory"}
 	}
 	err = errors.Join(d.dump(file), file.Sync(), file.Close())
 	if err == nil {

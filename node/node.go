@@ -158,7 +158,7 @@ func (e *NotSequencerError) Kind() plain.Kind { return plain.KindInput }
 
 // Hint implements plain.Explained.
 func (e *NotSequencerError) Hint() string {
-	return fmt.Sprintf("post with the key of %s; to post what waits in the queue when that one is silent, use --post without --sequence", e.Named)
+	return fmt.Sprintf("post with the key of %s; to post the queue when that one is silent, use --post without --sequence", e.Named)
 }
 
 // Node is a running node, or one that could run. Its fields are set by Open and not changed.

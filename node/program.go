@@ -24,18 +24,18 @@ func (e *ProgramError) Kind() plain.Kind { return plain.KindRefused }
 
 // Hint implements plain.Explained.
 func (e *ProgramError) Hint() string {
-	return "use a release binary (`make release`), which carries it; or run `loft machine build --out FILE` where Go and the sources of this version are, and `loft machine build --from FILE` here"
+	return "use a release binary (`make release`), which includes it; or run `loft machine build --out FILE` on a machine with Go and the sources of this version, and `loft machine build --from FILE` here"
 }
 
 // Why the proof program is made here, how long that takes, and how to avoid it.
 const (
-	programWhy     = "this binary does not carry the proof program, and the user's cache has none"
-	programTakes   = "one to several minutes, once"
-	programInstead = "a release binary (`make release`) carries it; `loft machine build --from FILE` takes it from a file that another machine wrote"
+	programWhy     = "this binary does not include the proof program, and it is not in the user's cache"
+	programTakes   = "one to several minutes, once only"
+	programInstead = "use a release binary (`make release`), or import it with `loft machine build --from FILE`"
 )
 
 // MakingProgram tells a person, before it begins, that the proof program is made from the sources.
-const MakingProgram = "The proof program is made from the sources now: " + programWhy + ". It takes " + programTakes + ". To avoid it: " + programInstead + "."
+const MakingProgram = "Building the proof program from the sources: " + programWhy + ". It takes " + programTakes + ". To avoid it: " + programInstead + "."
 
 // Program is the initial state of the proof program of this version, checked by its hash: from this binary, from the user's cache,
 // or made from the sources, which takes minutes: making is called before that, or if it is nil, a warning is logged. Errors are a

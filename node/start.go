@@ -58,14 +58,14 @@ func StartAs(ctx context.Context, cfg *config.Config, roles Roles, log *slog.Log
 	s := &Started{}
 	defer func() {
 		if err != nil {
-			err = explainDir(cfg.DataDir, errors.Join(err, s.Close()), "name another directory with --data-dir; what a new one needs comes from l1")
+			err = explainDir(cfg.DataDir, errors.Join(err, s.Close()), "name another directory with --data-dir; a node derives everything from l1")
 		}
 	}()
 	if s.Instance, err = deploy.Load(cfg.Rollup); err != nil {
 		return nil, &plain.InputError{What: "rollup", Why: plain.Words(err), Do: "name the rollup.json that loft deploy wrote, or that the chain's operators publish"}
 	}
 	if !s.Instance.Deployed() {
-		return nil, &plain.InputError{What: "rollup", Why: cfg.Rollup + " describes a chain whose contracts are not on L1 yet", Do: "finish it with loft deploy"}
+		return nil, &plain.InputError{What: "rollup", Why: cfg.Rollup + " describes a chain that is not fully deployed on L1 yet", Do: "finish it with loft deploy"}
 	}
 	var program *machine.Snapshot
 	if roles.proves() { // a stake without it would be lost to the first who disputes it
@@ -197,5 +197,5 @@ func (e *EndpointError) Hint() string {
 	if errors.Is(e.Err, deploy.ErrNotThere) {
 		return "check that --l1 and --rollup are of one chain; if L1 reorganised after the deployment, run loft deploy again"
 	}
-	return "check the address given with --l1, and that its node runs"
+	return "check the address given with --l1, and that the node there is running"
 }

@@ -15,10 +15,10 @@ func ParseAddress(what, text string) (common.Address, error) {
 	a := common.HexToAddress(text)
 	digits := text[2:]
 	if strings.ToLower(digits) != digits && strings.ToUpper(digits) != digits && a.Hex() != text {
-		return common.Address{}, &InputError{What: what, Why: fmt.Sprintf("%q has a wrong checksum", text), Do: "one of its digits is wrong: copy it again from where it came"}
+		return common.Address{}, &InputError{What: what, Why: fmt.Sprintf("%q has a wrong checksum", text), Do: "one of its digits is wrong: copy the address again"}
 	}
 	if a == (common.Address{}) {
-		return common.Address{}, &InputError{What: what, Why: "it is the zero address, which nobody holds", Do: "name the account that is to have it"}
+		return common.Address{}, &InputError{What: what, Why: "it is the zero address, which nobody owns", Do: "name the recipient"}
 	}
 	return a, nil
 }

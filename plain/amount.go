@@ -50,7 +50,7 @@ func parseUnits(text string, decimals uint8) (v *big.Int, why string) {
 	case len(text) > 100:
 		return nil, "it is too long"
 	case strings.Trim(digits, "0123456789") != "":
-		return nil, "it has more than digits and a point"
+		return nil, "it contains characters other than digits and a point"
 	}
 	fraction = strings.TrimRight(fraction, "0")
 	if len(fraction) > int(decimals) {
@@ -61,7 +61,7 @@ func parseUnits(text string, decimals uint8) (v *big.Int, why string) {
 	case !ok:
 		return nil, "it is not a number"
 	case v.BitLen() > 256:
-		return nil, "it is larger than anything on chain"
+		return nil, "it is larger than any amount on chain"
 	}
 	return v, ""
 }

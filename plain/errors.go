@@ -56,9 +56,9 @@ func (e *LimitError) Error() string {
 	}
 	switch {
 	case e.Max == nil:
-		return fmt.Sprintf("%s is %s, the least is %s", e.What, show(e.Got), show(e.Min))
+		return fmt.Sprintf("%s is %s, the minimum is %s", e.What, show(e.Got), show(e.Min))
 	case e.Min == nil:
-		return fmt.Sprintf("%s is %s, the most is %s", e.What, show(e.Got), show(e.Max))
+		return fmt.Sprintf("%s is %s, the maximum is %s", e.What, show(e.Got), show(e.Max))
 	}
 	return fmt.Sprintf("%s is %s, it must be from %s to %s", e.What, show(e.Got), show(e.Min), show(e.Max))
 }

@@ -67,7 +67,7 @@ func fileWords(e *fs.PathError) string {
 	case errors.Is(e, fs.ErrNotExist) && (e.Op == "open" || e.Op == "stat"):
 		return "there is no file " + e.Path
 	case errors.Is(e, fs.ErrPermission):
-		return "you may not " + e.Op + " " + e.Path
+		return "no permission to " + e.Op + " " + e.Path
 	}
 	return e.Path + ": " + e.Err.Error()
 }

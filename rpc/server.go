@@ -1,5 +1,5 @@
 // Package rpc is the JSON-RPC face of a node: go-ethereum's own methods, those of them that we answer better (all that
-// touch transactions which are in no block yet, and fees), and the namespace loft.
+// touch transactions which are not in a block yet, and fees), and the namespace loft.
 //
 // It keeps no state and decides nothing. It opens no port either: Handler is served by package node. Start at New; eth.go
 // holds the methods that replace go-ethereum's, loft.go our own.

@@ -56,7 +56,7 @@ func TestU25a_NoCourier(t *testing.T) {
 	sh.says(exitNotYet, "bounce in:1"+dev, "cannot be bounced")
 	sh.says(0, "run in:1"+dev, "cost: to run message 1", "It ran and succeeded", "paid: ", "where the token is 0x")
 	sh.says(exitRefused, "run in:1"+dev, "cannot be run")
-	sh.says(exitInput, "run in:0"+dev, "is neither run nor bounced")
+	sh.says(exitInput, "run in:0"+dev, "can be neither run nor bounced")
 	sh.says(0, "deposit 1 --token "+at+" --json"+dev, `"l2Token":"0x`, `"warnings":["it pays nothing`)
 	sh.says(0, "run in:2 --forced"+dev, "Queued on L1", "[x] applied")
 	var answer tokenAnswer
