@@ -216,9 +216,9 @@ func TestDeployChecksFirst(t *testing.T) {
 		want   string
 	}{
 		"constants": {func(i *Instance) { i.Params.WindowSecs = 53 }, "window W >= censorship C"},
-		"deployer":  {func(i *Instance) { i.Deployer = common.Address{1} }, "the key is of"},
+		"deployer":  {func(i *Instance) { i.Deployer = common.Address{1} }, "the key belongs to"},
 		"chain":     {func(i *Instance) { i.Params.L1ChainID++ }, "chain"},
-		"nonce":     {func(i *Instance) { i.Nonce++ }, "the plan begins at"},
+		"nonce":     {func(i *Instance) { i.Nonce++ }, "but the plan starts at"},
 		"stake":     {func(i *Instance) { i.Params.StakeWei = nil }, "stake"},
 	} {
 		i := w.describe()

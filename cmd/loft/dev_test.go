@@ -141,7 +141,7 @@ func TestDevWords(t *testing.T) {
 	defer interrupt()
 	var out, errs bytes.Buffer
 	env := &environment{stdout: writerFunc(func(p []byte) (int, error) {
-		if bytes.Contains(p, []byte("Ctrl-C stops it")) {
+		if bytes.Contains(p, []byte("Press Ctrl-C to stop")) {
 			interrupt()
 		}
 		return out.Write(p)
@@ -150,7 +150,7 @@ func TestDevWords(t *testing.T) {
 	if code != exitOK || errs.Len() > 0 {
 		t.Fatalf("exit %d\n%s", code, errs.String())
 	}
-	for _, want := range []string{"Continuing from L2 block ", "transactions were executed again", "each started with", "go run ./cmd/loft deposit 1ether --account 0 --wait --data-dir " + dir,
+	for _, want := range []string{"Continuing from L2 block ", "of the journal were executed again", "each started with", "go run ./cmd/loft deposit 1ether --account 0 --wait --data-dir " + dir,
 		"go run ./cmd/loft withdraw 1ether --account 0 --data-dir " + dir, "chain id 901", "chain id 900", "Mnemonic: test test", first.ready().L1Contracts["Bridge"].Hex(), "\nstopping;", "\nstopped;"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("it does not say %q:\n%s", want, out.String())
@@ -184,10 +184,10 @@ func TestDevFlags(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "none")
 	for _, c := range []struct{ line, why, hint string }{
 		{"now", "argument now", "--help"},
-		{"--l1-block-time 0s", "--l1-block-time", "give 1s to 12s"},
-		{"--l1-block-time -2s", "--l1-block-time", "give 1s to 12s"},
-		{"--l1-block-time 1500ms", "1.5s is not a whole number", "give 1s to 12s"},
-		{"--l1-block-time 13s", "--l1-block-time", "give 1s to 12s"},
+		{"--l1-block-time 0s", "--l1-block-time", "use whole seconds from 1s to 12s"},
+		{"--l1-block-time -2s", "--l1-block-time", "use whole seconds from 1s to 12s"},
+		{"--l1-block-time 1500ms", "1.5s is not a block time", "use whole seconds from 1s to 12s"},
+		{"--l1-block-time 13s", "--l1-block-time", "use whole seconds from 1s to 12s"},
 		{"--l1-block-time soon", `--l1-block-time: "soon" is not a time like`, "--help"},
 		{"--frequency 3", "flags", "--help"},
 	} {

@@ -13,9 +13,9 @@ import (
 	"loft/node"
 )
 
-const nodeHelp = "Settings come from flags, the environment and a file, in this order: loft config print shows all of them with their names.\n" +
-	"Without a role it follows the chain, trusting nobody: it derives every block from L1, and answers JSON-RPC.\n" +
-	"Ctrl-C stops it; it goes on at the next start, after a crash too."
+const nodeHelp = "Settings come from flags, the environment and a file, in this order; loft config print shows all of them with their names.\n" +
+	"Without a role it follows the chain and trusts nobody: it derives every block from L1, and answers JSON-RPC.\n" +
+	"Press Ctrl-C to stop; the next start continues, also after a crash."
 
 func nodeCommand(env *environment) *cli.Command {
 	return &cli.Command{

@@ -49,7 +49,7 @@ func TestU25a_NoCourier(t *testing.T) {
 	token := sides.NewToken()
 	token.Mint(devnet.Accounts[1].Address, big.NewInt(9_000_000))
 	at := token.Address.Hex()
-	sh.says(0, "token "+at+" --data-dir "+devDir(t, sides), crossing.TokenSymbol+", 6 decimals", "L1         "+at, "from its first deposit on", "loft deposit")
+	sh.says(0, "token "+at+" --data-dir "+devDir(t, sides), crossing.TokenSymbol+", 6 decimals", "L1         "+at, "created by the first deposit", "loft deposit")
 	sh.run(0, "deposit 5"+dev)
 	sh.says(0, "deposit 2 --token "+at+dev, "warning: it pays nothing", "loft run in:<index>", "--fee 0.", "cost: to deposit tokens", "Deposited 2 "+crossing.TokenSymbol, "paid: ",
 		"where the token is 0x", "next: It pays nothing", "loft run in:1")
@@ -122,7 +122,7 @@ func TestU10b_WhatWasPaid(t *testing.T) {
 			t.Errorf("loft %s cost %v and is told as %v", c.line, poorer, sum)
 		}
 	}
-	sh.says(0, "withdraw 1 --forced"+dev, "ETH, at most ", "; a place in L1's queue for 0.0", "paid: 0.0", " ETH for gas on L1, 0.0", " ETH for the place in L1's queue.")
+	sh.says(0, "withdraw 1 --forced"+dev, "ETH, at most ", "; a place in the queue on L1 for 0.0", "paid: 0.0", " ETH for gas on L1, 0.0", " ETH for the place in L1's queue.")
 }
 
 // TestU5c_ForceSaysWhatIsTrue: of a transaction that was signed elsewhere it does not say that it was signed here, and with what.
@@ -138,8 +138,8 @@ func TestU5c_ForceSaysWhatIsTrue(t *testing.T) {
 		t.Fatal(err)
 	}
 	line := "force --raw " + hexutil.Encode(raw) + dev
-	text := sh.says(0, line, "warning: its fee cap is 3 gwei", "L2 transaction "+tx.Hash().Hex()+", which "+devnet.Accounts[1].Address.Hex()+" signed: nonce 0, gas 40000, fee cap 3 gwei.", "paid: ")
-	if strings.Contains(text, "Signed L2 transaction") || strings.Contains(text, "The cap is high") {
+	text := sh.says(0, line, "warning: its fee cap is 3 gwei", "L2 transaction "+tx.Hash().Hex()+", signed by "+devnet.Accounts[1].Address.Hex()+": nonce 0, gas 40000, fee cap 3 gwei.", "paid: ")
+	if strings.Contains(text, "Signed L2 transaction") || strings.Contains(text, "The fee cap is high") {
 		t.Errorf("what it says is not so:\n%s", text)
 	}
 	sh.says(exitRefused, line, "is used on L2, the next is 1", "--anyway")
@@ -254,7 +254,7 @@ func TestU6_PlainWords(t *testing.T) {
 		"verify-deployment --l1 x --rollup " + file("f.json", ""):                                                                         "it ends too early",
 		"node --config " + none:                                           "there is no file " + none,
 		"config check --validate-account foo":                             "--validate-account: it does not begin with 0x",
-		"config check --post-interval soon":                               `"soon" is not a time`,
+		"config check --post-interval soon":                               `"soon" is not a duration`,
 		"machine run " + none:                                             "there is no file " + none,
 		"machine build --from " + none:                                    "there is no file " + none,
 		"dev --load " + none + " --data-dir " + filepath.Join(dir, "dev"): "there is no file " + none,

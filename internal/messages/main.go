@@ -120,12 +120,14 @@ func kindOf(n ast.Node) (kind string, of ast.Expr) {
 	return "", nil
 }
 
-// logged is which argument of a logger's method is the message; -1 if it is no such method.
+// logged is which argument of a method of a logger or of agent.Trouble is the message; -1 if it is another method.
 func logged(sel *ast.SelectorExpr) int {
 	switch sel.Sel.Name {
 	case "Debug", "Info", "Warn", "Error":
 		return 0
-	case "Log":
+	case "Over":
+		return 1
+	case "Log", "Tell":
 		return 2
 	}
 	return -1
