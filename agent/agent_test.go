@@ -26,7 +26,7 @@ func lines() (*slog.Logger, *bytes.Buffer) {
 	}})), &out
 }
 
-// TestTroubleIsToldSeldom: a step that fails each second, with other numbers each time, for six hours, is told of a dozen times,
+// TestTroubleIsToldSeldom: a step that fails each second, with other numbers each time, for six hours, is logged a dozen times,
 // and each time with how long it has lasted; then that it is over, once.
 func TestTroubleIsToldSeldom(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -1,5 +1,5 @@
 // Package attack is the other side, for `loft demo attack` and for tests: a validator whose node lies. It has a stake of its
-// own and plays by the rules as well as one can who is wrong, or as badly as it is told to.
+// own and plays by the rules as well as one can who is wrong, or as badly as its conduct says.
 //
 // A liar is package validator itself, over claims and traces that are false from one derivation step on (Lie), and over a
 // sender that holds its moves back (Conduct). Nothing here is of use on a chain of value: whoever is wrong loses the stake.

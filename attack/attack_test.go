@@ -271,7 +271,7 @@ func TestManyAttackers(t *testing.T) {
 		gas, gas/uint64(*attackers))
 }
 
-// TestT36_RestartsAndReorgs: in the middle of a game the honest side is started anew, and L1 drops blocks with moves in them,
+// TestT36_RestartsAndReorgs: in the middle of a game the honest side is started again, and L1 drops blocks with moves in them,
 // for good or to have them again.
 func TestT36_RestartsAndReorgs(t *testing.T) {
 	a, lie := short(t)

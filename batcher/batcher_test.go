@@ -117,7 +117,7 @@ func TestT04_BacklogDrains(t *testing.T) {
 	m.onL1(batches, b)
 }
 
-// TestT12_SecondBatcherIsHarmless: a second batcher with the same key, beside the first or after it, posts nothing twice.
+// TestT12_SecondBatcherIsHarmless: a second batcher with the same key, alongside the first or after it, posts nothing twice.
 func TestT12_SecondBatcherIsHarmless(t *testing.T) {
 	m := start(t)
 	dir := t.TempDir()
@@ -131,7 +131,7 @@ func TestT12_SecondBatcherIsHarmless(t *testing.T) {
 	}
 }
 
-// TestRestartPostsOnce: a batcher that stops with a submission under way goes on with the same one.
+// TestRestartPostsOnce: a batcher that stops with a submission under way continues with the same one.
 func TestRestartPostsOnce(t *testing.T) {
 	m := start(t)
 	dir := t.TempDir()
@@ -253,14 +253,14 @@ func TestAH4_AnothersBatchLandsFirst(t *testing.T) {
 	if err != nil || nonce != 0 {
 		t.Fatalf("the sequencer sent %d transactions on another's batch (%v)", nonce, err)
 	}
-	// What the sequencer makes on it goes on.
+	// What the sequencer makes on it continues.
 	m.batches = nil
 	m.block(0, 0)
 	m.close()
 	m.onL1(2, b)
 }
 
-// TestOverdueBatchIsRedone: a batch that leaves an overdue entry can never land: its blocks are asked for anew, and nothing is
+// TestOverdueBatchIsRedone: a batch that leaves an overdue entry can never land: its blocks are asked for again, and nothing is
 // sent.
 func TestOverdueBatchIsRedone(t *testing.T) {
 	p := rig.Params()

@@ -22,7 +22,7 @@ import (
 // must never make such a batch; nothing of it is sent.
 var ErrUnpostable = errors.New("batch cannot be posted")
 
-// errDropped means that the batch takes what is in L1's queue no more: the sequencer is about to make its blocks anew.
+// errDropped means that the batch takes what is in L1's queue no more: the sequencer is about to make its blocks again.
 var errDropped = errors.New("l1 has dropped entries that it takes")
 
 // errNoRoom means that L1 takes no more bytes of batches in a block of now.
@@ -221,7 +221,7 @@ type sizer struct {
 	encodedAt int
 }
 
-// blockBytes is what a block takes beside its transactions, at most.
+// blockBytes is what a block takes besides its transactions, at most.
 const blockBytes = 20
 
 func (s *sizer) size(cfg Config, target int, b *Batch) (int, error) {

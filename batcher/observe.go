@@ -193,7 +193,7 @@ const (
 	blobGas = 1 << 17
 	// calldataGas is what a byte costs that is not zero, by EIP-7623's floor.
 	calldataGas = 40
-	// maxPrice bounds the data price that is told: calldata at 500 gwei a gas.
+	// maxPrice bounds the data price that is reported: calldata at 500 gwei a gas.
 	maxPrice = calldataGas * 500e9
 )
 

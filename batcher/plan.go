@@ -9,7 +9,7 @@ import (
 	"loft/protocol"
 )
 
-// Why L1 can never take a batch as it is, so that its blocks have to be made anew.
+// Why L1 can never take a batch as it is, so that its blocks have to be made again.
 var (
 	// ErrOverdue means that the batch leaves an entry in the queue that is older than forceDelay.
 	ErrOverdue = errors.New("batch leaves an overdue entry in the queue")
@@ -38,7 +38,7 @@ type view struct {
 	refused  bool // at this L1 head already
 
 	next     *Batch // the first that L1 does not have; nil if there is none
-	parent   bool   // next goes on from where L1's batches end
+	parent   bool   // next continues from where L1's batches end
 	entries  bool   // this node has read the entries that next consumes
 	anchorAt anchorAt
 	leftTime uint64 // L1 time of the first entry that next leaves in the queue; 0: leaves none
@@ -117,7 +117,7 @@ func decide(v *view, l limits) verdict {
 // others: before, it could not be posted, and while batches wait, larger ones drain faster. What was undone does not wait for
 // age: else another who posts with our key, and whose batches land before ours, could keep it from L1 forever. An entry is posted
 // in half the time after which the door opens for it, whatever the batch pays for. A batch that leaves an entry which is half of
-// forceDelay old, after long silence, goes on until it has taken all of those, or all that a batch may: L1 would soon refuse it as
+// forceDelay old, after long silence, continues until it has taken all of those, or all that a batch may: L1 would soon refuse it as
 // it is.
 func closes(v *view, l limits) string {
 	b := v.open

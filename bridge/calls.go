@@ -32,7 +32,7 @@ type Place struct {
 	Max *big.Int // wei, the most that is sent for it; what it does not cost comes back
 }
 
-// MarshalJSON writes it as eth_sendTransaction wants it, with the layer and chain beside.
+// MarshalJSON writes it as eth_sendTransaction wants it, along with the layer and chain.
 func (c Call) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Layer Layer          `json:"layer"`

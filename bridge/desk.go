@@ -20,7 +20,7 @@ const (
 
 // Desk answers for a node where messages to L1 are. Whoever asks a node costs it no more than one look at L1's assertions and roots
 // in each Keep, which reads only blocks that are new or were not final, and a few calls for each answer. A look is the desk's, not
-// its callers': those that ask meanwhile wait for the same one, and it goes on if they hang up.
+// its callers': those that ask meanwhile wait for the same one, and it continues if they hang up.
 type Desk struct {
 	// Keep is how long what L1 said may be used again. Default: as long as L1's head is the same.
 	Keep time.Duration
@@ -64,7 +64,7 @@ func (d *Desk) Open(l1, l2 *ethclient.Client, info Info, start uint64) {
 	d.ctx, d.cancel = context.WithCancel(context.Background())
 }
 
-// Close ends a look that goes on; there is none afterwards.
+// Close ends a look that continues; there is none afterwards.
 func (d *Desk) Close() {
 	if d.c == nil {
 		return
@@ -113,7 +113,7 @@ func (d *Desk) settled(ctx context.Context) (*settlement, error) {
 	return d.look(ctx)
 }
 
-// look is what L1 knows: what was kept, or what the look finds that goes on or is begun.
+// look is what L1 knows: what was kept, or what the look finds that continues or is begun.
 func (d *Desk) look(ctx context.Context) (*settlement, error) {
 	d.mu.Lock()
 	now := time.Now()

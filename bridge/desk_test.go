@@ -78,7 +78,7 @@ func openDesk(t *testing.T, s *crossing.Sides) (*bridge.Desk, *asking) {
 	return desk, a
 }
 
-// TestU25d_LookIsShared: whoever asks a node where messages are, one look at L1 serves all of them; it goes on where a caller hangs
+// TestU25d_LookIsShared: whoever asks a node where messages are, one look at L1 serves all of them; it continues where a caller hangs
 // up, and the next one reads only what is new.
 func TestU25d_LookIsShared(t *testing.T) {
 	s, c, alice := funded(t)

@@ -18,7 +18,7 @@ import (
 	"loft/internal/faulty"
 )
 
-// TestSeveralL1Endpoints: one endpoint of L1 stands in for another, from the beginning and later; who fails is told, by host
+// TestSeveralL1Endpoints: one endpoint of L1 stands in for another, from the beginning and later; who fails is reported, by host
 // alone; one of another chain is refused.
 func TestSeveralL1Endpoints(t *testing.T) {
 	s, ctx := crossing.New(t), t.Context()

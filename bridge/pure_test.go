@@ -247,7 +247,7 @@ func TestLoadInfo(t *testing.T) {
 }
 
 // TestWaitRidesOutAnOutage: a wait forgives an endpoint that is away, and one that is back and does not know at once again
-// what it has shown; it does not wait for what never was, nor go on where something is wrong.
+// what it has shown; it does not wait for what never was, nor continue where something is wrong.
 func TestWaitRidesOutAnOutage(t *testing.T) {
 	gone, missing := error(&UnreachableError{Layer: L2}), error(&NotFoundError{What: "x"})
 	for _, c := range []struct {

@@ -217,7 +217,7 @@ func (c *Client) Balance(ctx context.Context, layer Layer, a common.Address) (*b
 	})
 }
 
-// wait for the receipt of a transaction that was sent. If ctx ends first the transaction lives on: PendingError names it.
+// wait for the receipt of a transaction that was sent. If ctx ends first the transaction stays sent: PendingError names it.
 func (c *Client) wait(ctx context.Context, layer Layer, hash common.Hash) (Sent, error) {
 	for failures := 0; ; {
 		receipt, err := c.receipt(ctx, layer, hash)

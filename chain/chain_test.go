@@ -67,7 +67,7 @@ func extend(c *chain.Chain, parent *types.Header, gwei uint64) (*execute.Block, 
 	return built, c.Commit(built, recordOf(before, block, built))
 }
 
-// recordOf is the record of a block that goes on with the batch of the block before it.
+// recordOf is the record of a block that continues with the batch of the block before it.
 func recordOf(before chain.Record, block *derive.Block, built *execute.Block) chain.Record {
 	st := before.State
 	st.Block, st.Index, st.Mode, st.Queue = built.Block.Hash(), st.Index+1, protocol.ModePayload, block.View.QueueEnd

@@ -149,7 +149,7 @@ func TestD3_KilledAfterImport(t *testing.T) {
 }
 
 // TestD3_HeadStateStays: nothing that is written takes from go-ethereum the state of the head, which has the nodes that nobody
-// replaced: neither a block on an old parent nor a branch that goes on without becoming canonical.
+// replaced: neither a block on an old parent nor a branch that continues without becoming canonical.
 func TestD3_HeadStateStays(t *testing.T) {
 	p := newProofs(t, true)
 	defer p.close()

@@ -19,7 +19,7 @@ import (
 // ErrNoProofs means that the trie nodes of a state were not kept.
 var ErrNoProofs = errors.New("trie nodes of this state are not kept")
 
-// openReplaced goes on keeping trie nodes, or starts to.
+// openReplaced continues keeping trie nodes, or starts to.
 func (c *Chain) openReplaced(cfg Config) (err error) {
 	c.archive, c.proofs = cfg.Archive, cfg.Proofs
 	c.replaced, err = openReplaced(rawdb.NewTable(c.eth.ChainDb(), "loft-proofs-"), c.Head().Number.Uint64())
@@ -133,7 +133,7 @@ func (c *Chain) checkBranch(parent *types.Header) error {
 }
 
 // ProvableStateAt is the state after h, to read, with trie nodes: that of any canonical block that is kept (see Config.Proofs),
-// else of a recent one. It stays readable while the chain goes on, but not when h leaves it.
+// else of a recent one. It stays readable while the chain continues, but not when h leaves it.
 func (c *Chain) ProvableStateAt(h *types.Header) (*state.StateDB, error) {
 	if c.kept(h) {
 		return c.oldStateAt(h)

@@ -42,7 +42,7 @@ type replaced struct {
 // indexed is how much of a hash the index has. Where two nodes share it, both are looked at.
 const indexed = 8
 
-// openReplaced goes on keeping nodes, or starts to: states before head's are not whole, then.
+// openReplaced continues keeping nodes, or starts to: states before head's are not whole, then.
 func openReplaced(db ethdb.KeyValueStore, head uint64) (*replaced, error) {
 	r := &replaced{db: db}
 	r.since.Store(head)
@@ -62,7 +62,7 @@ func openReplaced(db ethdb.KeyValueStore, head uint64) (*replaced, error) {
 	return r, nil
 }
 
-// convert brings what earlier versions kept, under "n" hash, number, into order. After a kill it goes on.
+// convert brings what earlier versions kept, under "n" hash, number, into order. After a kill it continues.
 func (r *replaced) convert() error {
 	nodes := r.db.NewIterator([]byte("n"), nil)
 	defer nodes.Release()

@@ -18,7 +18,7 @@ func (c *Chain) shareSenders(block *types.Block) {
 		if err != nil {
 			continue
 		}
-		types.Sender(knownSender{signer, from}, copied.Transactions()[i]) // keeps what it is told; cannot fail
+		types.Sender(knownSender{signer, from}, copied.Transactions()[i]) // keeps what it is given; cannot fail
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 	"loft/protocol/derive"
 )
 
-// TestSendersAreRight: what go-ethereum is told of a block's senders is what it would have found.
+// TestSendersAreRight: what go-ethereum is given as a block's senders is what it would have found.
 func TestSendersAreRight(t *testing.T) {
 	accounts := l2test.Accounts(5)
 	c := l2test.Open(t, t.TempDir(), accounts)

@@ -169,8 +169,8 @@ func (c *Chain) live() keeping {
 	return keeping{state.NewMPTDatabase(c.bc.TrieDB(), c.bc.CodeDB()), c}
 }
 
-// lasting is a state database of a live state that is kept as well: when the chain goes on and it ends as a live one, while it is
-// read, reading goes on as from an old one. A node that catches up makes as many blocks in seconds.
+// lasting is a state database of a live state that is kept as well: when the chain continues and it ends as a live one, while it is
+// read, reading continues as from an old one. A node that catches up makes as many blocks in seconds.
 type lasting struct{ keeping }
 
 // Reader implements state.Database.

@@ -7,7 +7,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 )
 
-// TestU46_StatesLastWhileRead: a state that is read does not end while the chain goes on, nor while a tracer holds it and what is final
+// TestU46_StatesLastWhileRead: a state that is read does not end while the chain continues, nor while a tracer holds it and what is final
 // moves. Go-ethereum's tracers take what they cannot read for what is not there, and say nothing.
 func TestU46_StatesLastWhileRead(t *testing.T) {
 	d := newDepth(t, false)

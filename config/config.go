@@ -63,7 +63,7 @@ type Private struct {
 // PrivateAddress of auto.
 const PrivateAddress = "127.0.0.1:9546"
 
-// Log is what is told of the node's work.
+// Log is what is logged of the node's work.
 type Log struct {
 	Level  string `toml:"level" usage:"debug, info, warn or error" what:"LEVEL"`
 	Format string `toml:"format" usage:"text or json" what:"FORMAT"`

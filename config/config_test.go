@@ -180,7 +180,7 @@ func TestShow(t *testing.T) {
 	}
 }
 
-// TestHelpSaysThingsOnce: the help of a setting names its value beside the flag and nowhere else, and not its section.
+// TestHelpSaysThingsOnce: the help of a setting names its value next to the flag and nowhere else, and not its section.
 func TestHelpSaysThingsOnce(t *testing.T) {
 	for _, f := range Flags() {
 		line := strings.Join(strings.Fields(f.String()), " ")

@@ -121,7 +121,7 @@ func Flags() []cli.Flag {
 	return flags
 }
 
-// valued is a flag whose help says what its value is beside its name, and not in its text once more.
+// valued is a flag whose help says what its value is next to its name, and not in its text once more.
 type valued struct {
 	*cli.StringFlag
 	what string

@@ -128,7 +128,7 @@ func TestRunsMessages(t *testing.T) {
 	if got := statedb.GetBalance(to).Uint64(); got != (7+5+11)*params.GWei {
 		t.Fatalf("%d wei arrived", got)
 	}
-	// A courier that starts anew finds nothing to do but the one that failed, and gives that up.
+	// A courier that starts again finds nothing to do but the one that failed, and gives that up.
 	before := m.underWay()
 	again := m.courier(nil)
 	for range 10 {

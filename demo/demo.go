@@ -40,7 +40,7 @@ type Config struct {
 	Log *slog.Logger
 }
 
-// MaxAttackers is as many as one machine can run beside the rest.
+// MaxAttackers is as many as one machine can run along with the rest.
 const MaxAttackers = 50
 
 // Attacker is one who lies, and what became of it.

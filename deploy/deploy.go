@@ -35,7 +35,7 @@ type Config struct {
 	Mined func(ctx context.Context) error
 	// Poll is how often the L1 is looked at. Default: 500 ms.
 	Poll time.Duration
-	// Progress is told of each step; nil tells nobody.
+	// Progress is called at each step; it may be nil.
 	Progress func(Step)
 }
 

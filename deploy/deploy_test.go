@@ -135,7 +135,7 @@ func TestDeployResumesWithoutBlocks(t *testing.T) {
 	}
 }
 
-// TestDeploySpent: the nonce of any creation went for something else; what is told is which.
+// TestDeploySpent: the nonce of any creation went for something else; the error says which.
 func TestDeploySpent(t *testing.T) {
 	w := newWorld(t)
 	for n := range 6 {

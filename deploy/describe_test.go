@@ -34,7 +34,7 @@ func TestDescribe(t *testing.T) {
 	if first.Params.L2Timestamp != w.node.Head().Time || first.Deployed() || first.Aside != "" {
 		t.Fatalf("%+v", first)
 	}
-	w.mine() // time goes on, the description does not
+	w.mine() // time continues, the description does not
 	if again := describe(); text(t, again.Instance) != text(t, first.Instance) {
 		t.Fatalf("%+v", again)
 	}

@@ -143,7 +143,7 @@ func TestVerifyConstants(t *testing.T) {
 	}
 }
 
-// TestVerifyAddresses: a deployment in which one contract was told of another than the one beside it, each in turn.
+// TestVerifyAddresses: a deployment in which one contract was given another's address than that of the one next to it, each in turn.
 func TestVerifyAddresses(t *testing.T) {
 	w := newWorld(t)
 	before := w.deployed() // whose inbox answers as one

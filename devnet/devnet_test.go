@@ -580,7 +580,7 @@ func TestStartIsFast(t *testing.T) {
 }
 
 // TestT45_KillNine kills a devnet process at random moments while it makes blocks; every block that it announced must
-// still be there, with its blobs, and the chain must go on.
+// still be there, with its blobs, and the chain must continue.
 func TestT45_KillNine(t *testing.T) {
 	if dir := os.Getenv("DEVNET_TEST_CHILD"); dir != "" {
 		child45(t, dir)

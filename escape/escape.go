@@ -2,7 +2,7 @@
 // node of its own, which follows L1, posts the queue when the door is open, and stakes on the truth; forces withdrawals of all
 // that the account has on L2; waits until an assertion that covers them is confirmed; claims them; and takes the stake back.
 //
-// It goes on after a stop or a crash from what L1 has and one small file. It is not where any of these things is done: it calls
+// It continues after a stop or a crash from what L1 has and one small file. It is not where any of these things is done: it calls
 // packages bridge, opener and validator in order, and says what is waited for and until when. Start at Run; withdrawals.go is what
 // leaves.
 package escape
@@ -39,7 +39,7 @@ type Config struct {
 	Signer send.Signer
 	// To is who is paid on L1. Default: the account itself.
 	To common.Address
-	// Tokens are withdrawn beside the ether, all that the account has of each: ERC-20 tokens by their addresses on L1.
+	// Tokens are withdrawn along with the ether, all that the account has of each: ERC-20 tokens by their addresses on L1.
 	Tokens []common.Address
 	// Say tells a person a line.
 	Say func(format string, args ...any)
@@ -78,7 +78,7 @@ type escape struct {
 	record record
 }
 
-// Run takes the account out, and returns when all is done. If ctx ends before, or it fails, another Run goes on. With an *UnpaidError
+// Run takes the account out, and returns when all is done. If ctx ends before, or it fails, another Run continues. With an *UnpaidError
 // there is a bill, too: all else is done.
 func Run(ctx context.Context, cfg Config) (_ *Bill, err error) {
 	if cfg.Poll == 0 {

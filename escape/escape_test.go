@@ -29,7 +29,7 @@ import (
 )
 
 // abandoned is a development chain that ran, and whose sequencer, poster, validator and courier have stopped for good; its L1
-// goes on. The user has ether and tokens on L2, all of it deposited.
+// continues. The user has ether and tokens on L2, all of it deposited.
 func abandoned(t *testing.T, user devnet.Account) (*node.Dev, bridge.Token) {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
@@ -131,7 +131,7 @@ func ether(n int64) *big.Int { return new(big.Int).Mul(big.NewInt(n), big.NewInt
 var errNext = errors.New("stopped here")
 
 // TestNobodysHelp: with sequencer, poster, validator and courier stopped for good, a user with the binary, a key and an L1
-// endpoint gets a transaction in and all funds out, and the stake back; stopped at every step, it goes on.
+// endpoint gets a transaction in and all funds out, and the stake back; stopped at every step, it continues.
 func TestNobodysHelp(t *testing.T) {
 	t.Parallel()
 	user := devnet.Accounts[3]

@@ -224,7 +224,7 @@ func (e *escape) force(ctx context.Context) error {
 }
 
 // settled is what the account has on L2 once nothing of its own waits in the queue: a deposit is credited after the transactions
-// of its block, so a withdrawal beside it could not spend it, and what a forced transaction will leave is not known.
+// of its block, so a withdrawal in the same block could not spend it, and what a forced transaction will leave is not known.
 func (e *escape) settled(ctx context.Context) (balance *big.Int, nonce uint64, err error) {
 	signer := types.LatestSignerForChainID(new(big.Int).SetUint64(e.node.Instance.Params.L2ChainID))
 	err = e.wait(ctx, func() (bool, error) {

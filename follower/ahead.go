@@ -103,7 +103,7 @@ func (f *Follower) fetchAhead(after uint64) {
 	}
 }
 
-// fetch asks L1's nodes for what a batch commits to. It may run beside the follower's goroutine.
+// fetch asks L1's nodes for what a batch commits to. It may run concurrently with the follower's goroutine.
 func (f *Follower) fetch(ctx context.Context, b *l1.Batch) (out fetched, err error) {
 	if out.anchor, err = f.anchor(ctx, b); err != nil {
 		return out, err

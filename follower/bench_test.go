@@ -44,7 +44,7 @@ func BenchmarkDerive(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			block := new(types.Block) // anew, so that no sender is known
+			block := new(types.Block) // a new one, so that no sender is known
 			if err := rlp.DecodeBytes(raw, block); err != nil {
 				b.Fatal(err)
 			}

@@ -98,7 +98,7 @@ func (c *countdown) Err() error {
 	return nil
 }
 
-// TestT14_LongBatchInterrupted: a node that stops within a long batch goes on from there, and has not lost what was before.
+// TestT14_LongBatchInterrupted: a node that stops within a long batch continues from there, and has not lost what was before.
 func TestT14_LongBatchInterrupted(t *testing.T) {
 	w := long(t)
 	want := derived(t, w)

@@ -51,7 +51,7 @@ type Turns interface {
 	Turn() (done func())
 }
 
-// Sequencing is the part of a sequencer that a follower beside it tells what L1 says.
+// Sequencing is the part of a sequencer that a follower in the same process tells what L1 says.
 type Sequencing interface {
 	Head
 	// Rewound is called when L1 dropped blocks.
@@ -90,7 +90,7 @@ type Follower struct {
 	marks []mark // of the blocks taken in above it, oldest first
 }
 
-// New goes on from the latest finalised L1 block that the chain's database knows of; what it has derived beyond is taken again as
+// New continues from the latest finalised L1 block that the chain's database knows of; what it has derived beyond is taken again as
 // L1 shows it.
 func New(cfg Config) (*Follower, error) {
 	if cfg.Retry == 0 {

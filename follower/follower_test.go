@@ -149,7 +149,7 @@ func TestFollowsL1(t *testing.T) {
 	}
 }
 
-// TestRestartFarBehindTheHead: a node whose sequencer is more blocks ahead of L1 than go-ethereum keeps states of goes on
+// TestRestartFarBehindTheHead: a node whose sequencer is more blocks ahead of L1 than go-ethereum keeps states of continues
 // after a restart where it was, and does not derive everything again.
 func TestRestartFarBehindTheHead(t *testing.T) {
 	c, dir := testchain.New(t), t.TempDir()

@@ -213,7 +213,7 @@ func TestMixedWorkload(t *testing.T) {
 	}
 }
 
-// TestFollowerDerivesTheSame: the follower's deriver, on a fresh database, ends in the same state, and restarted it goes on.
+// TestFollowerDerivesTheSame: the follower's deriver, on a fresh database, ends in the same state, and restarted it continues.
 func TestFollowerDerivesTheSame(t *testing.T) {
 	w, _, want := runMixed(t, func(step) {})
 	c := openChain(t, t.TempDir())

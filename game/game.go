@@ -1,5 +1,5 @@
 // Package game is the dispute rules of SPEC.md §15 as values: what two conflicting stakes play, who has how much time, and
-// what an honest side answers. The contract Games is the same rules; tests hold the two against each other.
+// what an honest side answers. The contract Games has the same rules; tests compare the two.
 //
 // It knows neither derivation nor the machine: an honest side's answers come from a Truth that the caller has. It reads no
 // chain and sends nothing. Start at Game, whose methods are the moves, and at Answer.

@@ -64,7 +64,7 @@ func (e *explorer) prove(g Game, honest Side) {
 	e.ended(end, honest, err)
 }
 
-// asserts goes on from the honest asserter's turn.
+// asserts continues from the honest asserter's turn.
 func (e *explorer) asserts(g Game) {
 	if g.Turn == g.Rules.LastTurn() {
 		e.prove(g, Asserter)
@@ -87,7 +87,7 @@ func (e *explorer) asserts(g Game) {
 	}
 }
 
-// selects goes on from the lying asserter's turn.
+// selects continues from the lying asserter's turn.
 func (e *explorer) selects(g Game) {
 	if g.Turn == g.Rules.LastTurn() {
 		e.silent(g, Selector)
@@ -106,7 +106,7 @@ func (e *explorer) selects(g Game) {
 	}
 }
 
-// lists goes on with every list that begins like l.
+// lists continues with every list that begins like l.
 func (e *explorer) lists(g Game, l List) {
 	if len(l.Inner) == g.Rules.Segments-1 {
 		next, err := g.Dissect(g.Turn, g.Clock.MovedAt+1, l)
@@ -143,7 +143,7 @@ func (e *explorer) entries(g Game, i int) []common.Hash {
 	return []common.Hash{e.trace(step.Start, step.End, steps), e.trace(step.Start, e.next(step.Start), steps), {9, byte(g.Turn), byte(i)}}
 }
 
-// TestAnswersOnlyTheTruth: a side that is on the wrong side is told so, and no answer is made up.
+// TestAnswersOnlyTheTruth: a side that is on the wrong side learns so, and no answer is made up.
 func TestAnswersOnlyTheTruth(t *testing.T) {
 	r := Rules{4, 2, 2}
 	world := toy{last: 11, run: 13}

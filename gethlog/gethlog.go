@@ -20,9 +20,9 @@ type quiet struct{ slog.Handler }
 
 // known are errors of go-ethereum that are none here. After kill -9 it finds its head far back, and its finalised block
 // with it; the blocks come again from the journal or from L1. Its blob pool's files are of another moment than its head: it
-// finds a transaction beside the one that replaced it, or without the one before it, or kept for a block that comes a
+// finds a transaction next to the one that replaced it, or without the one before it, or kept for a block that comes a
 // second time; what it drops is posted again. And a head that moves back to its own ancestor is, to it, impossible, though
-// it carries it out: what L1 drops, and what we make anew, does just that.
+// it carries it out: what L1 drops, and what we make again, does just that.
 var known = map[string]bool{
 	"SetHead invalidated finalized block":     true,
 	"Number of finalized block is missing":    true,

@@ -118,7 +118,7 @@ func (h *Sequencer) stands(ctx context.Context, l1 L1, block *types.Header, to f
 	return h.maker.Made(ctx, block.Number.Uint64(), block.Hash())
 }
 
-// openStands says whether the block in the making, which a journal may have brought back, can go on on the L1 that is left.
+// openStands says whether the block in the making, which a journal may have brought back, can continue on the L1 that is left.
 func (h *Sequencer) openStands(ctx context.Context, l1 L1, to follower.Rewind) (bool, error) {
 	view, open, err := h.maker.OpenView(ctx)
 	if err != nil || !open {

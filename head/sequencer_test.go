@@ -118,7 +118,7 @@ func TestT13_EntriesOfTheOpenBlockAreDropped(t *testing.T) {
 	}
 }
 
-// TestAnothersBatchLandedBeforeTheJournalWasRead: the database was lost in a crash, and what the journal goes on from is derived
+// TestAnothersBatchLandedBeforeTheJournalWasRead: the database was lost in a crash, and what the journal continues from is derived
 // from L1; another's batch had landed there meanwhile, and is derived with it. The blocks that the journal brought back are made
 // again on that batch.
 func TestAnothersBatchLandedBeforeTheJournalWasRead(t *testing.T) {
@@ -221,7 +221,7 @@ func droppedBeneath(t *testing.T, mode protocol.Mode) {
 	}
 	l1.Queue(entries...)
 
-	// We go on.
+	// We continue.
 	clock.Advance(5 * time.Second)
 	if _, err := s.Submit(ctx, accounts[0].Transfer(1, accounts[1].Address, 1)); err != nil {
 		t.Fatal(err)

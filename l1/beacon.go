@@ -30,7 +30,7 @@ const (
 	maxInfoAnswer = 1 << 20
 )
 
-// BeaconConfig says where blobs are to be had.
+// BeaconConfig says where blobs are available.
 type BeaconConfig struct {
 	// URLs of beacon nodes, or of nodes of Loft, whose archives serve the beacon API's blobs, too; tried in order.
 	URLs []string
@@ -158,7 +158,7 @@ func (b *Beacon) archived(found map[common.Hash]*kzg4844.Blob) (causes []error) 
 	return causes
 }
 
-// keep gives a blob that was fetched to the archive. A node whose disk is full goes on without.
+// keep gives a blob that was fetched to the archive. A node whose disk is full continues without.
 func (b *Beacon) keep(hash common.Hash, blob *kzg4844.Blob) {
 	if b.cfg.Archive == nil {
 		return

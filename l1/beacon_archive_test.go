@@ -83,7 +83,7 @@ func TestBeaconArchives(t *testing.T) {
 	if _, err := fresh.Blobs(t.Context(), slot7, []common.Hash{hash}); !errors.As(err, &missing) || !strings.Contains(err.Error(), "404") {
 		t.Errorf("another node's corrupt archive: %v", err)
 	}
-	gone = false // a source has it again, and the file is made anew
+	gone = false // a source has it again, and the file is made again
 	got, err = first.Blobs(t.Context(), slot7, []common.Hash{hash})
 	checkBlobs(t, got, err, []*kzg4844.Blob{blob}, nil, "")
 	if _, err := kept.Get(hash); err != nil {

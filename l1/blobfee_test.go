@@ -11,7 +11,7 @@ import (
 )
 
 // TestU21_WaysToHaveNoBlobFee: endpoints say in many ways that they do not serve eth_blobBaseFee; one that has trouble, or may do
-// better later, is not taken for one of them. Where another endpoint knows the fee, it is told.
+// better later, is not taken for one of them. Where another endpoint knows the fee, that is reported.
 func TestU21_WaysToHaveNoBlobFee(t *testing.T) {
 	l := testl1.Start(t, devnet.Config{})
 	endpoint, other := faulty.New(t, l.Client()), faulty.New(t, l.Client())

@@ -42,12 +42,12 @@ type EndpointsConfig struct {
 	MaxLagSecs uint64
 	// Every is the time between cross-checks. Default: 12 s.
 	Every time.Duration
-	// Log is told of endpoints that fail, lag or lie, and which one is used. Default: none.
+	// Log receives which endpoints fail, lag or lie, and which one is used. Default: none.
 	Log *slog.Logger
 }
 
 // Endpoints are one L1 by several endpoints. Requests go to one of them while it is good, so that what is read together is of
-// one view; when it fails, is throttled, lags or answers nonsense, they go on to the next. Run cross-checks all. It is safe for
+// one view; when it fails, is throttled, lags or answers nonsense, they switch to the next. Run cross-checks all. It is safe for
 // concurrent use.
 type Endpoints struct {
 	cfg    EndpointsConfig

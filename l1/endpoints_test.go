@@ -129,7 +129,7 @@ func dropLogs(keep func(logs []json.RawMessage) []json.RawMessage) faulty.Fault 
 	})
 }
 
-// TestLyingLaggingForkedThrottledEndpoints: whatever the endpoint in use does wrong, the view goes on by the other one, and is
+// TestLyingLaggingForkedThrottledEndpoints: whatever the endpoint in use does wrong, the view continues by the other one, and is
 // the contract's own.
 func TestLyingLaggingForkedThrottledEndpoints(t *testing.T) {
 	l := testl1.Start(t, devnet.Config{FinalizedDepth: 4})

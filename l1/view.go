@@ -199,7 +199,7 @@ func (v *View) wait(ctx context.Context, tick <-chan time.Time) error {
 		return ctx.Err()
 	case <-tick:
 	case <-lost:
-		v.sub, v.heads = nil, nil // subscribed anew at the next wait; until then polled
+		v.sub, v.heads = nil, nil // subscribed again at the next wait; until then polled
 	case <-v.heads:
 		for len(v.heads) > 0 {
 			<-v.heads

@@ -295,7 +295,7 @@ func TestViewBackfillsByRange(t *testing.T) {
 	}
 }
 
-// TestViewNextWakes: over a connection that tells of heads a view does not wait for its poll.
+// TestViewNextWakes: over a connection that announces heads a view does not wait for its poll.
 func TestViewNextWakes(t *testing.T) {
 	l := testl1.Start(t, devnet.Config{})
 	inbox, before := deployInbox(t, l)

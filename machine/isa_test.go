@@ -218,7 +218,7 @@ func (w *twins) fill(address uint32, content []byte) {
 // waits is how many steps the fast machine's loop makes after the one that is tried: a jump and its delay slot.
 const waits = 2
 
-// loops has the fast machine make a step in its loop, and go on to limit.
+// loops has the fast machine make a step in its loop, and continue to limit.
 func (w *twins) loops(before State, limit uint64) {
 	w.Helper()
 	w.fast.state = before

@@ -1,7 +1,7 @@
 // Package machine is the computer of SPEC.md section 12 in which disputes end: MIPS64, big-endian, integers only, one
 // thread, every step a function of the state's bytes and nothing else. Machine.sol is the same function on L1.
 //
-// There are two implementations of a step. The slow one (step.go, syscall.go) is written to be read beside the
+// There are two implementations of a step. The slow one (step.go, syscall.go) is written to be read next to the
 // specification; it runs over a Merkle tree, over a proof, or while a proof is recorded. The fast one (fast.go) is written
 // to run billions of steps, and hashes only when it is asked to. Tests hold them equal, and equal to Solidity.
 //

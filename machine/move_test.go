@@ -9,7 +9,7 @@ import (
 	"loft/internal/testutil"
 )
 
-// TestPut: a machine that is moved from any state of a program to any other goes on from there as one that came there by itself:
+// TestPut: a machine that is moved from any state of a program to any other continues from there as one that came there by itself:
 // by the pages that it wrote, and those in which the two states differ.
 func TestPut(t *testing.T) {
 	rng := testutil.Rand(t)
@@ -49,7 +49,7 @@ func TestPut(t *testing.T) {
 			stops = append(stops, s)
 		}
 		for at := len(stops) - 1; at > 0; {
-			if at+1 < len(stops) && rng.IntN(2) == 0 { // it goes on by itself, for a while
+			if at+1 < len(stops) && rng.IntN(2) == 0 { // it continues by itself, for a while
 				if err := fast.Run(stops[at].state.Steps + rng.Uint64N(stops[at+1].state.Steps-stops[at].state.Steps+1)); err != nil {
 					t.Fatal(err)
 				}

@@ -105,7 +105,7 @@ const (
 	small        = 20
 )
 
-// randomProgram is a program that mostly goes on: a preamble that sets the registers up, and a few hundred instructions
+// randomProgram is a program that mostly continues: a preamble that sets the registers up, and a few hundred instructions
 // among which it jumps. What may fault is rare, but there.
 func randomProgram(rng *rand.Rand) []uint32 {
 	var words []uint32

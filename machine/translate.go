@@ -91,7 +91,7 @@ const maxSeries = 4
 
 // findSeries has the loop execute new ops together with those behind them, as far as it has such series. An op keeps its place
 // and its operands, so a program may also enter a series in its middle; and as what is never left for the op behind it only
-// ends a series, no series goes on behind its code.
+// ends a series, no series continues behind its code.
 func (t *translation) findSeries() {
 	codes := make([]uint8, len(t.ops)-t.done)
 	for k, o := range t.ops[t.done:] {
@@ -115,7 +115,7 @@ func (t *translation) emit(o op, first, second uint32) {
 	t.at = append(t.at, [2]uint32{first, second})
 }
 
-// translate writes the ops of the code from place i on, until it cannot go on behind, or meets what is there already.
+// translate writes the ops of the code from place i on, until it cannot continue behind, or meets what is there already.
 func (t *translation) translate(i uint32) {
 	joinable := false // the op before may be joined with the next
 	checked := i      // where the loop last looks at its fuel
@@ -227,7 +227,7 @@ func isJump(w uint32) bool {
 	}
 }
 
-// branch writes a jump or branch and its delay slot. It says whether the program can go on behind them.
+// branch writes a jump or branch and its delay slot. It says whether the program can continue behind them.
 func (t *translation) branch(i, w uint32, joinable bool) (goesOn bool) {
 	in := instruction(w)
 	rs, rt := uint8(in.rs()), uint8(in.rt())

@@ -81,7 +81,7 @@ func (f *following) reaches(t *testing.T, want *types.Header) {
 	}
 }
 
-// refuses waits until the node says that it cannot go on; it has derived nothing.
+// refuses waits until the node says that it cannot continue; it has derived nothing.
 func (f *following) refuses(t *testing.T) error {
 	t.Helper()
 	err := <-f.missing
@@ -198,7 +198,7 @@ func TestArchiveServesWhatL1Pruned(t *testing.T) {
 	f = follow(t, d, last, l1Beacon, d.Node.RPCURL())
 	f.refuses(t)
 	f.end()
-	// ... but by one that is sound it goes on, and is whole again.
+	// ... but by one that is sound it continues, and is whole again.
 	f = follow(t, d, last, l1Beacon, d.Node.RPCURL(), d.Follower.RPCURL())
 	f.reaches(t, want)
 	f.end()

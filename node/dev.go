@@ -305,7 +305,7 @@ func (d *Dev) Run(ctx context.Context) error {
 }
 
 // Funded waits, while Run works, until L2's latest block has taken the deposits for the development accounts. On a chain
-// that goes on there is nothing to wait for.
+// that continues there is nothing to wait for.
 func (d *Dev) Funded(ctx context.Context) error {
 	heads := make(chan core.ChainHeadEvent, 64)
 	unsubscribe := d.Node.chain.Subscribe(heads)

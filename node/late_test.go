@@ -45,7 +45,7 @@ type late struct {
 	ackedAt int
 }
 
-// hold has L1 take nothing of the sequencing node. Then users go on, and a deposit enters the queue, consumed by L2 and spent
+// hold has L1 take nothing of the sequencing node. Then users continue, and a deposit enters the queue, consumed by L2 and spent
 // there. If split, a batch is closed before, and so without it.
 func (w *world) hold(split bool) *late {
 	w.t.Helper()
@@ -76,7 +76,7 @@ func (w *world) spend(l *late) {
 	l.spent = w.transact(deposit.to, &common.Address{0x52}, big.NewInt(1), nil, 21_000)
 }
 
-// until lets time pass on L1, up to a block of that time, while users go on.
+// until lets time pass on L1, up to a block of that time, while users continue.
 func (w *world) until(l *late, time uint64) {
 	w.t.Helper()
 	for w.L1.Head().Time < time {

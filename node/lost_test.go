@@ -16,7 +16,7 @@ import (
 	"loft/sequencer"
 )
 
-// TestDatabaseIsLost: a sequencing node comes back with its journal and an empty database. What the journal goes on from is derived
+// TestDatabaseIsLost: a sequencing node comes back with its journal and an empty database. What the journal continues from is derived
 // from L1, and the journal's blocks stand on it as they were; also if another's batch landed meanwhile, which is derived at the same
 // time: then their transactions are executed again on that.
 func TestDatabaseIsLost(t *testing.T) {

@@ -20,7 +20,7 @@ import (
 	loftrpc "loft/rpc"
 )
 
-// watcher asks nodes all the time for what they have, and holds their answers against each other.
+// watcher asks nodes all the time for what they have, and compares their answers.
 type watcher struct {
 	t      *testing.T
 	cancel context.CancelFunc
@@ -155,7 +155,7 @@ func (at *tags) consistent(ctx context.Context, client *ethclient.Client) error 
 	return at.derived(ctx, client)
 }
 
-// derived checks the last batch that is derived: it goes on from the one before it, and ends on the chain.
+// derived checks the last batch that is derived: it continues from the one before it, and ends on the chain.
 func (at *tags) derived(ctx context.Context, client *ethclient.Client) error {
 	if at.batches < 2 {
 		return nil

@@ -98,7 +98,7 @@ func (c *Config) now() time.Time {
 	return c.clock.Now()
 }
 
-// Roles of a node beside following, each with who signs for it.
+// Roles of a node besides following, each with who signs for it.
 type Roles struct {
 	// Sequence makes blocks. It needs Post.
 	Sequence bool
@@ -110,7 +110,7 @@ type Roles struct {
 	// and posts what waits in the queue when the sequencer is silent.
 	Post send.Signer
 	// PostInterval is the age at which a batch is posted, PostTo where it goes. Defaults: the batcher's; without an address that
-	// blobs are to be had from, nothing but calldata.
+	// blobs can be fetched from, nothing but calldata.
 	PostInterval time.Duration
 	PostTo       batcher.Mode
 	// PostPatience is the age at which a batch is posted that does not pay for itself, PostEmpty that of one with nothing in it.

@@ -32,7 +32,7 @@ import (
 	"loft/store"
 )
 
-// besides is a sequencer beside a follower of an embedded L1, as a node has them. Its clock is L1's.
+// besides is a sequencer next to a follower of an embedded L1, as a node has them. Its clock is L1's.
 type besides struct {
 	*sequencer.Sequencer
 	t        *testing.T
@@ -179,7 +179,7 @@ func (b *besides) post(from devnet.Account, batch bindings.Batch, stream []byte)
 // TestAB11_OpenBatchOnANewerAnchor: the sequencer has acknowledged and sealed blocks that it cannot post for a while; another
 // opens the door, with a batch on an anchor that is newer than theirs. They can then never be posted as they are. Their
 // transactions are executed again, in the order in which they were acknowledged, on an anchor that L1 takes after the
-// other's, no block before that anchor's time; and what is so made is posted, and is what everybody derives.
+// other's, no block before that anchor's time; and what is made like this is posted, and is what everybody derives.
 func TestAB11_OpenBatchOnANewerAnchor(t *testing.T) {
 	t.Parallel()
 	b, ctx := startBesides(t), t.Context()

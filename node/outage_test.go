@@ -37,7 +37,7 @@ func TestAH3_BackAfterAnOutage(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	// L1 goes on, and people use it.
+	// L1 continues, and people use it.
 	plan, err := d.Instance.Plan()
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 )
 
 // TestProgressIsTold: an L1 that is not there, its past, a place where nothing comes on, and then an hour in which all is well:
-// each is told of, and none of them too often.
+// each is logged, and none of them too often.
 func TestProgressIsTold(t *testing.T) {
 	begun := time.Unix(1_800_000_000, 0)
 	p := &progress{lastAt: begun, saidAt: begun}

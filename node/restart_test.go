@@ -53,7 +53,7 @@ func (u *user) balance(of common.Address) *big.Int {
 }
 
 // TestT13_ReorgWhileDown: L1 drops a deposit that L2 had consumed while the node is down, and nothing that it took in is
-// ever reverted. It finds out, makes its blocks again on what L1 has, and goes on.
+// ever reverted. It finds out, makes its blocks again on what L1 has, and continues.
 func TestT13_ReorgWhileDown(t *testing.T) {
 	t.Parallel()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo}))

@@ -48,7 +48,7 @@ func (n *Node) openSequencer(ctx context.Context, following follower.Config, fee
 // ErrLost means that a part of the chain is neither in the database nor on L1.
 var ErrLost = errors.New("blocks are lost")
 
-// recoverSequencer opens the sequencer. Where go-ethereum has lost what the journal goes on from, that is derived from L1 first, by
+// recoverSequencer opens the sequencer. Where go-ethereum has lost what the journal continues from, that is derived from L1 first, by
 // a follower that nobody shares the chain with yet.
 func (n *Node) recoverSequencer(ctx context.Context, cfg sequencer.Config, following follower.Config) (*sequencer.Sequencer, error) {
 	s, err := sequencer.Open(ctx, cfg)

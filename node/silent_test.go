@@ -105,7 +105,7 @@ func TestU7_BlobsWithoutBeacon(t *testing.T) {
 	}
 }
 
-// TestU7_FreshWhileSilent: a follower whose L1 takes requests and never answers says that it is not synced, and goes on to take
+// TestU7_FreshWhileSilent: a follower whose L1 takes requests and never answers says that it is not synced, and continues to take
 // the sequencer's fresh blocks.
 func TestU7_FreshWhileSilent(t *testing.T) {
 	t.Parallel()

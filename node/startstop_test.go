@@ -54,7 +54,7 @@ func (c counting) WithGroup(name string) slog.Handler {
 var stops = flag.Int("stops", 6, "how often TestT28_StartAndStop stops a chain")
 
 // TestT28_StartAndStop: a chain that is stopped at random moments, while it starts and while it runs, stops within seconds,
-// says nothing that would frighten, leaves nothing running, and goes on at the next start.
+// says nothing that would frighten, leaves nothing running, and continues at the next start.
 func TestT28_StartAndStop(t *testing.T) {
 	rng, dir := testutil.Rand(t), t.TempDir()
 	known := goleak.IgnoreCurrent()
@@ -68,7 +68,7 @@ func TestT28_StartAndStop(t *testing.T) {
 			log.left, blocks = 1+rng.IntN(30), 4 // a quiet chain may not get that far
 			moment = fmt.Sprintf("round %d, stopped at record %d of the log, or after %d l1 blocks", round, log.left, blocks)
 		} else {
-			blocks += 3 * uint64(1-min(round, 1)) // the first time there is to be something to go on with
+			blocks += 3 * uint64(1-min(round, 1)) // the first time there is to be something to continue with
 			moment = fmt.Sprintf("round %d, stopped after %d l1 blocks", round, blocks)
 		}
 		head, err := startAndStop(ctx, dir, slog.New(counting{slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}), log}), blocks, stop)

@@ -317,7 +317,7 @@ func (w *world) waits() bool {
 	return pool.Pending > 0
 }
 
-// settle lets L1 go on, with all that waits for it, until it has everything and everybody is where it is.
+// settle lets L1 continue, with all that waits for it, until it has everything and everybody is where it is.
 func (w *world) settle() {
 	w.t.Helper()
 	looks := 0
@@ -365,7 +365,7 @@ func (w *world) fresh() {
 	n := w.open(cfg)
 	var head common.Hash
 	untilEvery(w.t, worldLook, "all rest, and a fresh node has read all of l1", func() (bool, error) {
-		if !w.rests() { // the courier goes on
+		if !w.rests() { // the courier continues
 			w.settle()
 		}
 		head = w.node.Chain().Head().Hash()
@@ -390,7 +390,7 @@ func (w *world) message(by int, to common.Address, value *big.Int) *types.Transa
 	return w.enter(by, w.plan.Bridge, value, bindings.NewBridge().PackSend(to, value, new(big.Int), 50_000, devnet.Accounts[by].Address, nil))
 }
 
-// enter sends a transaction to L1 that pays for a place in the queue beside its value.
+// enter sends a transaction to L1 that pays for a place in the queue on top of its value.
 func (w *world) enter(by int, to common.Address, value *big.Int, data []byte) *types.Transaction {
 	w.t.Helper()
 	from := devnet.Accounts[roleEntries+by]

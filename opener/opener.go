@@ -110,7 +110,7 @@ type order struct {
 	queueEnd     uint64
 	anchorNumber uint64
 	anchorHash   common.Hash
-	firstTime    uint64 // L2's clock goes on at L1's
+	firstTime    uint64 // L2's clock continues at L1's
 }
 
 // anchorReach is for how many blocks EIP-2935 knows an anchor, less some to land in.

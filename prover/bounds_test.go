@@ -9,7 +9,7 @@ import (
 )
 
 // TestPreimagesAreBounded: pre-images of many traces are not kept at once, which a block that reads much would make gigabytes of:
-// those of a trace that others pushed out are gathered anew, and its answers are what they were.
+// those of a trace that others pushed out are gathered again, and its answers are what they were.
 func TestPreimagesAreBounded(t *testing.T) {
 	rng := testutil.Rand(t)
 	w := newWorld(t)

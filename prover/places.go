@@ -7,7 +7,7 @@ import (
 	"loft/machine"
 )
 
-// place is a point of a trace from which a machine can go on.
+// place is a point of a trace from which a machine can continue.
 type place struct {
 	at    uint64 // steps after the initial state
 	state machine.State

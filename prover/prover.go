@@ -1,7 +1,7 @@
 // Package prover is what a node knows of derivation steps that it derived itself, as games ask for it (SPEC.md section 15):
 // the state after any of them, the trace of the proof program on one, and the proof of one step of its machine. It fulfils
 // game.Truth. What it says is this node's own derivation: it neither looks at what others claim nor plays (package
-// validator does), and it derives nothing anew but to gather what the program will ask for.
+// validator does), and it derives nothing again but to gather what the program will ask for.
 //
 // A trace is billions of machine steps, so it is run about once: trace.go is how, places.go and pages.go what is kept of it to go
 // on from, shelf.go how much. Start at Prover.
@@ -45,7 +45,7 @@ type Config struct {
 	Protocol protocol.Config
 	Batches  Batches
 	Queue    Queue
-	// Client of L1, and where its blobs are to be had. Payloads are read there again.
+	// Client of L1, and where its blobs are available. Payloads are read there again.
 	Client *l1.Client
 	Beacon *l1.Beacon
 	Inbox  common.Address

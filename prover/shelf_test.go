@@ -569,7 +569,7 @@ func TestD2_LeftoversAndDamage(t *testing.T) {
 	}
 }
 
-// TestD2_CutOff: a run that is cut off goes on from about where it stood; who waits for a trace, or for a machine, waits no longer
+// TestD2_CutOff: a run that is cut off continues from about where it stood; who waits for a trace, or for a machine, waits no longer
 // than its context.
 func TestD2_CutOff(t *testing.T) {
 	d := small(t, 2, 20)

@@ -25,7 +25,7 @@ type traceKey struct {
 
 // trace is a run of the program up to where it asks for the claim, and what follows for each claim. Games ask for hashes on a
 // coarse grid first, then on ever finer ones within a part of it. So the first run leaves the hashes on the grid and places to
-// come back to, at regular distances; a finer question goes on from the place before it, and leaves places of its own.
+// come back to, at regular distances; a finer question continues from the place before it, and leaves places of its own.
 //
 // Places, pre-images and the machine may be dropped at any time that the trace is not in use. Then more is run again.
 type trace struct {
@@ -367,7 +367,7 @@ func (t *trace) park() error {
 	return fast.Close()
 }
 
-// thin drops the place that is missed least; false if there is none but those that the machine and the claims go on from.
+// thin drops the place that is missed least; false if there is none but those that the machine and the claims continue from.
 func (t *trace) thin() bool {
 	last := uint64(0)
 	if t.trunk != nil {

@@ -60,7 +60,7 @@ func honestly(t *testing.T, s *source, number uint64) Fresh {
 	return *fresh
 }
 
-// TestD12_PlaceInBatch: a fresh block's place in a batch is worked out, not asked for: it goes on with its parent's batch, unless
+// TestD12_PlaceInBatch: a fresh block's place in a batch is worked out, not asked for: it continues with its parent's batch, unless
 // that is derived to its end, or has another anchor.
 func TestD12_PlaceInBatch(t *testing.T) {
 	s := newSource(t)

@@ -137,7 +137,7 @@ func (r *Replica) hangUp() {
 // ErrOtherChain means that the address given is that of another chain's node.
 var ErrOtherChain = errors.New("that is no sequencer of this chain: check its address")
 
-// connect is done anew after every failure. Headers that are told only say that there is something to ask for.
+// connect is done again after every failure. Headers that are announced only say that there is something to ask for.
 func (r *Replica) connect(ctx context.Context) (err error) {
 	if r.client != nil {
 		return nil

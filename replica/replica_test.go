@@ -181,7 +181,7 @@ func TestU39_PendingTransactionsAreTold(t *testing.T) {
 	}
 }
 
-// TestSequencerTakesBack: what the sequencer makes anew replaces what it made before.
+// TestSequencerTakesBack: what the sequencer makes again replaces what it made before.
 func TestSequencerTakesBack(t *testing.T) {
 	s := newSource(t)
 	r, c := replicaOf(s)
@@ -361,7 +361,7 @@ func TestD1_L1ComesFirst(t *testing.T) {
 	}
 }
 
-// TestU44_NullIsNoTransaction: a sequencer that tells of null does not end this process, as go-ethereum's subscriptions would.
+// TestU44_NullIsNoTransaction: a sequencer that announces null does not end this process, as go-ethereum's subscriptions would.
 func TestU44_NullIsNoTransaction(t *testing.T) {
 	s := newSource(t)
 	seen := make(chan core.NewTxsEvent, 8)

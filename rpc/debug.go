@@ -77,7 +77,7 @@ func (a *debugAPI) trace(ctx context.Context, method string, config *tracers.Tra
 	})
 }
 
-// tracesElsewhere begins as go-ethereum's error for a method that it does not have, so that tools go on without traces.
+// tracesElsewhere begins as go-ethereum's error for a method that it does not have, so that tools continue without traces.
 func tracesElsewhere(method string) error {
 	return &rpcError{codeNoMethod, nil, fmt.Errorf("the method debug_%s does not exist/is not available here: this node traces at its private port only (--private-listen), "+
 		"as nodes that sequence do unless they are started with --http-traces public; ask there, or a node that follows", method)}

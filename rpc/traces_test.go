@@ -225,7 +225,7 @@ func TestU42_CutAtTheCallersLimit(t *testing.T) {
 	wantError(t, w.c.CallContext(ctx, nil, "debug_traceCall", args, "latest", object{"limit": 1 << 40, "timeout": "30s"}), -32003, "more than 25 MiB")
 }
 
-// TestU42_PrivateTraces: a public port says where traces are, in words after which tools go on without them.
+// TestU42_PrivateTraces: a public port says where traces are, in words after which tools continue without them.
 func TestU42_PrivateTraces(t *testing.T) {
 	w := newWorld(t, func(c *rpc.Config) { c.PrivateTraces, c.Origins = true, []string{"*"} })
 	tx := w.accounts[0].Call(0, nil, common.FromHex("00"), 100_000)

@@ -257,7 +257,7 @@ func (s *Sequencer) runNow() error {
 	return s.runReady()
 }
 
-// enqueue gives a record to the journal. What is told afterwards waits until lastGroup is durable.
+// enqueue gives a record to the journal. What is published afterwards waits until lastGroup is durable.
 func (s *Sequencer) enqueue(r store.Record) error {
 	group, err := s.journal.Enqueue(r)
 	if err == nil {

@@ -165,7 +165,7 @@ func BenchmarkIngest(b *testing.B) {
 // BenchmarkBuildAndCommit: full blocks of transfers that are in the pool already, built, journaled on disk, committed and
 // made canonical, against unmodified go-ethereum building and importing blocks of the same transfers by its own
 // simulated beacon (forkchoiceUpdated, getPayload, newPayload, forkchoiceUpdated), in the same run. "ours" is building
-// with verification held up; "verified" is until every block is verified too, which goes on beside building.
+// with verification held up; "verified" is until every block is verified too, which runs in parallel with building.
 func BenchmarkBuildAndCommit(b *testing.B) {
 	const blocks = 35 // 50,000 transactions: what starting costs, caches and heap, is not what is asked
 	accounts := l2test.Accounts(benchSenders)

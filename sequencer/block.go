@@ -120,7 +120,7 @@ func (s *Sequencer) begin(on *openRecord) error {
 	if err != nil {
 		return err
 	}
-	statedb.StartPrefetcher("loft/sequencer", nil) // reads the trie beside execution, for Seal
+	statedb.StartPrefetcher("loft/sequencer", nil) // reads the trie during execution, for Seal
 	builder, err := execute.NewBuilder(s.chain.Env(), parent, statedb, block.Attributes)
 	if err != nil {
 		statedb.StopPrefetcher()
@@ -150,7 +150,7 @@ func (s *Sequencer) begin(on *openRecord) error {
 	return nil
 }
 
-// portion is what a block after parent consumes of the queue. Half of a block at most is for entries, so that users go on
+// portion is what a block after parent consumes of the queue. Half of a block at most is for entries, so that users continue
 // whatever L1 sends, and any transaction finds room; but every other block is all theirs if they need it: by halves alone
 // less is consumed in a second than may enter at the price of rest, because few heavy entries fit a half.
 func (s *Sequencer) portion(parent *types.Header) []queue.Entry {

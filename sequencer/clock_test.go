@@ -107,7 +107,7 @@ func TestU2_L1ClockAhead(t *testing.T) {
 }
 
 // TestU2_L1ClockTooFarAhead: beyond reason no block is made, and the log and the status say why; with the clock set right it
-// goes on.
+// continues.
 func TestU2_L1ClockTooFarAhead(t *testing.T) {
 	log := new(said)
 	w := newWorld(t, func(cfg *sequencer.Config) { cfg.Log = slog.New(slog.NewTextHandler(log, nil)) })
@@ -129,7 +129,7 @@ func TestU2_L1ClockTooFarAhead(t *testing.T) {
 }
 
 // TestU2_ClockSetMeanwhile: the clock was an hour slow, and is set right between two blocks of L1. No block is dated ahead of L1, so
-// the chain goes on.
+// the chain continues.
 func TestU2_ClockSetMeanwhile(t *testing.T) {
 	w := newWorld(t)
 	a := w.accounts[0]

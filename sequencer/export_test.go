@@ -49,7 +49,7 @@ func (s *Sequencer) remembered(number uint64) (ref sealedRef) {
 	return ref
 }
 
-// Replay reads journal records, but for those of transactions, up to the first that tells of a Reset, and returns the
+// Replay reads journal records, but for those of transactions, up to the first that records a Reset, and returns the
 // transactions that are to be taken up.
 func Replay(records []store.Record) (txs []common.Hash, err error) {
 	h := newHistory()

@@ -69,7 +69,7 @@ type TxStatus struct {
 	Dropped  error
 }
 
-// TxStatus tells where a transaction is. That one was dropped is told once it is journaled.
+// TxStatus tells where a transaction is. That one was dropped is reported once it is journaled.
 func (s *Sequencer) TxStatus(ctx context.Context, hash common.Hash) (st TxStatus, err error) {
 	var group *store.Group
 	err = s.do(ctx, func() {

@@ -43,7 +43,7 @@ func (s *Sequencer) lastBusy() uint64 {
 	return last
 }
 
-// lingers says whether blocks go on, one a second, although there is nothing to put in them: because somebody may wait for
+// lingers says whether blocks continue, one a second, although there is nothing to put in them: because somebody may wait for
 // confirmations of the last block that was of use, or because the base fee, which load has raised, still falls.
 func (s *Sequencer) lingers() bool {
 	head := s.tip.Head

@@ -21,7 +21,7 @@ import (
 const (
 	recordTx       = 1  // canonical bytes of an acknowledged transaction that waits
 	recordBlock    = 2  // a sealed block
-	recordTip      = 3  // Reset: building goes on elsewhere
+	recordTip      = 3  // Reset: building continues elsewhere
 	recordVerified = 4  // a block came out of derivation again
 	recordClose    = 5  // a batch takes no more blocks
 	recordOpen     = 6  // a block was begun, and on what
@@ -73,7 +73,7 @@ func (b *sealedBlock) tip(config common.Hash) *Tip {
 	return &Tip{Head: b.Block.Header(), State: b.state(config), QueueHash: b.QueueHash, Anchor: b.Context.Anchor}
 }
 
-// chainRecord is what the chain keeps beside the block.
+// chainRecord is what the chain keeps along with the block.
 func (b *sealedBlock) chainRecord(config common.Hash) chain.Record {
 	return chain.NewRecord(b.state(config), protocol.View{AnchorNumber: b.Context.Anchor.Number, AnchorHash: b.Context.Anchor.Hash,
 		AnchorTime: b.Context.Anchor.Time, QueueEnd: b.QueueStart + uint64(len(b.Entries)), QueueHash: b.QueueHash,
@@ -83,7 +83,7 @@ func (b *sealedBlock) chainRecord(config common.Hash) chain.Record {
 // listed are the transactions that a payload carries.
 func (b *sealedBlock) listed() types.Transactions { return b.Block.Transactions()[b.Forced:] }
 
-// sound says whether the transactions that the record tells of are in the block.
+// sound says whether the transactions that the record names are in the block.
 func (b *sealedBlock) sound() bool {
 	missing := func(i uint64) bool { return i >= b.Forced }
 	return b.Forced <= uint64(len(b.Block.Transactions())) && !slices.ContainsFunc(b.Acknowledged, missing)
@@ -275,7 +275,7 @@ func (h *history) take(r store.Record) error {
 			return fmt.Errorf("%w: block: %w", errRecord, err)
 		}
 		if !b.sound() {
-			return fmt.Errorf("%w: block %d tells of transactions that it does not have", errRecord, b.Block.NumberU64())
+			return fmt.Errorf("%w: block %d names transactions that it does not have", errRecord, b.Block.NumberU64())
 		}
 		if n := len(h.blocks); n > 0 && h.blocks[n-1].Block.Hash() != b.Block.ParentHash() {
 			return fmt.Errorf("%w: block %d does not follow block %d", errRecord, b.Block.NumberU64(), h.blocks[n-1].Block.NumberU64())

@@ -13,7 +13,7 @@ import (
 	"loft/store"
 )
 
-// ParentMissingError says that the journal goes on from a block that go-ethereum does not have with its state: derive
+// ParentMissingError says that the journal continues from a block that go-ethereum does not have with its state: derive
 // from L1 up to there first.
 type ParentMissingError struct {
 	Number uint64
@@ -21,7 +21,7 @@ type ParentMissingError struct {
 }
 
 func (e *ParentMissingError) Error() string {
-	return fmt.Sprintf("journal goes on from block %d %s, which this node's database does not have: derive from L1 up to it, then open the sequencer again",
+	return fmt.Sprintf("journal continues from block %d %s, which this node's database does not have: derive from L1 up to it, then open the sequencer again",
 		e.Number, e.Hash)
 }
 
@@ -114,7 +114,7 @@ func (s *Sequencer) restoreTip(ctx context.Context, h *history) error {
 	return s.chain.SetHead(last.Block)
 }
 
-// restoreBase goes on where the journal has no block of ours: where it was last told to, or where L1's batches end.
+// restoreBase continues where the journal has no block of ours: where it was last told to, or where L1's batches end.
 func (s *Sequencer) restoreBase(h *history) error {
 	base := h.base
 	if base == nil {
@@ -179,7 +179,7 @@ func (s *Sequencer) restoreBatch(h *history) {
 	}
 }
 
-// restoreVerified goes on with verification where it stopped.
+// restoreVerified continues with verification where it stopped.
 func (s *Sequencer) restoreVerified(h *history) {
 	s.verified = s.tip.Head.Number.Uint64() - uint64(len(h.blocks))
 	for i, b := range h.blocks {

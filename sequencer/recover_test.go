@@ -492,7 +492,7 @@ func (w *world) tipAt(hash common.Hash) sequencer.Tip {
 	return sequencer.Tip{Head: w.chain.Header(hash), State: r.State, QueueHash: r.QueueHash, Anchor: r.Anchor}
 }
 
-// TestT25_Reset: what users were told is executed again in order when L1 has something else, and the event is told.
+// TestT25_Reset: what users were told is executed again in order when L1 has something else, and the event is published.
 func TestT25_Reset(t *testing.T) {
 	w := newWorld(t, func(c *sequencer.Config) { c.Log = l2test.Quiet() })
 	a, b, c := w.accounts[0], w.accounts[1], w.accounts[2]

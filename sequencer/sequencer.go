@@ -100,7 +100,7 @@ type Config struct {
 	// FeeRecipient is the coinbase of our batches. Tips go there.
 	FeeRecipient common.Address
 	// Confirmations are how many blocks follow one with something in it, a second apart, though there is nothing for them: who waits
-	// for confirmations gets them. As many follow as the base fee needs to fall again. Default: none. Always: they go on forever.
+	// for confirmations gets them. As many follow as the base fee needs to fall again. Default: none. Always: they continue forever.
 	Confirmations int
 	// Heartbeat is the longest time without a block; 0 makes no others for nothing.
 	Heartbeat time.Duration
@@ -154,7 +154,7 @@ func (c *Config) defaults() error {
 	return nil
 }
 
-// Tip is where building goes on.
+// Tip is where building continues.
 type Tip struct {
 	Head  *types.Header
 	State protocol.State
@@ -246,7 +246,7 @@ type Recovery struct {
 }
 
 // Open replays the journal onto the chain and starts building. It fails with ParentMissingError if go-ethereum lacks
-// the block that the journal goes on from: the node then derives from L1 first, and opens again.
+// the block that the journal continues from: the node then derives from L1 first, and opens again.
 func Open(ctx context.Context, cfg Config) (*Sequencer, error) {
 	if err := cfg.defaults(); err != nil {
 		return nil, err
@@ -437,7 +437,7 @@ func (s *Sequencer) nextContext() Context {
 	return c
 }
 
-// batchFull says whether the open batch should take no further block. While entries are due it goes on: what it lists then
+// batchFull says whether the open batch should take no further block. While entries are due it continues: what it lists then
 // is bounded by listable, and its blocks are nearly nothing.
 func (s *Sequencer) batchFull() bool {
 	b := s.batch

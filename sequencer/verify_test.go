@@ -62,7 +62,7 @@ func TestT02_BlocksAreDerivedAgain(t *testing.T) {
 			if _, err := w.s.Submit(ctx, tx); err == nil && good {
 				nonces[i]++
 			}
-			// Whatever was taken in, go on from what the chain says.
+			// Whatever was taken in, continue from what the chain says.
 			if account, err := w.s.Account(ctx, a.Address); err == nil {
 				nonces[i] = account.Nonce
 			}
@@ -130,7 +130,7 @@ func TestT02_MismatchHalts(t *testing.T) {
 	if !errors.Is(err, sequencer.ErrHalted) || !errors.As(err, &mismatch) || mismatch.Number != 1 {
 		t.Fatalf("%v (status %s)", err, st.Halted)
 	}
-	// Reads go on.
+	// Reads continue.
 	if account, err := w.s.Account(ctx, a.Address); err != nil || account.Nonce != 1 {
 		t.Fatalf("%+v, %v", account, err)
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // Create lets others make a directory whole or not at all, who cannot do so by themselves: one whose making a crash cut short is
-// deleted, to be made anew. Call made once it is whole. The caller has it alone.
+// deleted, to be made again. Call made once it is whole. The caller has it alone.
 func Create(dir string) (made func() error, err error) {
 	failed := func(err error) error { return fmt.Errorf("create %s: %w", dir, err) }
 	mark := dir + ".unfinished"

@@ -25,7 +25,7 @@ var (
 	// ErrClosed answers appends after Close.
 	ErrClosed = errors.New("journal is closed")
 	// ErrFailed is in every error after a write or an fsync has failed: what was enqueued since may be on disk or not,
-	// so nothing more is acknowledged until the journal is opened anew.
+	// so nothing more is acknowledged until the journal is opened again.
 	ErrFailed = errors.New("journal has failed")
 	// ErrTooLarge answers a record above MaxRecordBytes.
 	ErrTooLarge = errors.New("record is too large")
@@ -66,7 +66,7 @@ type Config struct {
 	FS FS
 	// SegmentBytes is the size from which on a new segment is begun. Default DefaultSegmentBytes.
 	SegmentBytes int64
-	// Log is where a cut tail is told. Default: slog.Default().
+	// Log is where a cut tail is logged. Default: slog.Default().
 	Log *slog.Logger
 }
 

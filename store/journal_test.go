@@ -438,7 +438,7 @@ func TestRecordTooLarge(t *testing.T) {
 	}
 }
 
-// TestT12_SecondProcessRefused: one journal, one process; the second is told who holds it and what to do.
+// TestT12_SecondProcessRefused: one journal, one process; the second one's error says who holds it and what to do.
 func TestT12_SecondProcessRefused(t *testing.T) {
 	if dir := os.Getenv("LOFT_TEST_JOURNAL"); dir != "" { // the second process
 		_, err := store.Open(store.Config{Dir: dir}, func(store.Record) error { return nil })

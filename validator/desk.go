@@ -106,7 +106,7 @@ func (d *desk) open() (in lane, list []*thought) {
 	return in, list
 }
 
-// leave goes on to another lane, if there is one and ctx has not ended.
+// leave moves to another lane, if there is one and ctx has not ended.
 func (d *desk) leave(ctx context.Context, in lane) (lane, []*thought) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

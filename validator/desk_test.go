@@ -21,7 +21,7 @@ func thoughtAt(step, part int) *thought {
 	return &thought{match: m, done: make(chan struct{})}
 }
 
-// works is a desk whose work the test lets go on, one thought after the other.
+// works is a desk whose work the test lets continue, one thought after the other.
 type works struct {
 	desk
 	t       *testing.T

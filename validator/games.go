@@ -52,7 +52,7 @@ func (m *match) deadline() uint64 {
 	return m.Clock.MovedAt + m.Clock.Left[m.ToMove()]
 }
 
-// forks finds the opposed assertions on the way, and who opposes us there. One that cannot be read is told, and keeps nobody from
+// forks finds the opposed assertions on the way, and who opposes us there. One that cannot be read is logged, and keeps nobody from
 // the others.
 func (v *Validator) forks(ctx context.Context, seen *view) error {
 	if len(seen.stakes) == 0 || seen.stands.Confirmed && seen.stands != seen.confirmed {
@@ -277,7 +277,7 @@ type played struct {
 	game  game.Game
 }
 
-// replay plays a game again by its events, and compares what comes out with what the contract has. It goes on from an earlier look
+// replay plays a game again by its events, and compares what comes out with what the contract has. It continues from an earlier look
 // where L1 still has what that saw, so that a look costs what is new.
 func (v *Validator) replay(f *fork, d *duel, logs []types.Log, on *bindings.GamesGame) (*match, error) {
 	m := &match{GamesKey: keyOf(&logs[0]), side: game.Selector, within: prover.Range{From: f.InputEnd, To: f.inputEnd}}
@@ -309,7 +309,7 @@ func (v *Validator) replay(f *fork, d *duel, logs []types.Log, on *bindings.Game
 	return m, nil
 }
 
-// again makes the move that an event tells of.
+// again makes the move that an event reports.
 func again(g game.Game, l *types.Log) (game.Game, error) {
 	events := gamesContract.GetABI()
 	event, err := events.EventByID(l.Topics[0])

@@ -79,7 +79,7 @@ type Config struct {
 }
 
 // Validator acts for one account. Step and Run belong to one goroutine; Leave and Status may be called from any. Any
-// number of validators may act for one account: each looks anew at each step, and what another did first is refused.
+// number of validators may act for one account: each looks again at each step, and what another did first is refused.
 type Validator struct {
 	cfg   Config
 	log   *slog.Logger
@@ -277,7 +277,7 @@ func (v *Validator) land() bool {
 	case l.Interrupted():
 		return true
 	case errors.As(l.Err, &revert):
-		// L1 is no longer what the call answered; the next look decides anew.
+		// L1 is no longer what the call answered; the next look decides again.
 		v.reverted[act.String()]++
 		v.log.Warn("l1 rejected action", "action", act.String(), "err", l.Err)
 	default:

@@ -97,7 +97,7 @@ func (r *table) trueAssertion(n uint64) common.Hash {
 	return protocol.AssertionID(r.Plan.Assertion, n, at.Accumulator, at.State.Hash())
 }
 
-// TestConfirms goes the whole way: stake, make an assertion, confirm it after its window, record the outbox root, and go on from there.
+// TestConfirms goes the whole way: stake, make an assertion, confirm it after its window, record the outbox root, and continue from there.
 func TestConfirms(t *testing.T) {
 	r := start(t)
 	user := r.Sender(rig.User)
@@ -146,7 +146,7 @@ func TestConfirms(t *testing.T) {
 	}
 	r.Must(user, r.Plan.Bridge, nil, bindings.NewBridge().PackClaim(root, 0, user.Address(), user.Address(), value, nil, siblings))
 
-	// The next assertion follows, and a validator that starts anew goes on with the same stake.
+	// The next assertion follows, and a validator that starts again continues with the same stake.
 	r.v = r.validator(r.own)
 	r.Warp(61)
 	r.until("the second assertion is made", func(s validator.Status) bool { return s.Stake == 1 && s.StandsOn != r.trueAssertion(1) })
@@ -233,7 +233,7 @@ func (r *table) pool() int {
 }
 
 // TestAC1_WrongSiblingIsNotConfirmed: with a wrong sibling that has a stake, the validator joins the true child, opens a game in
-// the same transaction, and goes on below it; the wrong one cannot be confirmed, and the true one is once the rival, silent, has
+// the same transaction, and continues below it; the wrong one cannot be confirmed, and the true one is once the rival, silent, has
 // lost.
 func TestAC1_WrongSiblingIsNotConfirmed(t *testing.T) {
 	r := start(t)

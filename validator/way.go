@@ -130,7 +130,7 @@ func (v *Validator) under(parent, a *assertion) error {
 	return err
 }
 
-// descend goes on along true children that exist, from the last assertion on the way.
+// descend continues along true children that exist, from the last assertion on the way.
 func (v *Validator) descend(ctx context.Context, seen *view, batches uint64) error {
 	for range maxBelow {
 		parent := seen.way[len(seen.way)-1]

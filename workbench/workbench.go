@@ -139,7 +139,7 @@ func (b *bench) mine(ctx context.Context) error {
 	return nil
 }
 
-// settle has all that L2 has by now put on L1, so that time can go on: a batch may be no older than the contracts allow. L2 makes no
+// settle has all that L2 has by now put on L1, so that time can continue: a batch may be no older than the contracts allow. L2 makes no
 // further blocks for nothing until it is released: they would be that old.
 func (b *bench) settle(ctx context.Context) (release func() error, err error) {
 	if err := b.cfg.Sequencer.Rest(ctx, true); err != nil {

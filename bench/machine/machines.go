@@ -57,7 +57,7 @@ func buildMachines(ctx context.Context, dir string) (*machines, error) {
 	return m, nil
 }
 
-// boot runs a program on Cannon until it is ready, and stores the state beside it.
+// boot runs a program on Cannon until it is ready, and stores the state next to it.
 func (m *machines) boot(ctx context.Context, program string) error {
 	_, _, err := output(ctx, m.peer, "boot", program, stateOf(program))
 	return err

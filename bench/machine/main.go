@@ -1,12 +1,12 @@
 // Command machine is a stopwatch for proofs: what our machine takes for a block of 30M gas of transfers, and how many
-// instructions a second it makes beside Cannon, Optimism's machine, on the same program with the same input in the same run. It
+// instructions a second it makes next to Cannon, Optimism's machine, on the same program with the same input in the same run. It
 // is no test, but it fails if the machines do not agree or a figure is beyond its bound. The last line that it prints is
 // ratio=N.N, our instructions per second over Cannon's.
 //
 // Both run the proof program with the block's pre-images inside (package guest with the tag embedded), for the machines differ
 // in how one asks for pre-images; each in processes of its own, in turns, from where the program says that it is ready to its
 // end, in the instructions that the machine itself counts. Our side is bench/machine/ours. Cannon's is its command `cannon run`
-// as op-challenger uses it; beside that, Cannon's steps in a bare loop, which nothing uses but is faster:
+// as op-challenger uses it; and also Cannon's steps in a bare loop, which nothing uses but is faster:
 // bench/machine/cannon, a module of its own. Run this in the tree's root. Start at run.
 package main
 

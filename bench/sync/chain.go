@@ -53,7 +53,7 @@ type user struct {
 }
 
 // makeChain runs a chain and sends transfers, four fifths of them among users and one to an address that never had any, until
-// all are on L1; or goes on with the one that the directory keeps.
+// all are on L1; or continues with the one that the directory keeps.
 func makeChain(ctx context.Context, dir string, count int) (_ *source, err error) {
 	s := &source{rollup: filepath.Join(dir, "rollup.json"), blocks: filepath.Join(dir, "blocks"), txs: count}
 	_, missing := os.Stat(s.blocks)
@@ -98,7 +98,7 @@ func makeChain(ctx context.Context, dir string, count int) (_ *source, err error
 	if err := s.export(ctx, l2); err != nil {
 		return nil, err
 	}
-	// What serves L1 has not just made all this: it is started anew.
+	// What serves L1 has not just made all this: it is started again.
 	if err := s.process.Stop(); err != nil {
 		return nil, err
 	}

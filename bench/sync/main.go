@@ -1,4 +1,4 @@
-// Command sync measures how a node takes in a chain's past, beside go-ethereum's plain import of the same blocks: `loft dev`
+// Command sync measures how a node syncs a chain's past, next to go-ethereum's plain import of the same blocks: `loft dev`
 // makes a chain by its ordinary means (traffic by JSON-RPC, batches in blobs), a fresh `loft node` then derives it from L1's
 // JSON-RPC and beacon API alone, and go-ethereum imports the blocks from a file. Each is a process of its own, timed from its
 // start to the chain's head. Then another fresh node is killed at random moments until it has the same head.

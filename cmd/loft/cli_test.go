@@ -417,7 +417,7 @@ func TestDevFile(t *testing.T) {
 	}
 }
 
-// TestInterrupt: a command that waits ends when it is interrupted, and says that what was sent lives on.
+// TestInterrupt: a command that waits ends when it is interrupted, and says that what was sent stays sent.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	sides := crossing.New(t)

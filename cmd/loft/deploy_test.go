@@ -145,7 +145,7 @@ func TestDeployAndVerify(t *testing.T) {
 	}
 }
 
-// TestDeployIsKilled interrupts `loft deploy` at every line that it says; the same command goes on, and no address changes.
+// TestDeployIsKilled interrupts `loft deploy` at every line that it says; the same command continues, and no address changes.
 func TestDeployIsKilled(t *testing.T) {
 	t.Parallel()
 	d := newDeployment(t)

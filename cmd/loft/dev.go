@@ -83,7 +83,7 @@ func dev(ctx context.Context, env *environment, cmd *cli.Command) (err error) {
 		L1Port: cmd.Int("l1-port"), BeaconPort: cmd.Int("beacon-port"), L2Port: cmd.Int("l2-port"),
 		Host: cmd.String("listen"), Hosts: cmd.StringSlice("hosts"), Log: log})
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		return nil // interrupted while it started; the next start goes on
+		return nil // interrupted while it started; the next start continues
 	}
 	if err != nil {
 		return err
@@ -182,7 +182,7 @@ func checkDevFlags(cmd *cli.Command) error {
 	return nil
 }
 
-// banner says how to use the chain, and what became of it if it goes on from a block. program is how commands are run here.
+// banner says how to use the chain, and what became of it if it continues from a block. program is how commands are run here.
 func banner(out *printer, program string, info devInfo, from uint64, again sequencer.Recovery) {
 	out.say("Loft development chain\n")
 	out.say("  L2 JSON-RPC   %s   (also WebSocket), chain id %d", info.L2RPC, info.L2ChainID)

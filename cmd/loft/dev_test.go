@@ -94,7 +94,7 @@ func genesisOf(t *testing.T, info devInfo) (hash string) {
 func TestDevReadyMeansFunded(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for range 2 { // the second time the chain goes on
+	for range 2 { // the second time the chain continues
 		mustRunDev(t, "--data-dir "+dir, func(info devInfo) {
 			c, err := ethclient.Dial(info.L2RPC)
 			if err != nil {
@@ -115,7 +115,7 @@ func TestDevReadyMeansFunded(t *testing.T) {
 }
 
 // TestDevWords: what a person reads. After kill -9 and after Ctrl-C the commands say that the chain is not running; a start says
-// what it executed again and how to go on, and a stop that it stops.
+// what it executed again and how to continue, and a stop that it stops.
 func TestDevWords(t *testing.T) {
 	t.Parallel()
 	dir, sh := t.TempDir(), newShell(t)

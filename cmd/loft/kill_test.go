@@ -304,7 +304,7 @@ func (w *world) finish() {
 				return false
 			}
 		}
-		if last == 0 { // blocks go on
+		if last == 0 { // blocks continue
 			last = w.number(l.l2, "latest")
 		}
 		return w.number(l.l2, "safe") >= last

@@ -80,7 +80,7 @@ func headerAt(t *testing.T, url, tag string) *types.Header {
 	return h
 }
 
-// TestNode: a node by itself, with nothing but the chain's description and L1, has the chain that the sequencer has, and goes on
+// TestNode: a node by itself, with nothing but the chain's description and L1, has the chain that the sequencer has, and continues
 // after a stop; `loft validate --shadow` has the proof program judge what it derives.
 func TestNode(t *testing.T) {
 	t.Parallel()

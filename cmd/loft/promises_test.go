@@ -91,7 +91,7 @@ func (c *crew) batchesOf(fresh *node.Node) (all []follower.Batch, ok bool) {
 	return all, len(all) > 0 && all[len(all)-1].Last == fresh.Chain().Head().Number.Uint64()
 }
 
-// checkAllBatches: the batches go on from each other, and those that are not whole are the opener's. It counts them by who made them.
+// checkAllBatches: the batches continue from each other, and those that are not whole are the opener's. It counts them by who made them.
 func (c *crew) checkAllBatches(fresh *node.Node) (by map[common.Address]int) {
 	c.t.Helper()
 	var batches []follower.Batch
@@ -136,7 +136,7 @@ func (c *crew) checkSightings(fresh *node.Node) {
 			return b.Record.FeeRecipient != s.maker && b.First > s.safe && b.First <= s.number
 		})
 	}
-	// The nodes go on: what took a block's place may be on L1 a moment later than the last look at the batches.
+	// The nodes continue: what took a block's place may be on L1 a moment later than the last look at the batches.
 	eventually(c.t.Context(), patience, func() (ok bool) {
 		batches, ok = c.batchesOf(fresh)
 		return ok && !slices.ContainsFunc(gone, func(s sighting) bool { return !replaced(s) })

@@ -17,7 +17,7 @@ import (
 var roleKills = flag.Int("role-kills", 3, "how often TestKillNineOfEveryRole kills each role")
 
 // TestKillNineOfEveryRole kills the nodes of a chain, one for each role, at random moments and independently of each other,
-// while people use the chain; and holds the chain against what it told them. L1 lives on.
+// while people use the chain; and compares the chain with what it told them. L1 keeps running.
 func TestKillNineOfEveryRole(t *testing.T) {
 	t.Parallel()
 	c := newCrew(t, testutil.Rand(t))
@@ -58,7 +58,7 @@ type role struct {
 	dir   string
 	args  []string // of `loft node`
 	front *front
-	own   func(*role) []moment // to kill at while it works, beside those that any role has
+	own   func(*role) []moment // to kill at while it works, besides those that any role has
 
 	done   int
 	child  *child

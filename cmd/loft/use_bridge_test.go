@@ -87,7 +87,7 @@ func TestU10e_MessageWithoutAFee(t *testing.T) {
 	sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --fee 1gwei"+dev, "warning: it pays 0.000000001 ETH")
 }
 
-// TestU10b_WhatWasPaid: what the place in L1's queue cost is told after it was paid, and it is what the account is poorer by.
+// TestU10b_WhatWasPaid: what the place in L1's queue cost is printed after it was paid, and it is what the account is poorer by.
 func TestU10b_WhatWasPaid(t *testing.T) {
 	sides, sh := crossing.New(t), newShell(t)
 	alice, dev := devnet.Accounts[1].Address, " --account 1 --data-dir "+devDir(t, sides)
@@ -119,7 +119,7 @@ func TestU10b_WhatWasPaid(t *testing.T) {
 			sum.Add(sum, wei)
 		}
 		if poorer := before.Sub(before, balance()); poorer.Cmp(sum) != 0 {
-			t.Errorf("loft %s cost %v and is told as %v", c.line, poorer, sum)
+			t.Errorf("loft %s cost %v and is printed as %v", c.line, poorer, sum)
 		}
 	}
 	sh.says(0, "withdraw 1 --forced"+dev, "ETH, at most ", "; a place in the queue on L1 for 0.0", "paid: 0.0", " ETH for gas on L1, 0.0", " ETH for the place in L1's queue.")

@@ -227,7 +227,7 @@ func TestU23_Names(t *testing.T) {
 	refused(t, "--data-dir "+filepath.Join(t.TempDir(), "none")+" --listen 192.0.2.1", "", "--listen")
 }
 
-// TestU11_DumpAndLoad: a chain goes on from its dump, in another directory. A running chain is not dumped, a chain that is there is not
+// TestU11_DumpAndLoad: a chain continues from its dump, in another directory. A running chain is not dumped, a chain that is there is not
 // replaced, and what is no dump leaves nothing behind.
 func TestU11_DumpAndLoad(t *testing.T) {
 	t.Parallel()
@@ -254,7 +254,7 @@ func TestU11_DumpAndLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	sh.run(exitInput, "dev --dump "+precious+" --data-dir "+from)
-	for range 2 { // the second time it goes on by itself
+	for range 2 { // the second time it continues by itself
 		mustRunDev(t, "--data-dir "+to+map[bool]string{true: " --load " + file}[genesis != ""], func(info devInfo) {
 			if got := genesisOf(t, info); genesis != "" && got != genesis {
 				t.Errorf("another chain was loaded: %s, want %s", got, genesis)

@@ -97,7 +97,7 @@ func slips(a, b string) int {
 	return rows[len(a)][len(b)]
 }
 
-// Commands that send something, which lives on when they are interrupted.
+// Commands that send something, which stays sent when they are interrupted.
 var sending = []string{"deposit", "withdraw", "claim", "force", "message", "bounce", "run", "deploy", "escape"}
 
 func crosses(args []string) bool { return len(args) > 1 && slices.Contains(sending, args[1]) }

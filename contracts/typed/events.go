@@ -71,7 +71,7 @@ var errNoData = errors.New("the event has no data") // each of ours has; the bin
 
 func is(l *types.Log, topic common.Hash) bool { return len(l.Topics) > 0 && l.Topics[0] == topic }
 
-// Entry is the queue entry that an event of the inbox tells of, but for its time, which is its block's; nil if it is another event.
+// Entry is the queue entry that an event of the inbox reports, but for its time, which is its block's; nil if it is another event.
 func Entry(l *types.Log) (*queue.Entry, error) {
 	if len(l.Topics) == 0 || !slices.Contains(EntryTopics, l.Topics[0]) {
 		return nil, nil
@@ -122,7 +122,7 @@ type Batch struct {
 	Calldata    []byte        // if there are no blobs
 }
 
-// SubmittedBatch is the batch that an event of the inbox tells of, in an L1 block of a time; nil if it is another event.
+// SubmittedBatch is the batch that an event of the inbox reports, in an L1 block of a time; nil if it is another event.
 func SubmittedBatch(l *types.Log, time uint64) (*Batch, error) {
 	if !is(l, BatchSubmitted) {
 		return nil, nil
@@ -152,7 +152,7 @@ func SubmittedBatch(l *types.Log, time uint64) (*Batch, error) {
 	return out, nil
 }
 
-// SentMessage is the message to L1 that an event of Outbox tells of; nil if it is another event.
+// SentMessage is the message to L1 that an event of Outbox reports; nil if it is another event.
 func SentMessage(l *types.Log) (*outbox.Message, error) {
 	if l.Address != protocol.OutboxAddress || !is(l, MessageSent) {
 		return nil, nil

@@ -13,7 +13,7 @@ import (
 	"loft/protocol"
 )
 
-// FuzzEvents: whatever logs an L1 node makes up, reading one ends in what it tells of, in nothing, or in an error.
+// FuzzEvents: whatever logs an L1 node makes up, reading one ends in what it reports, in nothing, or in an error.
 func FuzzEvents(f *testing.F) {
 	topics := append([]common.Hash{BatchSubmitted, MessageSent}, EntryTopics...)
 	for which := range topics {

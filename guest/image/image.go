@@ -1,5 +1,5 @@
 // Package image makes what every dispute begins with: the proof program as one toolchain builds it, bit for bit, and the
-// machine's state when the program is ready (SPEC.md section 14). The state's hash is committed beside this file, and stands
+// machine's state when the program is ready (SPEC.md section 14). The state's hash is committed next to this file, and stands
 // in the contracts that play games; whoever doubts it runs `make image`.
 //
 // The program itself is package guest, the machine is package machine. Start at Get.

@@ -1,4 +1,4 @@
-// Package faulty is a JSON-RPC endpoint of a development L1 that fails as it is told: it drops connections, is throttled, cuts
+// Package faulty is a JSON-RPC endpoint of a development L1 that fails on request: it drops connections, is throttled, cuts
 // answers off, says nothing, lags, or lies. It is imported by tests only. Start at New.
 package faulty
 

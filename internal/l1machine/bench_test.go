@@ -86,7 +86,7 @@ func (b *bench) store(address uint32, leaf machine.Leaf) {
 	b.MemoryRoot = b.Memory.Root()
 }
 
-// surround puts something beside a leaf at every height, so that no sibling of it is left out of a proof.
+// surround puts something next to a leaf at every height, so that no sibling of it is left out of a proof.
 func (b *bench) surround(tree *machine.Tree, leaf uint32, depth int) {
 	for height := range depth {
 		tree.Set(leaf^1<<height, b.leaf())

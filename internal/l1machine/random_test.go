@@ -51,7 +51,7 @@ func kindOf(f *machine.Fault) string {
 	return f.What
 }
 
-// TestT34RandomPrograms runs made-up programs that go on for a while: arithmetic, loads and stores around a base, branches,
+// TestT34RandomPrograms runs made-up programs that continue for a while: arithmetic, loads and stores around a base, branches,
 // links, system calls and pre-images, in any order.
 func TestT34RandomPrograms(t *testing.T) {
 	b := newBench(t)

@@ -1,5 +1,5 @@
 // Package l2test is an L2 for tests of the agents: a chain whose genesis funds accounts, transactions by them, a clock that
-// stands still until moved, and an L1 that is told what to say. It is imported by tests only. Start at Open.
+// stands still until moved, and an L1 that says what a test wants. It is imported by tests only. Start at Open.
 package l2test
 
 import (
@@ -180,7 +180,7 @@ func (c *Clock) move(by, passes time.Duration) {
 	}
 }
 
-// L1 says what it is told to say. It implements sequencer.L1.
+// L1 says what a test wants. It implements sequencer.L1.
 type L1 struct {
 	mu      sync.Mutex
 	view    sequencer.L1View

@@ -54,7 +54,7 @@ func New(t testing.TB, alloc types.GenesisAlloc) *Chain {
 	return (&Chain{Genesis: g, first: block.Header(), disk: disk}).Fork(t)
 }
 
-// Fork is another chain with the same genesis, which is not made anew.
+// Fork is another chain with the same genesis, which is not made again.
 func (c *Chain) Fork(t testing.TB) *Chain {
 	return &Chain{At: Config.Genesis(c.first.Hash()), Head: c.first, Genesis: c.Genesis, Headers: map[common.Hash]*types.Header{c.first.Hash(): c.first},
 		first: c.first, disk: c.disk, tries: triedb.NewDatabase(c.disk, triedb.HashDefaults), t: t}

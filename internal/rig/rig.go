@@ -159,7 +159,7 @@ func (r *Rig) Context() context.Context { return r.ctx }
 // Sender sends transactions of a devnet account to L1.
 func (r *Rig) Sender(account int) *send.Sender { return r.sender(r.Client, account, r.T.TempDir()) }
 
-// SenderIn is Sender with its records in a directory, so that another can go on from them.
+// SenderIn is Sender with its records in a directory, so that another can continue from them.
 func (r *Rig) SenderIn(account int, dir string) *send.Sender { return r.sender(r.Client, account, dir) }
 
 // SenderOf is Sender of any key.

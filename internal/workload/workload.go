@@ -104,7 +104,7 @@ func (w *Workload) Garbage(stream []byte) {
 // logs. Called with input it stores it.
 var creationCode = common.FromHex("6001600055" + "60006000a0" + // store 1 at 0; log
 	"600f" + "80" + "6015" + "6000" + "39" + "6000" + "f3" + // return the 15 bytes that follow
-	"36" + "6006" + "57" + "33" + "ff" + // if calldata, go on at 6; else selfdestruct(caller)
+	"36" + "6006" + "57" + "33" + "ff" + // if calldata, continue at 6; else selfdestruct(caller)
 	"5b" + "6000" + "35" + "6000" + "35" + "55" + "00") // store input at input
 
 // Mixed is the workload: it returns the ledger's inputs.

@@ -96,7 +96,7 @@ func (r records) load() (out []record, err error) {
 			err = errors.New("no versions")
 		}
 		if err != nil {
-			return nil, fmt.Errorf("l1: %s is damaged (%w): its transaction may still land; move the file away to go on without it", file, err)
+			return nil, fmt.Errorf("l1: %s is damaged (%w): its transaction may still be included; move the file away to continue without it", file, err)
 		}
 		out = append(out, rec)
 	}

@@ -289,7 +289,7 @@ loop:
 		switch o.code {
 `
 
-// leaves matches operations, and pairs ending in one, that never go on to what is behind them.
+// leaves matches operations, and pairs ending in one, that never continue to what is behind them.
 var leaves = regexp.MustCompile(`(Slow|J|Jal|Jr|Jalr|[a-z]B|^B)$`)
 
 const tail = `}

@@ -1,4 +1,4 @@
-// Package child runs the built binary as a user does, for the stopwatches beside it. A process is stopped as Ctrl-C stops it,
+// Package child runs the built binary as a user does, for the benchmarks. A process is stopped as Ctrl-C stops it,
 // or killed; what it writes to stderr passes on. Start at Start.
 package child
 
