@@ -317,7 +317,7 @@ func (b *Batcher) post(ctx context.Context, v *view) error {
 	return nil
 }
 
-// land takes in what became of a submission.
+// land handles what became of a submission.
 func (b *Batcher) land() {
 	l, ok := b.flights.Landed()
 	if !ok {

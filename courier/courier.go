@@ -138,7 +138,7 @@ func (c *Courier) Run(ctx context.Context) error {
 	return agent.Loop(ctx, c.cfg.Poll, c.Step, agent.Words{Log: c.log, Level: slog.LevelWarn, Trouble: "cannot run messages, retrying", Recovered: "running messages resumed"})
 }
 
-// Step takes in what has become of runs and which messages were consumed since, and starts what is due.
+// Step notes what has become of runs and which messages were consumed since, and starts what is due.
 func (c *Courier) Step(ctx context.Context) error {
 	c.land()
 	if err := c.scan(); err != nil {
@@ -284,7 +284,7 @@ func (c *Courier) send(ctx context.Context, index uint64, j *job) {
 	c.flights.Start(j, func() (*types.Receipt, error) { return c.cfg.Sender.Send(ctx, candidate) })
 }
 
-// land takes in what became of runs. Whether a message is done is for its status to say, at its next turn.
+// land handles what became of runs. Whether a message is done is for its status to say, at its next turn.
 func (c *Courier) land() {
 	for {
 		l, ok := c.flights.Landed()

@@ -12,7 +12,7 @@ import (
 	"loft/protocol/derive"
 )
 
-// aheadBatches is of how many batches the data is fetched before their turn comes: enough that a node which takes in the past
+// aheadBatches is of how many batches the data is fetched before their turn comes: enough that a node which processes the past
 // seldom waits for an answer, few enough that memory does not notice.
 const aheadBatches = 4
 

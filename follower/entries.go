@@ -13,7 +13,7 @@ import (
 	"loft/protocol/queue"
 )
 
-// Entries is the queue as taken in, in the chain's database. Only the follower writes; any goroutine may read, and may
+// Entries is the queue as processed, in the chain's database. Only the follower writes; any goroutine may read, and may
 // find an entry replaced after an L1 reorganisation.
 type Entries struct {
 	db      ethdb.KeyValueStore

@@ -11,7 +11,7 @@ import (
 	"loft/protocol/derive"
 )
 
-// Snapshot is what a follower has taken in.
+// Snapshot is what a follower has processed.
 type Snapshot struct {
 	Revision   uint64         `json:"revision"`
 	Generation uint64         `json:"generation"` // changes when entries shown earlier are gone
@@ -21,8 +21,8 @@ type Snapshot struct {
 	Finalized  derive.Anchor  `json:"finalized"`
 	Tail       uint64         `json:"tail"`   // entries in the queue
 	Cursor     protocol.State `json:"cursor"` // derived
-	Behind     uint64         `json:"behind"` // L1 blocks not yet taken in
-	// CaughtUp says that all of L1 has been taken in, as it was last seen, however long ago that was. Agents go by it.
+	Behind     uint64         `json:"behind"` // L1 blocks not yet processed
+	// CaughtUp says that all of L1 has been processed, as it was last seen, however long ago that was. Agents go by it.
 	CaughtUp bool `json:"-"`
 	// SilentSecs is how long L1 has been asked without an answer; 0 as long as that is less than a few of its blocks take.
 	SilentSecs uint64 `json:"silentSecs"`
@@ -41,7 +41,7 @@ type Feed struct {
 
 	mu       sync.Mutex
 	snapshot Snapshot
-	opened   bool          // all of L1 was taken in once
+	opened   bool          // all of L1 was processed once
 	interval time.Duration // between L1's last blocks
 	changed  chan struct{} // closed at every change of snapshot
 }
@@ -56,7 +56,7 @@ func NewFeed(cfg Config) *Feed {
 	return f
 }
 
-// Entries is the queue as taken in.
+// Entries is the queue as processed.
 func (f *Feed) Entries() *Entries { return f.entries }
 
 // Busy says whether L1 has something that is not derived yet, or is being.
@@ -68,7 +68,7 @@ func (f *Feed) Idle() bool {
 	return now.CaughtUp && !f.Busy()
 }
 
-// Snapshot of what has been taken in, and a channel that is closed when there is a newer one.
+// Snapshot of what has been processed, and a channel that is closed when there is a newer one.
 func (f *Feed) Snapshot() (Snapshot, <-chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -111,7 +111,7 @@ type Offer struct {
 }
 
 // Offer waits for a snapshot of another revision than seen, and returns what it offers at the wall clock's time. Nothing is offered
-// before all of L1 has been taken in once: what a sequencer made before would not be on what L1 has.
+// before all of L1 has been processed once: what a sequencer made before would not be on what L1 has.
 func (f *Feed) Offer(ctx context.Context, seen uint64, wall func() uint64) (Offer, error) {
 	for {
 		now, changed := f.Snapshot()

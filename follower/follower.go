@@ -79,15 +79,15 @@ type Follower struct {
 	view    *l1.View
 	ahead   *ahead
 
-	todo    []l1.Block    // given by the view, not yet taken in
-	begun   bool          // the first of todo is being taken in
+	todo    []l1.Block    // given by the view, not yet processed
+	begun   bool          // the first of todo is being processed
 	settled bool          // L1's head has been reached since the start
 	latest  l1.Update     // tags of the last update
 	trouble agent.Trouble // with fetching what an L1 block commits to
 
 	from  mark   // where it began
-	base  mark   // the finalised block below marks: all up to it is taken in
-	marks []mark // of the blocks taken in above it, oldest first
+	base  mark   // the finalised block below marks: all up to it is processed
+	marks []mark // of the blocks processed above it, oldest first
 }
 
 // New continues from the latest finalised L1 block that the chain's database knows of; what it has derived beyond is taken again as
@@ -163,7 +163,7 @@ func (f *Follower) Run(ctx context.Context) error {
 	}
 }
 
-// Step waits for news of L1, or for another attempt at what could not be fetched, and takes in what it can.
+// Step waits for news of L1, or for another attempt at what could not be fetched, and processes what it can.
 func (f *Follower) Step(ctx context.Context) error {
 	wait, cancel := ctx, context.CancelFunc(func() {})
 	if len(f.todo) > 0 {
@@ -190,7 +190,7 @@ func (f *Follower) Step(ctx context.Context) error {
 	return f.work(ctx)
 }
 
-// work takes in what is to do, as far as L1's nodes give it.
+// work processes what is to do, as far as L1's nodes give it.
 func (f *Follower) work(ctx context.Context) error {
 	for len(f.todo) > 0 {
 		f.begun = true
@@ -219,12 +219,12 @@ func (f *Follower) work(ctx context.Context) error {
 	return nil
 }
 
-// CaughtUp says whether all of L1, as it was last seen, has been taken in. It belongs to the goroutine of Step.
+// CaughtUp says whether all of L1, as it was last seen, has been processed. It belongs to the goroutine of Step.
 func (f *Follower) CaughtUp() bool {
 	return len(f.todo) == 0 && f.latest.Head.Number > 0 && !f.latest.Backfill && f.latest.Head.Number <= f.tip().Number
 }
 
-// tip is the last block that was taken in, or is being.
+// tip is the last block that was processed, or is being.
 func (f *Follower) tip() l1.Ref {
 	if f.begun {
 		return f.todo[0].Ref
@@ -242,7 +242,7 @@ func (f *Follower) settle(ctx context.Context) error {
 	return f.moveBack(ctx, Rewind{f.deriver.cursor, f.entries.Tail(), f.from.L1.Number, 0})
 }
 
-// take takes in one L1 block: first its entries, then its batches. It can be repeated after an error.
+// take processes one L1 block: first its entries, then its batches. It can be repeated after an error.
 func (f *Follower) take(ctx context.Context, b *l1.Block) error {
 	if err := f.entries.append(b.Entries, b.Number); err != nil {
 		return err
@@ -334,7 +334,7 @@ func (f *Follower) revert(ctx context.Context, blocks []l1.Ref) error {
 		case marks > 0 && f.marks[marks-1].L1.Hash == block.Hash:
 			f.marks, undone = f.marks[:marks-1], true
 		default:
-			return fmt.Errorf("undo l1 block %d %s: it is not the last one taken in", block.Number, block.Hash)
+			return fmt.Errorf("undo l1 block %d %s: it is not the last one processed", block.Number, block.Hash)
 		}
 	}
 	if !undone {

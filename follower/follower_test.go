@@ -44,7 +44,7 @@ func followWith(t *testing.T, c *testchain.Chain, l2 *chain.Chain, head follower
 	return f
 }
 
-// catchUp steps until the follower has taken in L1's head.
+// catchUp steps until the follower has processed L1's head.
 func catchUp(t *testing.T, c *testchain.Chain, f *follower.Follower) {
 	t.Helper()
 	for {

@@ -18,7 +18,7 @@ type mark struct {
 	Batches uint64
 }
 
-// last is the last block that was taken in whole.
+// last is the last block that was processed whole.
 func (f *Follower) last() mark {
 	if n := len(f.marks); n > 0 {
 		return f.marks[n-1]

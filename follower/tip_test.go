@@ -8,7 +8,7 @@ import (
 	"loft/internal/testchain"
 )
 
-// TestSyncedWhereTheHeadIsFinal: on an L1 whose head is final, a node that has taken in all of it says so, whether it read the
+// TestSyncedWhereTheHeadIsFinal: on an L1 whose head is final, a node that has processed all of it says so, whether it read the
 // head before or after that was final.
 func TestSyncedWhereTheHeadIsFinal(t *testing.T) {
 	c := testchain.New(t)

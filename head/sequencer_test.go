@@ -156,7 +156,7 @@ func TestAnothersBatchLandedBeforeTheJournalWasRead(t *testing.T) {
 	}
 }
 
-// commit makes a block as another's batch has it, which takes in all entries, and does not set the head.
+// commit makes a block as another's batch has it, which includes all entries, and does not set the head.
 func (w *sequencing) commit(parent *types.Header, entries []queue.Entry, anchor derive.Anchor) *types.Header {
 	w.t.Helper()
 	block := derive.NewBlock(parent, anchor, common.Address{0xba, 0xd}, parent.Time+1, 0, l2test.Config.InitialQueueHash(), entries, nil)

@@ -98,7 +98,7 @@ func (p *pair) inUse(e *faulty.Endpoint) {
 	}
 }
 
-// follows lets the view take in all of L1, and holds it against the contract. Trouble that passes may come first.
+// follows lets the view process all of L1, and compares it with the contract. Trouble that passes may come first.
 func (p *pair) follows() {
 	p.t.Helper()
 	var err error

@@ -470,7 +470,7 @@ func (n *Node) Validating() (validator.Config, validator.Status) {
 	return n.validating, n.validator.Status()
 }
 
-// Follower is what the node has taken in of L1.
+// Follower is what the node has processed of L1.
 func (n *Node) Follower() *follower.Follower { return n.follower }
 
 // Validator of the node; nil if it has none.

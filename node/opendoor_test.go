@@ -89,7 +89,7 @@ func (b *besides) newFollower(cfg follower.Config) *follower.Follower {
 	return f
 }
 
-// catchUp lets the follower take in all of L1.
+// catchUp lets the follower process all of L1.
 func (b *besides) catchUp() { b.t.Helper(); b.step(b.follower) }
 
 func (b *besides) step(f *follower.Follower) {

@@ -20,7 +20,7 @@ const (
 	behindAgain = 32
 )
 
-// progress says how far a node is that takes in L1's past, and how long it still takes; that it is through; and from then on,
+// progress says how far a node is that processes L1's past, and how long it still takes; that it is through; and from then on,
 // now and then, where it stands.
 func (n *Node) progress(ctx context.Context) error {
 	ticker := time.NewTicker(lookEvery)
@@ -71,7 +71,7 @@ type progress struct {
 	left           time.Duration // until it is through, by the pace of the last look; 0: not known
 }
 
-// through says once that all of L1 has been taken in.
+// through says once that all of L1 has been processed.
 func (p *progress) through(now follower.Snapshot, at time.Time) string {
 	if p.synced || !now.Synced {
 		return ""
@@ -106,7 +106,7 @@ func (p *progress) look(now follower.Snapshot, onL1 uint64, at time.Time) (say s
 	return say
 }
 
-// took notes what was taken in since the last look, and whether that is anything. Time goes by batches where L1 has more of
+// took notes what was processed since the last look, and whether that is anything. Time goes by batches where L1 has more of
 // them, for these are the work, else by L1 blocks.
 func (p *progress) took(now follower.Snapshot, onL1 uint64, at time.Time) (moved bool) {
 	blocks, batches, took := taken(p.last, now), now.Cursor.Batch-min(p.last.Cursor.Batch, now.Cursor.Batch), at.Sub(p.lastAt)
@@ -141,7 +141,7 @@ func (p *progress) where() []any {
 	return attrs
 }
 
-// taken is how many L1 blocks were taken in between two looks; none before L1 was seen.
+// taken is how many L1 blocks were processed between two looks; none before L1 was seen.
 func taken(before, now follower.Snapshot) uint64 {
 	if before.Head.Number == 0 {
 		return 0

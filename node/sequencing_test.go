@@ -14,7 +14,7 @@ import (
 	"loft/internal/rig"
 )
 
-// TestNoViewBeforeSynced: a sequencer is shown nothing of L1 while its node still takes in what L1 has, and from then on each
+// TestNoViewBeforeSynced: a sequencer is shown nothing of L1 while its node still processes what L1 has, and from then on each
 // change.
 func TestNoViewBeforeSynced(t *testing.T) {
 	t.Parallel()

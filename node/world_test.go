@@ -272,18 +272,18 @@ func (w *world) step() *types.Block {
 	return block
 }
 
-// mine makes an L1 block that both nodes take in.
+// mine makes an L1 block that both nodes process.
 func (w *world) mine() {
 	w.t.Helper()
 	w.step()
 	w.taken()
 }
 
-// taken waits until both nodes have taken in L1's head. The clock stands still.
+// taken waits until both nodes have processed L1's head. The clock stands still.
 func (w *world) taken() {
 	w.t.Helper()
 	head := w.L1.Head().Hash()
-	untilEvery(w.t, worldLook, "both nodes take in l1's head", func() (bool, error) {
+	untilEvery(w.t, worldLook, "both nodes process l1's head", func() (bool, error) {
 		for _, n := range []*node.Node{w.node, w.follower} {
 			if now, _ := n.Follower().Snapshot(); now.Head.Hash != head || !now.Synced {
 				return false, nil

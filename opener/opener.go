@@ -26,7 +26,7 @@ import (
 	"loft/protocol"
 )
 
-// Follower is what this node has taken in of L1.
+// Follower is what this node has processed of L1.
 type Follower interface {
 	Snapshot() (follower.Snapshot, <-chan struct{})
 }
@@ -98,7 +98,7 @@ func (o *Opener) Door() Door {
 	return o.door
 }
 
-// view is all that a decision depends on: the inbox on the state after L1's head, and what this node has taken in.
+// view is all that a decision depends on: the inbox on the state after L1's head, and what this node has processed.
 type view struct {
 	typed.InboxTerms
 	typed.InboxState

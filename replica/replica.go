@@ -37,7 +37,7 @@ type Config struct {
 	Head  *head.Replica
 	// URL of the sequencing node's JSON-RPC; http means ws at the same address.
 	URL string
-	// CaughtUp says whether the node has taken in L1: before, fresh blocks are not asked for.
+	// CaughtUp says whether the node has processed L1: before, fresh blocks are not asked for.
 	CaughtUp func() bool
 	// Poll is how often the sequencer is asked where it does not tell. Default: 1 s.
 	Poll time.Duration

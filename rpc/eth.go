@@ -111,7 +111,7 @@ func (m *millis) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Syncing is false, or, while this node takes in L1 that it is behind of, or L1 does not answer, how far it is.
+// Syncing is false, or, while this node processes L1 that it is behind of, or L1 does not answer, how far it is.
 //
 // Result: false, or {startingBlock, currentBlock, highestBlock, l1BlocksBehind, l1SilentSecs: quantities}. What the chain's
 // highest block is is not known before it is derived, so highestBlock is the current one.

@@ -39,7 +39,7 @@ type Status struct {
 	// PostIntervalSecs is how old a batch gets before this node posts it; absent if it posts none of its own.
 	PostIntervalSecs uint64             `json:"postIntervalSecs,omitempty"`
 	Sequencer        *sequencer.Status  `json:"sequencer"` // null on a follower
-	L1               *follower.Snapshot `json:"l1"`        // what this node has taken in of L1; null if it takes in none
+	L1               *follower.Snapshot `json:"l1"`        // what this node has processed of L1; null if it processes none
 }
 
 // Status of the node: heads, and what stands behind them.

@@ -39,7 +39,7 @@ type Derived interface {
 	EntryAt(index uint64) (follower.Entry, error)
 }
 
-// L1 is what a node has taken in of L1. Package follower's Follower is the one.
+// L1 is what a node has processed of L1. Package follower's Follower is the one.
 type L1 interface {
 	Snapshot() (follower.Snapshot, <-chan struct{})
 }

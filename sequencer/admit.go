@@ -297,7 +297,7 @@ func (s *Sequencer) recordRun(t *pooled) error {
 	return s.recordAs(recordRun, t)
 }
 
-// resultOf tells what has become of a transaction that was just taken in.
+// resultOf tells what has become of a transaction that was just accepted.
 func (s *Sequencer) resultOf(t *pooled) Result {
 	hash := t.tx.Hash()
 	if s.open != nil {

@@ -62,7 +62,7 @@ func TestT02_BlocksAreDerivedAgain(t *testing.T) {
 			if _, err := w.s.Submit(ctx, tx); err == nil && good {
 				nonces[i]++
 			}
-			// Whatever was taken in, continue from what the chain says.
+			// Whatever was processed, continue from what the chain says.
 			if account, err := w.s.Account(ctx, a.Address); err == nil {
 				nonces[i] = account.Nonce
 			}

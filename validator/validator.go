@@ -260,7 +260,7 @@ func (v *Validator) report(seen *view, warning string) {
 	v.mu.Unlock()
 }
 
-// land takes in what became of the last action; false if that is not known yet.
+// land handles what became of the last action; false if that is not known yet.
 func (v *Validator) land() bool {
 	l, ok := v.flights.Landed()
 	if !ok {

@@ -327,7 +327,7 @@ func (n *node) Close() {
 	}
 }
 
-// catchUp takes in all that the stub has.
+// catchUp processes all that the stub has.
 func (n *node) catchUp(ctx context.Context) error {
 	for {
 		if err := n.Step(ctx); err != nil {

@@ -224,10 +224,10 @@ func (r *Rig) waiting() bool {
 	return pool.Pending > 0
 }
 
-// Followed waits until L1's head has been taken in.
+// Followed waits until L1's head has been processed.
 func (r *Rig) Followed() {
 	r.T.Helper()
-	r.Until("the follower takes in l1's head", func() bool {
+	r.Until("the follower processes l1's head", func() bool {
 		s, _ := r.Follower.Snapshot()
 		return s.Head.Hash == r.L1.Head().Hash() && s.Behind == 0
 	})

@@ -315,7 +315,7 @@ var (
 )
 
 // spike fills a block to where no other transaction fits, by accounts of its own that tip well: one transaction each, for
-// go-ethereum's pool may hold an account's second one back while it takes in a new head.
+// go-ethereum's pool may hold an account's second one back while it processes a new head.
 func spike(t *testing.T, l *devnet.L1) {
 	c := l1.New(l.Client())
 	chainID := new(big.Int).SetUint64(l.ChainID())
