@@ -270,7 +270,7 @@ func (w *work) lookOnce(ctx context.Context) (*look, error) {
 	return now, err
 }
 
-// compare holds a contract that stands against the plan's, but for what its constructor took from the block.
+// compare checks a contract that stands against the plan's, but for what its constructor took from the block.
 func (w *work) compare(n int, code []byte, head *l1.Header) error {
 	if w.codes == nil {
 		made, err := execute(w.i, w.plan, head.Ref, head.Time+1)

@@ -124,7 +124,7 @@ func (v *verifier) run(ctx context.Context) error {
 	return v.genesis(ctx)
 }
 
-// params holds the description against the rules, and against what this release would deploy.
+// params checks the description against the rules, and against what this release would deploy.
 func (v *verifier) params() {
 	found := "all hold"
 	var delays genesis.Delays

@@ -91,7 +91,7 @@ func (e *NotWorthError) Hint() string {
 	return "leave it there, or try again when gas on L1 is cheaper; name tokens with --token"
 }
 
-// worth holds an amount of ether against what it costs to take it out at a price of gas.
+// worth checks an amount of ether against what it costs to take it out at a price of gas.
 func worth(amount, price *big.Int) error {
 	if cost := new(big.Int).Mul(price, big.NewInt(gasOnL1)); amount.Cmp(cost) < 0 {
 		return &NotWorthError{amount, cost}

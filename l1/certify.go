@@ -51,7 +51,7 @@ func (t tally) extend(b *Block) (tally, error) {
 // errTally means that logs and state of the inbox do not say the same.
 var errTally = errors.New("logs and state of the inbox differ")
 
-// against holds what the logs said against what the state says. A hash that the logs did not tell is taken from the state.
+// against checks what the logs said against what the state says. A hash that the logs did not tell is taken from the state.
 func (t tally) against(state tally, block uint64) (tally, error) {
 	if t.entries != state.entries || t.batches != state.batches {
 		return t, fmt.Errorf("%w: %w: up to block %d the logs tell of %d entries and %d batches, the state of %d and %d", ErrGap, errTally, block, t.entries, t.batches, state.entries, state.batches)
@@ -105,7 +105,7 @@ func (c *Client) inboxTally(ctx context.Context, inbox common.Address, block com
 	return out, nil
 }
 
-// certify holds what the logs up to a block made against the inbox's state after it: one that leaves out events, or makes some
+// certify checks what the logs up to a block made against the inbox's state after it: one that leaves out events, or makes some
 // up, would have to lie about both. With several endpoints another one is asked as well. Nodes forget the state after old blocks;
 // where it need not be had, ok says whether it was.
 func (v *View) certify(ctx context.Context, m *mark, must bool) (ok bool, err error) {

@@ -192,7 +192,7 @@ func (e *Endpoints) weigh(sights []sight) {
 	}
 }
 
-// compare holds what each endpoint calls final against the chain of the one that is furthest, and all against what was final
+// compare checks what each endpoint calls final against the chain of the one that is furthest, and all against what was final
 // before.
 func (e *Endpoints) compare(ctx context.Context, sights []sight) error {
 	var furthest *sight
@@ -229,7 +229,7 @@ func disagree(number uint64, a string, saysA common.Hash, b string, saysB common
 	return &DisagreementError{What: fmt.Sprintf("final block %d", number), Endpoints: [2]string{a, b}, Said: [2]string{saysA.Hex(), saysB.Hex()}}
 }
 
-// stands holds what was final before against what the endpoints show now.
+// stands checks what was final before against what the endpoints show now.
 func (e *Endpoints) stands(ctx context.Context, sights []sight) error {
 	e.mu.Lock()
 	agreed := e.agreed

@@ -85,7 +85,7 @@ func (c *consumer) batches() (out []Batch) {
 	return out
 }
 
-// check holds the consumer's entries against the contract's own rolling hash, and its batches against the accumulator.
+// check compares the consumer's entries against the contract's own rolling hash, and its batches against the accumulator.
 func (c *consumer) check(client *Client, inbox common.Address) {
 	c.t.Helper()
 	config := protocol.Config{L1ChainID: devnet.DefaultChainID, Inbox: inbox}

@@ -261,7 +261,7 @@ func TestBadPrograms(t *testing.T) {
 	}
 }
 
-// says holds what a program writes on the fast machine, where it must end well, against what it wrote elsewhere.
+// says checks what a program writes on the fast machine, where it must end well, against what it wrote elsewhere.
 func says(t *testing.T, program, want []byte) {
 	t.Helper()
 	snapshot, err := Boot(program, t.Output())

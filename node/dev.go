@@ -328,7 +328,7 @@ func (d *Dev) Funded(ctx context.Context) error {
 // ErrDisagree means that two nodes made different blocks of the same L1.
 var ErrDisagree = errors.New("two nodes that read the same l1 differ")
 
-// compare holds every block that the follower derives against the sequencing node's block that L1 stands behind.
+// compare checks every block that the follower derives against the sequencing node's block that L1 stands behind.
 func (d *Dev) compare(ctx context.Context) error {
 	heads := make(chan core.ChainHeadEvent, 64)
 	unsubscribe := d.Follower.chain.Subscribe(heads)

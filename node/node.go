@@ -131,7 +131,7 @@ func (r Roles) proves() bool { return r.Validate != nil || r.Shadow }
 // ErrRoles means that roles were asked for that cannot be.
 var ErrRoles = errors.New("these roles cannot be combined")
 
-// check holds the roles against the account that the chain names as its sequencer.
+// check compares the roles against the account that the chain names as its sequencer.
 func (r Roles) check(named common.Address) error {
 	switch {
 	case r.Sequence && r.Post == nil:

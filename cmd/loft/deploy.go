@@ -213,7 +213,7 @@ func parentOf(ctx context.Context, cmd *cli.Command, client *l1.Client) (*genesi
 	return bridge.ParentDelays(ctx, client.RPC())
 }
 
-// checkParams holds the constants against the rules; the hint has values that would hold.
+// checkParams checks the constants against the rules; the hint has values that would hold.
 func checkParams(p genesis.Params, parent *genesis.Delays) error {
 	var delays genesis.Delays
 	if parent != nil {

@@ -38,7 +38,7 @@ var (
 	killDir = flag.String("kill-dir", "", "empty directory where TestKillNine leaves its chain, to look at (default: a temporary one)")
 )
 
-// TestKillNine kills loft dev at random moments while people use it, and holds the chain against what it told them.
+// TestKillNine kills loft dev at random moments while people use it, and checks the chain against what it told them.
 func TestKillNine(t *testing.T) {
 	t.Parallel()
 	rng := testutil.Rand(t)
@@ -177,7 +177,7 @@ func (w *world) posterNonce(tag string) uint64 {
 	return uint64(nonce)
 }
 
-// serve waits until the chain is back, holds it against what it told, and lets people at it.
+// serve waits until the chain is back, checks it against what it told, and lets people at it.
 func (w *world) serve() {
 	w.t.Helper()
 	l := w.connect()
@@ -185,7 +185,7 @@ func (w *world) serve() {
 	w.setLink(l)
 }
 
-// check holds the chain, as it is after a restart, against all that it acknowledged and showed before.
+// check checks the chain, as it is after a restart, against all that it acknowledged and showed before.
 func (w *world) check(l *link) {
 	w.t.Helper()
 	w.mu.Lock()

@@ -22,7 +22,7 @@ import (
 )
 
 // settle lets people finish, waits until L1 stands behind all that was acknowledged and everybody has one chain, a node too that
-// sees L1 alone, and holds it against what people were told.
+// sees L1 alone, and checks it against what people were told.
 func (c *crew) settle() (fresh *node.Node) {
 	c.t.Helper()
 	close(c.stop)

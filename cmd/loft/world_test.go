@@ -534,7 +534,7 @@ func (w *world) receive(a *ack, raw json.RawMessage) {
 	}
 }
 
-// see holds what is shown at a height against what was. The caller has the lock.
+// see checks what is shown at a height against what was. The caller has the lock.
 func (w *world) see(seen map[uint64]common.Hash, what string, number uint64, hash common.Hash) {
 	if old, ok := seen[number]; ok && old != hash {
 		w.t.Errorf("%s %d was %s and is %s", what, number, old, hash)

@@ -53,7 +53,7 @@ func (e *RuleError) holds() bool {
 // ErrNoSequencer: the address is zero.
 var ErrNoSequencer = errors.New("no sequencer: name the address that is to post batches")
 
-// Check holds the parameters against all that the constructors of the contracts demand of them (SPEC.md §4, §9), so that
+// Check checks the parameters against all that the constructors of the contracts demand of them (SPEC.md §4, §9), so that
 // nothing need be sent to find out. It names every rule that is broken, each as a *RuleError.
 func (p Params) Check() error {
 	var nobody error

@@ -1,5 +1,5 @@
 // Package l1machine makes steps of the machine as L1 does: Machine.sol in go-ethereum's EVM, on a state that holds nothing
-// else. Its own tests hold the contract against package machine, which is the other half of SPEC.md section 12. It has no
+// else. Its own tests check the contract against package machine, which is the other half of SPEC.md section 12. It has no
 // transactions and no games. It is imported by tests only. Start at New.
 package l1machine
 

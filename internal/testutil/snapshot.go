@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Snapshot holds rows of figures against a committed file, or with update rewrites it, and against the document that shows
+// Snapshot checks rows of figures against a committed file, or with update rewrites it, and against the document that shows
 // them. command is what updates the file.
 func Snapshot(t testing.TB, rows []string, update bool, snapshot, document, command string) {
 	t.Helper()

@@ -1,5 +1,5 @@
 // Command cannon runs a MIPS64 program on Cannon's multithreaded 64-bit machine, Optimism's, and says in JSON what it took: the
-// peer that bench/machine holds our machine against. It is a module of its own, for Cannon's module replaces go-ethereum by a
+// peer that bench/machine checks our machine against. It is a module of its own, for Cannon's module replaces go-ethereum by a
 // fork; nothing of it is part of Loft. Start at main.
 //
 //	cannon boot PROGRAM STATE   runs PROGRAM until it is ready and stores Cannon's state
