@@ -230,7 +230,7 @@ func TestLoadInfo(t *testing.T) {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	for _, c := range []struct{ text, want string }{
-		{"", "not the JSON"}, {"{", "not the JSON"}, {"[]", "not the JSON"}, {"{}", "l1ChainId"}, {string(raw) + "x", "follows"},
+		{"", "not the JSON"}, {"{", "not the JSON"}, {"[]", "not the JSON"}, {"{}", "l1ChainId"}, {string(raw) + "x", "data after"},
 		{strings.Replace(string(raw), `"bridge"`, `"brigde"`, 1), "bridge"}, {`{"l1ChainId":-1}`, "not the JSON"},
 		{`{"deployer":"0x0100000000000000000000000000000000000000","what":1}`, "what"},
 		{`{"deployer":"0x0100000000000000000000000000000000000000"}`, "no deployer or no chain ids in it"},
@@ -466,15 +466,15 @@ func TestU5d_Nonces(t *testing.T) {
 		{4, nonces{used: 3, next: 3}, "has nonce 3, without which"},
 		{6, nonces{used: 3, next: 3}, "has nonces 3 to 5, without which"},
 		{5, nonces{used: 3, next: 5, waiting: queued(3, 4)}, ""},
-		{4, nonces{used: 3, next: 5, waiting: queued(3, 4)}, "belongs to in:1"},
+		{4, nonces{used: 3, next: 5, waiting: queued(3, 4)}, "is used by in:1"},
 		{7, nonces{used: 3, next: 5, waiting: queued(3, 4)}, "has nonces 5 to 6"},
-		{6, nonces{used: 3, next: 5, waiting: queued(3, 4, 6)}, "belongs to in:2"},
+		{6, nonces{used: 3, next: 5, waiting: queued(3, 4, 6)}, "is used by in:2"},
 		{4, nonces{used: 3, next: 5}, "nonce 3 of 0x0000000000000000000000000000000000000000 belongs to a transaction that is in no L2 block"}, // in the pool
 		{3, nonces{used: 3, next: 5}, ""},                                                                                                      // the pool's, forced because the sequencer does not include it
 		{9, nonces{lone: true}, ""},
 		{9, nonces{lone: true, next: 9, waiting: queued(8)}, ""},
 		{7, nonces{lone: true, next: 9, waiting: queued(8)}, ""},
-		{8, nonces{lone: true, next: 9, waiting: queued(8)}, "belongs to in:0"},
+		{8, nonces{lone: true, next: 9, waiting: queued(8)}, "is used by in:0"},
 		{10, nonces{lone: true, next: 9, waiting: queued(8)}, "has nonce 9, without which"},
 	} {
 		f := Forced{Tx: types.NewTx(&types.DynamicFeeTx{Nonce: c.nonce})}

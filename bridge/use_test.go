@@ -64,7 +64,7 @@ func TestU5a_RecipientThatTakesNoEther(t *testing.T) {
 	ref := bridge.Ref{Tx: &sent.Tx}
 	says := func(stage bridge.Stage) {
 		t.Helper()
-		if st := expect(t, c, ref, stage); st.Refused == "" || !strings.Contains(st.Text, "cannot take it on L1") {
+		if st := expect(t, c, ref, stage); st.Refused == "" || !strings.Contains(st.Text, "cannot receive it on L1") {
 			t.Errorf("%s: refused %q, %s", stage, st.Refused, st.Text)
 		}
 	}

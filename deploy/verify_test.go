@@ -334,7 +334,7 @@ func TestVerifyGenesis(t *testing.T) {
 		if !slices.Equal(differences, []string{"Rollup creation", "Rollup genesis assertion " + planned.Assertion.Hex(), want, "genesis file, block hash"}) {
 			t.Errorf("%s, deployed: %v", c.name, differences)
 		}
-		if last := report.Checks[len(report.Checks)-1]; !strings.Contains(last.Note, "the one that the rollup on l1 begins with") {
+		if last := report.Checks[len(report.Checks)-1]; !strings.Contains(last.Note, "the one that the rollup on l1 starts from") {
 			t.Errorf("%s, deployed: %+v", c.name, last)
 		}
 	}

@@ -24,10 +24,10 @@ func TestDirErrors(t *testing.T) {
 		err     error
 		why, do string
 	}{
-		{syscall.ENOSPC, "its disk is full", "make room"},
-		{syscall.EDQUOT, "its disk is full", "make room"},
-		{&fs.PathError{Op: "mkdir", Path: "/data", Err: syscall.EACCES}, "it cannot be written", "may write"},
-		{&fs.PathError{Op: "mkdir", Path: "/data", Err: syscall.EROFS}, "it cannot be written", "may write"},
+		{syscall.ENOSPC, "its disk is full", "free some space"},
+		{syscall.EDQUOT, "its disk is full", "free some space"},
+		{&fs.PathError{Op: "mkdir", Path: "/data", Err: syscall.EACCES}, "it cannot be written", "a writable directory"},
+		{&fs.PathError{Op: "mkdir", Path: "/data", Err: syscall.EROFS}, "it cannot be written", "a writable directory"},
 		{syscall.ENOTDIR, "it is not a directory", "--data-dir"},
 		{chain.ErrInUse, "another process", "stop that process"},
 		{devnet.ErrInUse, "another process", "stop that process"},

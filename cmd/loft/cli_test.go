@@ -337,7 +337,7 @@ func TestFailureIsNoSuccess(t *testing.T) {
 	}
 	names("force --data 0xfe --gas 200000 --wait --json", exitRefused)                                                       // reverts
 	names("force --to 0x00000000000000000000000000000000000000b0 --gas 40000 --nonce 9 --anyway --wait --json", exitRefused) // is dropped
-	if !strings.Contains(sh.transcript.String(), "is too high: nothing that is known has nonces 1 to 8") {
+	if !strings.Contains(sh.transcript.String(), "is too high: no known transaction has nonces 1 to 8") {
 		t.Errorf("no warning of the nonce:\n%s", sh.transcript.String())
 	}
 	sides.Hold = true

@@ -218,7 +218,7 @@ func TestDevDirectory(t *testing.T) {
 	}
 	refused(t, "--data-dir "+file, "it is not a directory", "name a directory")
 	refused(t, "--data-dir "+filepath.Join(file, "below"), "it is not a directory", "name a directory")
-	refused(t, "--data-dir /proc/none", "it cannot be made", "name a directory")
+	refused(t, "--data-dir /proc/none", "it cannot be made", "name a writable directory")
 	refused(t, "--data-dir /dev/null/none --reset", "it is not a directory", "name a directory")
 
 	// Somebody else's directory with a name that a chain needs: neither used nor reset.

@@ -75,7 +75,7 @@ func TestU3_SaysThatItMakesTheProgram(t *testing.T) {
 	raw := "0x" + strings.Repeat("01", 32)
 	for _, line := range []string{"validate --dev --validate-raw-key " + raw + chain, "validate --shadow" + chain, "escape --dev --key " + raw + chain,
 		"verify-deployment --rebuild --l1 http://127.0.0.1:1 --rollup " + rollup, "machine build"} {
-		sh.says(exitRefused, line, "from the sources", "the user's cache has none", "minutes, once", "`make release`", "the proof program is missing", "no compiler here")
+		sh.says(exitRefused, line, "from the sources", "it is not in the user's cache", "minutes, once", "`make release`", "the proof program is missing", "no compiler here")
 	}
 	sh.run(exitRefused, "machine build --json") // one line of JSON alone
 }

@@ -52,7 +52,7 @@ func TestU25a_NoCourier(t *testing.T) {
 	sh.says(0, "token "+at+" --data-dir "+devDir(t, sides), crossing.TokenSymbol+", 6 decimals", "L1         "+at, "created by the first deposit", "loft deposit")
 	sh.run(0, "deposit 5"+dev)
 	sh.says(0, "deposit 2 --token "+at+dev, "warning: it pays nothing", "loft run in:<index>", "--fee 0.", "cost: to deposit tokens", "Deposited 2 "+crossing.TokenSymbol, "paid: ",
-		"where the token is 0x", "next: It pays nothing", "loft run in:1")
+		"where the token is 0x", "next: It pays no fee", "loft run in:1")
 	sh.says(exitNotYet, "bounce in:1"+dev, "cannot be bounced")
 	sh.says(0, "run in:1"+dev, "cost: to run message 1", "It ran and succeeded", "paid: ", "where the token is 0x")
 	sh.says(exitRefused, "run in:1"+dev, "cannot be run")
@@ -147,7 +147,7 @@ func TestU5c_ForceSaysWhatIsTrue(t *testing.T) {
 	sides.Hold = true
 	held := "force --nonce 1 --gas 40000 --to 0x00000000000000000000000000000000000000b0 --account 1 --data-dir " + devDir(t, sides)
 	sh.run(0, held)
-	sh.says(exitRefused, held, "waits in the queue already, as in:3")
+	sh.says(exitRefused, held, "is already in the queue, as in:3")
 	sh.run(0, line+" --anyway") // in:4: what becomes of it is not what became of in:1
 	if text := sh.says(0, "status in:4 --data-dir "+devDir(t, sides), "in:4"); strings.Contains(text, "succeeded") {
 		t.Errorf("a copy that waits is said to be done:\n%s", text)
@@ -166,7 +166,7 @@ func TestU5d_NonceWithAGap(t *testing.T) {
 	sides.Hold = true
 	sh.says(0, force+"2 --anyway"+dev, "warning: nonce 2", "Queued on L1")
 	sh.says(0, force+"0"+dev, "Queued on L1")
-	sh.says(exitRefused, force+"0"+dev, "waits in the queue already, as in:2")
+	sh.says(exitRefused, force+"0"+dev, "is already in the queue, as in:2")
 
 	raw, err := json.Marshal(bridge.InfoOf(sides.Plan))
 	if err != nil {
@@ -192,9 +192,9 @@ func TestU24_DepositToASystemContract(t *testing.T) {
 	sh.says(0, "deposit 1 --anyway --to "+protocol.RelayAddress.Hex()+dev, "Deposited 1 ETH")
 	sh.run(0, "deposit 5"+dev)
 	games := sides.Plan.Games.Hex()
-	sh.says(exitRefused, "withdraw 1 --to "+games+dev, "cannot take 1 ETH on L1", "--to")
-	sh.says(0, "withdraw 1 --anyway --to "+games+dev, "As things are "+games+" cannot take it on L1")
-	sh.says(exitRefused, "withdraw 1 --forced --to "+games+dev, "cannot take 1 ETH on L1")
+	sh.says(exitRefused, "withdraw 1 --to "+games+dev, "cannot receive 1 ETH on L1", "--to")
+	sh.says(0, "withdraw 1 --anyway --to "+games+dev, "At present "+games+" cannot receive it on L1")
+	sh.says(exitRefused, "withdraw 1 --forced --to "+games+dev, "cannot receive 1 ETH on L1")
 	sh.says(0, "withdraw max"+dev, "Withdrew 3.99")
 	sh.says(exitRefused, "withdraw max --account 3 --data-dir "+devDir(t, sides), devnet.Accounts[3].Address.Hex()+" has no ETH on L2 that could be withdrawn", "loft deposit <amount> --to")
 	token := sides.NewToken()
@@ -215,7 +215,7 @@ func TestU6_HintsGoOn(t *testing.T) {
 			t.Errorf("loft %s: %s", line, hint)
 		}
 	}
-	sh.says(exitRefused, "run in:1"+dev, "once what made it fail has changed: loft run in:1", "loft bounce in:1")
+	sh.says(exitRefused, "run in:1"+dev, "once the cause has changed: loft run in:1", "loft bounce in:1")
 	hint("run in:1", "loft bounce in:1")
 	sh.says(exitInput, "bounce in:1 --reclaim"+dev, "not a deposit of tokens")
 	sh.run(0, "bounce in:1"+dev)
