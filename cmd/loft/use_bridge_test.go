@@ -196,7 +196,7 @@ func TestU24_DepositToASystemContract(t *testing.T) {
 	sh.says(0, "withdraw 1 --anyway --to "+games+dev, "At present "+games+" cannot receive it on L1")
 	sh.says(exitRefused, "withdraw 1 --forced --to "+games+dev, "cannot receive 1 ETH on L1")
 	sh.says(0, "withdraw max"+dev, "Withdrew 3.99")
-	sh.says(exitRefused, "withdraw max --account 3 --data-dir "+devDir(t, sides), devnet.Accounts[3].Address.Hex()+" has no ETH on L2 that could be withdrawn", "loft deposit <amount> --to")
+	sh.says(exitRefused, "withdraw max --account 3 --data-dir "+devDir(t, sides), devnet.Accounts[3].Address.Hex()+" has no ETH on L2 to withdraw", "loft deposit <amount> --to")
 	token := sides.NewToken()
 	sh.says(exitRefused, "withdraw max --token "+token.Address.Hex()+dev, "has no "+crossing.TokenSymbol+" on L2", "loft deposit <amount> --token "+token.Address.Hex())
 }
