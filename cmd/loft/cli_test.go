@@ -83,7 +83,7 @@ func (s *shell) golden(name string) {
 		{`http://127\.0\.0\.1:\d+`, "URL"},
 		{regexp.QuoteMeta(s.t.TempDir()[:strings.LastIndex(s.t.TempDir(), "/")]) + `/\d+`, "DIR"},
 		{`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`, "DATE"},
-		{`((?m:^)cost: .* takes gas on L[12] for) about .*`, "$1 FEES"},
+		{`((?m:^)cost: .* costs gas on L[12] for) about .*`, "$1 FEES"},
 		{`(less than )?[0-9.]+ ETH (for gas on L[12]|for the place in L1's queue)`, "FEE $2"},
 		{`(as loft dev's does; --fee) [0-9.]+`, "$1 FEE"},
 		{`"(feeWei|placeWei)":"\d+"`, `"$1":FEE`},
@@ -109,7 +109,12 @@ func (s *shell) golden(name string) {
 		s.t.Fatal(err)
 	}
 	if got != string(want) {
-		s.t.Errorf("%s differs (rewrite with -update and read the diff):\n%s", path, got)
+		is, was := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+		at := 0
+		for at < min(len(is), len(was)) && is[at] == was[at] {
+			at++
+		}
+		s.t.Errorf("%s differs from line %d on (rewrite with -update and read the diff): want\n%s\n%s", path, at+1, strings.Join(was[at:min(at+3, len(was))], "\n"), got)
 	}
 }
 
