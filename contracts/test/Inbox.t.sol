@@ -615,7 +615,7 @@ contract InboxTest is World {
 
     // ---- accumulators ----------------------------------------------------------------------------------------------
 
-    /// A-H10: the last 1,024 and every 256th for ever, so that a legal end of an assertion's inputs always exists.
+    /// A-H10: the last 1,024 and every 256th forever, so that a legal end of an assertion's inputs always exists.
     function test_AH10_AccumulatorsKept() public {
         bytes32[] memory seen = new bytes32[](1_501);
         seen[0] = inbox.accumulator(0);

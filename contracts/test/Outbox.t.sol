@@ -154,7 +154,7 @@ contract OutboxTest is World {
         }
     }
 
-    /// A-H1: a view is recorded for ever, long after the stock contract has forgotten it.
+    /// A-H1: a view is recorded forever, long after the stock contract has forgotten it.
     function test_AH1_ViewsNeverExpire() public {
         bytes32 first = keccak256("first");
         endBlock(first);

@@ -310,7 +310,7 @@ contract RelayTest is World {
 
     // ---- A-B4: retry and bounce ------------------------------------------------------------------------------------
 
-    /// A-B4: a message that fails may be retried by anyone for ever, and bounced by its refund address alone.
+    /// A-B4: a message that fails may be retried by anyone forever, and bounced by its refund address alone.
     function testFuzz_AB4_OnlyRefundBounces(address caller, address valueTo) public {
         if (caller == BOB || valueTo == address(0)) return;
         Moody moody = new Moody();

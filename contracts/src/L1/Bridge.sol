@@ -70,7 +70,7 @@ contract Bridge {
     }
 
     /// @notice Delivers a message of L2, once: calls `to` with `value` and `data`, `l2Sender()` readable meanwhile.
-    /// Anybody may. A failed call reverts the whole claim with its reason, so it may be tried again for ever. A target
+    /// Anybody may. A failed call reverts the whole claim with its reason, so it may be tried again forever. A target
     /// that survives the failure of its own inner calls must mind the gas that it was given.
     /// @param root an outbox root that the rollup knows; every later one holds the message too
     /// @param branch siblings of the lowest levels; above them the tree is empty to the right

@@ -403,7 +403,7 @@ contract Inbox {
         return posting.count;
     }
 
-    /// @notice Accumulator after `count` batches: the last 1,024, and every 256th for ever.
+    /// @notice Accumulator after `count` batches: the last 1,024, and every 256th forever.
     function accumulator(uint64 count) external view returns (bytes32) {
         uint64 batches = posting.count;
         if (count <= batches && batches - count < ACCUMULATOR_RING) return batchRing[count % ACCUMULATOR_RING].hash;

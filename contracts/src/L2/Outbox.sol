@@ -9,7 +9,7 @@ import {Outgoing} from "../lib/Outgoing.sol";
 /// @title Outbox: messages from L2 to L1, and the views of L1 (SPEC.md §7, §8)
 /// @notice Stands at the EIP-7002 address. At the end of every block the execution client calls it as the system, takes
 /// the 32 bytes that it returns for the block's one request, and puts their hash into the header: so the root of the
-/// tree of messages reaches L1. In the same call it records the block's view of L1 for ever.
+/// tree of messages reaches L1. In the same call it records the block's view of L1 forever.
 contract Outbox {
     /// @notice A message joined the tree. Its ether stays here; L1 pays it out.
     event MessageSent(uint32 indexed index, address indexed sender, address indexed to, uint256 value, bytes data);
