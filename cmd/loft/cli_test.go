@@ -83,7 +83,7 @@ func (s *shell) golden(name string) {
 		{`http://127\.0\.0\.1:\d+`, "URL"},
 		{regexp.QuoteMeta(s.t.TempDir()[:strings.LastIndex(s.t.TempDir(), "/")]) + `/\d+`, "DIR"},
 		{`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC`, "DATE"},
-		{`((?m:^)cost: .* costs gas on L[12] for) about .*`, "$1 FEES"},
+		{`((?m:^)cost to .*: gas on L[12] for) about .*`, "$1 FEES"},
 		{`(less than )?[0-9.]+ ETH (for gas on L[12]|for the place in L1's queue)`, "FEE $2"},
 		{`(as loft dev's does; --fee) [0-9.]+`, "$1 FEE"},
 		{`"(feeWei|placeWei)":"\d+"`, `"$1":FEE`},

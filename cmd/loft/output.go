@@ -127,7 +127,7 @@ func (p *printer) cost(call bridge.Call, c bridge.Cost) {
 	if c.Place != nil {
 		text += fmt.Sprintf("; a place in the queue on L1 for %s, at most %s", plain.AboutEther(c.Place.Now), plain.AboutEther(c.Place.Max))
 	}
-	p.say("cost: to %s costs %s.", call.What, text)
+	p.say("cost to %s: %s.", call.What, text)
 }
 
 // paid says what a transaction cost.

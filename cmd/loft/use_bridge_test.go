@@ -51,10 +51,10 @@ func TestU25a_NoCourier(t *testing.T) {
 	at := token.Address.Hex()
 	sh.says(0, "token "+at+" --data-dir "+devDir(t, sides), crossing.TokenSymbol+", 6 decimals", "L1         "+at, "created by the first deposit", "loft deposit")
 	sh.run(0, "deposit 5"+dev)
-	sh.says(0, "deposit 2 --token "+at+dev, "warning: it pays nothing", "loft run in:<index>", "--fee 0.", "cost: to deposit tokens", "Deposited 2 "+crossing.TokenSymbol, "paid: ",
+	sh.says(0, "deposit 2 --token "+at+dev, "warning: it pays nothing", "loft run in:<index>", "--fee 0.", "cost to deposit tokens", "Deposited 2 "+crossing.TokenSymbol, "paid: ",
 		"where the token is 0x", "next: It pays no fee", "loft run in:1")
 	sh.says(exitNotYet, "bounce in:1"+dev, "cannot be bounced")
-	sh.says(0, "run in:1"+dev, "cost: to run message 1", "It ran and succeeded", "paid: ", "where the token is 0x")
+	sh.says(0, "run in:1"+dev, "cost to run message 1", "It ran and succeeded", "paid: ", "where the token is 0x")
 	sh.says(exitRefused, "run in:1"+dev, "cannot be run")
 	sh.says(exitInput, "run in:0"+dev, "can be neither run nor bounced")
 	sh.says(0, "deposit 1 --token "+at+" --json"+dev, `"l2Token":"0x`, `"warnings":["it pays nothing`)
@@ -76,7 +76,7 @@ func TestU10e_MessageWithoutAFee(t *testing.T) {
 	sides, sh := crossing.New(t), newShell(t)
 	dev := " --account 1 --data-dir " + devDir(t, sides)
 	sh.run(0, "deposit 5"+dev)
-	text := sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --value 1gwei"+dev, "warning: it pays nothing", "cost: ", "Sent a message", "paid: ")
+	text := sh.says(0, "message --to 0x00000000000000000000000000000000000000b0 --value 1gwei"+dev, "warning: it pays nothing", "cost to send a message to L2: ", "Sent a message", "paid: ")
 	_, fee, found := strings.Cut(text, "--fee ")
 	if fee, _, _ = strings.Cut(fee, " "); !found {
 		t.Fatalf("no fee is named:\n%s", text)
